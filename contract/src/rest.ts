@@ -1,0 +1,137 @@
+/** What the centre answers over HTTP, and what its page reads. One source for both. */
+import { z } from "zod";
+import { EventKind, IncidentPhase, Severity, Snapshot } from "./event.ts";
+import { CrossingDirection } from "./flow.ts";
+import { CameraState } from "./health.ts";
+import { AgentId, CameraId, SceneId, SiteId, UtcTime } from "./ids.ts";
+import { FractionBox, RoadUserClass } from "./road-user.ts";
+
+/** A name in both languages of the house. */
+export const LocalName = z.strictObject({ vi: z.string().min(1), en: z.string().min(1) });
+export type LocalName = z.infer<typeof LocalName>;
+
+export const SiteView = z.object({
+  id: SiteId,
+  name: LocalName,
+  ward: LocalName,
+  latitude: z.number(),
+  longitude: z.number(),
+  positionIsSample: z.boolean().describe("True: an invented position, to be shown as such"),
+  cameraIds: z.array(CameraId),
+});
+export type SiteView = z.infer<typeof SiteView>;
+
+/**
+ * What the centre may claim of a camera. `not-connected`: in the inventory, but no agent reports it.
+ * `unknown`: its agent is away, so nobody knows. Only `live` and `degraded` have pictures now.
+ */
+export const CameraConnection = z.enum(["not-connected", "unknown", ...CameraState.options]);
+export type CameraConnection = z.infer<typeof CameraConnection>;
+
+export const CameraView = z.object({
+  id: CameraId,
+  siteId: SiteId,
+  name: LocalName,
+  isSmart: z.boolean(),
+  connection: CameraConnection,
+  since: UtcTime.optional().describe("When that state began; absent while not-connected"),
+  reportedAt: UtcTime.optional().describe("When its agent last spoke of it"),
+  agentId: AgentId.optional(),
+  fps: z.number().optional(),
+  analysedFps: z.number().optional(),
+  frameAgeMs: z.number().optional().describe("Age of the newest frame at reportedAt"),
+  lastError: z.string().optional(),
+});
+export type CameraView = z.infer<typeof CameraView>;
+
+/** One incident with its newest state: what the feed shows. */
+export const EventView = z.object({
+  id: z.uuid().describe("incidentId"),
+  kind: EventKind,
+  cameraId: CameraId,
+  siteId: SiteId.optional().describe("Absent when the camera is not in the inventory"),
+  agentId: AgentId,
+  severity: Severity,
+  phase: IncidentPhase.describe("Of its newest message"),
+  startedAt: UtcTime,
+  endedAt: UtcTime.optional(),
+  durationMs: z.number(),
+  receivedAt: UtcTime.describe("When the centre committed its first message"),
+  roadUserClass: RoadUserClass.optional(),
+  zoneId: SceneId.optional(),
+  trackId: z.int().optional(),
+  confidence: z.number().optional(),
+  box: FractionBox.optional(),
+  reason: z.string().optional().describe("Of a camera fault"),
+  snapshots: z.array(Snapshot.extend({ isStored: z.boolean().describe("False until its upload has arrived") })),
+});
+export type EventView = z.infer<typeof EventView>;
+
+/** An incident with every message that made it, oldest first, as received. */
+export const EventDetail = EventView.extend({
+  messages: z.array(z.unknown()),
+});
+export type EventDetail = z.infer<typeof EventDetail>;
+
+/** Query of `GET /api/events`. Lists are newest first. */
+export const EventQuery = z.strictObject({
+  camera: CameraId.optional(),
+  site: SiteId.optional(),
+  kind: EventKind.optional(),
+  severity: Severity.optional(),
+  from: UtcTime.optional().describe("startedAt at or after"),
+  to: UtcTime.optional().describe("startedAt before"),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(200).optional().describe("nextCursor of the page before"),
+});
+export type EventQuery = z.infer<typeof EventQuery>;
+
+export const EventPage = z.object({ events: z.array(EventView), nextCursor: z.string().optional() });
+export type EventPage = z.infer<typeof EventPage>;
+
+/** Query of `GET /api/series/flow`. */
+export const FlowQuery = z.strictObject({
+  camera: CameraId,
+  line: SceneId.optional(),
+  from: UtcTime,
+  to: UtcTime.describe("Exclusive; at most 31 days after from"),
+});
+export type FlowQuery = z.infer<typeof FlowQuery>;
+
+/** Crossings of one line in one minute by one class in one direction; minutes that were observed empty have count 0. */
+export const FlowPoint = z.object({
+  at: UtcTime.describe("Start of the minute"),
+  lineId: SceneId,
+  roadUserClass: RoadUserClass,
+  direction: CrossingDirection,
+  count: z.int().min(0),
+});
+export type FlowPoint = z.infer<typeof FlowPoint>;
+
+/** `minutes` names every minute that was observed: one without points had no crossings, one not named was not watched. */
+export const FlowSeries = z.object({
+  points: z.array(FlowPoint),
+  minutes: z.array(z.object({ at: UtcTime, lineId: SceneId, observedMs: z.number() })),
+});
+export type FlowSeries = z.infer<typeof FlowSeries>;
+
+/** What `GET /api/stream` (SSE) carries: the SSE field `event` is `kind`, `data` the rest, `id` the place to resume from. */
+export const StreamItem = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("incident"), incident: EventView }),
+  z.object({ kind: z.literal("camera"), camera: CameraView }),
+  z.object({ kind: z.literal("flow"), cameraId: CameraId, from: UtcTime, points: z.array(FlowPoint) }),
+  z.object({ kind: z.literal("reset"), why: z.string() }).describe("Too far behind to resume: read the lists anew"),
+]);
+export type StreamItem = z.infer<typeof StreamItem>;
+
+/** RFC 9457 problem document. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string().optional(),
+  problems: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  requestId: z.string().optional(),
+});
+export type Problem = z.infer<typeof Problem>;

@@ -1,0 +1,58 @@
+/** Version of the topic tree; a breaking change of any payload gets a new one. */
+const ROOT = "ngaba/v1";
+
+/** Topics of one agent. An agent may touch no others: see the broker's access rules in design §4. */
+export const agentTopics = (agentId: string) => {
+  const own = `${ROOT}/${agentId}`;
+  return {
+    status: `${own}/status`,
+    event: (kind: string) => `${own}/event/${kind}`,
+    flow: `${own}/flow`,
+    health: `${own}/health`,
+    ack: `${own}/ack`,
+  } as const;
+};
+
+/** What the centre subscribes to: everything that agents write. */
+export const centreSubscriptions = [
+  `${ROOT}/+/status`,
+  `${ROOT}/+/event/+`,
+  `${ROOT}/+/flow`,
+  `${ROOT}/+/health`,
+] as const;
+
+/** What a topic says about the message on it. */
+export type ParsedTopic =
+  | { readonly agentId: string; readonly channel: "status" | "flow" | "health" }
+  | { readonly agentId: string; readonly channel: "event"; readonly kind: string };
+
+/** Reads a topic that an agent writes; `undefined` when it is not one of ours. */
+export function parseAgentTopic(topic: string): ParsedTopic | undefined {
+  const parts = topic.split("/");
+  const [product, version, agentId, channel, kind] = parts;
+  if (`${product}/${version}` !== ROOT || agentId === undefined || agentId === "") return undefined;
+  if (parts.length === 4 && (channel === "status" || channel === "flow" || channel === "health")) {
+    return { agentId, channel };
+  }
+  if (parts.length === 5 && channel === "event" && kind !== undefined && kind !== "") {
+    return { agentId, channel, kind };
+  }
+  return undefined;
+}
+
+/** True when a login named `username` may publish to `topic`. Every broker must decide alike. */
+export function mayAgentPublish(username: string, topic: string): boolean {
+  const own = `${ROOT}/${username}/`;
+  if (!topic.startsWith(own)) return false;
+  const rest = topic.slice(own.length);
+  return ["status", "flow", "health", "config/reported"].includes(rest) || /^(event|reply)\/[^/]+$/.test(rest);
+}
+
+/** True when a login named `username` may subscribe to `filter`. */
+export function mayAgentSubscribe(username: string, filter: string): boolean {
+  const own = `${ROOT}/${username}/`;
+  if (!filter.startsWith(own)) return false;
+  return (
+    ["ack", "config/desired"].includes(filter.slice(own.length)) || filter.slice(own.length).startsWith("command/")
+  );
+}

@@ -1,0 +1,29 @@
+/** Stable codes: tests, logs and metrics match on these, never on `message`. */
+export type EdgeErrorCode =
+  | "CONFIG_INVALID"
+  | "SECRETS_INVALID"
+  | "PROGRAM_MISSING"
+  | "MODEL_HASH_MISMATCH"
+  | "MODEL_SHAPE_MISMATCH"
+  | "STREAM_REFUSED"
+  | "STREAM_UNAUTHORISED"
+  | "STREAM_UNREACHABLE"
+  | "STREAM_STALLED"
+  | "STREAM_ENDED"
+  | "STREAM_INVALID"
+  | "OUTBOX_FULL"
+  | "UPLOAD_REFUSED"
+  | "UPLOAD_FAILED";
+
+/** Base of every error we throw on purpose. `retryable` tells a supervisor what to do. */
+export class EdgeError extends Error {
+  override readonly name: string = "EdgeError";
+  readonly code: EdgeErrorCode;
+  readonly retryable: boolean;
+
+  constructor(code: EdgeErrorCode, message: string, options: { retryable?: boolean; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.retryable = options.retryable ?? false;
+  }
+}
