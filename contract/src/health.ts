@@ -13,6 +13,7 @@ export const CameraHealth = z.object({
   stateSince: UtcTime,
   fps: z.number().min(0).describe("Frames read per second over the last interval"),
   analysedFps: z.number().min(0).describe("Frames that went through the detector per second"),
+  analysedFrames: z.int().min(0).describe("Frames that went through the detector since the agent started"),
   droppedFrames: z.int().min(0).describe("Frames passed over since start because a newer one was there"),
   frameAgeMs: z.number().min(0).optional().describe("Age of the newest frame; absent before the first"),
   widthPx: z.int().optional(),
