@@ -1,1 +1,2 @@
-export {};
+export * from "./config-error.ts";
+export * from "./load-yaml.ts";
