@@ -100,7 +100,8 @@ function expected(issue: z.core.$ZodIssue): string {
     case "invalid_format":
       if (issue.format === "regex") return `expected text that matches ${issue.pattern}`;
       // The pattern of an address is that of its scheme alone.
-      return `expected ${issue.format}${issue.pattern === undefined ? "" : ` with a scheme that matches ${issue.pattern}`}`;
+      if (issue.format === "url" && issue.pattern) return `expected url with a scheme that matches ${issue.pattern}`;
+      return `expected ${issue.format}`;
     case "invalid_union":
       return "options" in issue && Array.isArray(issue.options)
         ? `expected ${issue.options.map((option) => JSON.stringify(option)).join(" or ")}`
@@ -120,7 +121,7 @@ function amount(origin: string): string {
 function show(value: unknown): string {
   if (Array.isArray(value)) return `${value.length} elements`;
   if (typeof value === "object" && value !== null) return "a mapping";
-  const text = (JSON.stringify(value) ?? String(value)).replaceAll(/\/\/[^/@\s]*@/g, "//***@");
+  const text = (JSON.stringify(value) ?? String(value)).replaceAll(/\/\/\S*@/g, "//***@");
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
