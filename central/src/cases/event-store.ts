@@ -1,0 +1,33 @@
+import type { EventDetail, EventPage, EventQuery, EventView } from "@ngaba/contract";
+import type { InboxRow } from "../inbox/inbox.ts";
+
+/** Which of these pictures (SHA-256) have arrived. Answered by the media store. */
+export type StoredMedia = (hashes: readonly string[]) => Promise<ReadonlySet<string>>;
+
+/** Incidents, made from the messages of the inbox. */
+export interface EventStore {
+  /** The newest inbox row that {@link apply} has taken in; 0 when none. */
+  offset(): Promise<number>;
+  /**
+   * Takes in rows of the inbox, in their order, and remembers `rows.at(-1).id` in the same transaction. Rows that are
+   * not events only move the offset. Applying a row again changes nothing.
+   * @returns the incidents that changed, each with its newest state and the row that changed it last
+   */
+  apply(rows: readonly InboxRow[]): Promise<readonly ChangedIncident[]>;
+  /**
+   * Newest first by `startedAt`, then `id`.
+   * @throws {CentralError} CURSOR_INVALID
+   */
+  find(query: EventQuery): Promise<EventPage>;
+  get(id: string): Promise<EventDetail | undefined>;
+  /** Newest state of these incidents; those that are not known are left out. */
+  views(ids: readonly string[]): Promise<readonly EventView[]>;
+  /** Incidents that name this picture. */
+  findBySnapshot(sha256: string): Promise<readonly EventView[]>;
+}
+
+export interface ChangedIncident {
+  /** Id of the newest inbox row about it. */
+  readonly rowId: number;
+  readonly view: EventView;
+}

@@ -1,0 +1,24 @@
+/** Stable codes: tests, logs and metrics match on these, never on `message`. */
+export type CentralErrorCode =
+  | "CONFIG_INVALID"
+  | "INVENTORY_INVALID"
+  | "PORT_IN_USE"
+  | "MIGRATION_FAILED"
+  | "SQL_FAILED"
+  | "STORE_CLOSED"
+  | "CURSOR_INVALID"
+  | "SERIES_UNAVAILABLE"
+  | "SERIES_REFUSED";
+
+/** Base of every error we throw on purpose. `retryable` tells a supervisor what to do. */
+export class CentralError extends Error {
+  override readonly name: string = "CentralError";
+  readonly code: CentralErrorCode;
+  readonly retryable: boolean;
+
+  constructor(code: CentralErrorCode, message: string, options: { retryable?: boolean; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.retryable = options.retryable ?? false;
+  }
+}
