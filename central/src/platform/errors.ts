@@ -8,7 +8,11 @@ export type CentralErrorCode =
   | "STORE_CLOSED"
   | "CURSOR_INVALID"
   | "SERIES_UNAVAILABLE"
-  | "SERIES_REFUSED";
+  | "SERIES_REFUSED"
+  | "AGENT_EXISTS"
+  | "AGENT_ID_INVALID"
+  | "SECRET_EXISTS"
+  | "SECRET_MISSING";
 
 /** Base of every error we throw on purpose. `retryable` tells a supervisor what to do. */
 export class CentralError extends Error {

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ConfigError } from "@ngaba/config";
+import { expect, onTestFinished, test } from "vitest";
+import { loadCentralConfig } from "./central-config.ts";
+
+function configFile(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "ngaba-config-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "central.yaml");
+  writeFileSync(file, text);
+  return file;
+}
+
+function problemsOf(text: string): string[] {
+  try {
+    loadCentralConfig(configFile(text));
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems.map((problem) => problem.path).sort();
+    throw error;
+  }
+  return [];
+}
+
+test("the shortest configuration runs everything embedded, on loopback, in a folder beside the file", () => {
+  const file = configFile("inventoryDir: ./city\n");
+  const config = loadCentralConfig(file);
+  expect(config.listen).toEqual({ host: "127.0.0.1", port: 8080, allowedHosts: [] });
+  expect(config.broker).toEqual({ kind: "embedded", host: "127.0.0.1", port: 1883 });
+  expect(config.series).toEqual({ kind: "embedded" });
+  expect(config.dataDir).toBe(join(file, "../data"));
+  expect(config.inventoryDir).toBe(join(file, "../city"));
+});
+
+test("a configuration with five mistakes reports five, with their paths", () => {
+  const text = `
+listen: { host: 127.0.0.1, port: 70000 }
+dataDir: 7
+broker: { kind: mqtt, url: "http://broker", passwordFile: ./p }
+logLevel: loud
+colour: blue
+inventoryDir: ./city
+`;
+  expect(problemsOf(text)).toEqual(["broker.url", "colour", "dataDir", "listen.port", "logLevel"]);
+});
+
+test.each([
+  [
+    'broker: { kind: mqtt, url: "mqtt://centre:pw@broker", passwordFile: ./p }',
+    ["broker.url"],
+    "a password in a URL ends in logs",
+  ],
+  ['series: { kind: influx, url: "http://a:b@influx:8086" }', ["series.url"], "the same for InfluxDB"],
+  ['series: { kind: influx, url: "http://influx:8086", username: ngaba }', ["series.passwordFile"], "half a login"],
+  ['series: { kind: influx, url: "http://influx:8086", passwordFile: ./p }', ["series.username"], "the other half"],
+])("%s is refused at %j", (line, paths, _why) => {
+  expect(problemsOf(`inventoryDir: ./city\n${line}\n`)).toEqual(paths);
+});
+
+test("paths of secrets count from the configuration file", () => {
+  const file = configFile(
+    'inventoryDir: ./city\nbroker: { kind: mqtt, url: "mqtt://broker", passwordFile: ./secrets/b }\n',
+  );
+  expect(loadCentralConfig(file).broker).toMatchObject({
+    passwordFile: join(file, "../secrets/b"),
+    username: "centre",
+  });
+});

@@ -1,0 +1,135 @@
+import { dirname, resolve } from "node:path";
+import { loadYaml } from "@ngaba/config";
+import { z } from "zod";
+
+const Port = z.int().min(0).max(65_535);
+const Host = z.string().min(1).max(253);
+const Path = z.string().min(1);
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+const Listen = z
+  .strictObject({
+    host: Host.default("127.0.0.1").describe(
+      "Address that the page and the API listen on; loopback unless told otherwise",
+    ),
+    port: Port.default(8080).describe("TCP port; 0 takes any free one"),
+    allowedHosts: z
+      .array(Host)
+      .default([])
+      .describe("Names, without port, under which browsers and agents reach the centre besides its addresses"),
+  })
+  .describe("Where the page and the API are");
+
+const EmbeddedBroker = z
+  .strictObject({
+    kind: z.literal("embedded"),
+    host: Host.default("127.0.0.1").describe("Address that the embedded broker listens on"),
+    port: Port.default(1883).describe("TCP port; 0 takes any free one"),
+  })
+  .describe("The MQTT broker inside the centre's process");
+
+const MqttBroker = z
+  .strictObject({
+    kind: z.literal("mqtt"),
+    url: z.url({ protocol: /^mqtts?$/ }).describe("Address of the broker, without credentials"),
+    username: z.string().min(1).max(64).default("centre").describe("The centre's login at the broker"),
+    passwordFile: Path.describe("File that holds the login's password, relative to this file"),
+  })
+  .superRefine(refuseCredentials)
+  .describe("A broker of one's own, for example mosquitto");
+
+const InfluxSeries = z
+  .strictObject({
+    kind: z.literal("influx"),
+    url: z.url({ protocol: /^https?$/ }).describe("Address of InfluxDB's 1.x interface, without credentials"),
+    database: z.string().min(1).default("ngaba").describe("Database; created when it is missing"),
+    username: z.string().min(1).optional().describe("Login at InfluxDB; none when it asks for none"),
+    passwordFile: Path.optional().describe("File that holds the login's password, relative to this file"),
+  })
+  .superRefine((series, context) => {
+    refuseCredentials(series, context);
+    if ((series.username === undefined) !== (series.passwordFile === undefined)) {
+      const missing = series.username === undefined ? "username" : "passwordFile";
+      const message = "username and passwordFile belong together: give both or none";
+      context.addIssue({ code: "custom", path: [missing], message });
+    }
+  })
+  .describe("An InfluxDB of one's own");
+
+const EmbeddedSeries = z.strictObject({ kind: z.literal("embedded") }).describe("Series in SQLite under dataDir");
+
+const Limits = z
+  .strictObject({
+    mediaMaxBytes: z
+      .int()
+      .min(KIB)
+      .default(64 * MIB)
+      .describe("Largest picture, clip or document taken (bytes)"),
+    mqttMaxPacketBytes: z
+      .int()
+      .min(KIB)
+      .default(256 * KIB)
+      .describe("Largest MQTT packet the embedded broker takes (bytes)"),
+    streamMaxConnections: z.int().min(1).default(200).describe("Live streams open at once"),
+    streamMaxBufferBytes: z
+      .int()
+      .min(KIB)
+      .default(MIB)
+      .describe("A live stream that lets more than this wait unread is cut off (bytes)"),
+    requestsPerMinute: z.int().min(10).default(1200).describe("API requests a minute from one address"),
+    wrongKeysPerMinute: z.int().min(1).default(10).describe("Wrong access keys or tokens a minute from one address"),
+  })
+  .describe("What the centre refuses to be flooded with");
+
+/** The centre's configuration as it stands in its YAML file. */
+export const CentralConfigFile = z
+  .strictObject({
+    listen: Listen.prefault({}),
+    dataDir: Path.default("./data").describe("Folder for everything that must survive, relative to this file"),
+    inventoryDir: Path.describe("Folder of the city's inventory: its sites and cameras, relative to this file"),
+    broker: z.discriminatedUnion("kind", [EmbeddedBroker, MqttBroker]).prefault({ kind: "embedded" }),
+    series: z.discriminatedUnion("kind", [EmbeddedSeries, InfluxSeries]).prefault({ kind: "embedded" }),
+    webDir: Path.optional().describe("Folder of the built page, relative to this file; absent: the repository's own"),
+    logLevel: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+    limits: Limits.prefault({}),
+  })
+  .describe("Configuration of the operations centre");
+
+/** The same after loading: every path absolute. */
+export type CentralConfig = z.infer<typeof CentralConfigFile> & { readonly webDir: string };
+
+/** The page that the repository's own build makes. */
+const builtPage = resolve(import.meta.dirname, "../../web/dist");
+
+/**
+ * Reads the centre's configuration.
+ * @throws {ConfigError} with every problem of the file at once
+ */
+export function loadCentralConfig(file: string): CentralConfig {
+  return resolvePaths(loadYaml(file, CentralConfigFile), dirname(resolve(file)));
+}
+
+/** Makes every path absolute: relative ones count from `folder`, where the file lies. */
+export function resolvePaths(config: z.infer<typeof CentralConfigFile>, folder: string): CentralConfig {
+  const { broker, series, webDir } = config;
+  return {
+    ...config,
+    dataDir: resolve(folder, config.dataDir),
+    inventoryDir: resolve(folder, config.inventoryDir),
+    webDir: webDir === undefined ? builtPage : resolve(folder, webDir),
+    broker: broker.kind === "mqtt" ? { ...broker, passwordFile: resolve(folder, broker.passwordFile) } : broker,
+    series:
+      series.kind === "influx" && series.passwordFile !== undefined
+        ? { ...series, passwordFile: resolve(folder, series.passwordFile) }
+        : series,
+  };
+}
+
+function refuseCredentials({ url }: { url: string }, context: z.RefinementCtx): void {
+  if (!URL.canParse(url)) return; // already reported by the field itself
+  const { username, password } = new URL(url);
+  if (username === "" && password === "") return;
+  const message = "must not contain credentials; give username and passwordFile";
+  context.addIssue({ code: "custom", path: ["url"], message });
+}
