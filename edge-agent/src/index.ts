@@ -1,1 +1,1 @@
-export {};
+export { maximumWeightAssignment, minimumCostAssignment } from "./tracking/assignment.ts";
