@@ -1,0 +1,46 @@
+// The one entry of every root script. Plain JavaScript without dependencies, since it must also run, and say what is
+// wrong, where the install failed: then pnpm has warned and runs the script all the same, on the machine's own Node.
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const packages = [".", "contract", "config", "models", "edge-agent", "central", "central/web", "test"];
+const commands = {
+  start: "scripts/start/main.ts",
+  test: "scripts/test.ts",
+  generate: "scripts/generate.ts",
+  ngaba: "scripts/ngaba.ts",
+  models: "scripts/models.ts",
+  "bench:edge": "test/bench/bench-edge.ts",
+  "eval:vtest": "test/accuracy/eval-vtest.ts",
+};
+
+const [name, ...rest] = process.argv.slice(2);
+const file = commands[name];
+const problem =
+  file === undefined ? `Unknown command "${name}"; known are: ${Object.keys(commands).join(", ")}.` : installProblem();
+if (problem !== undefined) {
+  process.stderr.write(`${problem}\n`);
+  process.exit(1);
+}
+process.argv.splice(1, process.argv.length - 1, join(root, file), ...rest);
+await import(pathToFileURL(join(root, file)).href);
+
+/** One sentence when what we need is not there. */
+function installProblem() {
+  const missing = packages.flatMap((folder) => missingIn(folder));
+  if (missing.length > 0) {
+    return `The install is not complete (${missing.slice(0, 3).join(", ")}${missing.length > 3 ? ", …" : ""} missing): run "npx -y pnpm@12 install" with a connection to the npm registry and see what it says.`;
+  }
+  if (Number(process.versions.node.split(".")[0]) !== 24) {
+    return `Node 24 is needed and this is ${process.version}: run it through pnpm ("npx -y pnpm@12 ${name}"), which brings Node 24 along.`;
+  }
+  return undefined;
+}
+
+function missingIn(folder) {
+  const manifest = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+  const wanted = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
+  return wanted.filter((dependency) => !existsSync(join(root, folder, "node_modules", dependency)));
+}

@@ -1,0 +1,56 @@
+/**
+ * `pnpm test [--faults | --long] [vitest filters]`: installs what the tests need, runs them, and closes with
+ * `N passed, N failed`.
+ */
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fetchVtest } from "../test/simulator/footage.ts";
+import { buildPage } from "./build-page.ts";
+import { cacheFolder, repositoryRoot } from "./folders.ts";
+import { ensurePrograms } from "./system-programs.ts";
+
+interface VitestReport {
+  readonly numTotalTests: number;
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+}
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const args = process.argv.slice(2);
+const stated = args.filter((arg) => arg === "--faults").map((arg) => arg.slice(2));
+const filters = args.filter((arg) => arg !== "--faults");
+const projects = stated.length > 0 ? stated : ["unit", "integration", "e2e"];
+
+try {
+  await ensurePrograms(["ffmpeg", "mosquitto", "influxd", "chromium"], say);
+  await fetchVtest({ cacheDir: cacheFolder, onProgress: say });
+  await buildPage(say);
+  process.exitCode = await runVitest();
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
+
+async function runVitest(): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), "ngaba-test-"));
+  const reportFile = join(folder, "report.json");
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
+  const chosen = projects.map((project) => `--project=${project}`);
+  const vitest = join(repositoryRoot, "node_modules/vitest/vitest.mjs");
+  const child = spawn(process.execPath, [vitest, "run", ...chosen, ...reporters, ...filters], {
+    cwd: repositoryRoot,
+    stdio: "inherit",
+  });
+  const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
+  try {
+    const report = JSON.parse(await readFile(reportFile, "utf8")) as VitestReport;
+    const { numPassedTests, numFailedTests, numPendingTests, numTotalTests } = report;
+    process.stdout.write(`${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped\n`);
+    return numTotalTests === 0 ? 1 : (code ?? 1);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
