@@ -1,0 +1,47 @@
+import { mayAgentPublish, mayAgentSubscribe } from "@ngaba/contract";
+import { isSameSecret } from "../auth/secret.ts";
+import { type AgentRegistry, CENTRE_LOGIN } from "../fleet/agent-registry.ts";
+
+/** What a client says of itself when it connects. */
+export interface Introduction {
+  readonly clientId: string;
+  readonly username: string | undefined;
+  readonly password: string | undefined;
+  readonly willTopic: string | undefined;
+}
+
+/** `why` is for the log, never for the client: MQTT 3.1.1 has no words for it. */
+export type Admission =
+  | { readonly isAdmitted: true; readonly login: string }
+  | { readonly isAdmitted: false; readonly why: "no-login" | "wrong-password" | "foreign-client-id" | "foreign-will" };
+
+/** Who may do what at the embedded broker: the same rules as the shipped ones for mosquitto. */
+export interface BrokerAccess {
+  admit(introduction: Introduction): Promise<Admission>;
+  mayPublish(login: string, topic: string): boolean;
+  maySubscribe(login: string, filter: string): boolean;
+}
+
+export function createBrokerAccess(agents: AgentRegistry, centrePassword: string): BrokerAccess {
+  const mayPublish = (login: string, topic: string) =>
+    login === CENTRE_LOGIN ? topic.startsWith("ngaba/v1/") : mayAgentPublish(login, topic);
+  const isPasswordRight = async (login: string, password: string) =>
+    login === CENTRE_LOGIN ? isSameSecret(password, centrePassword) : agents.verifyBroker(login, password);
+
+  return {
+    mayPublish,
+    maySubscribe: (login, filter) =>
+      login === CENTRE_LOGIN ? filter.startsWith("ngaba/v1/") : mayAgentSubscribe(login, filter),
+    async admit({ clientId, username, password, willTopic }) {
+      if (username === undefined || password === undefined) return { isAdmitted: false, why: "no-login" };
+      if (!(await isPasswordRight(username, password))) return { isAdmitted: false, why: "wrong-password" };
+      // A second client of the same id throws the first one out: an agent must not be able to do that to another.
+      const isOwnId = clientId === username || clientId.startsWith(`${username}/`);
+      if (!isOwnId) return { isAdmitted: false, why: "foreign-client-id" };
+      if (willTopic !== undefined && !mayPublish(username, willTopic)) {
+        return { isAdmitted: false, why: "foreign-will" };
+      }
+      return { isAdmitted: true, login: username };
+    },
+  };
+}
