@@ -109,7 +109,8 @@ export interface CommitResult {
 }
 
 export interface Inbox {
-  /** One durable transaction; when it resolves, everything in the batch may be acknowledged. At most 500 messages. */
+  /** One durable transaction; when it resolves, everything in the batch may be acknowledged.
+   * At most 500 messages, one call at a time. */
   commit(batch: readonly Inbound[]): Promise<CommitResult>;
   /** Up to `limit` rows with an id above `id`, in order. */
   readAfter(id: number, limit: number): Promise<readonly InboxRow[]>;

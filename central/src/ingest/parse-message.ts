@@ -1,0 +1,95 @@
+import {
+  AgentStatus,
+  agentOfSource,
+  EventMessage,
+  FlowMessage,
+  HealthMessage,
+  kindOfType,
+  type ParsedTopic,
+  parseAgentTopic,
+} from "@ngaba/contract";
+import { z } from "zod";
+import type { Inbound, SetAsideMessage, SetAsideReason, StreamMessage } from "../inbox/inbox.ts";
+
+/** Far above any message of ours; the shipped broker configuration lets no larger one through. */
+export const MAX_PAYLOAD_BYTES = 256 * 1024;
+const MAX_HEAD_BYTES = 4 * 1024;
+const MAX_DETAIL_CHARS = 500;
+
+/** Turns what arrived on a topic into something to commit. Never throws: what is not ours becomes `set-aside`. */
+export function parseInbound(topic: string, payload: Uint8Array): Inbound {
+  const setAside = (reason: SetAsideReason, detail: string): SetAsideMessage => ({
+    what: "set-aside",
+    topic: topic.slice(0, MAX_DETAIL_CHARS),
+    reason,
+    detail: detail.slice(0, MAX_DETAIL_CHARS),
+    head: payload.slice(0, MAX_HEAD_BYTES),
+  });
+  const place = parseAgentTopic(topic);
+  if (place === undefined) return setAside("unknown-topic", "no agent's topic");
+  if (payload.length > MAX_PAYLOAD_BYTES) return setAside("too-large", `${payload.length} bytes`);
+  const text = decode(payload);
+  const json = text === undefined ? undefined : parseJson(text);
+  if (text === undefined || json === undefined) return setAside("not-json", "no JSON in UTF-8");
+
+  if (place.channel === "status") {
+    const status = AgentStatus.safeParse(json);
+    if (!status.success) return setAside("schema", z.prettifyError(status.error));
+    return { what: "status", agentId: place.agentId, status: status.data };
+  }
+  const parsed = schemaOf(place.channel).safeParse(json);
+  if (!parsed.success) return setAside("schema", z.prettifyError(parsed.error));
+  const wrong = contradiction(place, parsed.data);
+  return wrong === undefined ? toStreamMessage(topic, place.agentId, text, parsed.data) : setAside(...wrong);
+}
+
+type OurMessage = EventMessage | FlowMessage | HealthMessage;
+
+function schemaOf(channel: "event" | "flow" | "health"): z.ZodType<OurMessage> {
+  switch (channel) {
+    case "event":
+      return EventMessage;
+    case "flow":
+      return FlowMessage;
+    case "health":
+      return HealthMessage;
+  }
+}
+
+/** What the topic says must agree with what the message says: the broker vouches for the topic only. */
+function contradiction(place: ParsedTopic, message: OurMessage): [SetAsideReason, string] | undefined {
+  if (agentOfSource(message.source) !== place.agentId) return ["wrong-agent", message.source];
+  const stream = place.channel === "event" ? "event" : "telemetry";
+  if (message.stream !== stream) return ["wrong-stream", message.stream];
+  const [, , , , cameraId] = message.source.split("/");
+  const subject = "cameraId" in message.data ? message.data.cameraId : undefined;
+  if (subject !== cameraId) return ["wrong-camera", `${message.source} about ${subject ?? "its cameras"}`];
+  if (place.channel !== "event" || !isEvent(message)) return undefined;
+  return kindOfType(message.type) === place.kind ? undefined : ["wrong-kind", message.type];
+}
+
+const isEvent = (message: OurMessage): message is EventMessage =>
+  message.type !== "ngaba.flow.v1" && message.type !== "ngaba.health.v1";
+
+function toStreamMessage(topic: string, agentId: string, text: string, parsed: OurMessage): StreamMessage {
+  const { stream, epoch, seq, type } = parsed;
+  return { what: "stream", agentId, stream, epoch, seq, topic, type, message: text };
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+function decode(payload: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(payload);
+  } catch {
+    return undefined; // not UTF-8: the caller sets it aside
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // no JSON: the caller sets it aside
+  }
+}
