@@ -1,0 +1,157 @@
+import { durationMs, type EpochMs, epochMs, RoadUserClass } from "@ngaba/contract";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Detection } from "../detection/detection.ts";
+import type { Track } from "./track.ts";
+import { DEFAULT_TRACKER_OPTIONS, EMPTY_TRACKER_MEMORY, type TrackerOptions, updateTracks } from "./tracker.ts";
+
+interface Scene {
+  readonly at: EpochMs;
+  readonly detections: readonly Detection[];
+}
+
+/** Somebody of 30 × 80 px whose feet's middle is at `x`. */
+function seen(x: number, { score = 0.9, y = 300, kind = "person" as RoadUserClass } = {}): Detection {
+  return { box: { x1: x - 15, y1: y - 80, x2: x + 15, y2: y }, score, roadUserClass: kind };
+}
+
+/** Frames 1/7 s apart, from a function that says who is seen at each. */
+function film(frameCount: number, detect: (seconds: number, frame: number) => readonly Detection[]): Scene[] {
+  return Array.from({ length: frameCount }, (_, frame) => {
+    return { at: epochMs(1_700_000_000_000 + Math.round((frame * 1000) / 7)), detections: detect(frame / 7, frame) };
+  });
+}
+
+function run(scenes: readonly Scene[], options: TrackerOptions = DEFAULT_TRACKER_OPTIONS): (readonly Track[])[] {
+  let memory = EMPTY_TRACKER_MEMORY;
+  return scenes.map(({ at, detections }) => {
+    const update = updateTracks(memory, detections, at, options);
+    memory = update.memory;
+    return update.tracks;
+  });
+}
+
+const middleOf = (track: Track | undefined): number =>
+  track === undefined ? Number.NaN : (track.box.x1 + track.box.x2) / 2;
+const idsOf = (tracks: readonly Track[]): number[] => tracks.map(({ id }) => id);
+
+test("one who walks is one track, reported once confirmed, where the detector sees it", () => {
+  const scenes = film(20, (seconds) => [seen(100 + 60 * seconds, { score: 0.8 })]);
+  const frames = run(scenes);
+  expect(frames.slice(0, DEFAULT_TRACKER_OPTIONS.confirmHits - 1).flat()).toEqual([]);
+  for (const tracks of frames.slice(DEFAULT_TRACKER_OPTIONS.confirmHits - 1)) expect(idsOf(tracks)).toEqual([1]);
+  expect(frames.at(-1)?.[0]).toMatchObject({ roadUserClass: "person", firstSeenAt: scenes[0]?.at, at: scenes[19]?.at });
+  expect(frames.at(-1)?.[0]?.confidence).toBeCloseTo(0.8, 9);
+  expect(Math.abs(middleOf(frames.at(-1)?.[0]) - (100 + (60 * 19) / 7))).toBeLessThan(3);
+});
+
+test("two who cross keep their ids", () => {
+  const frames = run(film(40, (seconds) => [seen(100 + 70 * seconds), seen(500 - 70 * seconds, { y: 315 })]));
+  const left = frames[5]?.find((track) => middleOf(track) < 300)?.id;
+  const right = frames[5]?.find((track) => middleOf(track) > 300)?.id;
+  expect(new Set([left, right])).toEqual(new Set([1, 2]));
+  expect(frames.at(-1)?.find((track) => middleOf(track) > 300)?.id).toBe(left);
+  expect(frames.at(-1)?.find((track) => middleOf(track) < 300)?.id).toBe(right);
+});
+
+test("one who walks behind a post comes out with the same id, and is not reported while hidden", () => {
+  const frames = run(film(30, (seconds, frame) => (frame >= 10 && frame < 16 ? [] : [seen(100 + 60 * seconds)])));
+  expect(frames.slice(10, 16).flat()).toEqual([]);
+  expect(idsOf(frames[16] ?? [])).toEqual([1]);
+  expect(frames.flat().every(({ id }) => id === 1)).toBe(true);
+});
+
+test("one who is gone for longer than it is looked for comes back as somebody new", () => {
+  const options = { ...DEFAULT_TRACKER_OPTIONS, keepLostMs: durationMs(500) };
+  const frames = run(
+    film(30, (_, frame) => (frame >= 10 && frame < 16 ? [] : [seen(100)])),
+    options,
+  );
+  expect(idsOf(frames.at(-1) ?? [])).toEqual([2]);
+});
+
+test("a score that sinks in the crowd carries the track on, but opens none", () => {
+  const weak = DEFAULT_TRACKER_OPTIONS.strongScore - 0.05;
+  const sinking = run(film(20, (_, frame) => [seen(100, { score: frame < 5 ? 0.9 : weak })]));
+  expect(sinking.slice(5).map(idsOf)).toEqual(Array.from({ length: 15 }, () => [1]));
+  expect(run(film(20, () => [seen(100, { score: weak })])).flat()).toEqual([]);
+});
+
+test("what shows now and then is never confirmed, and uses up no id", () => {
+  const frames = run(film(40, (_, frame) => (frame % 8 === 0 ? [seen(100), seen(400)] : [seen(400)])));
+  expect(frames.flat().every(({ id, box }) => id === 1 && box.x1 > 300)).toBe(true);
+});
+
+test("the class is that of most sightings, weighed by their scores", () => {
+  const scenes = film(9, (_, frame) => [seen(100, { kind: frame % 3 === 0 ? "person" : "motorcycle" })]);
+  expect(run(scenes).at(-1)).toMatchObject([{ id: 1, roadUserClass: "motorcycle" }]);
+});
+
+test("one who stands in front of a car and the car stay two", () => {
+  const frames = run(film(20, (_, frame) => (frame < 10 ? [seen(100, { kind: "car" })] : [seen(100)])));
+  expect(frames[9]).toMatchObject([{ id: 1, roadUserClass: "car" }]);
+  expect(frames.at(-1)).toMatchObject([{ id: 2, roadUserClass: "person" }]);
+});
+
+test("a motorcycle at town speed is followed from its first frames on, also through dropped frames", () => {
+  const all = film(20, (seconds) => {
+    const x = 50 + 380 * seconds;
+    return [{ box: { x1: x, y1: 200, x2: x + 90, y2: 290 }, score: 0.7, roadUserClass: "motorcycle" }];
+  });
+  const kept = all.filter((_, frame) => frame < 4 || frame % 3 !== 1);
+  expect(new Set(run(kept).flatMap(idsOf))).toEqual(new Set([1]));
+  expect(run(kept).at(-1)).toHaveLength(1);
+});
+
+test("a clock that stands still or steps back breaks nothing", () => {
+  const times = [0, 143, 143, 286, 100, 429, 572];
+  const frames = run(times.map((ms) => ({ at: epochMs(1_700_000_000_000 + ms), detections: [seen(100)] })));
+  expect(frames.slice(2).map(idsOf)).toEqual(Array.from({ length: 5 }, () => [1]));
+  expect(frames.flat().every(({ box }) => Object.values(box).every(Number.isFinite))).toBe(true);
+});
+
+test("nothing seen is nothing reported, from the first frame on", () => {
+  expect(run(film(3, () => []))).toEqual([[], [], []]);
+});
+
+const anyDetection = fc
+  .record({
+    x: fc.integer({ min: 0, max: 600 }),
+    y: fc.integer({ min: 90, max: 400 }),
+    score: fc.double({ min: 0.05, max: 1, noNaN: true }),
+    kind: fc.constantFrom(...RoadUserClass.options),
+  })
+  .map(({ x, ...rest }) => seen(x, rest));
+const anyFilm = fc
+  .array(fc.tuple(fc.integer({ min: 1, max: 3000 }), fc.array(anyDetection, { maxLength: 8 })), { maxLength: 25 })
+  .map((frames) => {
+    let at = 1_700_000_000_000;
+    return frames.map(([stepMs, detections]): Scene => {
+      at += stepMs;
+      return { at: epochMs(at), detections };
+    });
+  });
+
+test("on any film: equal runs are equal, ids rise and never come back after their time, boxes are boxes", () => {
+  fc.assert(
+    fc.property(anyFilm, (scenes) => {
+      const frames = run(scenes);
+      expect(run(scenes)).toEqual(frames);
+      let highest = 0;
+      const lastSeen = new Map<number, number>();
+      for (const track of frames.flat()) {
+        if (track.id > highest) highest = track.id;
+        else expect(track.at - (lastSeen.get(track.id) ?? 0)).toBeLessThanOrEqual(DEFAULT_TRACKER_OPTIONS.keepLostMs);
+        lastSeen.set(track.id, track.at);
+        expect(track.box.x1).toBeLessThan(track.box.x2);
+        expect(track.box.y1).toBeLessThan(track.box.y2);
+        expect(track.confidence).toBeGreaterThan(0);
+        expect(track.confidence).toBeLessThanOrEqual(1);
+      }
+      expect([...lastSeen.keys()].sort((a, b) => a - b)).toEqual(
+        Array.from({ length: highest }, (_, index) => index + 1),
+      );
+      for (const tracks of frames) expect(idsOf(tracks)).toEqual([...new Set(idsOf(tracks))].sort((a, b) => a - b));
+    }),
+  );
+});
