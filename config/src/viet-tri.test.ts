@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { loadInventory } from "./inventory.ts";
+import { loadScene } from "./scene.ts";
+
+const folder = join(import.meta.dirname, "../viet-tri");
+const scenes = readdirSync(join(folder, "scenes"));
+const { sites, cameras } = loadInventory(folder);
+
+/** The four wards and Hy Cương, generously: north of the Hồng, west of Bạch Hạc's far bank, up to the IC7 interchange. */
+const EXTENT = { south: 21.28, north: 21.39, west: 105.29, east: 105.46 };
+
+const WARDS = ["phường Việt Trì", "phường Nông Trang", "phường Thanh Miếu", "phường Vân Phú", "xã Hy Cương"];
+
+test("Việt Trì has 200 cameras at 91 sites, four of them smart", () => {
+  expect(sites).toHaveLength(91);
+  expect(cameras).toHaveLength(200);
+  expect(cameras.filter((camera) => camera.isSmart)).toHaveLength(4);
+});
+
+test("every id is there once, and every camera hangs at a site", () => {
+  expect(new Set(sites.map((site) => site.id)).size).toBe(91);
+  expect(new Set(cameras.map((camera) => camera.id)).size).toBe(200);
+  expect(new Set(cameras.map((camera) => camera.siteId))).toEqual(new Set(sites.map((site) => site.id)));
+});
+
+test("a camera's id tells its site, and no site has more than four", () => {
+  for (const camera of cameras) expect(camera.id).toMatch(new RegExp(`^${camera.siteId}-[1-4]$`));
+});
+
+test("no two sites, and no two cameras, bear the same name or stand at the same place", () => {
+  for (const language of ["vi", "en"] as const) {
+    expect(new Set(sites.map((site) => site.name[language])).size).toBe(91);
+    expect(new Set(cameras.map((camera) => camera.name[language])).size).toBe(200);
+  }
+  expect(new Set(sites.map((site) => `${site.latitude},${site.longitude}`)).size).toBe(91);
+});
+
+test("every position is marked as invented and lies in the city's extent", () => {
+  for (const site of sites) {
+    expect(site.positionIsSample, site.id).toBe(true);
+    expect(site.latitude, site.id).toSatisfy((value) => value > EXTENT.south && value < EXTENT.north);
+    expect(site.longitude, site.id).toSatisfy((value) => value > EXTENT.west && value < EXTENT.east);
+  }
+});
+
+test("the sites lie in the wards that there are since 2025-07-01", () => {
+  expect(new Set(sites.map((site) => site.ward.vi))).toEqual(new Set(WARDS));
+});
+
+test("Vietnamese text is in composed form, so that searching finds it", () => {
+  for (const { name } of [...sites, ...cameras]) expect(name.vi).toBe(name.vi.normalize("NFC"));
+});
+
+test.each(["sites.yaml", "cameras.yaml"])(
+  "%s says on its first line, in both languages, that it is a sample",
+  (file) => {
+    const [first] = readFileSync(join(folder, file), "utf8").split("\n");
+    expect(first).toMatch(
+      /^# DANH MỤC MẪU, vị trí giả định.* \/ SAMPLE inventory with invented positions, to be replaced/,
+    );
+  },
+);
+
+test.each(scenes)("scene %s is whole and belongs to a smart camera", (file) => {
+  const scene = loadScene(join(folder, "scenes", file));
+  expect(file).toBe(`${scene.cameraId}.yaml`);
+  expect(cameras.find((camera) => camera.id === scene.cameraId)?.isSmart).toBe(true);
+});
