@@ -12,6 +12,9 @@ export type EdgeErrorCode =
   | "STREAM_ENDED"
   | "STREAM_INVALID"
   | "OUTBOX_FULL"
+  | "OUTBOX_IN_USE"
+  | "BROKER_REFUSED"
+  | "BROKER_UNREACHABLE"
   | "UPLOAD_REFUSED"
   | "UPLOAD_FAILED";
 
