@@ -35,13 +35,20 @@ export function createBrokerAccess(agents: AgentRegistry, centrePassword: string
     async admit({ clientId, username, password, willTopic }) {
       if (username === undefined || password === undefined) return { isAdmitted: false, why: "no-login" };
       if (!(await isPasswordRight(username, password))) return { isAdmitted: false, why: "wrong-password" };
-      // A second client of the same id throws the first one out: an agent must not be able to do that to another.
-      const isOwnId = clientId === username || clientId.startsWith(`${username}/`);
-      if (!isOwnId) return { isAdmitted: false, why: "foreign-client-id" };
+      if (!mayUseClientId(username, clientId)) return { isAdmitted: false, why: "foreign-client-id" };
       if (willTopic !== undefined && !mayPublish(username, willTopic)) {
         return { isAdmitted: false, why: "foreign-will" };
       }
       return { isAdmitted: true, login: username };
     },
   };
+}
+
+/**
+ * A second client of the same id throws the first one out: an agent must not be able to do that to another. So its id is
+ * its login, or begins with it and a character that no agent id holds: `agent-1` may not be `agent-10`.
+ */
+function mayUseClientId(login: string, clientId: string): boolean {
+  if (login === CENTRE_LOGIN || clientId === login) return true;
+  return clientId.startsWith(login) && !/[a-z0-9-]/.test(clientId.charAt(login.length));
 }

@@ -1,0 +1,117 @@
+import type { Request, RequestHandler, Response } from "express";
+import { Counter, Gauge, type Registry } from "prom-client";
+import { z } from "zod";
+import type { LiveFeed, LiveItem } from "../live/live-feed.ts";
+import type { Logger } from "../platform/logger.ts";
+import { parseQuery } from "./parse.ts";
+import { HttpProblem } from "./problem.ts";
+import { requestIdOf } from "./request-context.ts";
+
+/** Proxies and browsers give up on a silent connection after 30 s and more. */
+const HEARTBEAT_MS = 15_000;
+/** How long a browser waits before it connects anew. */
+const RETRY_MS = 3_000;
+
+const StreamQuery = z.strictObject({
+  lastEventId: z.string().max(64).optional().describe("Resumes after it; the header Last-Event-ID is newer and wins"),
+});
+
+export interface EventStreamOptions {
+  readonly live: LiveFeed;
+  readonly maxConnections: number;
+  /** Whoever lets more than this wait unread is cut off, and resumes when it can follow. */
+  readonly maxBufferBytes: number;
+  readonly heartbeatMs?: number;
+  readonly logger: Logger;
+  readonly registry: Registry;
+}
+
+/** Live streams as server-sent events. Disposing ends them all, at once, and lets no new ones in. */
+export interface EventStreams extends Disposable {
+  readonly handler: RequestHandler;
+}
+
+/** @see https://html.spec.whatwg.org/multipage/server-sent-events.html */
+export function createEventStreams(options: EventStreamOptions): EventStreams {
+  const { live, maxConnections, maxBufferBytes, logger, registry } = options;
+  const open = new Set<Response>();
+  let isClosing = false;
+  const metrics = streamMetrics(registry, () => open.size);
+  const cutOff = (response: Response) => {
+    metrics.cutOff.inc();
+    logger.info({ requestId: requestIdOf(response) }, "a live stream was cut off: its reader does not follow");
+    response.destroy();
+  };
+  const heartbeat = setInterval(() => {
+    for (const response of open) response.write(": \n\n");
+  }, options.heartbeatMs ?? HEARTBEAT_MS);
+  heartbeat.unref();
+
+  return {
+    handler(request, response) {
+      const afterId = resumePlace(request);
+      if (isClosing) throw new HttpProblem(503, "STOPPING");
+      if (open.size >= maxConnections) {
+        throw new HttpProblem(503, "TOO_MANY_STREAMS", { headers: { "Retry-After": "30" } });
+      }
+      begin(response);
+      open.add(response);
+      // What came since `afterId` arrives before subscribe() returns, in one piece: no reader could have followed yet.
+      let isCatchingUp = true;
+      const unsubscribe = live.subscribe(afterId === undefined ? {} : { afterId }, (item) => {
+        if (response.destroyed) return;
+        response.write(toFrame(item));
+        if (!isCatchingUp && response.writableLength > maxBufferBytes) cutOff(response);
+      });
+      isCatchingUp = false;
+      response.once("close", () => {
+        unsubscribe();
+        open.delete(response);
+      });
+    },
+    [Symbol.dispose]() {
+      isClosing = true;
+      clearInterval(heartbeat);
+      for (const response of open) response.end();
+    },
+  };
+}
+
+function resumePlace(request: Request): string | undefined {
+  const { lastEventId } = parseQuery(request, StreamQuery);
+  const header = request.headers["last-event-id"];
+  return typeof header === "string" && header !== "" ? header.slice(0, 64) : lastEventId;
+}
+
+function begin(response: Response): void {
+  response.set({
+    "Content-Type": "text/event-stream; charset=utf-8",
+    "Cache-Control": "no-store, no-transform",
+    "X-Accel-Buffering": "no", // nginx in front would hold items back
+  });
+  response.flushHeaders();
+  response.write(`retry: ${RETRY_MS}\n\n`);
+}
+
+/** JSON has no raw line ends, so `data` is one line. */
+function toFrame({ id, item }: LiveItem): string {
+  const { kind, ...data } = item;
+  return `id: ${id}\nevent: ${kind}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+function streamMetrics(registry: Registry, openCount: () => number) {
+  new Gauge({
+    name: "central_stream_connections",
+    help: "Live streams open",
+    registers: [registry],
+    collect() {
+      this.set(openCount());
+    },
+  });
+  const cutOff = new Counter({
+    name: "central_stream_cut_off_total",
+    help: "Live streams cut off because their reader did not follow",
+    registers: [registry],
+  });
+  return { cutOff };
+}

@@ -1,0 +1,101 @@
+import compression from "compression";
+import express, { type Express, type RequestHandler } from "express";
+import { rateLimit } from "express-rate-limit";
+import helmet from "helmet";
+import type { Registry } from "prom-client";
+import type { Sessions } from "../auth/session.ts";
+import type { CentralConfig } from "../config/central-config.ts";
+import type { DataPath } from "../data-path.ts";
+import type { AgentRegistry } from "../fleet/agent-registry.ts";
+import type { MediaStore } from "../media/media-store.ts";
+import type { Logger } from "../platform/logger.ts";
+import type { EventStreams } from "./event-stream.ts";
+import { hostCheck } from "./host-check.ts";
+import { mediaRoutes, uploadRoutes } from "./media-routes.ts";
+import { healthRoutes, metricsRoute } from "./operation-routes.ts";
+import { assetRoutes, pageRoute } from "./page-routes.ts";
+import { HttpProblem, methodNotAllowed, notFound, problemHandler, sendProblem } from "./problem.ts";
+import { readRoutes } from "./read-routes.ts";
+import { requestContext } from "./request-context.ts";
+import { sessionGate } from "./session-gate.ts";
+
+export interface HttpAppOptions {
+  readonly config: Pick<CentralConfig, "listen" | "limits" | "webDir">;
+  readonly accessKey: string;
+  readonly sessions: Sessions;
+  readonly agents: AgentRegistry;
+  readonly media: MediaStore;
+  readonly data: Pick<DataPath, "cameras" | "events" | "series" | "ready" | "mediaArrived">;
+  readonly streams: EventStreams;
+  readonly logger: Logger;
+  readonly registry: Registry;
+}
+
+/**
+ * Everything that the centre answers over HTTP. What stands before the session gate is open or has a lock of its own;
+ * whatever is added comes after it.
+ */
+export function createHttpApp(options: HttpAppOptions): Express {
+  const { config, data, logger, registry } = options;
+  const { limits, listen, webDir } = config;
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag"); // what is happening now is never the same twice; media have their hash
+  app.set("query parser", "simple"); // `a[b]=c` stays text: no query of ours has objects
+
+  app.use(requestContext(logger, registry));
+  app.use(securityHeaders());
+  app.use(hostCheck(listen.host, listen.allowedHosts));
+  app.use(healthRoutes(() => data.ready(), logger));
+  app.use(uploadRoutes({ ...options, ...limits, onStored: (sha256) => data.mediaArrived(sha256) }));
+  app.use(compression({ filter: isCompressible }));
+  app.use(assetRoutes(webDir));
+
+  app.use(sessionGate({ ...options, wrongKeysPerMinute: limits.wrongKeysPerMinute }));
+  app.use(mediaRoutes(options)); // before the limit on requests: a page of events asks for a hundred pictures at once
+  app.use("/api", requestLimit(limits.requestsPerMinute));
+  app.route("/api/stream").get(options.streams.handler).all(methodNotAllowed("GET"));
+  app.use(readRoutes(data));
+  app.route("/metrics").get(metricsRoute(registry)).all(methodNotAllowed("GET, HEAD"));
+  app.use(pageRoute(webDir));
+  app.use(notFound);
+  app.use(problemHandler(logger));
+  return app;
+}
+
+/** The page loads nothing from elsewhere and runs nothing inline. */
+function securityHeaders(): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        imgSrc: ["'self'", "blob:", "data:"],
+        mediaSrc: ["'self'", "blob:"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    // The centre itself speaks plain HTTP on loopback; whoever puts TLS in front says there that it is for ever.
+    strictTransportSecurity: false,
+    xFrameOptions: { action: "deny" },
+  });
+}
+
+/** A compressor holds data back, which is the end of a live stream. */
+const isCompressible: compression.CompressionFilter = (request, response) =>
+  !String(response.getHeader("Content-Type") ?? "").startsWith("text/event-stream") &&
+  compression.filter(request, response);
+
+function requestLimit(perMinute: number): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit: perMinute,
+    standardHeaders: "draft-8",
+    legacyHeaders: false,
+    validate: { xForwardedForHeader: false }, // behind a proxy all count as one
+    handler: (_request, response) => sendProblem(response, new HttpProblem(429, "TOO_MANY_REQUESTS")),
+  });
+}

@@ -1,0 +1,115 @@
+import { AgentId, Sha256 } from "@ngaba/contract";
+import { type Request, type RequestHandler, type Response, Router } from "express";
+import { z } from "zod";
+import type { AgentRegistry } from "../fleet/agent-registry.ts";
+import { type MediaStore, MediaType } from "../media/media-store.ts";
+import type { Logger } from "../platform/logger.ts";
+import { parseParams } from "./parse.ts";
+import { HttpProblem, methodNotAllowed } from "./problem.ts";
+import { bearerToken, wrongKeyLimit } from "./session-gate.ts";
+
+const UploadParams = z.strictObject({ agentId: AgentId, sha256: Sha256 });
+const MediaParams = z.strictObject({ sha256: Sha256 });
+
+export interface MediaRouteOptions {
+  readonly media: MediaStore;
+  readonly mediaMaxBytes: number;
+  /** Called after an upload was stored. */
+  readonly onStored: (sha256: string) => Promise<void>;
+  readonly logger: Logger;
+}
+
+/**
+ * `PUT /api/agents/:agentId/media/:sha256`, for agents with their upload token. No limit on the number of requests: who
+ * comes through is known by name, and an agent that was away sends hundreds of pictures at once.
+ */
+export function uploadRoutes(
+  options: MediaRouteOptions & { readonly agents: AgentRegistry; readonly wrongKeysPerMinute: number },
+): Router {
+  const { media, logger } = options;
+  const router = Router();
+  router
+    .route("/api/agents/:agentId/media/:sha256")
+    .put(uploaderOnly(options.agents, options.wrongKeysPerMinute), async (request, response) => {
+      const { agentId, sha256 } = parseParams(request, UploadParams);
+      const mediaType = mediaTypeOf(request);
+      const tooLarge = () => new HttpProblem(413, "TOO_LARGE", { detail: `at most ${options.mediaMaxBytes} bytes` });
+      if (Number(request.headers["content-length"] ?? 0) > options.mediaMaxBytes) throw tooLarge();
+      const result = await media.put({ agentId, sha256, mediaType }, request).catch(toStorageProblem);
+      if (result === "too-large") throw tooLarge();
+      if (result === "hash-mismatch") {
+        throw new HttpProblem(422, "HASH_MISMATCH", { detail: "the body's SHA-256 is not the one in the address" });
+      }
+      response.status(result === "stored" ? 201 : 200).json({ sha256 });
+      if (result !== "stored") return;
+      logger.debug({ agentId, sha256 }, "media stored");
+      // The agent has its answer already: a live page that learns of a picture late is no reason to send it again.
+      options.onStored(sha256).catch((err: unknown) => logger.error({ err, sha256 }, "cannot tell that media arrived"));
+    })
+    .all(methodNotAllowed("PUT"));
+  return router;
+}
+
+/** `GET /api/media/:sha256`, with ranges: what is under a hash never changes. */
+export function mediaRoutes({ media }: Pick<MediaRouteOptions, "media">): Router {
+  const router = Router();
+  router
+    .route("/api/media/:sha256")
+    .get(async (request, response) => {
+      const { sha256 } = parseParams(request, MediaParams);
+      const facts = await media.find(sha256);
+      if (facts === undefined) throw new HttpProblem(404, "MEDIA_NOT_FOUND", { detail: "not stored, or not yet" });
+      response.set({
+        "Content-Type": facts.mediaType,
+        // no-transform: compressing on the way would break ranges and lengths
+        "Cache-Control": "private, max-age=31536000, immutable, no-transform",
+        ETag: `"${sha256}"`,
+      });
+      await sendFile(response, media.pathOf(sha256), media.folder);
+    })
+    .all(methodNotAllowed("GET, HEAD"));
+  return router;
+}
+
+/** Lets through who has the token of the agent in the address: 401 for no or an unknown one, 403 for another's. */
+function uploaderOnly(agents: AgentRegistry, wrongKeysPerMinute: number): RequestHandler {
+  const countWrongKey = wrongKeyLimit(wrongKeysPerMinute);
+  return async (request, response, next) => {
+    const token = bearerToken(request);
+    const owner = token === undefined ? undefined : await agents.agentOfUploadToken(token);
+    if (owner === undefined) {
+      const detail = "send Authorization: Bearer <upload token>";
+      const problem = new HttpProblem(401, "UNAUTHORISED", { detail, headers: { "WWW-Authenticate": "Bearer" } });
+      return token === undefined ? next(problem) : countWrongKey(request, response, () => next(problem));
+    }
+    if (owner !== request.params.agentId) {
+      throw new HttpProblem(403, "NOT_YOUR_NAME", { detail: "the token belongs to another agent" });
+    }
+    next();
+  };
+}
+
+function mediaTypeOf(request: Request): MediaType {
+  const essence = (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase();
+  const result = MediaType.safeParse(essence);
+  if (result.success) return result.data;
+  throw new HttpProblem(415, "MEDIA_TYPE_REFUSED", { detail: `one of ${MediaType.options.join(", ")}` });
+}
+
+function toStorageProblem(error: unknown): never {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOSPC" || code === "EDQUOT") throw new HttpProblem(507, "STORAGE_FULL");
+  if (code === "ECONNRESET" || code === "ABORT_ERR") throw new HttpProblem(400, "BODY_BROKEN_OFF");
+  throw error;
+}
+
+/** Express sends the file, its ranges and its 304; an aborted download is the reader's choice, not a fault. */
+function sendFile(response: Response, path: string, root: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    response.sendFile(path, { root, etag: false, lastModified: false, cacheControl: false }, (error?: Error) => {
+      const isReadersChoice = error !== undefined && "code" in error && error.code === "ECONNABORTED";
+      if (error === undefined || isReadersChoice) return resolve();
+      reject(error);
+    });
+  });
+}

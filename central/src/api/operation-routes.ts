@@ -1,0 +1,45 @@
+import { type RequestHandler, Router } from "express";
+import type { Registry } from "prom-client";
+import type { Readiness } from "../data-path.ts";
+import type { Logger } from "../platform/logger.ts";
+import { HttpProblem, methodNotAllowed } from "./problem.ts";
+
+/**
+ * `/healthz`: the process answers; restart it when it does not. `/readyz`: it can do its work; send nobody here when it
+ * cannot. Both open without a key, and say no more than that.
+ */
+export function healthRoutes(ready: () => Promise<Readiness>, logger: Logger): Router {
+  const router = Router();
+  router
+    .route("/healthz")
+    .get((_request, response) => void response.set("Cache-Control", "no-store").json({ status: "alive" }))
+    .all(methodNotAllowed("GET, HEAD"));
+  router
+    .route("/readyz")
+    .get(async (_request, response) => {
+      const state = await ready().catch((err: unknown) => {
+        logger.error({ err }, "readiness cannot be told");
+        return undefined;
+      });
+      if (state?.isReady) return void response.set("Cache-Control", "no-store").json({ status: "ready" });
+      const detail = `not ready: ${away(state).join(", ")}`;
+      throw new HttpProblem(503, "NOT_READY", { detail, headers: { "Retry-After": "5" } });
+    })
+    .all(methodNotAllowed("GET, HEAD"));
+  return router;
+}
+
+/** Names of what is away. */
+function away(state: Readiness | undefined): string[] {
+  if (state === undefined) return ["stores"];
+  const names = [...(state.isBrokerConnected ? [] : ["broker"]), ...(state.isSeriesReady ? [] : ["series store"])];
+  return names.length > 0 ? names : ["stores"];
+}
+
+/** `/metrics` in Prometheus' text format. */
+export function metricsRoute(registry: Registry): RequestHandler {
+  return async (_request, response) => {
+    const text = await registry.metrics();
+    response.set({ "Content-Type": registry.contentType, "Cache-Control": "no-store" }).send(text);
+  };
+}

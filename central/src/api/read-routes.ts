@@ -1,0 +1,55 @@
+import { EventQuery, FlowQuery } from "@ngaba/contract";
+import { type RequestHandler, Router } from "express";
+import { z } from "zod";
+import type { DataPath } from "../data-path.ts";
+import { parseParams, parseQuery } from "./parse.ts";
+import { HttpProblem, methodNotAllowed } from "./problem.ts";
+
+const NoQuery = z.strictObject({});
+const EventParams = z.strictObject({ id: z.uuid() });
+
+const MAX_SERIES_MS = 31 * 24 * 60 * 60 * 1000;
+/** Of a series: an order and a length that can be answered. */
+const BoundedFlowQuery = FlowQuery.superRefine(({ from, to }, context) => {
+  const lengthMs = Date.parse(to) - Date.parse(from);
+  if (lengthMs <= 0) context.addIssue({ code: "custom", path: ["to"], message: "must be after from" });
+  if (lengthMs > MAX_SERIES_MS) {
+    context.addIssue({ code: "custom", path: ["to"], message: "must be at most 31 days after from" });
+  }
+});
+
+/** What the centre knows, to be read: `/api/sites`, `/api/cameras`, `/api/events`, `/api/events/:id`, `/api/series/flow`. */
+export function readRoutes({ cameras, events, series }: Pick<DataPath, "cameras" | "events" | "series">): Router {
+  const router = Router();
+  const get = (path: string, handler: RequestHandler) =>
+    router.route(path).get(noStore, handler).all(methodNotAllowed("GET, HEAD"));
+
+  get("/api/sites", (request, response) => {
+    parseQuery(request, NoQuery);
+    response.json(cameras.sites());
+  });
+  get("/api/cameras", (request, response) => {
+    parseQuery(request, NoQuery);
+    response.json(cameras.cameras());
+  });
+  get("/api/events", async (request, response) => {
+    response.json(await events.find(parseQuery(request, EventQuery)));
+  });
+  get("/api/events/:id", async (request, response) => {
+    parseQuery(request, NoQuery);
+    const { id } = parseParams(request, EventParams);
+    const event = await events.get(id);
+    if (event === undefined) throw new HttpProblem(404, "EVENT_NOT_FOUND", { detail: `no event ${id}` });
+    response.json(event);
+  });
+  get("/api/series/flow", async (request, response) => {
+    response.json(await series.read(parseQuery(request, BoundedFlowQuery)));
+  });
+  return router;
+}
+
+/** What is happening now must not come from a cache. */
+const noStore: RequestHandler = (_request, response, next) => {
+  response.set("Cache-Control", "no-store");
+  next();
+};
