@@ -1,0 +1,54 @@
+import { type EventMessage, type EventView, epochMs, kindOfType, type Snapshot, toRfc3339 } from "@ngaba/contract";
+
+/** An incident as it is stored: without what depends on the inventory and on uploads. */
+export type StoredIncident = Omit<EventView, "siteId" | "snapshots"> & { readonly snapshots: readonly Snapshot[] };
+
+export interface ReceivedEvent {
+  readonly agentId: string;
+  readonly receivedAtMs: number;
+  readonly message: EventMessage;
+}
+
+/**
+ * The state of an incident after one more of its messages. Pure. An incident may begin with any phase: what came
+ * before it may be in the gap ledger. Once ended it stays ended.
+ */
+export function withMessage(before: StoredIncident | undefined, event: ReceivedEvent): StoredIncident {
+  const { message } = event;
+  const { data } = message;
+  const isOver = before?.phase === "end";
+  const endedAt = isOver ? before.endedAt : data.endedAt;
+  return {
+    id: data.incidentId,
+    kind: kindOfType(message.type),
+    cameraId: data.cameraId,
+    agentId: event.agentId,
+    severity: data.severity,
+    phase: isOver ? "end" : data.phase,
+    startedAt: data.startedAt,
+    ...(endedAt === undefined ? {} : { endedAt }),
+    durationMs: isOver ? before.durationMs : data.durationMs,
+    receivedAt: before?.receivedAt ?? toRfc3339(epochMs(event.receivedAtMs)),
+    ...ofKind(message),
+    snapshots: joinSnapshots(before?.snapshots ?? [], "snapshots" in data ? data.snapshots : []),
+  };
+}
+
+function ofKind(message: EventMessage): Partial<StoredIncident> {
+  switch (message.type) {
+    case "ngaba.restricted-zone.v1": {
+      const { roadUserClass, zoneId, trackId, confidence, box } = message.data;
+      return { roadUserClass, zoneId, trackId, confidence, box };
+    }
+    case "ngaba.camera-offline.v1":
+      return { reason: message.data.reason };
+    default:
+      return message satisfies never;
+  }
+}
+
+/** Every picture once, in the order in which they were named first. */
+function joinSnapshots(known: readonly Snapshot[], named: readonly Snapshot[]): readonly Snapshot[] {
+  const byHash = new Map([...known, ...named].map((snapshot) => [`${snapshot.role} ${snapshot.sha256}`, snapshot]));
+  return [...byHash.values()];
+}

@@ -1,0 +1,74 @@
+import { type Kysely, sql } from "kysely";
+import { type Migrations, openSqlite } from "../platform/sqlite-database.ts";
+
+export interface CasesTables {
+  /** Newest inbox row that each projection has taken in. */
+  projection_offset: { projection: string; inbox_id: number };
+  incident: {
+    id: string;
+    agent_id: string;
+    camera_id: string;
+    kind: string;
+    severity: string;
+    started_at_ms: number;
+    /** JSON of a `StoredIncident`. */
+    state: string;
+  };
+  /** Inbox id and text of every message of an incident. */
+  incident_message: { inbox_id: number; incident_id: string; message: string };
+  incident_snapshot: { sha256: string; incident_id: string };
+  /** Newest report of each camera, JSON of a `CameraReport`. */
+  camera_report: { camera_id: string; report: string };
+  /** Newest health message of each agent, JSON of an `AgentHealth`. */
+  agent_health: { agent_id: string; health: string };
+}
+
+const casesMigrations: Migrations = {
+  "0001-cases": async (db) => {
+    await sql`
+      create table projection_offset(projection text primary key, inbox_id integer not null)
+      strict, without rowid`.execute(db);
+    await sql`
+      create table incident(
+        id text primary key, agent_id text not null, camera_id text not null, kind text not null,
+        severity text not null, started_at_ms integer not null, state text not null
+      ) strict`.execute(db);
+    await sql`create index incident_newest on incident(started_at_ms desc, id desc)`.execute(db);
+    await sql`create index incident_of_camera on incident(camera_id, started_at_ms desc, id desc)`.execute(db);
+    await sql`
+      create table incident_message(
+        inbox_id integer primary key, incident_id text not null references incident(id), message text not null
+      ) strict`.execute(db);
+    await sql`create index message_of_incident on incident_message(incident_id)`.execute(db);
+    await sql`
+      create table incident_snapshot(
+        sha256 text not null, incident_id text not null references incident(id), primary key (sha256, incident_id)
+      ) strict, without rowid`.execute(db);
+    await sql`create table camera_report(camera_id text primary key, report text not null) strict`.execute(db);
+    await sql`create table agent_health(agent_id text primary key, health text not null) strict`.execute(db);
+  },
+};
+
+/** The file of what is made from the inbox: it can be deleted, and is then made anew from the inbox. */
+export function openCasesDatabase(file: string): Promise<Kysely<CasesTables>> {
+  return openSqlite<CasesTables>(file, { synchronous: "normal", migrations: casesMigrations });
+}
+
+/** Id of the newest inbox row that `projection` has taken in, 0 when none. */
+export async function loadOffset(database: Kysely<CasesTables>, projection: string): Promise<number> {
+  const row = await database
+    .selectFrom("projection_offset")
+    .select("inbox_id")
+    .where("projection", "=", projection)
+    .executeTakeFirst();
+  return row?.inbox_id ?? 0;
+}
+
+/** In the transaction of what it stands for, where the file is the same. */
+export async function saveOffset(database: Kysely<CasesTables>, projection: string, inboxId: number): Promise<void> {
+  await database
+    .insertInto("projection_offset")
+    .values({ projection, inbox_id: inboxId })
+    .onConflict((conflict) => conflict.column("projection").doUpdateSet({ inbox_id: inboxId }))
+    .execute();
+}

@@ -1,0 +1,162 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { EventDetail, EventQuery, EventView } from "@ngaba/contract";
+import { pino } from "pino";
+import { expect, onTestFinished, test } from "vitest";
+import type { Inventory } from "../cameras/inventory.ts";
+import type { InboxRow } from "../inbox/inbox.ts";
+import { openCasesDatabase } from "./sqlite-cases-database.ts";
+import { createSqliteEventStore } from "./sqlite-event-store.ts";
+
+const epoch = "0b7f4f0e-7b1c-4a55-9b0e-6e2f5c1d9a01";
+const hash = (digit: string) => digit.repeat(64);
+const incidentId = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+const name = { vi: "Ngã ba", en: "Junction" };
+const inventory: Inventory = {
+  sites: [{ id: "vt-001", name, ward: name, latitude: 21.3, longitude: 105.4, positionIsSample: true }],
+  cameras: [{ id: "cam-1", siteId: "vt-001", name, isSmart: true }],
+};
+
+async function openStore(stored: readonly string[] = []) {
+  const folder = await mkdtemp(join(tmpdir(), "ngaba-cases-"));
+  const database = await openCasesDatabase(join(folder, "cases.sqlite"));
+  onTestFinished(async () => {
+    await database.destroy();
+    await rm(folder, { recursive: true });
+  });
+  const storedMedia = async () => new Set(stored);
+  return createSqliteEventStore({ database, inventory, storedMedia, logger: pino({ enabled: false }) });
+}
+
+interface Told {
+  readonly incident: number;
+  readonly phase: "start" | "update" | "end";
+  readonly startedAt?: string;
+  readonly cameraId?: string;
+  readonly agentId?: string;
+  readonly pictures?: readonly string[];
+}
+
+/** A message of a restricted zone incident as it lies in the inbox under `id`. */
+function row(id: number, told: Told): InboxRow {
+  const { incident, phase, startedAt = "2026-03-02T01:00:00Z", cameraId = "cam-1", agentId = "agent-01" } = told;
+  const snapshots = (told.pictures ?? []).map((sha256) => ({
+    ...{ role: "plain", sha256, mediaType: "image/jpeg", bytes: 1, widthPx: 1, heightPx: 1, takenAt: startedAt },
+  }));
+  const message = {
+    ...{ specversion: "1.0", id: incidentId(9_000 + id), source: `/agents/${agentId}/cameras/${cameraId}` },
+    ...{ type: "ngaba.restricted-zone.v1", time: startedAt, datacontenttype: "application/json" },
+    ...{ stream: "event", epoch, seq: id },
+    data: {
+      ...{ schemaVersion: 1, cameraId, incidentId: incidentId(incident), phase, severity: "warning", startedAt },
+      ...(phase === "end" ? { endedAt: "2026-03-02T01:00:09.500Z" } : {}),
+      ...{ durationMs: phase === "start" ? 0 : 9_500, readAt: startedAt, clock: { source: "ntp" } },
+      ...{ configHash: hash("a"), ruleId: "r", zoneId: "z", roadUserClass: "person", trackId: 7, confidence: 0.8 },
+      ...{ box: [0.1, 0.1, 0.2, 0.2], snapshots, sceneHash: hash("b"), modelHash: hash("c") },
+    },
+  };
+  const topic = `ngaba/v1/${agentId}/event/restricted-zone`;
+  const text = JSON.stringify(message);
+  return {
+    id,
+    agentId,
+    stream: "event",
+    epoch,
+    seq: id,
+    topic,
+    type: message.type,
+    message: text,
+    receivedAtMs: 5_000,
+  };
+}
+
+const find = (query: Record<string, unknown> = {}) => EventQuery.parse(query);
+
+test("the phases of an incident become one event with every message and picture of it", async () => {
+  const store = await openStore([hash("1")]);
+  await store.apply([row(1, { incident: 1, phase: "start", pictures: [hash("1")] })]);
+  const changed = await store.apply([
+    row(2, { incident: 1, phase: "update", pictures: [hash("1"), hash("2")] }),
+    row(3, { incident: 1, phase: "end" }),
+  ]);
+  expect(changed).toMatchObject([{ rowId: 3, view: { phase: "end", siteId: "vt-001" } }]);
+
+  const detail = EventDetail.parse(await store.get(incidentId(1)));
+  expect(detail).toMatchObject({
+    ...{ phase: "end", endedAt: "2026-03-02T01:00:09.500Z", durationMs: 9_500, zoneId: "z", trackId: 7 },
+    snapshots: [
+      { sha256: hash("1"), isStored: true },
+      { sha256: hash("2"), isStored: false },
+    ],
+  });
+  expect(detail.messages).toHaveLength(3);
+  expect((await store.findBySnapshot(hash("2"))).map(({ id }) => id)).toEqual([incidentId(1)]);
+});
+
+test("rows that were taken in before change nothing", async () => {
+  const store = await openStore();
+  const rows = [row(1, { incident: 1, phase: "start" }), row(2, { incident: 1, phase: "end" })];
+  await store.apply(rows);
+  expect(await store.apply(rows)).toEqual([]);
+  expect(await store.offset()).toBe(2);
+  expect((await store.get(incidentId(1)))?.messages).toHaveLength(2);
+});
+
+test("an end without a start makes an incident, and an ended one stays ended", async () => {
+  const store = await openStore();
+  await store.apply([row(1, { incident: 1, phase: "end" }), row(2, { incident: 1, phase: "update" })]);
+  expect(EventView.parse(await store.get(incidentId(1)))).toMatchObject({ phase: "end", durationMs: 9_500 });
+});
+
+test("an agent cannot change the incident of another", async () => {
+  const store = await openStore();
+  await store.apply([row(1, { incident: 1, phase: "start" })]);
+  await store.apply([row(2, { incident: 1, phase: "end", agentId: "agent-02" })]);
+  expect(await store.get(incidentId(1))).toMatchObject({ phase: "start", agentId: "agent-01" });
+});
+
+test("pages go from the newest to the oldest and miss none, also where times are equal or written differently", async () => {
+  const store = await openStore();
+  const times = [
+    "2026-03-02T01:00:05Z",
+    "2026-03-02T01:00:05.500Z",
+    "2026-03-02T01:00:05Z",
+    "2026-03-02T01:00:04.900Z",
+  ];
+  await store.apply(
+    times.map((startedAt, index) => row(index + 1, { incident: index + 1, phase: "start", startedAt })),
+  );
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await store.find(find({ limit: 1, ...(cursor === undefined ? {} : { cursor }) }));
+    seen.push(...page.events.map(({ id }) => id));
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+  expect(seen).toEqual([2, 3, 1, 4].map(incidentId));
+  await expect(store.find(find({ cursor: "bm90IG91cnM" }))).rejects.toMatchObject({ code: "CURSOR_INVALID" });
+});
+
+test.each([
+  { query: { camera: "cam-1" }, ids: [2, 1], why: "by camera" },
+  { query: { site: "vt-001" }, ids: [2, 1], why: "by the cameras of a site" },
+  { query: { site: "elsewhere" }, ids: [], why: "a site that is not known has none" },
+  { query: { severity: "critical" }, ids: [], why: "by severity" },
+  { query: { kind: "restricted-zone" }, ids: [3, 2, 1], why: "by kind" },
+  {
+    query: { from: "2026-03-02T02:00:00Z", to: "2026-03-02T03:00:00.000Z" },
+    ids: [2],
+    why: "from is inside, to is not",
+  },
+  { query: { camera: "cam'; drop table incident; --" }, ids: [], why: "text is never read as SQL" },
+])("events are found $why", async ({ query, ids }) => {
+  const store = await openStore();
+  await store.apply([
+    row(1, { incident: 1, phase: "start", startedAt: "2026-03-02T01:00:00Z" }),
+    row(2, { incident: 2, phase: "start", startedAt: "2026-03-02T02:00:00Z" }),
+    row(3, { incident: 3, phase: "start", startedAt: "2026-03-02T03:00:00Z", cameraId: "cam-9" }),
+  ]);
+  const page = await store.find({ limit: 50, ...query } as EventQuery);
+  expect(page.events.map(({ id }) => id)).toEqual(ids.map(incidentId));
+});

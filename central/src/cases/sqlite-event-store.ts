@@ -1,0 +1,207 @@
+import { type EventDetail, EventMessage, type EventPage, type EventQuery, type EventView } from "@ngaba/contract";
+import type { Kysely, SelectQueryBuilder, Transaction } from "kysely";
+import type { Inventory } from "../cameras/inventory.ts";
+import type { InboxRow } from "../inbox/inbox.ts";
+import type { Logger } from "../platform/logger.ts";
+import { decodeCursor, encodeCursor } from "./cursor.ts";
+import type { ChangedIncident, EventStore, StoredMedia } from "./event-store.ts";
+import { type StoredIncident, withMessage } from "./incident.ts";
+import { type CasesTables, loadOffset, saveOffset } from "./sqlite-cases-database.ts";
+
+const PROJECTION = "cases";
+
+export interface EventStoreOptions {
+  readonly database: Kysely<CasesTables>;
+  readonly inventory: Inventory;
+  readonly storedMedia: StoredMedia;
+  readonly logger: Logger;
+}
+
+interface Change {
+  readonly rowId: number;
+  readonly incident: StoredIncident;
+}
+
+export function createSqliteEventStore({ database, inventory, storedMedia, logger }: EventStoreOptions): EventStore {
+  const siteOf = new Map(inventory.cameras.map(({ id, siteId }) => [id, siteId]));
+  const toViews = (incidents: readonly StoredIncident[]) => completeViews(incidents, siteOf, storedMedia);
+  const camerasOf = (siteId: string) => inventory.cameras.filter((camera) => camera.siteId === siteId);
+
+  const views = async (ids: readonly string[]): Promise<readonly EventView[]> => {
+    const known = await readIncidents(database, ids);
+    return toViews(ids.flatMap((id) => known.get(id) ?? []));
+  };
+  return {
+    offset: () => loadOffset(database, PROJECTION),
+    apply: async (rows) => {
+      const last = rows.at(-1);
+      if (last === undefined) return [];
+      const changes = await database.transaction().execute(async (trx) => {
+        const offset = await loadOffset(trx, PROJECTION);
+        const changed = await applyEvents(
+          trx,
+          rows.filter(({ id }) => id > offset),
+          logger,
+        );
+        await saveOffset(trx, PROJECTION, last.id);
+        return changed;
+      });
+      const changedViews = await toViews(changes.map(({ incident }) => incident));
+      return changes.flatMap(({ rowId }, index): ChangedIncident[] => {
+        const view = changedViews[index];
+        return view === undefined ? [] : [{ rowId, view }];
+      });
+    },
+    find: async (query): Promise<EventPage> => {
+      const cameraIds = query.site === undefined ? undefined : camerasOf(query.site).map(({ id }) => id);
+      const rows = await pageQuery(database, query, cameraIds).execute();
+      const shown = rows.slice(0, query.limit);
+      const events = await toViews(shown.map(({ state }) => parseState(state)));
+      const last = shown.at(-1);
+      if (last === undefined || rows.length <= query.limit) return { events: [...events] };
+      return { events: [...events], nextCursor: encodeCursor({ startedAtMs: last.started_at_ms, id: last.id }) };
+    },
+    get: async (id): Promise<EventDetail | undefined> => {
+      const [view] = await views([id]);
+      if (view === undefined) return undefined;
+      const messages = await database
+        .selectFrom("incident_message")
+        .select("message")
+        .where("incident_id", "=", id)
+        .orderBy("inbox_id")
+        .execute();
+      return { ...view, messages: messages.map(({ message }): unknown => JSON.parse(message)) };
+    },
+    views,
+    findBySnapshot: async (sha256) => {
+      const rows = await database
+        .selectFrom("incident_snapshot")
+        .select("incident_id")
+        .where("sha256", "=", sha256)
+        .execute();
+      return views(rows.map(({ incident_id }) => incident_id));
+    },
+  };
+}
+
+type Incidents = SelectQueryBuilder<CasesTables, "incident", { id: string; started_at_ms: number; state: string }>;
+
+/** One row more than the page shows, to know whether another page follows. */
+function pageQuery(database: Kysely<CasesTables>, query: EventQuery, cameraIds: string[] | undefined): Incidents {
+  const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor);
+  let rows: Incidents = database.selectFrom("incident").select(["id", "started_at_ms", "state"]);
+  if (query.camera !== undefined) rows = rows.where("camera_id", "=", query.camera);
+  if (cameraIds !== undefined) rows = rows.where("camera_id", "in", cameraIds);
+  if (query.kind !== undefined) rows = rows.where("kind", "=", query.kind);
+  if (query.severity !== undefined) rows = rows.where("severity", "=", query.severity);
+  if (query.from !== undefined) rows = rows.where("started_at_ms", ">=", Date.parse(query.from));
+  if (query.to !== undefined) rows = rows.where("started_at_ms", "<", Date.parse(query.to));
+  if (after !== undefined) {
+    rows = rows.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple("started_at_ms", "id"), "<", tuple(after.startedAtMs, after.id)),
+    );
+  }
+  return rows
+    .orderBy("started_at_ms", "desc")
+    .orderBy("id", "desc")
+    .limit(query.limit + 1);
+}
+
+async function applyEvents(
+  trx: Transaction<CasesTables>,
+  rows: readonly InboxRow[],
+  logger: Logger,
+): Promise<readonly Change[]> {
+  const events = rows
+    .filter(({ stream }) => stream === "event")
+    .map((row) => ({ row, message: EventMessage.parse(JSON.parse(row.message)) }));
+  if (events.length === 0) return [];
+  const known = await readIncidents(
+    trx,
+    events.map(({ message }) => message.data.incidentId),
+  );
+  const changes = new Map<string, Change>();
+  const messages: CasesTables["incident_message"][] = [];
+  for (const { row, message } of events) {
+    const id = message.data.incidentId;
+    const before = changes.get(id)?.incident ?? known.get(id);
+    if (before !== undefined && before.agentId !== row.agentId) {
+      logger.warn({ incidentId: id, agentId: row.agentId }, "an agent speaks of another agent's incident: left out");
+      continue;
+    }
+    const event = { agentId: row.agentId, receivedAtMs: row.receivedAtMs, message };
+    changes.set(id, { rowId: row.id, incident: withMessage(before, event) });
+    messages.push({ inbox_id: row.id, incident_id: id, message: row.message });
+  }
+  await writeChanges(trx, [...changes.values()], messages);
+  return [...changes.values()];
+}
+
+async function writeChanges(
+  trx: Transaction<CasesTables>,
+  changes: readonly Change[],
+  messages: readonly CasesTables["incident_message"][],
+): Promise<void> {
+  if (changes.length === 0) return;
+  await trx
+    .insertInto("incident")
+    .values(changes.map(({ incident }) => toRow(incident)))
+    .onConflict((conflict) =>
+      conflict.column("id").doUpdateSet(({ ref }) => ({
+        severity: ref("excluded.severity"),
+        started_at_ms: ref("excluded.started_at_ms"),
+        state: ref("excluded.state"),
+      })),
+    )
+    .execute();
+  await trx
+    .insertInto("incident_message")
+    .values(messages)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const snapshots = changes.flatMap(({ incident }) =>
+    incident.snapshots.map(({ sha256 }) => ({ sha256, incident_id: incident.id })),
+  );
+  if (snapshots.length === 0) return;
+  await trx
+    .insertInto("incident_snapshot")
+    .values(snapshots)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+const toRow = (incident: StoredIncident): CasesTables["incident"] => ({
+  id: incident.id,
+  agent_id: incident.agentId,
+  camera_id: incident.cameraId,
+  kind: incident.kind,
+  severity: incident.severity,
+  started_at_ms: Date.parse(incident.startedAt),
+  state: JSON.stringify(incident),
+});
+
+/** The column is written by {@link toRow} only. */
+const parseState = (state: string): StoredIncident => JSON.parse(state) as StoredIncident;
+
+async function readIncidents(
+  database: Kysely<CasesTables>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, StoredIncident>> {
+  if (ids.length === 0) return new Map();
+  const rows = await database.selectFrom("incident").select(["id", "state"]).where("id", "in", ids).execute();
+  return new Map(rows.map(({ id, state }) => [id, parseState(state)]));
+}
+
+async function completeViews(
+  incidents: readonly StoredIncident[],
+  siteOf: ReadonlyMap<string, string>,
+  storedMedia: StoredMedia,
+): Promise<readonly EventView[]> {
+  const hashes = new Set(incidents.flatMap(({ snapshots }) => snapshots.map(({ sha256 }) => sha256)));
+  const stored = hashes.size === 0 ? new Set() : await storedMedia([...hashes]);
+  return incidents.map((incident) => {
+    const siteId = siteOf.get(incident.cameraId);
+    const snapshots = incident.snapshots.map((snapshot) => ({ ...snapshot, isStored: stored.has(snapshot.sha256) }));
+    return { ...incident, ...(siteId === undefined ? {} : { siteId }), snapshots };
+  });
+}

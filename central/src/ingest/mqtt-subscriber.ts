@@ -1,0 +1,128 @@
+/**
+ * The centre's connection to the broker: MQTT 3.1.1, clean session. A persistent one would add nothing: what counts
+ * are the agents' outboxes, and they keep every event until it is acknowledged by us, not by the broker.
+ *
+ * After every connect first the subscriptions, then an acknowledgement to every known agent with `resend`: in the
+ * other order events could come before anybody listens.
+ */
+import { randomUUID } from "node:crypto";
+import { type Ack, agentTopics, centreSubscriptions } from "@ngaba/contract";
+import mqtt, { type IPublishPacket, type MqttClient } from "mqtt";
+import type { AgentAck } from "../inbox/inbox.ts";
+import { createBackoff } from "../platform/backoff.ts";
+import type { Logger } from "../platform/logger.ts";
+
+const KEEPALIVE_S = 15;
+const CONNECT_TIMEOUT_MS = 5_000;
+const RECONNECT = { minMs: 250, maxMs: 15_000 };
+const REFUSED = 128;
+
+export interface MqttSubscriberOptions {
+  readonly url: string;
+  readonly credentials: { readonly username: string; readonly password: string };
+  readonly logger: Logger;
+  readonly receive: (topic: string, payload: Uint8Array) => void;
+  /** The broker is held back until it resolves. */
+  readonly room: () => Promise<void>;
+  /** What to say to the agents after each connect. */
+  readonly standing: () => readonly AgentAck[];
+  readonly onConnection: (isConnected: boolean) => void;
+}
+
+export interface MqttSubscriber {
+  acknowledge(ack: AgentAck): void;
+  isConnected(): boolean;
+  /** Receives nothing any more; acknowledgements still go out. */
+  stopReceiving(): void;
+  close(): Promise<void>;
+}
+
+/** Connects, and again after each loss, until closed. Faults of the broker are logged, never thrown. */
+export function startMqttSubscriber(options: MqttSubscriberOptions): MqttSubscriber {
+  const { url, credentials, logger } = options;
+  const client = mqtt.connect(url, {
+    ...credentials,
+    protocolVersion: 4,
+    clean: true,
+    clientId: `ngaba-central-${randomUUID()}`, // two centres by mistake must not throw each other out for ever
+    keepalive: KEEPALIVE_S,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    reconnectPeriod: 0, // we reconnect, with backoff
+    resubscribe: false,
+  });
+  let isReceiving = true;
+  let isReady = false;
+  const acknowledge = (ack: AgentAck) => publishAck(client, ack, logger);
+  const setReady = (now: boolean) => {
+    if (now === isReady) return;
+    isReady = now;
+    options.onConnection(now);
+  };
+  const reconnecting = reconnectWithBackoff(client, logger);
+
+  client.on("message", (topic, payload) => {
+    if (isReceiving) options.receive(topic, payload);
+  });
+  client.handleMessage = (_packet: IPublishPacket, done) => void options.room().then(() => done(), done);
+  client.on("connect", async () => {
+    try {
+      const granted = await client.subscribeAsync([...centreSubscriptions], { qos: 1 });
+      const refused = granted.filter(({ qos }) => qos >= REFUSED).map(({ topic }) => topic);
+      if (refused.length > 0) return void logger.error({ refused }, "the broker refuses our subscriptions");
+      for (const ack of options.standing()) acknowledge(ack);
+      reconnecting.reset();
+      setReady(true);
+      logger.info({ url }, "connected to the broker");
+    } catch (error) {
+      logger.warn({ err: error }, "subscribing failed");
+      client.stream.destroy(); // begin anew: connected without subscriptions we would hear nothing
+    }
+  });
+  client.on("close", () => setReady(false));
+
+  return {
+    acknowledge,
+    isConnected: () => isReady,
+    stopReceiving: () => {
+      isReceiving = false;
+    },
+    close: async () => {
+      reconnecting.stop();
+      await client.endAsync(!client.connected);
+    },
+  };
+}
+
+/** Retained, so that an agent that connects later knows where it stands. */
+function publishAck(client: MqttClient, { agentId, epoch, upTo, resend }: AgentAck, logger: Logger): void {
+  if (!client.connected) return; // said again after the next connect
+  const ack: Ack = { epoch, upTo, resend };
+  client.publish(agentTopics(agentId).ack, JSON.stringify(ack), { qos: 1, retain: true }, (error) => {
+    if (error) logger.debug({ err: error, agentId }, "acknowledgement not delivered");
+  });
+}
+
+function reconnectWithBackoff(client: MqttClient, logger: Logger): { reset(): void; stop(): void } {
+  const backoff = createBackoff(RECONNECT);
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+  let lastError: unknown;
+  client.on("error", (error) => {
+    lastError = error;
+  });
+  client.on("close", () => {
+    if (isStopped) return;
+    const delayMs = backoff.next();
+    logger.warn({ err: lastError, delayMs }, "not connected to the broker, will retry");
+    lastError = undefined;
+    clearTimeout(timer);
+    timer = setTimeout(() => client.reconnect(), delayMs);
+  });
+  return {
+    reset: backoff.reset,
+    stop: () => {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
