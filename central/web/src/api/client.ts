@@ -1,0 +1,64 @@
+import { CameraView, EventDetail, EventPage, type FlowQuery, FlowSeries, Problem, SiteView } from "@ngaba/contract";
+import { z } from "zod";
+import type { Result } from "./result.ts";
+
+const SiteList = z.object({ sites: z.array(SiteView) });
+const CameraList = z.object({ cameras: z.array(CameraView) });
+
+/** Counts of all lines of a camera in a time, its end exclusive. */
+type FlowRange = Pick<FlowQuery, "camera" | "from" | "to">;
+
+/** Everything that the page reads from the centre. */
+export type ApiClient = {
+  readonly sites: (signal: AbortSignal) => Promise<Result<readonly SiteView[]>>;
+  readonly cameras: (signal: AbortSignal) => Promise<Result<readonly CameraView[]>>;
+  /** @param limit 1 to 200, newest first */
+  readonly events: (limit: number, signal: AbortSignal) => Promise<Result<EventPage>>;
+  readonly event: (id: string, signal: AbortSignal) => Promise<Result<EventDetail>>;
+  readonly flow: (query: FlowRange, signal: AbortSignal) => Promise<Result<FlowSeries>>;
+};
+
+/** Address of a picture by its hash. */
+export const mediaAddress = (sha256: string): string => `/media/${sha256}`;
+
+/** @param send `fetch`, or what stands in for it in a test */
+export function createApiClient(send: typeof fetch): ApiClient {
+  const get = <T>(path: string, schema: z.ZodType<T>, signal: AbortSignal) => getJson(send, path, schema, signal);
+  return {
+    sites: async (signal) => map(await get("/api/sites", SiteList, signal), (body) => body.sites),
+    cameras: async (signal) => map(await get("/api/cameras", CameraList, signal), (body) => body.cameras),
+    events: (limit, signal) => get(`/api/events?${new URLSearchParams({ limit: String(limit) })}`, EventPage, signal),
+    event: (id, signal) => get(`/api/events/${encodeURIComponent(id)}`, EventDetail, signal),
+    flow: (query, signal) => get(`/api/series/flow?${new URLSearchParams(query)}`, FlowSeries, signal),
+  };
+}
+
+async function getJson<T>(
+  send: typeof fetch,
+  path: string,
+  schema: z.ZodType<T>,
+  signal: AbortSignal,
+): Promise<Result<T>> {
+  try {
+    const response = await send(path, { signal, headers: { accept: "application/json" } });
+    if (response.status === 401) return { kind: "error", error: { reason: "unauthorised" } };
+    const body: unknown = await response.json().catch(() => undefined);
+    if (!response.ok) return refused(response.status, body);
+
+    const parsed = schema.safeParse(body);
+    if (parsed.success) return { kind: "ok", value: parsed.data };
+    return { kind: "error", error: { reason: "unreadable", detail: z.prettifyError(parsed.error) } };
+  } catch {
+    return signal.aborted ? { kind: "aborted" } : { kind: "error", error: { reason: "unreachable" } };
+  }
+}
+
+function refused(status: number, body: unknown): Result<never> {
+  const problem = Problem.safeParse(body);
+  const code = problem.success ? problem.data.code : `HTTP_${status}`;
+  return { kind: "error", error: { reason: "refused", status, code } };
+}
+
+function map<A, B>(result: Result<A>, change: (value: A) => B): Result<B> {
+  return result.kind === "ok" ? { kind: "ok", value: change(result.value) } : result;
+}

@@ -1,0 +1,64 @@
+import type { CameraView, StreamItem } from "@ngaba/contract";
+import type { QueryClient } from "@tanstack/react-query";
+import { type FeedPage, parseStreamItem, type RecentItems, withCamera, withIncident } from "./live-items.ts";
+import { keys } from "./queries.ts";
+import type { ConnectionState, StreamMessage } from "./stream-protocol.ts";
+
+/** Items that come in a burst change the screen together, 20 times a second at most. */
+const FLUSH_AFTER_MS = 50;
+
+/**
+ * Puts what the stream says into react-query's cache.
+ * @returns takes the stream's messages
+ */
+export function createLiveCache(cache: QueryClient, recent: RecentItems): (message: StreamMessage) => void {
+  let waiting: StreamItem[] = [];
+  let wasConnected = false;
+
+  const flush = () => {
+    const items = waiting;
+    waiting = [];
+    recent.push(items);
+    applyItems(cache, items);
+  };
+
+  return (message) => {
+    if (message.type === "state") {
+      cache.setQueryData<ConnectionState>(keys.connection, message.state);
+      if (message.state.kind !== "connected") return;
+      // The lists may have been read before the stream opened: what came in between would be missing.
+      if (wasConnected && message.state.isResumed) retryFailed(cache);
+      else void cache.invalidateQueries();
+      wasConnected = true;
+      return;
+    }
+    const item = parseStreamItem(message.kind, message.data);
+    if (item === undefined) return; // a newer centre's kind: this page does not know it
+    if (waiting.length === 0) setTimeout(flush, FLUSH_AFTER_MS);
+    waiting.push(item);
+  };
+}
+
+function applyItems(cache: QueryClient, items: readonly StreamItem[]): void {
+  cache.setQueryData<FeedPage>(keys.feed, (feed) =>
+    items.reduce((page, item) => (page && item.kind === "incident" ? withIncident(page, item.incident) : page), feed),
+  );
+  cache.setQueryData<readonly CameraView[]>(keys.cameras, (cameras) =>
+    items.reduce((list, item) => (list && item.kind === "camera" ? withCamera(list, item.camera) : list), cameras),
+  );
+  if (items.some((item) => item.kind === "reset")) void cache.invalidateQueries();
+  for (const id of idsOf(items, "incident")) void cache.invalidateQueries({ queryKey: keys.event(id) });
+  for (const id of idsOf(items, "flow")) void cache.invalidateQueries({ queryKey: keys.flowOf(id) });
+}
+
+function idsOf(items: readonly StreamItem[], kind: "incident" | "flow"): ReadonlySet<string> {
+  const ids = items.map((item) => {
+    if (item.kind !== kind) return undefined;
+    return item.kind === "incident" ? item.incident.id : item.cameraId;
+  });
+  return new Set(ids.filter((id) => id !== undefined));
+}
+
+function retryFailed(cache: QueryClient): void {
+  void cache.invalidateQueries({ predicate: (query) => query.state.status === "error" });
+}

@@ -1,0 +1,91 @@
+import type { EventDetail } from "@ngaba/contract";
+import { queryOptions } from "@tanstack/react-query";
+import { createContext, useContext } from "react";
+import type { ApiClient } from "./client.ts";
+import { FEED_LIMIT, feedPageOf, type RecentItems, withCamera, withIncident } from "./live-items.ts";
+import { unwrap } from "./result.ts";
+
+/** What the queries need; made once in main.tsx. */
+export type Api = { readonly client: ApiClient; readonly recent: RecentItems };
+
+export const ApiContext = createContext<Api | undefined>(undefined);
+
+export function useApi(): Api {
+  const api = useContext(ApiContext);
+  if (api === undefined) throw new Error("no ApiContext around this component");
+  return api;
+}
+
+/** Names of what react-query holds. */
+export const keys = {
+  sites: ["sites"],
+  cameras: ["cameras"],
+  feed: ["feed"],
+  event: (id: string) => ["event", id],
+  flowOf: (cameraId: string) => ["flow", cameraId],
+  connection: ["connection"],
+} as const;
+
+export const sitesQuery = ({ client }: Api) =>
+  queryOptions({
+    queryKey: keys.sites,
+    queryFn: async ({ signal }) => unwrap(await client.sites(signal)),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Kept true by the stream. */
+export const camerasQuery = ({ client, recent }: Api) =>
+  queryOptions({
+    queryKey: keys.cameras,
+    queryFn: async ({ signal }) => {
+      const mark = recent.mark();
+      const cameras = unwrap(await client.cameras(signal));
+      return recent
+        .since(mark)
+        .reduce((list, item) => (item.kind === "camera" ? withCamera(list, item.camera) : list), cameras);
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Kept true by the stream. */
+export const feedQuery = ({ client, recent }: Api) =>
+  queryOptions({
+    queryKey: keys.feed,
+    queryFn: async ({ signal }) => {
+      const mark = recent.mark();
+      const page = feedPageOf(unwrap(await client.events(FEED_LIMIT, signal)));
+      return recent
+        .since(mark)
+        .reduce((feed, item) => (item.kind === "incident" ? withIncident(feed, item.incident) : feed), page);
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+const UPLOAD_POLL_MS = 2_000;
+
+/** One incident with its messages; asked again while a picture is still on its way. */
+export const eventQuery = ({ client }: Api, id: string) =>
+  queryOptions({
+    queryKey: keys.event(id),
+    queryFn: async ({ signal }) => unwrap(await client.event(id, signal)),
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: ({ state }) => (hasPicturesToCome(state.data) ? UPLOAD_POLL_MS : false),
+  });
+
+const hasPicturesToCome = (event: EventDetail | undefined): boolean =>
+  event?.snapshots.some((snapshot) => !snapshot.isStored) ?? false;
+
+const MINUTE_MS = 60_000;
+
+/** Counts of one camera over the last full minutes. Asked again each minute: gaps grow without any message. */
+export const flowQuery = ({ client }: Api, cameraId: string, minutes: number) =>
+  queryOptions({
+    queryKey: [...keys.flowOf(cameraId), minutes],
+    queryFn: async ({ signal }) => {
+      const toMs = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+      const fromMs = toMs - minutes * MINUTE_MS;
+      const query = { camera: cameraId, from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() };
+      return { fromMs, toMs, series: unwrap(await client.flow(query, signal)) };
+    },
+    refetchInterval: MINUTE_MS,
+  });

@@ -1,0 +1,25 @@
+import { useEffect, useRef } from "react";
+
+/** What each key does on a screen, by `KeyboardEvent.key`. */
+export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => void>>;
+
+/** Listens for single keys while nothing is being typed, no dialog is open and no modifier is held. */
+export function useKeys(map: KeyMap): void {
+  const newest = useRef(map);
+  useEffect(() => {
+    newest.current = map;
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (document.querySelector("dialog[open]") !== null) return;
+      newest.current[event.key]?.(event);
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest("input, textarea, select") !== null;
+}

@@ -1,0 +1,108 @@
+import type { CameraConnection } from "@ngaba/contract";
+import { useQuery } from "@tanstack/react-query";
+import { type Ref, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { camerasQuery, sitesQuery, useApi } from "../../api/queries.ts";
+import { apiErrorOf } from "../../api/result.ts";
+import { Choice } from "../../parts/choice.tsx";
+import { Say, Trouble } from "../../parts/say.tsx";
+import { countCameras } from "../../shell/city-state.ts";
+import { useLanguage } from "../../words/use-language.ts";
+import { type CameraFilter, groupCameras } from "./group-cameras.ts";
+import { usePlaces } from "./places.ts";
+import { WardSection } from "./ward-section.tsx";
+
+const states: readonly CameraConnection[] = ["live", "degraded", "offline", "connecting", "unknown", "not-connected"];
+
+type CameraPanelProps = {
+  /** Of the search field, which `/` reaches. */
+  readonly ref: Ref<HTMLInputElement>;
+  readonly chosenId: string | undefined;
+  readonly onChoose: (cameraId: string) => void;
+};
+
+/** Every camera with what may be claimed of it, by ward. */
+export function CameraPanel({ ref, chosenId, onChoose }: CameraPanelProps) {
+  const { t } = useTranslation();
+  const api = useApi();
+  const cameras = useQuery(camerasQuery(api));
+  const sites = useQuery(sitesQuery(api));
+  const [filter, setFilter] = useState<CameraFilter>({ text: "", state: "all" });
+  const problem = apiErrorOf(cameras.error ?? sites.error);
+  const retry = () => void Promise.all([cameras.refetch(), sites.refetch()]);
+  const samples = sites.data?.filter(({ positionIsSample }) => positionIsSample).length ?? 0;
+  return (
+    <section className="panel cameras" aria-labelledby="cameras-title">
+      <header className="panel-head">
+        <h2 id="cameras-title">{t("cameras.title")}</h2>
+      </header>
+      <div className="camera-tools">
+        <search className="search">
+          <input
+            ref={ref}
+            type="search"
+            aria-label={t("cameras.search")}
+            placeholder={t("cameras.search")}
+            value={filter.text}
+            onChange={({ target }) => setFilter({ ...filter, text: target.value })}
+            onKeyDown={({ key, currentTarget }) => {
+              if (key !== "Escape") return;
+              setFilter({ ...filter, text: "" });
+              currentTarget.blur();
+            }}
+          />
+          <kbd>/</kbd>
+        </search>
+        <StateFilter filter={filter} onFilter={setFilter} />
+      </div>
+      {problem !== undefined && <Trouble error={problem} onRetry={retry} />}
+      {problem === undefined && (cameras.isPending || sites.isPending) && <Say>{t("cameras.loading")}</Say>}
+      {cameras.data?.length === 0 && <Say>{t("cameras.empty")}</Say>}
+      {cameras.isSuccess && sites.isSuccess && cameras.data.length > 0 && (
+        <div className="rows wards">
+          <Wards filter={filter} chosenId={chosenId} onChoose={onChoose} />
+          {samples > 0 && <Say>{t("cameras.sample", { count: samples })}</Say>}
+        </div>
+      )}
+    </section>
+  );
+}
+
+type StateFilterProps = { readonly filter: CameraFilter; readonly onFilter: (filter: CameraFilter) => void };
+
+function StateFilter({ filter, onFilter }: StateFilterProps) {
+  const { t } = useTranslation();
+  const { data: cameras = [] } = useQuery(camerasQuery(useApi()));
+  const counts = countCameras(cameras);
+  const present = states.filter((state) => counts[state] > 0 || state === filter.state);
+  return (
+    <Choice<CameraFilter["state"]>
+      label={t("cameras.filter")}
+      options={[
+        { value: "all", text: `${t("cameras.all")} ${cameras.length}` },
+        ...present.map((state) => ({ value: state, text: `${t(`cameraState.${state}`)} ${counts[state]}` })),
+      ]}
+      value={filter.state}
+      onChoose={(state) => onFilter({ ...filter, state })}
+    />
+  );
+}
+
+type WardsProps = Omit<CameraPanelProps, "ref"> & { readonly filter: CameraFilter };
+
+function Wards({ filter, chosenId, onChoose }: WardsProps) {
+  const { t } = useTranslation();
+  const { nameOf } = useLanguage();
+  const groups = groupCameras(usePlaces(), filter, nameOf);
+  if (groups.length === 0) return <Say>{t("cameras.noMatch")}</Say>;
+  const isFiltered = filter.text.trim() !== "" || filter.state !== "all";
+  return groups.map((group) => (
+    <WardSection
+      key={group.ward?.vi ?? ""}
+      group={group}
+      isFiltered={isFiltered}
+      chosenId={chosenId}
+      onChoose={onChoose}
+    />
+  ));
+}

@@ -1,0 +1,63 @@
+import {
+  type ClockState,
+  type EventDetail,
+  EventMessage,
+  type EventView,
+  type IncidentPhase,
+  type Snapshot,
+} from "@ngaba/contract";
+
+/** One line of an incident's course; updates in a row are one line. `at` is that of the last of them. */
+export type CourseStep = {
+  readonly phase: IncidentPhase;
+  readonly at: string;
+  readonly durationMs: number;
+  readonly count: number;
+};
+
+/** What an incident's messages tell. Messages that this page cannot read are passed over. */
+export function courseOf(messages: readonly unknown[]): {
+  readonly steps: readonly CourseStep[];
+  readonly clock: ClockState["source"] | undefined;
+} {
+  const steps: CourseStep[] = [];
+  let clock: ClockState["source"] | undefined;
+  for (const message of messages) {
+    const { data: read } = EventMessage.safeParse(message);
+    if (read === undefined) continue;
+    const { phase, durationMs } = read.data;
+    clock = read.data.clock.source;
+    const last = steps.at(-1);
+    const repeats = last?.phase === phase ? steps.pop()?.count : undefined;
+    steps.push({ phase, at: read.time, durationMs, count: (repeats ?? 0) + 1 });
+  }
+  return { steps, clock };
+}
+
+type StoredSnapshot = EventView["snapshots"][number];
+
+/** The pictures of one moment. */
+export type PictureMoment = { readonly takenAt: string } & { readonly [role in Snapshot["role"]]?: StoredSnapshot };
+
+/** The pictures by the moment they were taken, newest first. */
+export function momentsOf(snapshots: readonly StoredSnapshot[]): readonly PictureMoment[] {
+  const moments = new Map<string, PictureMoment>();
+  for (const snapshot of snapshots) {
+    moments.set(snapshot.takenAt, {
+      ...(moments.get(snapshot.takenAt) ?? { takenAt: snapshot.takenAt }),
+      [snapshot.role]: snapshot,
+    });
+  }
+  return [...moments.values()].toSorted((a, b) => Date.parse(b.takenAt) - Date.parse(a.takenAt));
+}
+
+/** The event with every picture that either source has seen arrive: an upload reaches them at different times. */
+export function withArrivedPictures(event: EventView, detail: EventDetail | undefined): EventView {
+  if (detail === undefined || detail.id !== event.id) return event;
+  const stored = new Set(detail.snapshots.filter(({ isStored }) => isStored).map(({ sha256 }) => sha256));
+  const snapshots = event.snapshots.map((snapshot) => ({
+    ...snapshot,
+    isStored: snapshot.isStored || stored.has(snapshot.sha256),
+  }));
+  return { ...event, snapshots };
+}

@@ -1,0 +1,82 @@
+import type { EventView } from "@ngaba/contract";
+import { useQuery } from "@tanstack/react-query";
+import type { Ref } from "react";
+import { useTranslation } from "react-i18next";
+import { eventQuery, useApi } from "../../api/queries.ts";
+import { apiErrorOf } from "../../api/result.ts";
+import { SeverityMark } from "../../parts/marks.tsx";
+import { Say, Trouble } from "../../parts/say.tsx";
+import { courseOf, withArrivedPictures } from "./event-course.ts";
+import { EventCourse } from "./event-course-list.tsx";
+import { EventFacts } from "./event-facts.tsx";
+import { EventPicture } from "./event-picture.tsx";
+import { headline } from "./event-words.ts";
+import type { Places } from "./places.ts";
+
+type EventPanelProps = {
+  readonly ref: Ref<HTMLElement>;
+  /** Of the event to show; undefined when there is none. */
+  readonly id: string | undefined;
+  /** Its newest state, when the list has it. */
+  readonly event: EventView | undefined;
+  /** False while the panel follows the newest event. */
+  readonly isChosen: boolean;
+  readonly places: Places;
+  readonly isEnlarged: boolean;
+  readonly onEnlarge: (isEnlarged: boolean) => void;
+  readonly onStep: (by: 1 | -1) => void;
+  readonly onBack: () => void;
+};
+
+/** The event in view: its picture first, then the facts in sentences, then its course. */
+export function EventPanel(props: EventPanelProps) {
+  const { t } = useTranslation();
+  return (
+    <section ref={props.ref} className="panel event" aria-labelledby="event-title">
+      <header className="panel-head">
+        <h2 id="event-title">{t("event.title")}</h2>
+        <span className="muted">{t(props.isChosen ? "event.chosen" : "event.newest")}</span>
+        <span className="spacer" />
+        {props.isChosen && (
+          <button type="button" onClick={props.onBack}>
+            {t("event.backToNewest")} <kbd>Esc</kbd>
+          </button>
+        )}
+        <button type="button" onClick={() => props.onStep(-1)}>
+          {t("feed.previous")} <kbd>k</kbd>
+        </button>
+        <button type="button" onClick={() => props.onStep(1)}>
+          {t("feed.next")} <kbd>j</kbd>
+        </button>
+      </header>
+      {props.id === undefined ? <Say>{t("event.none")}</Say> : <Body {...props} id={props.id} />}
+    </section>
+  );
+}
+
+function Body({ id, event: listed, places, isEnlarged, onEnlarge }: EventPanelProps & { readonly id: string }) {
+  const { t } = useTranslation();
+  const { data: detail, error, refetch } = useQuery(eventQuery(useApi(), id));
+  const problem = apiErrorOf(error);
+  const known = listed ?? detail;
+  if (known === undefined) {
+    if (problem?.reason === "refused" && problem.status === 404) return <Say>{t("event.missing")}</Say>;
+    if (problem !== undefined) return <Trouble error={problem} onRetry={() => void refetch()} />;
+    return <Say>{t("event.loading")}</Say>;
+  }
+  const event = withArrivedPictures(known, detail);
+  const course = detail === undefined ? undefined : courseOf(detail.messages);
+  return (
+    <div className="event-body">
+      <EventPicture key={id} event={event} places={places} isEnlarged={isEnlarged} onEnlarge={onEnlarge} />
+      <div className="event-text">
+        <h3>
+          <SeverityMark severity={event.severity} /> {headline(t, event)}
+        </h3>
+        <EventFacts event={event} places={places} clock={course?.clock} />
+        {problem !== undefined && <Trouble error={problem} onRetry={() => void refetch()} />}
+        {problem === undefined && <EventCourse steps={course?.steps} />}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { CameraOfflineData, type EventView, type LocalName, type SiteView } from "@ngaba/contract";
+import type { TFunction } from "i18next";
+import type { Places } from "./places.ts";
+
+/** What happened, in a few words. */
+export function headline(t: TFunction, event: EventView): string {
+  switch (event.kind) {
+    case "restricted-zone":
+      return capitalised(t("headline.restrictedZone", { who: t(`roadUser.${event.roadUserClass ?? "unknown"}`) }));
+    case "camera-offline":
+      return t("headline.cameraOffline");
+    default:
+      return event.kind satisfies never;
+  }
+}
+
+/** A word as the beginning of a sentence. */
+export const capitalised = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
+
+/** Why a camera gives no pictures, as a sentence; a reason that this page does not know stays as it came. */
+export function faultSentence(t: TFunction, reason: string): string {
+  const known = CameraOfflineData.shape.reason.safeParse(reason);
+  return known.success ? t(`cameraFault.${known.data}`) : reason;
+}
+
+type Where = { readonly camera: string; readonly site: SiteView | undefined };
+
+/** The camera's name and its site; the camera's id when the inventory has no name for it. */
+export function whereOf(event: EventView, places: Places, nameOf: (name: LocalName) => string): Where {
+  const camera = places.cameras.get(event.cameraId);
+  const site = places.sites.get(camera?.siteId ?? event.siteId ?? "");
+  return { camera: camera === undefined ? event.cameraId : nameOf(camera.name), site };
+}

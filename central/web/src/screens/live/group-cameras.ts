@@ -1,0 +1,66 @@
+import type { CameraConnection, CameraView, LocalName, SiteView } from "@ngaba/contract";
+import type { Places } from "./places.ts";
+
+export type CameraRow = { readonly camera: CameraView; readonly site: SiteView | undefined };
+
+/** The cameras of one ward. `ward` undefined: the camera's site is not in the inventory. */
+export type WardGroup = {
+  readonly ward: LocalName | undefined;
+  readonly connected: readonly CameraRow[];
+  readonly notConnected: readonly CameraRow[];
+};
+
+export type CameraFilter = { readonly text: string; readonly state: CameraConnection | "all" };
+
+/** Lower case without tone marks, so that "nong trang" finds "Nông Trang"; NFC and NFD input match alike. */
+export function fold(text: string): string {
+  return text
+    .normalize("NFD")
+    .replace(/\p{Mark}/gu, "")
+    .toLowerCase()
+    .replaceAll("đ", "d");
+}
+
+/** What needs a person comes first. */
+const urgency: Record<CameraConnection, number> = {
+  offline: 0,
+  unknown: 1,
+  degraded: 2,
+  connecting: 3,
+  live: 4,
+  "not-connected": 5,
+};
+
+/** Cameras that match the filter, by ward; wards by name in the given language. */
+export function groupCameras(places: Places, filter: CameraFilter, nameOf: (name: LocalName) => string): WardGroup[] {
+  const wanted = fold(filter.text.trim());
+  const groups = new Map<string, CameraRow[]>();
+  for (const camera of places.cameras.values()) {
+    const row = { camera, site: places.sites.get(camera.siteId) };
+    if (filter.state !== "all" && camera.connection !== filter.state) continue;
+    if (wanted !== "" && !isMatch(row, wanted)) continue;
+    const ward = row.site === undefined ? "" : nameOf(row.site.ward);
+    groups.set(ward, [...(groups.get(ward) ?? []), row]);
+  }
+  return [...groups.entries()]
+    .toSorted(([a], [b]) => Number(a === "") - Number(b === "") || a.localeCompare(b, "vi"))
+    .map(([, rows]) => groupOf(rows.toSorted((a, b) => compareRows(a, b, nameOf))));
+}
+
+function isMatch({ camera, site }: CameraRow, wanted: string): boolean {
+  const names = [camera.id, camera.name.vi, camera.name.en, site?.name.vi, site?.name.en, site?.ward.vi, site?.ward.en];
+  return names.some((name) => name !== undefined && fold(name).includes(wanted));
+}
+
+function groupOf(rows: readonly CameraRow[]): WardGroup {
+  return {
+    ward: rows[0]?.site?.ward,
+    connected: rows.filter(({ camera }) => camera.connection !== "not-connected"),
+    notConnected: rows.filter(({ camera }) => camera.connection === "not-connected"),
+  };
+}
+
+function compareRows(a: CameraRow, b: CameraRow, nameOf: (name: LocalName) => string): number {
+  const byUrgency = urgency[a.camera.connection] - urgency[b.camera.connection];
+  return byUrgency || nameOf(a.camera.name).localeCompare(nameOf(b.camera.name), "vi", { numeric: true });
+}

@@ -1,0 +1,102 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useReducer, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { feedQuery, useApi } from "../../api/queries.ts";
+import { useKeys } from "../../parts/use-keys.ts";
+import { CameraPanel } from "./camera-panel.tsx";
+import { EventPanel } from "./event-panel.tsx";
+import { FeedPanel, focusRow, isChosenRow } from "./feed-panel.tsx";
+import { emptyFeed, feedReducer, neighbour } from "./feed-state.ts";
+import { FlowPanel } from "./flow-panel.tsx";
+import { usePlaces } from "./places.ts";
+import { useChoice } from "./use-choice.ts";
+
+const ONE_COLUMN = "(max-width: 800px)";
+
+/** What is happening now: events as they come, the one in view, cameras and traffic. */
+export function LiveScreen({ onKeys }: { onKeys: () => void }) {
+  const { t } = useTranslation();
+  const { data: page } = useQuery(feedQuery(useApi()));
+  const [feed, act] = useReducer(feedReducer, emptyFeed);
+  const [choice, choose] = useChoice();
+  const [isEnlarged, setEnlarged] = useState(false);
+  const panel = useRef<HTMLElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const places = usePlaces();
+
+  useEffect(() => {
+    if (page !== undefined) act({ type: "events", events: page.events });
+  }, [page]);
+  useEffect(() => {
+    document.title = `${t("nav.live")} · ${t("product")}`;
+  }, [t]);
+
+  const eventId = choice.event ?? feed.shown[0]?.id;
+  const inView = feed.shown.find(({ id }) => id === eventId) ?? page?.events.find(({ id }) => id === eventId);
+  const step = (by: 1 | -1) => {
+    const next = neighbour(feed.shown, eventId, by);
+    if (next === undefined) return;
+    choose({ event: next.id });
+    focusRow(next.id);
+  };
+  const backToNewest = () => {
+    choose({ event: undefined });
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    act({ type: "show" });
+  };
+
+  const enlarge = (event: KeyboardEvent) => {
+    if (opensSomethingElse(event.target)) return;
+    event.preventDefault();
+    setEnlarged(true);
+  };
+  useKeys({
+    j: () => step(1),
+    k: () => step(-1),
+    Escape: backToNewest,
+    "?": onKeys,
+    "/": (event) => {
+      event.preventDefault(); // the key must not be typed into the field, nor open the browser's own search
+      search.current?.focus();
+    },
+    Enter: enlarge,
+  });
+
+  const chooseRow = (id: string) => {
+    choose({ event: id });
+    if (window.matchMedia(ONE_COLUMN).matches) panel.current?.scrollIntoView({ block: "start" });
+  };
+  const chartCamera = choice.camera ?? cameraWithFlow(inView?.cameraId, places);
+  return (
+    <div className="live">
+      <h1 className="unseen">{t("nav.live")}</h1>
+      <FeedPanel feed={feed} act={act} chosenId={eventId} places={places} onChoose={chooseRow} />
+      <EventPanel
+        ref={panel}
+        id={eventId}
+        event={inView}
+        isChosen={choice.event !== undefined}
+        places={places}
+        isEnlarged={isEnlarged}
+        onEnlarge={setEnlarged}
+        onStep={step}
+        onBack={backToNewest}
+      />
+      <div className="side">
+        <CameraPanel ref={search} chosenId={chartCamera} onChoose={(camera) => choose({ camera })} />
+        <FlowPanel camera={places.cameras.get(chartCamera ?? "")} />
+      </div>
+    </div>
+  );
+}
+
+/** True when Enter already means something where the focus is, but for the row of the event in view. */
+function opensSomethingElse(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("button, a, summary") !== null && !isChosenRow(target);
+}
+
+/** The camera of the event in view, else the first smart one: there is something to see from the start. */
+function cameraWithFlow(ofEvent: string | undefined, { cameras }: ReturnType<typeof usePlaces>): string | undefined {
+  if (ofEvent !== undefined && cameras.get(ofEvent)?.isSmart === true) return ofEvent;
+  return cameras.values().find(({ isSmart }) => isSmart)?.id;
+}

@@ -1,0 +1,88 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Age } from "../../parts/age.tsx";
+import { CameraMark } from "../../parts/marks.tsx";
+import { useLanguage } from "../../words/use-language.ts";
+import type { CameraRow, WardGroup } from "./group-cameras.ts";
+
+type WardSectionProps = {
+  readonly group: WardGroup;
+  /** True when a person looks for something: then what matches is shown, not folded away. */
+  readonly isFiltered: boolean;
+  readonly chosenId: string | undefined;
+  readonly onChoose: (cameraId: string) => void;
+};
+
+/** One ward: its cameras that some agent reports, and folded, those that none does. */
+export function WardSection({ group, isFiltered, chosenId, onChoose }: WardSectionProps) {
+  const { t } = useTranslation();
+  const { nameOf } = useLanguage();
+  const [isOpen, setOpen] = useState(false);
+  const name = group.ward === undefined ? t("cameras.otherWard") : nameOf(group.ward);
+  const { connected, notConnected } = group;
+  const folded = t("cameras.notConnected", { count: notConnected.length });
+  const rowsOf = (rows: readonly CameraRow[]) => <CameraRows rows={rows} chosenId={chosenId} onChoose={onChoose} />;
+  return (
+    <section className="ward" aria-label={name}>
+      <h3>
+        {name} <span className="muted">{t("cameras.count", { count: connected.length + notConnected.length })}</span>
+      </h3>
+      {connected.length > 0 && rowsOf(connected)}
+      {notConnected.length > 0 && isFiltered && rowsOf(notConnected)}
+      {notConnected.length > 0 && !isFiltered && (
+        <details open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+          <summary>
+            <CameraMark state="not-connected" /> {folded}
+          </summary>
+          {isOpen && rowsOf(notConnected)}
+        </details>
+      )}
+    </section>
+  );
+}
+
+type CameraRowsProps = Pick<WardSectionProps, "chosenId" | "onChoose"> & { readonly rows: readonly CameraRow[] };
+
+function CameraRows({ rows, chosenId, onChoose }: CameraRowsProps) {
+  const { t } = useTranslation();
+  const { nameOf } = useLanguage();
+  return (
+    <ul>
+      {rows.map(({ camera, site }) => (
+        <li key={camera.id}>
+          <button
+            type="button"
+            className="row camera-row"
+            aria-pressed={camera.id === chosenId}
+            onClick={() => onChoose(camera.id)}
+          >
+            <CameraMark state={camera.connection} />
+            <span className="camera-name">{nameOf(camera.name)}</span>
+            <span
+              className={`camera-word camera-${camera.connection}`}
+              title={t(`cameraStateHelp.${camera.connection}`)}
+            >
+              {t(`cameraState.${camera.connection}`)}
+            </span>
+            <span className="camera-where">
+              {camera.isSmart && <b>{t("cameras.smart")} · </b>}
+              {site === undefined ? <code>{camera.id}</code> : nameOf(site.name)}
+            </span>
+            <span className="camera-more">
+              <CameraNews camera={camera} />
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The picture rate while there are pictures, else since when there are none. */
+function CameraNews({ camera }: Pick<CameraRow, "camera">) {
+  const { t } = useTranslation();
+  const { number } = useLanguage();
+  const hasPictures = camera.connection === "live" || camera.connection === "degraded";
+  if (hasPictures) return camera.fps === undefined ? null : t("cameras.fps", { fps: number(camera.fps) });
+  return camera.since === undefined ? null : <Age at={camera.since} />;
+}

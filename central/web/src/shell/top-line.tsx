@@ -1,0 +1,104 @@
+import type { CameraConnection, Severity } from "@ngaba/contract";
+import { skipToken, useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { camerasQuery, feedQuery, keys, useApi } from "../api/queries.ts";
+import type { ConnectionState } from "../api/stream-protocol.ts";
+import { CameraMark, SeverityMark } from "../parts/marks.tsx";
+import { useNow } from "../time/now.ts";
+import { cityDate, clockTime, moment } from "../time/time-words.ts";
+import { countCameras, countOpen, countUnknownAgents } from "./city-state.ts";
+
+/** The city's state in one line. */
+export function TopLine() {
+  const { t } = useTranslation();
+  return (
+    <header className="top">
+      <h2 className="unseen">{t("top.label")}</h2>
+      <Cameras />
+      <OpenIncidents />
+      <Connection />
+      <Clock />
+    </header>
+  );
+}
+
+/** These are said even when none: their absence is the news. The others only when there are some. */
+const alwaysShown: readonly CameraConnection[] = ["live", "degraded", "offline"];
+const order: readonly CameraConnection[] = ["live", "degraded", "offline", "connecting", "unknown", "not-connected"];
+
+function Cameras() {
+  const { t } = useTranslation();
+  const { data: cameras } = useQuery(camerasQuery(useApi()));
+  if (cameras === undefined) return null;
+  const counts = countCameras(cameras);
+  const unknownAgents = countUnknownAgents(cameras);
+  return (
+    <p className="top-group">
+      <span className="muted">{t("top.cameras")}</span>
+      {order
+        .filter((state) => counts[state] > 0 || alwaysShown.includes(state))
+        .map((state) => (
+          <span
+            key={state}
+            className={counts[state] === 0 ? "count muted" : "count"}
+            title={t(`cameraStateHelp.${state}`)}
+          >
+            <CameraMark state={state} />
+            <b>{counts[state]}</b> {t(`cameraState.${state}`).toLocaleLowerCase()}
+          </span>
+        ))}
+      {unknownAgents > 0 && <span className="count">{t("top.unknownAgents", { count: unknownAgents })}</span>}
+    </p>
+  );
+}
+
+const severities: readonly Severity[] = ["critical", "warning", "notice", "info"];
+
+function OpenIncidents() {
+  const { t } = useTranslation();
+  const { data: feed } = useQuery(feedQuery(useApi()));
+  if (feed === undefined) return null;
+  const counts = countOpen(feed.events);
+  const present = severities.filter((severity) => counts[severity] > 0);
+  const atLeast = feed.hasOlder ? "≥ " : "";
+  return (
+    <p className="top-group" title={feed.hasOlder ? t("top.openAtLeast", { count: feed.events.length }) : undefined}>
+      <span className="muted">{t("top.open")}</span>
+      {present.length === 0 && <span className="muted">{t("top.noneOpen")}</span>}
+      {present.map((severity) => (
+        <span key={severity} className={`count severity-${severity}`}>
+          <SeverityMark severity={severity} />
+          <b>
+            {atLeast}
+            {counts[severity]}
+          </b>{" "}
+          {t(`severity.${severity}`).toLocaleLowerCase()}
+        </span>
+      ))}
+    </p>
+  );
+}
+
+function Connection() {
+  const { t } = useTranslation();
+  const now = useNow();
+  const { data: state } = useQuery<ConnectionState>({ queryKey: keys.connection, queryFn: skipToken });
+  return (
+    <p className={`top-group connection connection-${state?.kind ?? "connecting"}`} role="status">
+      {state?.kind === "connected" && t("connection.connected")}
+      {state?.kind === "reconnecting" && t("connection.reconnecting", { since: moment(state.at, now) })}
+      {(state === undefined || state.kind === "connecting") && t("connection.connecting")}
+    </p>
+  );
+}
+
+function Clock() {
+  const { t } = useTranslation();
+  const now = useNow();
+  return (
+    <p className="top-group clock" title={t("top.clock")}>
+      <span className="muted">{cityDate(now)}</span>
+      <time dateTime={new Date(now).toISOString()}>{clockTime(now)}</time>
+    </p>
+  );
+}

@@ -1,0 +1,62 @@
+import type { TFunction } from "i18next";
+
+/** The city's time zone, whatever the browser's is. It has no summer time. */
+export const CITY_TIME_ZONE = "Asia/Ho_Chi_Minh";
+
+const parts = new Intl.DateTimeFormat("en-GB", {
+  timeZone: CITY_TIME_ZONE,
+  hourCycle: "h23",
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+});
+
+function fields(atMs: number): Record<string, string> {
+  return Object.fromEntries(parts.formatToParts(atMs).map(({ type, value }) => [type, value]));
+}
+
+/** `15:03:22` in the city. */
+export function clockTime(atMs: number): string {
+  const { hour, minute, second } = fields(atMs);
+  return `${hour}:${minute}:${second}`;
+}
+
+/** `24/11/2026` in the city. */
+export function cityDate(atMs: number): string {
+  const { day, month, year } = fields(atMs);
+  return `${day}/${month}/${year}`;
+}
+
+/** `15:03:22` on the same city day as `nowMs`, else `15:03:22, 24/11/2026`. */
+export function moment(atMs: number, nowMs: number): string {
+  const date = cityDate(atMs);
+  return date === cityDate(nowMs) ? clockTime(atMs) : `${clockTime(atMs)}, ${date}`;
+}
+
+const HOUR_MS = 3_600_000;
+/** A clock that runs ahead by less than this is still "just now"; beyond it, a relative age would be a lie. */
+const TOLERATED_AHEAD_MS = 5_000;
+
+/** Age in words up to an hour, then the clock time. */
+export function ageWords(t: TFunction, atMs: number, nowMs: number): string {
+  const ageMs = nowMs - atMs;
+  if (ageMs >= HOUR_MS || ageMs < -TOLERATED_AHEAD_MS) return t("age.at", { at: moment(atMs, nowMs) });
+  if (ageMs < 1_000) return t("age.now");
+  if (ageMs < 60_000) return t("age.seconds", { count: Math.floor(ageMs / 1_000) });
+  return t("age.minutes", { count: Math.floor(ageMs / 60_000) });
+}
+
+/** `12 giây`, `3 phút 05 giây`, `1 giờ 02 phút`. */
+export function durationWords(t: TFunction, durationMs: number): string {
+  const seconds = Math.floor(durationMs / 1_000);
+  if (seconds < 1) return t("duration.lessThanSecond");
+  if (seconds < 60) return t("duration.seconds", { count: seconds });
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return t("duration.minutes", { minutes, seconds: twoDigits(seconds % 60) });
+  return t("duration.hours", { hours: Math.floor(minutes / 60), minutes: twoDigits(minutes % 60) });
+}
+
+const twoDigits = (value: number): string => String(value).padStart(2, "0");
