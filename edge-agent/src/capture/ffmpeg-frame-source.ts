@@ -1,0 +1,129 @@
+import type { Clock } from "../platform/clock.ts";
+import { type CaptureMode, runFfmpeg, SOCKET_TIMEOUT_MS } from "./ffmpeg-process.ts";
+import type { Frame } from "./frame.ts";
+import { createFrameAssembler, type DecodedPicture } from "./frame-assembler.ts";
+import type { FrameSource } from "./frame-source.ts";
+import { createStreamClock } from "./stream-clock.ts";
+import { describeFault } from "./stream-fault.ts";
+import { startWatchdog } from "./watchdog.ts";
+
+export interface FfmpegSourceOptions {
+  readonly cameraId: string;
+  /** Without login. */
+  readonly rtspUrl: string;
+  readonly credentials?: { readonly username: string; readonly password: string };
+  readonly mode: CaptureMode;
+  readonly clock: Clock;
+  /** Program to run; default `ffmpeg`, found in PATH. */
+  readonly ffmpegPath?: string;
+  readonly limits?: Partial<FfmpegLimits>;
+}
+
+export interface FfmpegLimits {
+  /** Until the first picture, connecting included. */
+  readonly firstFrameMs: number;
+  /** From picture to picture. */
+  readonly stallMs: number;
+  /** Between SIGTERM and SIGKILL. */
+  readonly killGraceMs: number;
+}
+
+const ANALYSIS_LIMITS: FfmpegLimits = { firstFrameMs: 15_000, stallMs: 6000, killGraceMs: 2000 };
+/** Keyframes of some cameras are many seconds apart. */
+const WATCH_LIMITS: FfmpegLimits = { firstFrameMs: 20_000, stallMs: 15_000, killGraceMs: 2000 };
+const LAST_WORDS_LINES = 3;
+
+/** Frames of an RTSP camera, decoded by ffmpeg: one process for each connection. */
+export function createFfmpegFrameSource(options: FfmpegSourceOptions): FrameSource {
+  return { runOnce: (signal, onFrame) => runOnce(options, signal, onFrame) };
+}
+
+async function runOnce(
+  options: FfmpegSourceOptions,
+  signal: AbortSignal,
+  onFrame: (frame: Frame) => void,
+): Promise<void> {
+  const { mode, clock, ffmpegPath = "ffmpeg", credentials } = options;
+  const limits = { ...(mode.kind === "watch" ? WATCH_LIMITS : ANALYSIS_LIMITS), ...options.limits };
+  const startedAt = clock.monotonic();
+  const stopping = new AbortController(); // a stall, or output that cannot be read
+  const ending = AbortSignal.any([signal, stopping.signal]);
+  const lastWords = keepLastWords();
+  const toFrame = frameMaker(options);
+  let hadFrames = false;
+  let wasSilent = false;
+  let failure: unknown;
+
+  const watchdog = startWatchdog(clock, { firstMs: limits.firstFrameMs, thenMs: limits.stallMs }, () => {
+    wasSilent = true;
+    stopping.abort();
+  });
+  const assembler = createFrameAssembler((picture) => {
+    hadFrames = true;
+    const frame = toFrame(picture);
+    // ffmpeg holds back one picture and hands it over when the stream has died: that is no sign of life.
+    watchdog.feed(frame === undefined ? 0 : frame.readAt - frame.at);
+    if (frame !== undefined) onFrame(frame);
+  });
+  /** Handlers are called by streams, which must not see our errors. */
+  const guarded = (handle: () => void): void => {
+    if (ending.aborted) return;
+    try {
+      handle();
+    } catch (error) {
+      failure = error;
+      stopping.abort();
+    }
+  };
+  try {
+    const exitCode = await runFfmpeg({
+      url: withLogin(options),
+      mode,
+      ffmpegPath,
+      killGraceMs: limits.killGraceMs,
+      signal: ending,
+      onLine: (line) => guarded(() => assembler.line(line) || lastWords.add(line)),
+      onBytes: (chunk) => guarded(() => assembler.bytes(chunk)),
+    });
+    if (failure !== undefined) throw failure;
+    if (signal.aborted) return;
+    // A camera that accepts the connection and never answers: ffmpeg calls it invalid data, after its own time-out.
+    wasSilent ||= !hadFrames && clock.monotonic() - startedAt >= SOCKET_TIMEOUT_MS;
+    const end = { exitCode, hadFrames, wasSilent, lastWords: lastWords.text() };
+    throw describeFault(end, credentials === undefined ? [] : [credentials.password]);
+  } finally {
+    watchdog.stop();
+  }
+}
+
+/** Gives pictures their moment; those that cannot be given one become no frame. */
+function frameMaker({ cameraId, clock, mode }: FfmpegSourceOptions): (picture: DecodedPicture) => Frame | undefined {
+  // A watched camera shows one keyframe in some seconds: knowing that it lives is worth more than its exact time.
+  const streamClock = createStreamClock(mode.kind === "watch" ? { settlingMs: 0 } : {});
+  return ({ streamMs, rgb, widthPx, heightPx }) => {
+    const readAt = clock.now();
+    if (streamMs === undefined) return undefined;
+    const at = streamClock.stamp(streamMs, { monotonic: clock.monotonic(), wall: readAt });
+    return at && { cameraId, rgb, widthPx, heightPx, at, readAt };
+  };
+}
+
+function withLogin({ rtspUrl, credentials }: FfmpegSourceOptions): string {
+  if (credentials === undefined) return rtspUrl;
+  const url = new URL(rtspUrl);
+  // The setters leave a percent sign as it is, so it must be encoded before.
+  url.username = encodeURIComponent(credentials.username);
+  url.password = encodeURIComponent(credentials.password);
+  return url.href;
+}
+
+/** The last few lines that ffmpeg complained in; whole lines, since half a password could not be found and masked. */
+function keepLastWords(): { add(line: string): void; text(): string } {
+  const kept: string[] = [];
+  const add = (line: string): void => {
+    if (!/\[(error|fatal|panic)\]/.test(line)) return;
+    kept.push(line.replaceAll(/\[[^\]]*\] ?/g, "").trim());
+    if (kept.length > LAST_WORDS_LINES) kept.shift();
+  };
+  return { add, text: () => kept.join("; ") };
+}
