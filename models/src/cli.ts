@@ -5,7 +5,6 @@ import type { ModelCard } from "./card.ts";
 import { listCardIds, loadCard } from "./card-loader.ts";
 import { ModelError } from "./errors.ts";
 import { cachedFile, prepareModel } from "./prepare-model.ts";
-import { verifyModel } from "./verify.ts";
 
 const inRepository = (folder: string): string => fileURLToPath(new URL(`../../${folder}`, import.meta.url));
 
@@ -61,6 +60,8 @@ function convertedText(card: ModelCard, size: ModelCard["converted"][number], ca
 }
 
 async function verify({ cache, footage }: Folders): Promise<void> {
+  // Only this command runs a model; nobody else who uses this package should load the runtime for it.
+  const { verifyModel } = await import("./verify.ts");
   for (const card of listCardIds().map((id) => loadCard(id))) {
     say(card.id);
     for (const { what, outcome, detail } of await verifyModel(card, { cacheDir: cache, footageDir: footage })) {

@@ -1,0 +1,71 @@
+/**
+ * Entry point of the detection thread. Running a model blocks the thread that it runs on, so the agent's own thread,
+ * which reads cameras and sends messages, leaves it to this one.
+ *
+ * It first answers once, with `ready` or `failed`; then once for each `detect`, in order. Pixels are moved in and out,
+ * not copied.
+ */
+import { parentPort, workerData } from "node:worker_threads";
+import type { Frame } from "../capture/frame.ts";
+import { EdgeError, type EdgeErrorCode } from "../platform/errors.ts";
+import type { DetectionResult } from "./detector.ts";
+import type { PictureSize } from "./letterbox.ts";
+import { createOnnxDetector, type OnnxDetectorOptions } from "./onnx-detector.ts";
+
+/** What the thread is started with. */
+export interface WorkerSettings extends Omit<OnnxDetectorOptions, "onProgress"> {
+  /** Sizes of frames to be ready for before `ready`. */
+  readonly openFor: readonly PictureSize[];
+}
+
+export type ToWorker = { readonly kind: "detect"; readonly frame: Frame } | { readonly kind: "close" };
+
+/** An error as it crosses threads, where classes are lost. */
+export interface ErrorMessage {
+  readonly code: EdgeErrorCode;
+  readonly message: string;
+  readonly retryable: boolean;
+}
+
+export type Reply =
+  | { readonly kind: "ready" }
+  | { readonly kind: "result"; readonly result: DetectionResult }
+  | { readonly kind: "failed"; readonly error: ErrorMessage };
+
+export type FromWorker = Reply | { readonly kind: "progress"; readonly line: string };
+
+const port = parentPort;
+if (port === null) throw new Error("detection-worker.ts runs as a worker thread only");
+
+const send = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
+const { openFor, ...options } = workerData as WorkerSettings; // made by detector-thread.ts, and by nobody else
+const detector = createOnnxDetector({ ...options, onProgress: (line) => send({ kind: "progress", line }) });
+
+port.on("message", (message: ToWorker) => {
+  if (message.kind === "detect") return void answer(() => detect(message.frame));
+  return void detector.close().finally(() => port.close());
+});
+await answer(open);
+
+async function open(): Promise<void> {
+  for (const size of openFor) await detector.open(size);
+  send({ kind: "ready" });
+}
+
+async function detect(frame: Frame): Promise<void> {
+  const result = await detector.detect(frame);
+  send({ kind: "result", result }, [result.frame.rgb.buffer]);
+}
+
+async function answer(run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    send({ kind: "failed", error: toMessage(error) });
+  }
+}
+
+function toMessage(error: unknown): ErrorMessage {
+  if (error instanceof EdgeError) return { code: error.code, message: error.message, retryable: error.retryable };
+  return { code: "DETECTOR_FAILED", message: String(error), retryable: true };
+}

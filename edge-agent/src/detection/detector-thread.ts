@@ -1,0 +1,108 @@
+import { Worker } from "node:worker_threads";
+import type { Frame } from "../capture/frame.ts";
+import { EdgeError } from "../platform/errors.ts";
+import type { FromWorker, Reply, ToWorker, WorkerSettings } from "./detection-worker.ts";
+import type { Detector } from "./detector.ts";
+
+/** A detector on a thread of its own. One frame at a time: wait for a result before the next `detect`. */
+export interface DetectorThread extends Detector {
+  /** Fulfilled with the reason when the thread ends without having been asked to. */
+  readonly died: Promise<EdgeError>;
+  /** Ends the thread; resolves when it is gone. */
+  close(): Promise<void>;
+}
+
+export interface DetectorThreadOptions extends WorkerSettings {
+  readonly onProgress: (line: string) => void;
+  /** A thread that is not ready, or answers nothing, for this long is taken for hung, and ended. */
+  readonly startTimeoutMs?: number;
+  readonly replyTimeoutMs?: number;
+}
+
+/** Both far above the ordinary: the start, and the first frame of a new size, may convert and load a model. */
+const START_TIMEOUT_MS = 60_000;
+const REPLY_TIMEOUT_MS = 30_000;
+const CLOSE_GRACE_MS = 2_000;
+
+/**
+ * Starts the thread and waits until its models are loaded.
+ * @throws {EdgeError} MODEL_* from loading, DETECTOR_FAILED when the thread ended or hung
+ */
+export async function startDetectorThread(options: DetectorThreadOptions): Promise<DetectorThread> {
+  const { onProgress, startTimeoutMs = START_TIMEOUT_MS, replyTimeoutMs = REPLY_TIMEOUT_MS, ...settings } = options;
+  const worker = new Worker(new URL("./detection-worker.ts", import.meta.url), { workerData: settings });
+  const ended = endOf(worker);
+  worker.on("message", (message: FromWorker) => {
+    if (message.kind === "progress") onProgress(message.line);
+  });
+
+  const first = await replyOf(worker, ended, startTimeoutMs);
+  if (first.kind === "failed") {
+    await worker.terminate();
+    throw toError(first);
+  }
+  return {
+    died: ended,
+    detect: async (frame) => {
+      const rgb = ownBuffer(frame.rgb);
+      worker.postMessage({ kind: "detect", frame: { ...frame, rgb } } satisfies ToWorker, [rgb.buffer]);
+      const answer = await replyOf(worker, ended, replyTimeoutMs);
+      if (answer.kind === "result") return answer.result;
+      throw toError(answer);
+    },
+    close: () => closeWorker(worker, ended),
+  };
+}
+
+/** Why a worker ended; an exit is always an error here, since one who asks for it no longer listens. */
+async function endOf(worker: Worker): Promise<EdgeError> {
+  let cause: unknown;
+  worker.on("error", (error) => {
+    cause = error;
+  });
+  const exitCode = await new Promise<number>((resolve) => worker.once("exit", resolve));
+  const why = cause === undefined ? `exit code ${exitCode}` : String(cause);
+  return new EdgeError("DETECTOR_FAILED", `detection thread ended: ${why}`, { retryable: true, cause });
+}
+
+/** The next message that is a reply. @throws {EdgeError} DETECTOR_FAILED when none comes */
+async function replyOf(worker: Worker, ended: Promise<EdgeError>, timeoutMs: number): Promise<Reply> {
+  const listening = new AbortController();
+  const hung = setTimeout(() => void worker.terminate(), timeoutMs);
+  try {
+    const reply = await Promise.race([firstReply(worker, listening.signal), ended]);
+    if (reply instanceof EdgeError) throw reply;
+    return reply;
+  } finally {
+    clearTimeout(hung);
+    listening.abort();
+  }
+}
+
+function firstReply(worker: Worker, signal: AbortSignal): Promise<Reply> {
+  return new Promise((resolve) => {
+    const listen = (message: FromWorker): void => {
+      if (message.kind !== "progress") resolve(message);
+    };
+    worker.on("message", listen);
+    signal.addEventListener("abort", () => worker.off("message", listen), { once: true });
+  });
+}
+
+/** Only a whole buffer can be moved to another thread; a view into a larger one is copied first. */
+function ownBuffer(rgb: Frame["rgb"]): Frame["rgb"] {
+  return rgb.byteLength === rgb.buffer.byteLength ? rgb : new Uint8Array(rgb);
+}
+
+async function closeWorker(worker: Worker, ended: Promise<EdgeError>): Promise<void> {
+  worker.postMessage({ kind: "close" } satisfies ToWorker);
+  const force = setTimeout(() => void worker.terminate(), CLOSE_GRACE_MS);
+  await ended;
+  clearTimeout(force);
+}
+
+function toError(reply: Reply): EdgeError {
+  if (reply.kind !== "failed") return new EdgeError("DETECTOR_FAILED", `unexpected reply ${reply.kind}`);
+  const { code, message, retryable } = reply.error;
+  return new EdgeError(code, message, { retryable });
+}
