@@ -122,7 +122,8 @@ function keepLastWords(): { add(line: string): void; text(): string } {
   const kept: string[] = [];
   const add = (line: string): void => {
     if (!/\[(error|fatal|panic)\]/.test(line)) return;
-    kept.push(line.replaceAll(/\[[^\]]*\] ?/g, "").trim());
+    // Cut off: "[rtsp @ 0x55…] [error] " and the name of the list that the address came in.
+    kept.push(line.replaceAll(/\[[^\]]*\] |\bpipe:0: /g, "").trim());
     if (kept.length > LAST_WORDS_LINES) kept.shift();
   };
   return { add, text: () => kept.join("; ") };

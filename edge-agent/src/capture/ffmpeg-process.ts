@@ -1,5 +1,6 @@
-import type { ChildProcess } from "node:child_process";
-import { Writable } from "node:stream";
+import { type ChildProcess, execFile } from "node:child_process";
+import { Readable, Writable } from "node:stream";
+import { promisify } from "node:util";
 import ffmpeg, { type FfmpegCommand } from "fluent-ffmpeg";
 import { EdgeError } from "../platform/errors.ts";
 
@@ -11,10 +12,7 @@ export type CaptureMode =
   | { readonly kind: "watch"; readonly maxWidthPx: number };
 
 export interface FfmpegRun {
-  /**
-   * Login included. It becomes an argument of the process, which other users of the machine can see in its list: ffmpeg
-   * 5.1 takes an RTSP login nowhere else. It is kept out of everything that we write ourselves.
-   */
+  /** Login included. */
   readonly url: string;
   readonly mode: CaptureMode;
   readonly ffmpegPath: string;
@@ -31,6 +29,7 @@ export interface FfmpegRun {
 export const SOCKET_TIMEOUT_MS = 5000;
 /** Enough to learn the picture's size from a camera that does not say it beforehand; normally it takes one picture. */
 const PROBE_MS = 2000;
+const PROBING = ["-fpsprobesize", "0", "-analyzeduration", String(PROBE_MS * 1000)];
 const READ_BUFFER_BYTES = 1024 * 1024;
 
 /**
@@ -67,15 +66,15 @@ export async function runFfmpeg(run: FfmpegRun): Promise<number | null> {
 
 /** One process, one connection; a second output (the recording) would be added here. */
 function buildCommand({ url, mode, ffmpegPath }: FfmpegRun, pictures: Writable): FfmpegCommand {
-  const { input, select } = modeOptions(mode);
+  const { decoding, select } = modeOptions(mode);
   const width = `trunc(min(iw,${mode.maxWidthPx})/2)*2`;
   return ffmpeg({ stdoutLines: 10 })
     .setFfmpegPath(ffmpegPath)
-    .input(url)
+    .input(Readable.from([playlist(url)]))
+    .inputFormat("concat")
     .inputOptions("-hide_banner", "-nostats", "-nostdin", "-loglevel", "repeat+level+info", "-filter_threads", "1")
-    .inputOptions("-rtsp_transport", "tcp", "-timeout", String(SOCKET_TIMEOUT_MS * 1000))
-    .inputOptions("-allowed_media_types", "video", "-fpsprobesize", "0", "-analyzeduration", String(PROBE_MS * 1000))
-    .inputOptions("-copyts", "-threads", "1", ...input)
+    .inputOptions("-safe", "0", "-protocol_whitelist", "pipe,rtsp,rtsps,rtp,tcp,tls", ...PROBING, "-copyts")
+    .inputOptions("-threads", "1", ...decoding)
     .output(pictures)
     .outputOptions("-map", "0:v:0", "-fps_mode", "passthrough", "-f", "rawvideo")
     .outputOptions(
@@ -84,42 +83,66 @@ function buildCommand({ url, mode, ffmpegPath }: FfmpegRun, pictures: Writable):
     );
 }
 
-/** `select` rather than `fps`: it leaves each picture the time at which it was taken. */
-function modeOptions(mode: CaptureMode): { input: string[]; select: string[] } {
-  if (mode.kind === "watch") return { input: ["-skip_frame", "nokey"], select: [] };
-  const leastStepS = (0.9 / mode.fps).toFixed(4); // a picture that comes a little early is still the next one
-  const isDue = `isnan(prev_selected_t)+lt(t,prev_selected_t)+gte(t-prev_selected_t,${leastStepS})`;
-  return { input: [], select: [`select='${isDue}'`] };
+/**
+ * A list of one entry, which ffmpeg reads from its stdin (its demuxer "concat"): an address among the arguments would show
+ * the login to everyone who may list processes, and ffmpeg takes an RTSP login nowhere but in the address.
+ */
+function playlist(url: string): string {
+  const options = [
+    "rtsp_transport tcp",
+    "allowed_media_types video",
+    `timeout ${SOCKET_TIMEOUT_MS * 1000}`,
+    "fpsprobesize 0",
+    `analyzeduration ${PROBE_MS * 1000}`,
+  ].map((option) => `option ${option}\n`);
+  return `ffconcat version 1.0\nfile '${url.replaceAll("'", "%27")}'\n${options.join("")}`;
 }
 
-/** Resolves with the process once there is one. */
+/** `select` rather than `fps`: it leaves each picture the time at which it was taken. */
+function modeOptions(mode: CaptureMode): { decoding: string[]; select: string[] } {
+  if (mode.kind === "watch") return { decoding: ["-skip_frame", "nokey"], select: [] };
+  const leastStepS = (0.9 / mode.fps).toFixed(4); // a picture that comes a little early is still the next one
+  const isDue = `isnan(prev_selected_t)+lt(t,prev_selected_t)+gte(t-prev_selected_t,${leastStepS})`;
+  return { decoding: [], select: [`select='${isDue}'`] };
+}
+
+/** Resolves with the process once it runs. */
 async function start(command: FfmpegCommand, { onLine, ffmpegPath }: FfmpegRun): Promise<ChildProcess> {
   const child = await new Promise<ChildProcess | undefined>((resolve) => {
     command
       .on("stderr", onLine)
-      // Its error holds the command with the login, and comes before the process has ended: we look at the process itself.
+      // Comes before the process has closed its pipes, and may quote the login: we look at the process itself.
       .on("error", () => resolve(undefined))
-      .on("start", () => resolve((command as { ffmpegProc?: ChildProcess }).ffmpegProc)) // a property that its types lack
+      .on("start", () => resolve(processOf(command)))
       .run();
   });
-  if (child?.pid === undefined) throw programMissing(ffmpegPath);
+  if (child === undefined) throw programMissing(ffmpegPath);
   return child;
 }
 
+/** `undefined` when the program could not be started. */
+function processOf(command: FfmpegCommand): ChildProcess | undefined {
+  const { ffmpegProc } = command as { ffmpegProc?: ChildProcess }; // a property that its types lack
+  if (ffmpegProc?.pid !== undefined) return ffmpegProc;
+  // fluent-ffmpeg's own listener trips over output that such a process never had, and throws.
+  ffmpegProc?.removeAllListeners("error").on("error", () => undefined);
+  return undefined;
+}
+
 /**
- * Finds out, once for all cameras, that ffmpeg can be started (and has fluent-ffmpeg ask for its formats only once).
+ * Finds out, once for all cameras, that ffmpeg can be started. It also has fluent-ffmpeg ask for ffmpeg's formats here,
+ * which it does before its first command and then remembers: many cameras that start together would each ask.
  *
  * @throws {EdgeError} `PROGRAM_MISSING`
  */
 export async function requireFfmpeg(ffmpegPath = "ffmpeg"): Promise<void> {
-  const command = ffmpeg().setFfmpegPath(ffmpegPath);
-  const failed = await new Promise<boolean>((resolve) => {
-    command.availableFormats((error) => {
-      if (error) resolve(true);
-      else command.availableEncoders((encoderError) => resolve(Boolean(encoderError)));
-    });
+  await promisify(execFile)(ffmpegPath, ["-version"]).catch(() => {
+    throw programMissing(ffmpegPath);
   });
-  if (failed) throw programMissing(ffmpegPath);
+  const command = ffmpeg().setFfmpegPath(ffmpegPath);
+  await new Promise<void>((resolve) => {
+    command.availableFormats(() => command.availableEncoders(() => resolve()));
+  });
 }
 
 const programMissing = (path: string): EdgeError =>

@@ -1,0 +1,85 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { createFfmpegFrameSource, type FfmpegSourceOptions } from "@ngaba/edge-agent/capture/ffmpeg-frame-source.ts";
+import type { Frame } from "@ngaba/edge-agent/capture/frame.ts";
+import type { FrameSource } from "@ngaba/edge-agent/capture/frame-source.ts";
+import { systemClock } from "@ngaba/edge-agent/platform/clock.ts";
+
+const run = promisify(execFile);
+
+/** A film of 4 s at 25 fps with B-frames and a keyframe each second, in which no two pictures are alike. */
+export const FILM = { fps: 25, frames: 100, keyframeEvery: 25, widthPx: 642, heightPx: 362 };
+export const LOGIN = { username: "viewer", password: "p@ss:w/1%41'" };
+
+export async function makeFilm(): Promise<{ file: string; remove: () => Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), "ngaba-capture-"));
+  const file = join(folder, "film.mp4");
+  const source = `testsrc2=size=${FILM.widthPx}x${FILM.heightPx}:rate=${FILM.fps}`;
+  const coding = [
+    "-c:v",
+    "libx264",
+    "-preset",
+    "veryfast",
+    "-bf",
+    "2",
+    "-g",
+    String(FILM.keyframeEvery),
+    "-sc_threshold",
+    "0",
+  ];
+  const input = ["-v", "error", "-f", "lavfi", "-i", source, "-frames:v", String(FILM.frames)];
+  await run("ffmpeg", [...input, ...coding, "-pix_fmt", "yuv420p", file]);
+  return { file, remove: () => rm(folder, { recursive: true }) };
+}
+
+/** Which picture of the film each RGB picture is, told by its bytes. */
+export async function filmIndex(file: string): Promise<Map<string, number>> {
+  const args = ["-v", "error", "-i", file, "-vf", "scale=flags=bilinear,format=rgb24", "-f", "rawvideo", "pipe:1"];
+  const { stdout } = await run("ffmpeg", args, { encoding: "buffer", maxBuffer: 2 ** 30 });
+  const bytes = FILM.widthPx * FILM.heightPx * 3;
+  return new Map(Array.from({ length: FILM.frames }, (_, n) => [md5(stdout.subarray(n * bytes, (n + 1) * bytes)), n]));
+}
+
+export const md5 = (bytes: Uint8Array): string => createHash("md5").update(bytes).digest("hex");
+
+export function sourceOf(rtspUrl: string, options: Partial<FfmpegSourceOptions> = {}): FrameSource {
+  const mode = { kind: "analysis", fps: FILM.fps, maxWidthPx: 1280 } as const;
+  return createFfmpegFrameSource({ cameraId: "gate", rtspUrl, mode, clock: systemClock, ...options });
+}
+
+/** One connection, ended after `count` frames. */
+export async function readFrames(source: FrameSource, count: number): Promise<Frame[]> {
+  const frames: Frame[] = [];
+  const stopping = new AbortController();
+  await source.runOnce(stopping.signal, (frame) => {
+    frames.push(frame);
+    if (frames.length >= count) stopping.abort();
+  });
+  return frames.slice(0, count);
+}
+
+/** Process ids of the ffmpeg children of a process (this one unless told otherwise). */
+export async function ffmpegChildren(parent = process.pid): Promise<number[]> {
+  const ids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
+  const stats = await Promise.all(ids.map((id) => readFile(`/proc/${id}/stat`, "utf8").catch(() => "")));
+  return ids.filter((_, index) => stats[index]?.match(/\(ffmpeg\) \S (\d+)/)?.[1] === String(parent));
+}
+
+/** The process that reads a stream, among the children of `parent`: not one that only tells ffmpeg's formats. */
+export async function findReader(parent = process.pid): Promise<number | undefined> {
+  for (const child of await ffmpegChildren(parent)) {
+    const args = await readFile(`/proc/${child}/cmdline`, "utf8").catch(() => "");
+    if (args.includes("rawvideo")) return child;
+  }
+  return undefined;
+}
+
+/** True while a process exists, and is no zombie that only waits for its parent's look. */
+export async function isRunning(pid: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
+  return stat !== undefined && !/\) [ZX] /.test(stat);
+}

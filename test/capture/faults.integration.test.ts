@@ -1,0 +1,140 @@
+import { type CameraCapture, createCameraCapture } from "@ngaba/edge-agent/capture/camera-capture.ts";
+import type { CameraStanding } from "@ngaba/edge-agent/capture/camera-state.ts";
+import { requireFfmpeg } from "@ngaba/edge-agent/capture/ffmpeg-process.ts";
+import type { FrameSource } from "@ngaba/edge-agent/capture/frame-source.ts";
+import { systemClock } from "@ngaba/edge-agent/platform/clock.ts";
+import { createLogger } from "@ngaba/edge-agent/platform/logger.ts";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { startSimulator } from "../simulator/simulator.ts";
+import { ffmpegChildren, findReader, LOGIN, makeFilm, readFrames, sourceOf } from "./capture-kit.ts";
+
+let film: Awaited<ReturnType<typeof makeFilm>>;
+beforeAll(async () => {
+  film = await makeFilm();
+});
+afterAll(() => film.remove());
+
+/** A camera that is kept connected until the test ends, and what it told of itself. */
+function keepConnected(source: FrameSource): { capture: CameraCapture; states: CameraStanding[] } {
+  const stopping = new AbortController();
+  const states: CameraStanding[] = [];
+  const capture = createCameraCapture({
+    cameraId: "gate",
+    source,
+    clock: systemClock,
+    log: createLogger("silent"),
+    onState: (standing) => states.push(standing),
+  });
+  const running = capture.run(stopping.signal);
+  onTestFinished(() => running);
+  onTestFinished(() => stopping.abort());
+  return { capture, states };
+}
+
+const isIn = (capture: CameraCapture, state: string) => (): void => expect(capture.health().state).toBe(state);
+
+test.each([
+  { behaviour: "play", password: "wrong", code: "STREAM_UNAUTHORISED" },
+  { behaviour: "unauthorised", password: LOGIN.password, code: "STREAM_UNAUTHORISED" },
+  { behaviour: "refuse", password: LOGIN.password, code: "STREAM_REFUSED" },
+  { behaviour: "not-found", password: LOGIN.password, code: "STREAM_REFUSED" },
+  { behaviour: "cut", password: LOGIN.password, code: "STREAM_INVALID" },
+  { behaviour: "stall", password: LOGIN.password, code: "STREAM_STALLED" },
+] as const)("a camera told to $behaviour, with password $password: $code, and no word of the login", async (row) => {
+  await using simulator = await startSimulator({ cameras: [{ path: "gate", file: film.file, credentials: LOGIN }] });
+  simulator.setBehaviour("gate", row.behaviour);
+  const credentials = { username: LOGIN.username, password: row.password };
+  const fault = await readFrames(sourceOf(simulator.url("gate"), { credentials }), 1).catch((error: unknown) => error);
+  expect(fault).toMatchObject({ code: row.code, retryable: true });
+  const told = `${String(fault)} ${JSON.stringify(fault)} ${(fault as Error).stack} ${(fault as Error).cause}`;
+  for (const form of [row.password, encodeURIComponent(row.password), "viewer:"]) expect(told).not.toContain(form);
+});
+
+test.each([
+  { url: "rtsp://127.0.0.1:1/gate", code: "STREAM_REFUSED", why: "nobody listens there" },
+  { url: "rtsp://camera.invalid/gate", code: "STREAM_UNREACHABLE", why: "no such name" },
+])("$url: $code, $why", async ({ url, code }) => {
+  await expect(readFrames(sourceOf(url), 1)).rejects.toMatchObject({ code, retryable: true });
+});
+
+test("a stream that is cut is known to have ended", async () => {
+  await using simulator = await startSimulator({ cameras: [{ path: "gate", file: film.file }] });
+  const reading = sourceOf(simulator.url("gate")).runOnce(new AbortController().signal, () =>
+    simulator.setBehaviour("gate", "cut"),
+  );
+  await expect(reading).rejects.toMatchObject({ code: "STREAM_ENDED", retryable: true });
+});
+
+test.each(["stall", "refuse", "rubbish"] as const)(
+  "a live camera told to %s is offline within 10 s, returns by itself, and says each once; its neighbour stays live",
+  async (behaviour) => {
+    const cameras = ["gate", "yard"].map((path) => ({ path, file: film.file }));
+    await using simulator = await startSimulator({ cameras });
+    const gate = keepConnected(sourceOf(simulator.url("gate")));
+    const yard = keepConnected(sourceOf(simulator.url("yard")));
+    await vi.waitFor(isIn(gate.capture, "live"), { timeout: 15_000 });
+    await vi.waitFor(isIn(yard.capture, "live"), { timeout: 15_000 });
+
+    simulator.setBehaviour("gate", behaviour);
+    const toldAt = Date.now();
+    await vi.waitFor(isIn(gate.capture, "offline"), { timeout: 15_000 });
+    expect((gate.states.at(-1)?.stateSince ?? 0) - toldAt).toBeLessThan(10_000);
+    expect(yard.capture.health().state).toBe("live");
+
+    await vi.waitFor(() => expect(gate.capture.health().restarts).toBeGreaterThan(0), { timeout: 10_000 });
+    simulator.setBehaviour("gate", "play");
+    await vi.waitFor(isIn(gate.capture, "live"), { timeout: 40_000 });
+    expect(gate.states.map(({ state }) => state)).toEqual(["live", "offline", "live"]);
+    expect(yard.states.map(({ state }) => state)).toEqual(["live"]);
+    expect(yard.capture.health().restarts).toBe(0);
+  },
+);
+
+test("an address that refuses from the start is offline within 10 s, with the reason, and is tried again and again", async () => {
+  const startedAt = Date.now();
+  const { capture, states } = keepConnected(sourceOf("rtsp://127.0.0.1:1/gate"));
+  await vi.waitFor(isIn(capture, "offline"), { timeout: 15_000 });
+  expect((states[0]?.stateSince ?? 0) - startedAt).toBeLessThan(10_000);
+  expect(capture.health().restarts).toBeGreaterThan(1);
+  expect(capture.health().lastError).toContain("refuses the stream");
+});
+
+test("a connection that breaks again and again is degraded, though pictures come", async () => {
+  await using simulator = await startSimulator({ cameras: [{ path: "gate", file: film.file }] });
+  const { capture, states } = keepConnected(sourceOf(simulator.url("gate")));
+  for (let breaks = 1; breaks <= 5; breaks++) {
+    await vi.waitFor(() =>
+      expect(capture.health()).toMatchObject({ restarts: breaks - 1, frameAgeMs: expect.any(Number) }),
+    );
+    await vi.waitFor(() => expect(capture.health().frameAgeMs).toBeLessThan(200), { timeout: 15_000 });
+    simulator.setBehaviour("gate", "cut");
+    simulator.setBehaviour("gate", "play");
+    await vi.waitFor(() => expect(capture.health().restarts).toBe(breaks), { timeout: 15_000 });
+  }
+  await vi.waitFor(isIn(capture, "degraded"), { timeout: 10_000 });
+  expect(states.map(({ state }) => state)).toEqual(["live", "degraded"]);
+});
+
+test("an ffmpeg that hangs is replaced", async () => {
+  await using simulator = await startSimulator({ cameras: [{ path: "gate", file: film.file }] });
+  const limits = { stallMs: 1500, killGraceMs: 300 };
+  const { capture } = keepConnected(sourceOf(simulator.url("gate"), { limits }));
+  await vi.waitFor(isIn(capture, "live"), { timeout: 15_000 });
+  const hanging = (await findReader()) ?? 0;
+  process.kill(hanging, "SIGSTOP");
+  await vi.waitFor(() => expect(capture.health().restarts).toBe(1), { timeout: 15_000 });
+  await vi.waitFor(async () => expect(await ffmpegChildren()).not.toContain(hanging), { timeout: 5000 });
+  await vi.waitFor(() => expect(capture.health().frameAgeMs).toBeLessThan(500), { timeout: 15_000 });
+});
+
+test("a missing ffmpeg is one sentence that says what to install", async () => {
+  const ffmpegPath = "/nowhere/ffmpeg";
+  const sentence = `${ffmpegPath} cannot be started; "apt-get install ffmpeg" installs it.`;
+  const missing = { code: "PROGRAM_MISSING", retryable: false, message: sentence };
+  await expect(requireFfmpeg(ffmpegPath)).rejects.toMatchObject(missing);
+  const source = sourceOf("rtsp://127.0.0.1:1/gate", { ffmpegPath });
+  await expect(readFrames(source, 1)).rejects.toMatchObject(missing);
+  const capture = createCameraCapture({ cameraId: "gate", source, clock: systemClock, log: createLogger("silent") });
+  await expect(capture.run(new AbortController().signal)).rejects.toMatchObject(missing);
+  await expect(requireFfmpeg()).resolves.toBeUndefined();
+});
