@@ -1,12 +1,35 @@
-import type { Registry } from "prom-client";
+/** Wires the centre's way of the data: broker → ingest → inbox → projections. */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Kysely } from "kysely";
 import type { CameraDirectory } from "./cameras/camera-directory.ts";
 import type { Inventory } from "./cameras/inventory.ts";
+import { type CameraProjection, openCameraProjection } from "./cameras/sqlite-camera-projection.ts";
 import type { EventStore, StoredMedia } from "./cases/event-store.ts";
-import type { Inbox } from "./inbox/inbox.ts";
+import { type CasesTables, loadOffset, openCasesDatabase, saveOffset } from "./cases/sqlite-cases-database.ts";
+import { createSqliteEventStore } from "./cases/sqlite-event-store.ts";
+import type { Inbox, InboxRow } from "./inbox/inbox.ts";
+import { type Projection, runProjection } from "./inbox/projection.ts";
+import { openSqliteInbox } from "./inbox/sqlite-inbox.ts";
+import { type Ingest, startIngest } from "./ingest/ingest.ts";
+import { type MqttSubscriber, startMqttSubscriber } from "./ingest/mqtt-subscriber.ts";
 import type { LiveFeed } from "./live/live-feed.ts";
+import { type LiveStream, openLiveStream } from "./live/live-stream.ts";
 import type { Clock } from "./platform/clock.ts";
+import { CentralError } from "./platform/errors.ts";
 import type { Logger } from "./platform/logger.ts";
+import { createDataPathMetrics, type DataPathMetrics, type Registry } from "./platform/metrics.ts";
+import { flowMinutes } from "./series/flow-minute.ts";
+import { createInfluxSeriesStore } from "./series/influx-series-store.ts";
 import type { SeriesStore } from "./series/series-store.ts";
+import { openSqliteSeriesStore } from "./series/sqlite-series-store.ts";
+
+/** A camera falls silent without a message: the live feed has to look by itself, ms. */
+const CAMERA_LOOK_MS = 1_000;
+const PRUNE_INTERVAL_MS = 60_000;
+const PRUNE_ROWS = 5_000;
+const DAY_MS = 86_400_000;
+const DEFAULT_TELEMETRY_DAYS = 30;
 
 export type SeriesConfig =
   | { readonly kind: "embedded" }
@@ -31,6 +54,8 @@ export interface DataPathOptions {
   readonly storedMedia: StoredMedia;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** How long health and flow messages stay in the inbox, 30 days when absent. Events stay. */
+  readonly telemetryDays?: number;
   readonly registry: Registry;
   /** Aborting it stops the way of the data; disposing waits for the end. */
   readonly signal: AbortSignal;
@@ -55,4 +80,177 @@ export interface DataPath extends AsyncDisposable {
   /** To be called when an upload was stored: incidents that show it go out on the live feed again. */
   mediaArrived(sha256: string): Promise<void>;
   ready(): Promise<Readiness>;
+}
+
+/**
+ * Opens the stores, starts the projections, then lets the broker in. Disposing stops in the other order: no message is
+ * taken any more, what was taken is committed and acknowledged, the projections end, the stores are closed.
+ * @throws {CentralError} MIGRATION_FAILED, SQL_FAILED, STORE_MISMATCH
+ */
+export async function startDataPath(options: DataPathOptions): Promise<DataPath> {
+  await using opened = new AsyncDisposableStack();
+  const metrics = createDataPathMetrics(options.registry);
+  const stores = await openStores(options, opened);
+  const { inbox, events, cameras, series, live } = stores;
+
+  const stopping = new AbortController();
+  const projections = startProjections(options, stores, metrics, stopping.signal);
+  opened.defer(async () => {
+    stopping.abort();
+    await Promise.all(projections.map(({ finished }) => finished));
+  });
+  const stopTimers = startTimers(options, stores, projections);
+  opened.defer(stopTimers);
+  const { broker, ingest } = startIntake(options, stores, metrics);
+  opened.defer(async () => {
+    broker.stopReceiving();
+    await ingest.close();
+    await broker.close();
+  });
+  options.signal.addEventListener("abort", broker.stopReceiving, { once: true });
+  if (options.signal.aborted) broker.stopReceiving();
+
+  const running = opened.move();
+  return {
+    ...{ events, series, inbox, live, cameras: cameras.directory },
+    mediaArrived: async (sha256) => live.resend(await events.findBySnapshot(sha256)),
+    ready: () => readiness(broker, series, projections),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+interface Stores {
+  readonly inbox: Inbox;
+  readonly database: Kysely<CasesTables>;
+  readonly events: EventStore;
+  readonly cameras: CameraProjection;
+  readonly series: SeriesStore;
+  readonly live: LiveStream;
+}
+
+async function openStores(options: DataPathOptions, opened: AsyncDisposableStack): Promise<Stores> {
+  const { dataDir, inventory, storedMedia, logger, clock } = options;
+  await mkdir(dataDir, { recursive: true });
+  const inbox = opened.adopt(await openSqliteInbox(join(dataDir, "inbox.sqlite"), clock), (store) => store.close());
+  const database = opened.adopt(await openCasesDatabase(join(dataDir, "cases.sqlite")), (store) => store.destroy());
+  const series = opened.adopt(await openSeries(options), (store) => store.close());
+  const events = createSqliteEventStore({ database, inventory, storedMedia, logger });
+  const cameras = await openCameraProjection({ database, inventory, agents: await inbox.agents(), clock });
+  await checkBelongTogether(inbox, database, dataDir);
+  const live = await openLiveStream({ inbox, events, cameras: cameras.directory, clock });
+  return { inbox, database, events, cameras, series, live };
+}
+
+/** Projections that are further than the inbox were made from another one: they would miss what it brings. */
+async function checkBelongTogether(inbox: Inbox, database: Kysely<CasesTables>, dataDir: string): Promise<void> {
+  const ahead = await database
+    .selectFrom("projection_offset")
+    .select("projection")
+    .where("inbox_id", ">", inbox.lastId())
+    .executeTakeFirst();
+  if (ahead === undefined) return;
+  const why = `cases.sqlite has taken in more ("${ahead.projection}") than inbox.sqlite holds`;
+  throw new CentralError("STORE_MISMATCH", `${dataDir}: ${why}; remove cases.sqlite, it is then made anew`);
+}
+
+async function openSeries({ series, dataDir, logger }: DataPathOptions): Promise<SeriesStore> {
+  return series.kind === "embedded"
+    ? openSqliteSeriesStore(join(dataDir, "series.sqlite"))
+    : createInfluxSeriesStore({ ...series, logger });
+}
+
+function startProjections(
+  { logger }: DataPathOptions,
+  { inbox, database, events, cameras, series, live }: Stores,
+  metrics: DataPathMetrics,
+  signal: AbortSignal,
+): readonly Projection[] {
+  // Under the store's name: another store is filled from the beginning.
+  const seriesName = `series ${series.name}`;
+  const start = (
+    name: string,
+    loadOffset: () => Promise<number>,
+    apply: (rows: readonly InboxRow[]) => Promise<void>,
+  ) => {
+    const onFailure = () => metrics.projectionFailures.inc({ projection: name });
+    const projection = runProjection({ name, inbox, loadOffset, apply, onFailure, logger, signal });
+    metrics.watchLag(name, projection.lagRows);
+    return projection;
+  };
+  return [
+    start("cases", events.offset, async (rows) => live.advance(rows, await events.apply(rows))),
+    start("cameras", cameras.offset, async (rows) => {
+      await cameras.apply(rows);
+      live.lookAtCameras();
+    }),
+    start(
+      "series",
+      () => loadOffset(database, seriesName),
+      async (rows) => {
+        const { refused } = await series.write(flowMinutes(rows));
+        if (refused > 0) logger.warn({ refused }, "the series store refuses points, they stay in the inbox only");
+        metrics.refusedPoints.inc(refused);
+        await saveOffset(database, seriesName, rows.at(-1)?.id ?? 0);
+      },
+    ),
+  ];
+}
+
+function startTimers(
+  { clock, telemetryDays = DEFAULT_TELEMETRY_DAYS, logger }: DataPathOptions,
+  { inbox, live }: Stores,
+  projections: readonly Projection[],
+): () => void {
+  const looking = setInterval(live.lookAtCameras, CAMERA_LOOK_MS);
+  const pruning = setInterval(() => {
+    const upToId = Math.min(...projections.map((projection) => projection.offset()));
+    inbox
+      .prune({ beforeMs: clock.now() - telemetryDays * DAY_MS, upToId, limit: PRUNE_ROWS })
+      .catch((error: unknown) => logger.warn({ err: error }, "old telemetry was not pruned, will retry"));
+  }, PRUNE_INTERVAL_MS);
+  return () => {
+    clearInterval(looking);
+    clearInterval(pruning);
+  };
+}
+
+function startIntake(
+  { brokerUrl, brokerCredentials, clock, logger }: DataPathOptions,
+  { inbox, cameras, live }: Stores,
+  metrics: DataPathMetrics,
+): { broker: MqttSubscriber; ingest: Ingest } {
+  const ingest = startIngest({
+    ...{ inbox, clock, logger, metrics },
+    acknowledge: (ack) => broker.acknowledge(ack),
+    onStatus: (agent) => {
+      cameras.setAgent(agent);
+      live.lookAtCameras();
+    },
+  });
+  const broker = startMqttSubscriber({
+    url: brokerUrl,
+    credentials: brokerCredentials,
+    logger,
+    receive: ingest.receive,
+    room: ingest.room,
+    standing: () => inbox.standing(),
+    onConnection: (isConnected) => metrics.brokerConnected.set(isConnected ? 1 : 0),
+  });
+  return { broker, ingest };
+}
+
+async function readiness(
+  broker: MqttSubscriber,
+  series: SeriesStore,
+  projections: readonly Projection[],
+): Promise<Readiness> {
+  const isSeriesReady = await series.ready();
+  const isBrokerConnected = broker.isConnected();
+  const areProjectionsWell = projections.every((projection) => !projection.isFailing());
+  return {
+    isReady: isBrokerConnected && isSeriesReady && areProjectionsWell,
+    isBrokerConnected,
+    isSeriesReady,
+    lagRows: Object.fromEntries(projections.map((projection) => [projection.name, projection.lagRows()])),
+  };
 }

@@ -20,8 +20,8 @@ export interface EventStore {
    */
   find(query: EventQuery): Promise<EventPage>;
   get(id: string): Promise<EventDetail | undefined>;
-  /** Newest state of these incidents; those that are not known are left out. */
-  views(ids: readonly string[]): Promise<readonly EventView[]>;
+  /** The incidents that these rows are about, with the newest state of each and the newest of the rows. */
+  changedBy(rows: readonly InboxRow[]): Promise<readonly ChangedIncident[]>;
   /** Incidents that name this picture. */
   findBySnapshot(sha256: string): Promise<readonly EventView[]>;
 }

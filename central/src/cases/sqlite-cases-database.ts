@@ -19,8 +19,6 @@ export interface CasesTables {
   incident_snapshot: { sha256: string; incident_id: string };
   /** Newest report of each camera, JSON of a `CameraReport`. */
   camera_report: { camera_id: string; report: string };
-  /** Newest health message of each agent, JSON of an `AgentHealth`. */
-  agent_health: { agent_id: string; health: string };
 }
 
 const casesMigrations: Migrations = {
@@ -45,7 +43,6 @@ const casesMigrations: Migrations = {
         sha256 text not null, incident_id text not null references incident(id), primary key (sha256, incident_id)
       ) strict, without rowid`.execute(db);
     await sql`create table camera_report(camera_id text primary key, report text not null) strict`.execute(db);
-    await sql`create table agent_health(agent_id text primary key, health text not null) strict`.execute(db);
   },
 };
 

@@ -72,7 +72,11 @@ export function createSqliteEventStore({ database, inventory, storedMedia, logge
         .execute();
       return { ...view, messages: messages.map(({ message }): unknown => JSON.parse(message)) };
     },
-    views,
+    changedBy: async (rows) => {
+      const newestRow = new Map(eventsOf(rows).map(({ row, message }) => [message.data.incidentId, row.id]));
+      const known = await views([...newestRow.keys()]);
+      return known.map((view): ChangedIncident => ({ rowId: newestRow.get(view.id) ?? 0, view }));
+    },
     findBySnapshot: async (sha256) => {
       const rows = await database
         .selectFrom("incident_snapshot")
@@ -107,14 +111,17 @@ function pageQuery(database: Kysely<CasesTables>, query: EventQuery, cameraIds: 
     .limit(query.limit + 1);
 }
 
+const eventsOf = (rows: readonly InboxRow[]) =>
+  rows
+    .filter(({ stream }) => stream === "event")
+    .map((row) => ({ row, message: EventMessage.parse(JSON.parse(row.message)) }));
+
 async function applyEvents(
   trx: Transaction<CasesTables>,
   rows: readonly InboxRow[],
   logger: Logger,
 ): Promise<readonly Change[]> {
-  const events = rows
-    .filter(({ stream }) => stream === "event")
-    .map((row) => ({ row, message: EventMessage.parse(JSON.parse(row.message)) }));
+  const events = eventsOf(rows);
   if (events.length === 0) return [];
   const known = await readIncidents(
     trx,

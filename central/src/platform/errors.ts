@@ -6,6 +6,7 @@ export type CentralErrorCode =
   | "MIGRATION_FAILED"
   | "SQL_FAILED"
   | "STORE_CLOSED"
+  | "STORE_MISMATCH"
   | "CURSOR_INVALID"
   | "SERIES_UNAVAILABLE"
   | "SERIES_REFUSED"

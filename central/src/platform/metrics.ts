@@ -11,7 +11,7 @@ export interface DataPathMetrics {
   readonly setAside: Counter<"reason">;
   readonly missingEvents: Counter;
   readonly commitSeconds: Histogram;
-  readonly refusedMinutes: Counter;
+  readonly refusedPoints: Counter;
   readonly projectionFailures: Counter<"projection">;
   readonly brokerConnected: Gauge;
   /** Calls `read` whenever the metrics are asked for. */
@@ -39,7 +39,7 @@ export function createDataPathMetrics(registry: Registry): DataPathMetrics {
     outOfOrder: counter("central_inbox_out_of_order_total", "Events thrown away because one before them was missing"),
     setAside: counter("central_ingest_set_aside_total", "Messages that are not ours, by reason", ["reason"]),
     missingEvents: counter("central_inbox_missing_events_total", "Events in the gap ledger: they will never come"),
-    refusedMinutes: counter("central_series_refused_minutes_total", "Minutes that the series store refused for good"),
+    refusedPoints: counter("central_series_refused_points_total", "Points that the series store refused for good"),
     projectionFailures: counter("central_projection_failures_total", "Failed tries of a projection", ["projection"]),
     commitSeconds: new Histogram({
       name: "central_inbox_commit_seconds",

@@ -17,7 +17,7 @@ export interface FlowMinute {
 }
 
 export interface WriteResult {
-  /** Minutes that the store refuses for good, such as those older than its retention. */
+  /** Points that the store refuses for good, such as those older than its retention. */
   readonly refused: number;
 }
 

@@ -1,0 +1,60 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { MAX_PAYLOAD_BYTES, parseInbound } from "./parse-message.ts";
+
+const flow = {
+  ...{ specversion: "1.0", id: "018f2f0e-7b1c-7a55-9b0e-6e2f5c1d9a01", source: "/agents/agent-01/cameras/cam-1" },
+  ...{ type: "ngaba.flow.v1", time: "2026-03-02T01:01:00Z", datacontenttype: "application/json" },
+  ...{ stream: "telemetry", epoch: "0b7f4f0e-7b1c-4a55-9b0e-6e2f5c1d9a01", seq: 4 },
+  data: {
+    ...{ schemaVersion: 1, cameraId: "cam-1", lineId: "line-1", observedMs: 60_000, counts: [] },
+    ...{ from: "2026-03-02T01:00:00Z", to: "2026-03-02T01:01:00Z" },
+  },
+};
+const topic = "ngaba/v1/agent-01/flow";
+const bytes = (value: unknown) => new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value));
+
+test("a message of ours keeps its text as received, fields that we do not know included", () => {
+  const text = JSON.stringify({ ...flow, newField: 1 });
+  expect(parseInbound(topic, bytes(text))).toMatchObject({
+    ...{ what: "stream", agentId: "agent-01", stream: "telemetry", seq: 4, type: "ngaba.flow.v1", message: text },
+  });
+});
+
+test.each([
+  { reason: "unknown-topic", on: "ngaba/v1/agent-01/weather", value: flow, why: "no channel of ours" },
+  { reason: "unknown-topic", on: "ngaba/v1/agent-01/flow/extra", value: flow, why: "a level too many" },
+  { reason: "too-large", on: topic, value: " ".repeat(MAX_PAYLOAD_BYTES + 1), why: "larger than any of ours" },
+  { reason: "not-json", on: topic, value: "{", why: "broken off" },
+  { reason: "not-json", on: topic, value: "", why: "empty" },
+  { reason: "schema", on: topic, value: null, why: "no object" },
+  { reason: "schema", on: topic, value: { ...flow, seq: 0 }, why: "seq begins at 1" },
+  { reason: "schema", on: "ngaba/v1/agent-01/health", value: flow, why: "flow on the topic of health" },
+  { reason: "schema", on: "ngaba/v1/agent-01/event/flow", value: flow, why: "telemetry on the topic of events" },
+  { reason: "wrong-agent", on: "ngaba/v1/agent-02/flow", value: flow, why: "in another agent's name" },
+  { reason: "wrong-stream", on: topic, value: { ...flow, stream: "event" }, why: "it would take an event's seq" },
+  {
+    reason: "wrong-camera",
+    on: topic,
+    value: { ...flow, source: "/agents/agent-01/cameras/cam-2" },
+    why: "two cameras",
+  },
+])("is set aside as $reason: $why", ({ reason, on, value }) => {
+  expect(parseInbound(on, bytes(value))).toMatchObject({ what: "set-aside", reason });
+});
+
+test("bytes that are no UTF-8 are set aside, and of long ones only the head is kept", () => {
+  const rubbish = new Uint8Array(10_000).fill(0xff);
+  const parsed = parseInbound(topic, rubbish);
+  expect(parsed).toMatchObject({ what: "set-aside", reason: "not-json" });
+  expect(parsed.what === "set-aside" && parsed.head.length).toBe(4_096);
+});
+
+test("nothing that anybody publishes makes it throw", () => {
+  const topics = fc.oneof(fc.constant(topic), fc.constant("ngaba/v1/agent-01/status"), fc.string());
+  fc.assert(
+    fc.property(topics, fc.oneof(fc.uint8Array(), fc.json().map(bytes)), (on, payload) => {
+      expect(parseInbound(on, payload).what).toBe("set-aside");
+    }),
+  );
+});

@@ -1,0 +1,120 @@
+/**
+ * The live feed. Its ids are places in the inbox: `<row>` for what a row shows, `<row>.<n>` for what happened after
+ * that row without a row of its own (an upload arrived). The newest items are kept, and filled from the inbox at the
+ * start, so that a browser goes on where it was, also across a restart of the centre.
+ */
+import type { CameraView, EventView, StreamItem } from "@ngaba/contract";
+import type { CameraDirectory } from "../cameras/camera-directory.ts";
+import type { ChangedIncident, EventStore } from "../cases/event-store.ts";
+import type { Inbox, InboxRow } from "../inbox/inbox.ts";
+import type { Clock } from "../platform/clock.ts";
+import { createCameraChanges } from "./camera-changes.ts";
+import type { LiveFeed, LiveItem } from "./live-feed.ts";
+import { itemsOfRows } from "./live-items.ts";
+
+const MAX_KEPT_ITEMS = 2_000;
+const MAX_PRELOADED_ROWS = 2_000;
+
+interface Place {
+  readonly row: number;
+  readonly step: number;
+}
+
+interface KeptItem {
+  readonly place: Place;
+  readonly item: StreamItem;
+}
+
+export interface LiveStream extends LiveFeed {
+  /** Sends what these rows show. Rows come in order, once the lists show them too. */
+  advance(rows: readonly InboxRow[], changed: readonly ChangedIncident[]): void;
+  /** Sends incidents again that changed without a message. */
+  resend(incidents: readonly EventView[]): void;
+  /** Sends what changed of the cameras. To be called after each report, and every second since silence is news too. */
+  lookAtCameras(): void;
+}
+
+export async function openLiveStream(options: {
+  readonly inbox: Inbox;
+  readonly events: EventStore;
+  readonly cameras: CameraDirectory;
+  readonly clock: Clock;
+}): Promise<LiveStream> {
+  const { cameras, clock } = options;
+  const listeners = new Set<(item: LiveItem) => void>();
+  const changes = createCameraChanges(cameras.cameras(), clock.monotonic());
+  const { kept, ...start } = await preload(options);
+  let { floor, position } = start;
+
+  const send = (item: LiveItem) => {
+    for (const listener of listeners) listener(item);
+  };
+  const keep = (place: Place, item: StreamItem) => {
+    position = place;
+    kept.push({ place, item });
+    if (kept.length > MAX_KEPT_ITEMS) floor = kept.shift()?.place ?? floor;
+    send({ id: toId(place), item });
+  };
+  const since = (afterId: string): readonly LiveItem[] => {
+    const after = parseId(afterId);
+    const id = toId(position);
+    if (after === undefined || after.row > position.row || isBefore(after, floor)) {
+      return [{ id, item: { kind: "reset", why: "what came since is not kept" } }];
+    }
+    const missed = kept.filter(({ place }) => isBefore(after, place));
+    return [
+      ...missed.map(({ place, item }) => ({ id: toId(place), item })),
+      ...cameras.cameras().map((camera) => cameraItem(id, camera)),
+    ];
+  };
+  return {
+    subscribe: ({ afterId }, listener) => {
+      if (afterId !== undefined) for (const item of since(afterId)) listener(item);
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    advance: (rows, changed) => {
+      for (const { rowId, item } of itemsOfRows(rows, changed)) {
+        keep({ row: rowId, step: rowId === position.row ? position.step + 1 : 0 }, item);
+      }
+      const last = rows.at(-1);
+      if (last !== undefined && last.id > position.row) position = { row: last.id, step: 0 };
+    },
+    resend: (incidents) => {
+      for (const incident of incidents) {
+        keep({ row: position.row, step: position.step + 1 }, { kind: "incident", incident });
+      }
+    },
+    lookAtCameras: () => {
+      for (const camera of changes.since(cameras.cameras(), clock.monotonic())) {
+        send(cameraItem(toId(position), camera));
+      }
+    },
+  };
+}
+
+/** What the newest rows show that the lists show too. */
+async function preload({ inbox, events }: { inbox: Inbox; events: EventStore }): Promise<{
+  kept: KeptItem[];
+  /** Everything after it is kept. */
+  floor: Place;
+  position: Place;
+}> {
+  const offset = await events.offset();
+  const floor = { row: Math.max(0, offset - MAX_PRELOADED_ROWS), step: 0 };
+  const rows = (await inbox.readAfter(floor.row, MAX_PRELOADED_ROWS)).filter(({ id }) => id <= offset);
+  const items = itemsOfRows(rows, await events.changedBy(rows));
+  const kept = items.map(({ rowId, item }) => ({ place: { row: rowId, step: 0 }, item }));
+  return { kept, floor, position: { row: offset, step: 0 } };
+}
+
+const cameraItem = (id: string, camera: CameraView): LiveItem => ({ id, item: { kind: "camera", camera } });
+
+const isBefore = (a: Place, b: Place): boolean => a.row < b.row || (a.row === b.row && a.step < b.step);
+
+const toId = ({ row, step }: Place): string => (step === 0 ? `${row}` : `${row}.${step}`);
+
+function parseId(id: string): Place | undefined {
+  const [, row, step = "0"] = /^(\d{1,15})(?:\.(\d{1,9}))?$/.exec(id) ?? [];
+  return row === undefined ? undefined : { row: Number(row), step: Number(step) };
+}

@@ -1,0 +1,199 @@
+/** What every series store does, run against each of them; InfluxDB is the real server. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { FlowQuery } from "@ngaba/contract";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createLogger } from "../../central/src/platform/logger.ts";
+import { createInfluxSeriesStore } from "../../central/src/series/influx-series-store.ts";
+import type { FlowMinute, SeriesStore } from "../../central/src/series/series-store.ts";
+import { openSqliteSeriesStore } from "../../central/src/series/sqlite-series-store.ts";
+import { type Influxd, startInfluxd } from "../servers/influxd.ts";
+
+const logger = createLogger("silent");
+
+interface Running {
+  readonly store: SeriesStore;
+  stop(): Promise<void>;
+}
+
+async function startEmbedded(): Promise<Running> {
+  const folder = await mkdtemp(join(tmpdir(), "ngaba-series-"));
+  const store = await openSqliteSeriesStore(join(folder, "series.sqlite"));
+  return { store, stop: () => store.close().then(() => rm(folder, { recursive: true })) };
+}
+
+async function startInflux(): Promise<Running> {
+  const server = await startInfluxd();
+  const store = createInfluxSeriesStore({ ...server, logger });
+  return { store, stop: () => store.close().then(() => server.stop()) };
+}
+
+let ids = 0;
+const nextId = () => `00000000-0000-7000-8000-${(++ids).toString(16).padStart(12, "0")}`;
+
+const minute = (
+  camera: string,
+  at: string,
+  counts: FlowMinute["counts"],
+  more: Partial<FlowMinute> = {},
+): FlowMinute => ({
+  messageId: nextId(),
+  cameraId: camera,
+  lineId: "line-1",
+  atMs: Date.parse(at),
+  observedMs: 60_000,
+  counts,
+  ...more,
+});
+
+const bikes = (count: number) => ({ roadUserClass: "motorcycle", direction: "forward", count }) as const;
+const cars = (count: number) => ({ roadUserClass: "car", direction: "backward", count }) as const;
+
+const day: Pick<FlowQuery, "from" | "to"> = { from: "2026-03-02T00:00:00Z", to: "2026-03-03T00:00:00Z" };
+
+describe.each([
+  { name: "embedded", start: startEmbedded },
+  { name: "InfluxDB", start: startInflux },
+])("$name", ({ start }) => {
+  let running: Running;
+  beforeAll(async () => {
+    running = await start();
+  });
+  afterAll(() => running.stop());
+  const read = (camera: string, query: Partial<FlowQuery> = {}) => running.store.read({ camera, ...day, ...query });
+
+  test("gives back what was written, in order of time, in UTC", async () => {
+    const late = minute("cam-order", "2026-03-02T23:59:00Z", [bikes(2)]);
+    await running.store.write([late, minute("cam-order", "2026-03-02T00:00:00Z", [bikes(7), cars(1)])]);
+    const at = "2026-03-02T00:00:00.000Z";
+    expect(await read("cam-order")).toEqual({
+      points: [
+        { at, lineId: "line-1", ...cars(1) },
+        { at, lineId: "line-1", ...bikes(7) },
+        { at: "2026-03-02T23:59:00.000Z", lineId: "line-1", ...bikes(2) },
+      ],
+      minutes: [
+        { at, lineId: "line-1", observedMs: 60_000 },
+        { at: "2026-03-02T23:59:00.000Z", lineId: "line-1", observedMs: 60_000 },
+      ],
+    });
+  });
+
+  test("from is inside, to is not", async () => {
+    const times = ["2026-03-02T10:00:00Z", "2026-03-02T10:01:00Z", "2026-03-02T10:02:00Z"];
+    await running.store.write(times.map((at) => minute("cam-edges", at, [bikes(1)])));
+    const series = await read("cam-edges", { from: "2026-03-02T10:01:00Z", to: "2026-03-02T10:02:00Z" });
+    expect(series.points.map(({ at }) => at)).toEqual(["2026-03-02T10:01:00.000Z"]);
+  });
+
+  test("a minute without crossings was watched, a minute that is not there was not", async () => {
+    await running.store.write([minute("cam-empty", "2026-03-02T10:00:00Z", [], { observedMs: 41_500 })]);
+    expect(await read("cam-empty")).toEqual({
+      points: [],
+      minutes: [{ at: "2026-03-02T10:00:00.000Z", lineId: "line-1", observedMs: 41_500 }],
+    });
+    expect(await read("cam-never")).toEqual({ points: [], minutes: [] });
+  });
+
+  test("a repetition changes nothing, a second message of the same minute adds to the first", async () => {
+    const first = minute("cam-twice", "2026-03-02T10:00:00Z", [bikes(3)], { observedMs: 20_000 });
+    const second = minute("cam-twice", "2026-03-02T10:00:00Z", [bikes(4)], { observedMs: 30_000 });
+    await running.store.write([first]);
+    await running.store.write([first, second]);
+    await running.store.write([second]);
+    const series = await read("cam-twice");
+    expect(series.points).toMatchObject([{ count: 7 }]);
+    expect(series.minutes).toMatchObject([{ observedMs: 50_000 }]);
+  });
+
+  test("a minute that comes days late is there", async () => {
+    await running.store.write([minute("cam-late", "2026-03-02T10:00:00Z", [bikes(1)])]);
+    await running.store.write([minute("cam-late", "2026-02-20T10:00:00Z", [bikes(9)])]);
+    const series = await read("cam-late", { from: "2026-02-20T00:00:00Z", to: "2026-02-21T00:00:00Z" });
+    expect(series.points).toMatchObject([{ at: "2026-02-20T10:00:00.000Z", count: 9 }]);
+  });
+
+  test("lines and cameras are kept apart", async () => {
+    const at = "2026-03-02T10:00:00Z";
+    await running.store.write([
+      minute("cam-a", at, [bikes(1)]),
+      minute("cam-a", at, [bikes(2)], { lineId: "line-2" }),
+      minute("cam-b", at, [bikes(4)]),
+    ]);
+    expect((await read("cam-a", { line: "line-2" })).points).toMatchObject([{ lineId: "line-2", count: 2 }]);
+    expect((await read("cam-a")).points.map(({ count }) => count)).toEqual([1, 2]);
+  });
+
+  test("more than fits into one request arrives whole", async () => {
+    const start = Date.parse("2026-03-02T00:00:00Z");
+    const many = Array.from({ length: 1_440 }, (_, index) =>
+      minute("cam-many", new Date(start + index * 60_000).toISOString(), [bikes(index + 1)]),
+    );
+    await running.store.write(many);
+    const { points, minutes } = await read("cam-many");
+    expect([points.length, minutes.length]).toEqual([1_440, 1_440]);
+    expect(points.at(-1)).toMatchObject({ count: 1_440 });
+  });
+
+  test.each([
+    `cam' or 'x'='x`,
+    `cam" or "x"="x`,
+    `cam\\' or 1=1 --`,
+    `cam'; drop measurement "flow"; --`,
+    "cam,line=line-1 count=99",
+    "cam\nflow,camera=cam-forged count=1",
+  ])("a name is never read as a query: %j", async (forged) => {
+    const messageId = "00000000-0000-7000-8000-0000000000aa";
+    await running.store.write([minute("cam-safe", "2026-03-02T10:00:00Z", [bikes(5)], { messageId })]);
+    expect(await read(forged)).toEqual({ points: [], minutes: [] });
+    expect(await read("cam-safe", { line: forged })).toEqual({ points: [], minutes: [] });
+    expect((await read("cam-safe")).points.at(0)?.count).toBe(5);
+  });
+
+  test("is ready, and takes nothing to write", async () => {
+    expect(await running.store.ready()).toBe(true);
+    expect(await running.store.write([])).toEqual({ refused: 0 });
+  });
+});
+
+describe("InfluxDB alone", () => {
+  let server: Influxd;
+  beforeAll(async () => {
+    server = await startInfluxd();
+  });
+  afterAll(() => server.stop());
+
+  test("points older than its retention are counted, and the rest of the batch is written", async () => {
+    const admin = `Basic ${Buffer.from("admin:admin-of-a-test").toString("base64")}`;
+    const statement = `ALTER RETENTION POLICY "autogen" ON "${server.database}" DURATION 7d SHARD DURATION 1d`;
+    const body = new URLSearchParams({ q: statement });
+    const headers = { authorization: admin };
+    expect((await fetch(`${server.url}/query`, { method: "POST", headers, body })).ok).toBe(true);
+    const store = createInfluxSeriesStore({ ...server, logger });
+    const now = Math.floor(Date.now() / 60_000) * 60_000;
+    const old = minute("cam-1", new Date(now - 30 * 86_400_000).toISOString(), [bikes(1), cars(1)]);
+    const fresh = minute("cam-1", new Date(now).toISOString(), [bikes(2)]);
+
+    expect(await store.write([old, fresh])).toEqual({ refused: 3 });
+    const query = { camera: "cam-1", from: new Date(now).toISOString(), to: new Date(now + 60_000).toISOString() };
+    expect((await store.read(query)).points).toMatchObject([{ count: 2 }]);
+  });
+
+  test("a wrong password is said without repeating it, and is not called away", async () => {
+    const password = "not-the-password";
+    const store = createInfluxSeriesStore({ ...server, password, logger });
+    expect(await store.ready()).toBe(false);
+    const failure: unknown = await store.read({ camera: "cam-1", ...day }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: "SERIES_REFUSED", retryable: false });
+    expect(JSON.stringify([failure, String(failure)])).not.toContain(password);
+  });
+
+  test("a server that is not there is away for now", async () => {
+    const store = createInfluxSeriesStore({ ...server, url: "http://127.0.0.1:9", logger });
+    expect(await store.ready()).toBe(false);
+    await expect(store.write([minute("cam-1", day.from, [bikes(1)])])).rejects.toMatchObject({
+      ...{ code: "SERIES_UNAVAILABLE", retryable: true },
+    });
+  });
+});
