@@ -57,7 +57,7 @@ export function cachedFile(card: ModelCard, size: InputSize, cacheDir: string): 
 }
 
 /** The hash that the card lists for a size, `undefined` when it lists none. */
-export function listedHash(card: ModelCard, size: InputSize): string | undefined {
+function listedHash(card: ModelCard, size: InputSize): string | undefined {
   return card.converted.find((item) => item.widthPx === size.inputWidthPx && item.heightPx === size.inputHeightPx)
     ?.sha256;
 }

@@ -72,11 +72,7 @@ async function compareReferenceFrame(card: ModelCard, footage: string, folders: 
 }
 
 /** What the model finds on the card's reference frame, by the plain code of this package. */
-export async function findOnReferenceFrame(
-  card: ModelCard,
-  footage: string,
-  model: PreparedModel,
-): Promise<FoundBox[]> {
+async function findOnReferenceFrame(card: ModelCard, footage: string, model: PreparedModel): Promise<FoundBox[]> {
   const { frameIndex, frameWidthPx: widthPx, frameHeightPx: heightPx, scoreThreshold } = card.referenceFrame;
   const frame = { rgb: await readFrame(footage, frameIndex, { widthPx, heightPx }), widthPx, heightPx };
   const input = referenceInput(frame, model, card);
