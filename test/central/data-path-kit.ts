@@ -1,0 +1,89 @@
+/** What the tests of the centre's data path share: a city of three cameras, a real agent's outbox and publisher. */
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { durationMs } from "@ngaba/contract";
+import { runPublisher } from "@ngaba/edge-agent/outbox/mqtt-publisher.ts";
+import type { Outbox } from "@ngaba/edge-agent/outbox/outbox.ts";
+import { openSqliteOutbox } from "@ngaba/edge-agent/outbox/sqlite-outbox.ts";
+import { systemClock as edgeClock } from "@ngaba/edge-agent/platform/clock.ts";
+import { createLogger as createEdgeLogger } from "@ngaba/edge-agent/platform/logger.ts";
+import { onTestFinished } from "vitest";
+import type { Inventory } from "../../central/src/cameras/inventory.ts";
+import { type DataPath, type DataPathOptions, startDataPath } from "../../central/src/data-path.ts";
+import { systemClock } from "../../central/src/platform/clock.ts";
+import { createLogger } from "../../central/src/platform/logger.ts";
+import { Registry } from "../../central/src/platform/metrics.ts";
+
+export const logins = {
+  central: "centre-of-a-test",
+  "agent-01": "one-of-a-test",
+  "agent-02": "two-of-a-test",
+} as const;
+
+const name = { vi: "Ngã ba", en: "Junction" };
+export const inventory: Inventory = {
+  sites: [{ id: "vt-001", name, ward: name, latitude: 21.3, longitude: 105.4, positionIsSample: true }],
+  cameras: ["cam-1", "cam-2", "cam-3"].map((id) => ({ id, siteId: "vt-001", name, isSmart: id === "cam-1" })),
+};
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "ngaba-central-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+export interface TestCentre extends DataPath {
+  readonly registry: Registry;
+  /** Value of a counter, summed over its labels. */
+  count(metric: string): Promise<number>;
+}
+
+/** Starts the centre's data path; it is stopped at the end of the test at the latest. */
+export async function startCentre(
+  brokerUrl: string,
+  dataDir: string,
+  more: Partial<DataPathOptions> = {},
+): Promise<TestCentre> {
+  const registry = new Registry();
+  const path = await startDataPath({
+    ...{ brokerUrl, dataDir, inventory, registry, clock: systemClock, logger: createLogger("silent") },
+    brokerCredentials: { username: "central", password: logins.central },
+    series: { kind: "embedded" },
+    storedMedia: async () => new Set(),
+    signal: new AbortController().signal,
+    ...more,
+  });
+  let isStopped = false;
+  const stop = async () => {
+    if (isStopped) return;
+    isStopped = true;
+    await path[Symbol.asyncDispose]();
+  };
+  onTestFinished(stop);
+  const count = async (metric: string) => {
+    const values = (await registry.getSingleMetric(metric)?.get())?.values ?? [];
+    return values.reduce((sum, { value }) => sum + value, 0);
+  };
+  return { ...path, registry, count, [Symbol.asyncDispose]: stop };
+}
+
+/** The real outbox and publisher of `agent-01`, with short waits. */
+export function startAgent(brokerUrl: string, outboxFile: string): { outbox: Outbox; stop(): Promise<void> } {
+  const log = createEdgeLogger("silent");
+  const outbox = openSqliteOutbox({ path: outboxFile, log });
+  const stopping = new AbortController();
+  const options = {
+    ...{ agentId: "agent-01", brokerUrl, brokerPassword: logins["agent-01"], outbox, clock: edgeClock, log },
+    identity: { bootId: randomUUID(), version: "0.0.0-test", configHash: "0".repeat(64) },
+    timing: { minBackoffMs: 20, maxBackoffMs: 200, firstTimeoutMs: durationMs(500), maxTimeoutMs: durationMs(2_000) },
+  };
+  const publishing = runPublisher(options, stopping.signal);
+  const stop = async () => {
+    stopping.abort();
+    await publishing;
+  };
+  onTestFinished(stop);
+  return { outbox, stop };
+}
