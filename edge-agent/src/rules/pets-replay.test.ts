@@ -1,0 +1,137 @@
+/**
+ * The rules on real walks: the ground truth of PETS09-S2L1, which is the footage that Việt Trì's first smart camera
+ * plays, in that camera's own scene.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadScene } from "@ngaba/config";
+import { type EpochMs, epochMs } from "@ngaba/contract";
+import { describe, expect, test } from "vitest";
+import type { Track } from "../tracking/track.ts";
+import { closeRules, type Finding, type FlowMinute, type RulesMemory, runRules } from "./index.ts";
+
+const root = join(import.meta.dirname, "../../..");
+const truthFile = join(root, "../shared/data/mot15-dev/PETS09-S2L1/gt/gt.txt");
+const scene = loadScene(join(root, "config/viet-tri/scenes/vt-viet-tri-001-1.yaml"));
+
+const frameSize = { widthPx: 768, heightPx: 576 };
+const FPS = 7;
+const START = Date.parse("2026-03-02T14:00:00Z");
+const momentOf = (frame: number): EpochMs => epochMs(START + Math.round((frame * 1000) / FPS));
+
+/** Frames of tracks from MOTChallenge rows: frame, id, left, top, width, height, … */
+function readTruth(): Track[][] {
+  const frames: Track[][] = [];
+  const firstSeenAt = new Map<number, EpochMs>();
+  for (const row of readFileSync(truthFile, "utf8").trim().split("\n")) {
+    const [frame = 0, id = 0, x1 = 0, y1 = 0, width = 0, height = 0] = row.split(",").map(Number);
+    const at = momentOf(frame);
+    if (!firstSeenAt.has(id)) firstSeenAt.set(id, at);
+    frames[frame] ??= [];
+    frames[frame].push({
+      id,
+      roadUserClass: "person",
+      box: { x1, y1, x2: x1 + width, y2: y1 + height },
+      at,
+      firstSeenAt: firstSeenAt.get(id) ?? at,
+      confidence: 1,
+    });
+  }
+  return frames;
+}
+
+function replay(frames: readonly Track[][]): { findings: Finding[]; flow: FlowMinute[] } {
+  let memory: RulesMemory = {};
+  const [findings, flow] = [[] as Finding[], [] as FlowMinute[]];
+  for (const [frame, tracks] of frames.entries()) {
+    const step = runRules(scene, memory, { tracks: tracks ?? [], at: momentOf(frame), frameSize });
+    memory = step.memory;
+    findings.push(...step.findings);
+    flow.push(...step.flow);
+  }
+  const rest = closeRules(scene, memory);
+  return { findings: [...findings, ...rest.findings], flow: [...flow, ...rest.flow] };
+}
+
+interface Run {
+  readonly side: -1 | 1;
+  /** Where along the segment it was entered, 0 to 1 between its ends. */
+  readonly enteredAlong: number;
+  /** Greatest distance from the line, in heights of the box. */
+  depth: number;
+}
+
+/**
+ * Crossings by another way than the rule's, with the whole walk known: cut it into runs on one side of the line, leave
+ * out those that never got a tenth of a height away from it, and count where the runs that remain change sides.
+ */
+function crossingsInTruth(frames: readonly Track[][], lineId: string): { forward: number; backward: number } {
+  const runs = new Map<number, Run[]>();
+  const before = new Map<number, { along: number; across: number }>();
+  for (const track of frames.flat()) {
+    const now = lineCoordinates(track, lineId);
+    const last = before.get(track.id) ?? now;
+    before.set(track.id, now);
+    const side = now.across < 0 ? -1 : 1;
+    const walked = runs.get(track.id) ?? [];
+    runs.set(track.id, walked);
+    if (walked.at(-1)?.side !== side) {
+      const share = last.across === now.across ? 0 : last.across / (last.across - now.across);
+      walked.push({ side, enteredAlong: last.along + share * (now.along - last.along), depth: 0 });
+    }
+    const run = walked.at(-1);
+    if (run !== undefined) run.depth = Math.max(run.depth, Math.abs(now.across) / (track.box.y2 - track.box.y1));
+  }
+  const changes = [...runs.values()].flatMap((walked) => {
+    const clear = walked.filter((run) => run.depth >= 0.1);
+    return clear.filter((run, i) => clear[i - 1]?.side === -run.side && run.enteredAlong >= 0 && run.enteredAlong <= 1);
+  });
+  return {
+    forward: changes.filter((run) => run.side > 0).length,
+    backward: changes.filter((run) => run.side < 0).length,
+  };
+}
+
+/** The feet as fraction of the way along the segment, and as distance in pixels to its right. */
+function lineCoordinates({ box }: Track, lineId: string): { along: number; across: number } {
+  const drawn = scene.lines.find((line) => line.id === lineId);
+  if (drawn === undefined) throw new Error(`no line ${lineId}`);
+  const [ux, uy] = [(drawn.to[0] - drawn.from[0]) * 768, (drawn.to[1] - drawn.from[1]) * 576];
+  const [x, y] = [(box.x1 + box.x2) / 2 - drawn.from[0] * 768, box.y2 - drawn.from[1] * 576];
+  const length = Math.hypot(ux, uy);
+  return { along: (x * ux + y * uy) / length ** 2, across: (y * ux - x * uy) / length };
+}
+
+const sumOf = (flow: readonly FlowMinute[], lineId: string, direction: string) =>
+  flow
+    .filter((minute) => minute.lineId === lineId)
+    .flatMap((minute) => minute.counts)
+    .filter((entry) => entry.direction === direction)
+    .reduce((sum, entry) => sum + entry.count, 0);
+
+describe.skipIf(!existsSync(truthFile))("PETS09-S2L1 (skipped when ../shared/data/mot15-dev is absent)", () => {
+  const frames = existsSync(truthFile) ? readTruth() : [];
+  const { findings, flow } = replay(frames);
+
+  test.each(scene.lines.map((line) => line.id))("crossings of %s are those of the ground truth", (lineId) => {
+    const counted = { forward: sumOf(flow, lineId, "forward"), backward: sumOf(flow, lineId, "backward") };
+    expect(counted).toEqual(crossingsInTruth(frames, lineId));
+    expect(counted.forward + counted.backward).toBeGreaterThan(20);
+  });
+
+  test("every incident starts once, ends once, and has lasted as long as its rule asks for", () => {
+    const phases = Map.groupBy(findings, (found) => found.incidentKey);
+    for (const [key, ofOne] of phases) {
+      expect(ofOne.map((found) => found.phase).join(" "), key).toMatch(/^start( update)* end$/);
+      expect(ofOne[0]?.durationMs, key).toBeGreaterThanOrEqual(2_000);
+    }
+  });
+
+  test("the zones are entered often enough to be seen at work, and left alone often enough to be believed", () => {
+    const starts = findings.filter((found) => found.phase === "start").map((found) => found.at - START);
+    const loopMs = (frames.length - 1) * (1000 / FPS);
+    const waits = starts.map((at, i) => (starts[i + 1] ?? (starts[0] ?? 0) + loopMs) - at);
+    expect(Math.max(...waits)).toBeLessThan(45_000);
+    expect((starts.length / loopMs) * 60_000).toBeLessThan(8);
+  });
+});
