@@ -35,7 +35,7 @@ const MEASURED_SIZE_NOISE = 0.08;
 /** A first sight tells nothing of the speed: about that of a motorcycle in town, 3 heights a second. */
 const UNKNOWN_VELOCITY = 3;
 /** How much the velocity (heights a second) and the size (heights) have drifted after one second. */
-const VELOCITY_DRIFT = 1;
+const VELOCITY_DRIFT = 0.7;
 const SIZE_DRIFT = 0.25;
 
 /** A filter that has seen one box and knows no speed yet. */

@@ -5,8 +5,10 @@ import { type BoxFilter, boxOf, correct, predict, startFilter } from "./box-filt
 import type { Track } from "./track.ts";
 
 export interface TrackerOptions {
-  /** Detections from this score on are matched first, and alone open tracks; weaker ones only carry tracks on. */
+  /** Detections from this score on are matched first, whoever they may be; weaker ones only carry on what is in view. */
   readonly strongScore: number;
+  /** A track opens with a detection from this score on: a sign or a shadow that looks a little like somebody has none. */
+  readonly openScore: number;
   /** A track is reported from this many sightings on, if they come within `confirmWithinMs`. */
   readonly confirmHits: number;
   readonly confirmWithinMs: DurationMs;
@@ -22,6 +24,7 @@ export interface TrackerOptions {
 
 export const DEFAULT_TRACKER_OPTIONS: TrackerOptions = {
   strongScore: 0.4,
+  openScore: 0.5,
   confirmHits: 3,
   confirmWithinMs: durationMs(1000),
   keepLostMs: durationMs(2000),
@@ -76,21 +79,24 @@ export function updateTracks(
   const weak = detections.filter(({ score }) => score < options.strongScore);
 
   const first = associate(expected.filter(isConfirmed), strong, { minIou: options.strongMinIou, margin: 0 });
-  const fresh = first.lostTracks.filter((one) => one.lastSeenAt === memory.at);
-  const second = associate(fresh, weak, { minIou: options.weakMinIou, margin: 0 });
+  // A weak detection is believed only of somebody who was in view a moment ago.
+  const isInView = (one: Followed): boolean => one.lastSeenAt === memory.at;
+  const second = associate(first.lostTracks.filter(isInView), weak, { minIou: options.weakMinIou, margin: 0 });
   const missing = [
+    ...second.lostTracks,
+    ...first.lostTracks.filter((one) => !isInView(one)),
     ...expected.filter((one) => !isConfirmed(one)),
-    ...first.lostTracks.filter((one) => !second.pairs.some(({ track }) => track === one)),
   ];
   const third = associate(missing, first.spareDetections, {
     minIou: options.secondChanceMinIou,
     margin: options.secondChanceMargin,
   });
+  const openers = third.spareDetections.filter(({ score }) => score >= options.openScore);
 
   let nextId = memory.nextId;
   const seen = [
     ...[...first.pairs, ...second.pairs, ...third.pairs].map(({ track, detection }) => absorb(track, detection, at)),
-    ...third.spareDetections.map((detection) => open(detection, at)),
+    ...openers.map((detection) => open(detection, at)),
   ].map((one) => (isConfirmed(one) || one.hits < options.confirmHits ? one : { ...one, id: nextId++ }));
   const tracks = seen.filter(isConfirmed).map((one) => report(one, at));
   return {
