@@ -41,11 +41,11 @@ const send = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.p
 const { openFor, ...options } = workerData as WorkerSettings; // made by detector-thread.ts, and by nobody else
 const detector = createOnnxDetector({ ...options, onProgress: (line) => send({ kind: "progress", line }) });
 
+// One after the other: closing waits for the frame before it.
+let done = answer(open);
 port.on("message", (message: ToWorker) => {
-  if (message.kind === "detect") return void answer(() => detect(message.frame));
-  return void detector.close().finally(() => port.close());
+  done = done.then(() => (message.kind === "detect" ? answer(() => detect(message.frame)) : close()));
 });
-await answer(open);
 
 async function open(): Promise<void> {
   for (const size of openFor) await detector.open(size);
@@ -55,6 +55,11 @@ async function open(): Promise<void> {
 async function detect(frame: Frame): Promise<void> {
   const result = await detector.detect(frame);
   send({ kind: "result", result }, [result.frame.rgb.buffer]);
+}
+
+async function close(): Promise<void> {
+  await detector.close();
+  port?.close();
 }
 
 async function answer(run: () => Promise<void>): Promise<void> {

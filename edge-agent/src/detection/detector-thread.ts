@@ -1,3 +1,9 @@
+/**
+ * The agent's side of the detection thread. It is never terminated from outside: doing that while the model runs aborts
+ * the whole process (onnxruntime-node throws where nothing can catch). A thread that hangs is told to close, for when it
+ * comes to itself, and left alone.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { Frame } from "../capture/frame.ts";
 import { EdgeError } from "../platform/errors.ts";
@@ -14,7 +20,7 @@ export interface DetectorThread extends Detector {
 
 export interface DetectorThreadOptions extends WorkerSettings {
   readonly onProgress: (line: string) => void;
-  /** A thread that is not ready, or answers nothing, for this long is taken for hung, and ended. */
+  /** A thread that is not ready, or answers nothing, for this long is taken for hung, and given up. */
   readonly startTimeoutMs?: number;
   readonly replyTimeoutMs?: number;
 }
@@ -22,7 +28,7 @@ export interface DetectorThreadOptions extends WorkerSettings {
 /** Both far above the ordinary: the start, and the first frame of a new size, may convert and load a model. */
 const START_TIMEOUT_MS = 60_000;
 const REPLY_TIMEOUT_MS = 30_000;
-const CLOSE_GRACE_MS = 2_000;
+const CLOSE_GRACE_MS = 5_000;
 
 /**
  * Starts the thread and waits until its models are loaded.
@@ -32,21 +38,30 @@ export async function startDetectorThread(options: DetectorThreadOptions): Promi
   const { onProgress, startTimeoutMs = START_TIMEOUT_MS, replyTimeoutMs = REPLY_TIMEOUT_MS, ...settings } = options;
   const worker = new Worker(new URL("./detection-worker.ts", import.meta.url), { workerData: settings });
   const ended = endOf(worker);
+  const hung = Promise.withResolvers<EdgeError>();
+  const died = Promise.race([ended, hung.promise]);
   worker.on("message", (message: FromWorker) => {
     if (message.kind === "progress") onProgress(message.line);
   });
 
-  const first = await replyOf(worker, ended, startTimeoutMs);
+  const nextReply = async (timeoutMs: number): Promise<Reply> => {
+    const timer = setTimeout(() => hung.resolve(giveUp(worker, timeoutMs)), timeoutMs);
+    const reply = await firstReply(worker, died).finally(() => clearTimeout(timer));
+    if (reply instanceof EdgeError) throw reply;
+    return reply;
+  };
+
+  const first = await nextReply(startTimeoutMs);
   if (first.kind === "failed") {
-    await worker.terminate();
+    await closeWorker(worker, ended);
     throw toError(first);
   }
   return {
-    died: ended,
+    died,
     detect: async (frame) => {
       const rgb = ownBuffer(frame.rgb);
       worker.postMessage({ kind: "detect", frame: { ...frame, rgb } } satisfies ToWorker, [rgb.buffer]);
-      const answer = await replyOf(worker, ended, replyTimeoutMs);
+      const answer = await nextReply(replyTimeoutMs);
       if (answer.kind === "result") return answer.result;
       throw toError(answer);
     },
@@ -65,28 +80,19 @@ async function endOf(worker: Worker): Promise<EdgeError> {
   return new EdgeError("DETECTOR_FAILED", `detection thread ended: ${why}`, { retryable: true, cause });
 }
 
-/** The next message that is a reply. @throws {EdgeError} DETECTOR_FAILED when none comes */
-async function replyOf(worker: Worker, ended: Promise<EdgeError>, timeoutMs: number): Promise<Reply> {
-  const listening = new AbortController();
-  const hung = setTimeout(() => void worker.terminate(), timeoutMs);
-  try {
-    const reply = await Promise.race([firstReply(worker, listening.signal), ended]);
-    if (reply instanceof EdgeError) throw reply;
-    return reply;
-  } finally {
-    clearTimeout(hung);
-    listening.abort();
-  }
+function giveUp(worker: Worker, timeoutMs: number): EdgeError {
+  worker.postMessage({ kind: "close" } satisfies ToWorker);
+  return new EdgeError("DETECTOR_FAILED", `detection thread gave no answer for ${timeoutMs} ms`, { retryable: true });
 }
 
-function firstReply(worker: Worker, signal: AbortSignal): Promise<Reply> {
-  return new Promise((resolve) => {
-    const listen = (message: FromWorker): void => {
-      if (message.kind !== "progress") resolve(message);
-    };
-    worker.on("message", listen);
-    signal.addEventListener("abort", () => worker.off("message", listen), { once: true });
-  });
+/** The next message that is a reply, or why none will come. */
+async function firstReply(worker: Worker, died: Promise<EdgeError>): Promise<Reply | EdgeError> {
+  const { promise, resolve } = Promise.withResolvers<Reply>();
+  const listen = (message: FromWorker): void => {
+    if (message.kind !== "progress") resolve(message);
+  };
+  worker.on("message", listen);
+  return Promise.race([promise, died]).finally(() => worker.off("message", listen));
 }
 
 /** Only a whole buffer can be moved to another thread; a view into a larger one is copied first. */
@@ -94,11 +100,13 @@ function ownBuffer(rgb: Frame["rgb"]): Frame["rgb"] {
   return rgb.byteLength === rgb.buffer.byteLength ? rgb : new Uint8Array(rgb);
 }
 
+/** Waits for the run in progress, but not for ever. */
 async function closeWorker(worker: Worker, ended: Promise<EdgeError>): Promise<void> {
   worker.postMessage({ kind: "close" } satisfies ToWorker);
-  const force = setTimeout(() => void worker.terminate(), CLOSE_GRACE_MS);
-  await ended;
-  clearTimeout(force);
+  const waiting = new AbortController();
+  const grace = sleep(CLOSE_GRACE_MS, undefined, { signal: waiting.signal }).catch(() => undefined); // aborted: it ended
+  await Promise.race([ended, grace]);
+  waiting.abort();
 }
 
 function toError(reply: Reply): EdgeError {

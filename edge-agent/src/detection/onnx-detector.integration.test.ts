@@ -100,20 +100,31 @@ test("cameras of different frame sizes share one service, each with the model in
   expect(hashes[0]).not.toBe(hashes[1]);
 });
 
-test("a thread that hangs is ended, its frame fails, and the next one is served by a new thread", async () => {
+test("a thread that gives no answer in time is given up, even while its model runs, and a new one serves on", async () => {
   let started = 0;
   const service = await DetectionService.start({
     startThread: async () => {
       started += 1;
-      // No thread loads a model within a millisecond, so the first one always counts as hung.
-      return startDetectorThread(started === 1 ? { ...settings, replyTimeoutMs: 1 } : settings);
+      // The model is loaded and runs for longer than a millisecond, so the first thread always counts as hung.
+      return startDetectorThread({
+        ...settings,
+        openFor: [{ widthPx: 1280, heightPx: 720 }],
+        ...(started === 1 ? { replyTimeoutMs: 1 } : {}),
+      });
     },
     clock: systemClock,
     log: pino({ level: "silent" }),
   });
   onTestFinished(() => service.close());
-  await expect(service.submit(stripes(320, 240))).rejects.toMatchObject({ code: "DETECTOR_FAILED", retryable: true });
-  const result = await service.submit(stripes(320, 240));
+  await expect(service.submit(stripes(1280, 720))).rejects.toMatchObject({ code: "DETECTOR_FAILED", retryable: true });
+  const result = await service.submit(stripes(1280, 720));
   expect(result?.frame.cameraId).toBe("camera");
   expect(service.restarts).toBe(1);
+});
+
+test("closing waits for the run in progress", async () => {
+  const thread = await startDetectorThread({ ...settings, openFor: [{ widthPx: 1280, heightPx: 720 }] });
+  const running = thread.detect(stripes(1280, 720));
+  await thread.close();
+  expect((await running).frame.widthPx).toBe(1280);
 });
