@@ -12,5 +12,5 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   // Working on the page alone: `vite` serves it, a running centre answers.
-  server: { proxy: { "/api": "http://127.0.0.1:8080", "/media": "http://127.0.0.1:8080" } },
+  server: { proxy: { "/api": "http://127.0.0.1:8080" } },
 });

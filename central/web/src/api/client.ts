@@ -2,9 +2,6 @@ import { CameraView, EventDetail, EventPage, type FlowQuery, FlowSeries, Problem
 import { z } from "zod";
 import type { Result } from "./result.ts";
 
-const SiteList = z.object({ sites: z.array(SiteView) });
-const CameraList = z.object({ cameras: z.array(CameraView) });
-
 /** Counts of all lines of a camera in a time, its end exclusive. */
 type FlowRange = Pick<FlowQuery, "camera" | "from" | "to">;
 
@@ -19,14 +16,14 @@ export type ApiClient = {
 };
 
 /** Address of a picture by its hash. */
-export const mediaAddress = (sha256: string): string => `/media/${sha256}`;
+export const mediaAddress = (sha256: string): string => `/api/media/${sha256}`;
 
 /** @param send `fetch`, or what stands in for it in a test */
 export function createApiClient(send: typeof fetch): ApiClient {
   const get = <T>(path: string, schema: z.ZodType<T>, signal: AbortSignal) => getJson(send, path, schema, signal);
   return {
-    sites: async (signal) => map(await get("/api/sites", SiteList, signal), (body) => body.sites),
-    cameras: async (signal) => map(await get("/api/cameras", CameraList, signal), (body) => body.cameras),
+    sites: (signal) => get("/api/sites", z.array(SiteView), signal),
+    cameras: (signal) => get("/api/cameras", z.array(CameraView), signal),
     events: (limit, signal) => get(`/api/events?${new URLSearchParams({ limit: String(limit) })}`, EventPage, signal),
     event: (id, signal) => get(`/api/events/${encodeURIComponent(id)}`, EventDetail, signal),
     flow: (query, signal) => get(`/api/series/flow?${new URLSearchParams(query)}`, FlowSeries, signal),
@@ -57,8 +54,4 @@ function refused(status: number, body: unknown): Result<never> {
   const problem = Problem.safeParse(body);
   const code = problem.success ? problem.data.code : `HTTP_${status}`;
   return { kind: "error", error: { reason: "refused", status, code } };
-}
-
-function map<A, B>(result: Result<A>, change: (value: A) => B): Result<B> {
-  return result.kind === "ok" ? { kind: "ok", value: change(result.value) } : result;
 }

@@ -15,8 +15,8 @@ export class StreamSource {
   #source: EventSource | undefined;
   #reopenTimer: ReturnType<typeof setTimeout> | undefined;
   #state: ConnectionState = { kind: "connecting", at: Date.now() };
-  /** The browser resumes by Last-Event-ID only within one EventSource, and only once it has seen an id. */
-  #canResume = false;
+  /** Where to resume. The browser does so by itself within one EventSource; a new one is told in its address. */
+  #lastEventId = "";
 
   constructor(tell: (message: StreamMessage) => void) {
     this.#tell = tell;
@@ -33,17 +33,17 @@ export class StreamSource {
   }
 
   #open(): void {
-    const source = new EventSource(STREAM_ADDRESS);
+    const resume = this.#lastEventId === "" ? "" : `?${new URLSearchParams({ lastEventId: this.#lastEventId })}`;
+    const source = new EventSource(STREAM_ADDRESS + resume);
     this.#source = source;
-    this.#canResume = false;
-    source.onopen = () => this.#become({ kind: "connected", at: Date.now(), isResumed: this.#canResume });
+    source.onopen = () => this.#become({ kind: "connected", at: Date.now(), isResumed: this.#lastEventId !== "" });
     source.onerror = () => {
       if (this.#state.kind !== "reconnecting") this.#become({ kind: "reconnecting", at: Date.now() });
       if (source.readyState === source.CLOSED) this.#reopenTimer = setTimeout(() => this.#open(), REOPEN_AFTER_MS);
     };
     for (const kind of STREAM_KINDS) {
       source.addEventListener(kind, (event) => {
-        if (event.lastEventId !== "") this.#canResume = true;
+        this.#lastEventId = event.lastEventId;
         this.#tell({ type: "item", kind, data: String(event.data) });
       });
     }

@@ -1,8 +1,8 @@
 import type { CameraConnection, Severity } from "@ngaba/contract";
-import { skipToken, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { camerasQuery, feedQuery, keys, useApi } from "../api/queries.ts";
-import type { ConnectionState } from "../api/stream-protocol.ts";
+import { camerasQuery, feedQuery, useApi } from "../api/queries.ts";
+import { useConnection } from "../api/use-connection.ts";
 import { CameraMark, SeverityMark } from "../parts/marks.tsx";
 import { useNow } from "../time/now.ts";
 import { cityDate, clockTime, moment } from "../time/time-words.ts";
@@ -11,8 +11,9 @@ import { countCameras, countOpen, countUnknownAgents } from "./city-state.ts";
 /** The city's state in one line. */
 export function TopLine() {
   const { t } = useTranslation();
+  const isStale = useConnection()?.kind === "reconnecting";
   return (
-    <header className="top">
+    <header className={isStale ? "top stale" : "top"}>
       <h2 className="unseen">{t("top.label")}</h2>
       <Cameras />
       <OpenIncidents />
@@ -82,7 +83,7 @@ function OpenIncidents() {
 function Connection() {
   const { t } = useTranslation();
   const now = useNow();
-  const { data: state } = useQuery<ConnectionState>({ queryKey: keys.connection, queryFn: skipToken });
+  const state = useConnection();
   return (
     <p className={`top-group connection connection-${state?.kind ?? "connecting"}`} role="status">
       {state?.kind === "connected" && t("connection.connected")}

@@ -17,7 +17,7 @@ export type Language = "vi" | "en";
 export const languageOf = (code: string | undefined): Language => (code === "en" ? "en" : "vi");
 
 /** Makes the words of the page, in the language that this browser chose last; keeps `<html lang>` true. */
-export function createWords(preferences: Preferences, root: HTMLElement): i18n {
+export function createWords(preferences: Preferences, root: Pick<HTMLElement, "lang">): i18n {
   const words = createInstance();
   words.on("languageChanged", (code) => {
     root.lang = languageOf(code);

@@ -1,12 +1,13 @@
-import type { CameraConnection } from "@ngaba/contract";
+import { CameraConnection } from "@ngaba/contract";
 import { useQuery } from "@tanstack/react-query";
-import { type Ref, useState } from "react";
+import { type Ref, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { camerasQuery, sitesQuery, useApi } from "../../api/queries.ts";
 import { apiErrorOf } from "../../api/result.ts";
-import { Choice } from "../../parts/choice.tsx";
+import { useConnection } from "../../api/use-connection.ts";
 import { Say, Trouble } from "../../parts/say.tsx";
 import { countCameras } from "../../shell/city-state.ts";
+import { clockTime } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
 import { type CameraFilter, groupCameras } from "./group-cameras.ts";
 import { usePlaces } from "./places.ts";
@@ -30,6 +31,7 @@ export function CameraPanel({ ref, chosenId, onChoose }: CameraPanelProps) {
   const [filter, setFilter] = useState<CameraFilter>({ text: "", state: "all" });
   const problem = apiErrorOf(cameras.error ?? sites.error);
   const retry = () => void Promise.all([cameras.refetch(), sites.refetch()]);
+  const connection = useConnection();
   const samples = sites.data?.filter(({ positionIsSample }) => positionIsSample).length ?? 0;
   return (
     <section className="panel cameras" aria-labelledby="cameras-title">
@@ -42,7 +44,7 @@ export function CameraPanel({ ref, chosenId, onChoose }: CameraPanelProps) {
             ref={ref}
             type="search"
             aria-label={t("cameras.search")}
-            placeholder={t("cameras.search")}
+            placeholder={t("cameras.searchShort")}
             value={filter.text}
             onChange={({ target }) => setFilter({ ...filter, text: target.value })}
             onKeyDown={({ key, currentTarget }) => {
@@ -55,6 +57,7 @@ export function CameraPanel({ ref, chosenId, onChoose }: CameraPanelProps) {
         </search>
         <StateFilter filter={filter} onFilter={setFilter} />
       </div>
+      {connection?.kind === "reconnecting" && <Say>{t("cameras.stale", { since: clockTime(connection.at) })}</Say>}
       {problem !== undefined && <Trouble error={problem} onRetry={retry} />}
       {problem === undefined && (cameras.isPending || sites.isPending) && <Say>{t("cameras.loading")}</Say>}
       {cameras.data?.length === 0 && <Say>{t("cameras.empty")}</Say>}
@@ -76,24 +79,30 @@ function StateFilter({ filter, onFilter }: StateFilterProps) {
   const counts = countCameras(cameras);
   const present = states.filter((state) => counts[state] > 0 || state === filter.state);
   return (
-    <Choice<CameraFilter["state"]>
-      label={t("cameras.filter")}
-      options={[
-        { value: "all", text: `${t("cameras.all")} ${cameras.length}` },
-        ...present.map((state) => ({ value: state, text: `${t(`cameraState.${state}`)} ${counts[state]}` })),
-      ]}
+    <select
+      aria-label={t("cameras.filter")}
       value={filter.state}
-      onChoose={(state) => onFilter({ ...filter, state })}
-    />
+      onChange={({ target }) => onFilter({ ...filter, state: stateOf(target.value) })}
+    >
+      <option value="all">{`${t("cameras.all")} · ${cameras.length}`}</option>
+      {present.map((state) => (
+        <option key={state} value={state}>
+          {`${t(`cameraState.${state}`)} · ${counts[state]}`}
+        </option>
+      ))}
+    </select>
   );
 }
+
+const stateOf = (value: string): CameraFilter["state"] => CameraConnection.safeParse(value).data ?? "all";
 
 type WardsProps = Omit<CameraPanelProps, "ref"> & { readonly filter: CameraFilter };
 
 function Wards({ filter, chosenId, onChoose }: WardsProps) {
   const { t } = useTranslation();
-  const { nameOf } = useLanguage();
-  const groups = groupCameras(usePlaces(), filter, nameOf);
+  const { language } = useLanguage();
+  const places = usePlaces();
+  const groups = useMemo(() => groupCameras(places, filter, language), [places, filter, language]);
   if (groups.length === 0) return <Say>{t("cameras.noMatch")}</Say>;
   const isFiltered = filter.text.trim() !== "" || filter.state !== "all";
   return groups.map((group) => (

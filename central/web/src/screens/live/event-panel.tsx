@@ -25,6 +25,8 @@ type EventPanelProps = {
   readonly isEnlarged: boolean;
   readonly onEnlarge: (isEnlarged: boolean) => void;
   readonly onStep: (by: 1 | -1) => void;
+  /** Back up to the list, where everything stands in one column. */
+  readonly onList: () => void;
   readonly onBack: () => void;
 };
 
@@ -37,6 +39,9 @@ export function EventPanel(props: EventPanelProps) {
         <h2 id="event-title">{t("event.title")}</h2>
         <span className="muted">{t(props.isChosen ? "event.chosen" : "event.newest")}</span>
         <span className="spacer" />
+        <button type="button" className="one-column-only" onClick={props.onList}>
+          {t("event.backToList")}
+        </button>
         {props.isChosen && (
           <button type="button" onClick={props.onBack}>
             {t("event.backToNewest")} <kbd>Esc</kbd>

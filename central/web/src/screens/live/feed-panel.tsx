@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { FEED_LIMIT } from "../../api/live-items.ts";
 import { feedQuery, useApi } from "../../api/queries.ts";
 import { apiErrorOf } from "../../api/result.ts";
-import { Age, Moment } from "../../parts/age.tsx";
+import { Age } from "../../parts/age.tsx";
 import { SeverityMark } from "../../parts/marks.tsx";
 import { Say, Trouble } from "../../parts/say.tsx";
 import { durationWords } from "../../time/time-words.ts";
@@ -112,12 +112,9 @@ const FeedRow = memo(function FeedRow({ event, isChosen, places, onChoose }: Fee
       >
         <SeverityMark severity={event.severity} />
         <span className="event-what">{headline(t, event)}</span>
+        <span className="event-where">{site === undefined ? camera : `${nameOf(site.name)} · ${camera}`}</span>
         <span className="event-age">
           <Age at={event.startedAt} />
-        </span>
-        <span className="event-where">{site === undefined ? camera : `${nameOf(site.name)} · ${camera}`}</span>
-        <span className="event-at">
-          <Moment at={event.startedAt} />
         </span>
         <span className="event-more">
           <span className={`severity-${event.severity}`}>{t(`severity.${event.severity}`)}</span>

@@ -3,7 +3,7 @@ import uPlot from "uplot";
 import { CITY_TIME_ZONE } from "../../time/time-words.ts";
 import type { FlowTable } from "./flow-table.ts";
 
-const HEIGHT_PX = 148;
+const HEIGHT_PX = 132;
 const MINUTE_S = 60;
 
 /** The colours of a theme, by the names of tokens.css. */

@@ -1,6 +1,6 @@
-import type { CameraView } from "@ngaba/contract";
+import type { CameraView, SiteView } from "@ngaba/contract";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { flowQuery, useApi } from "../../api/queries.ts";
 import { apiErrorOf } from "../../api/result.ts";
@@ -13,8 +13,10 @@ import { flowTable, linesOf } from "./flow-table.ts";
 
 const windows = [30, 60, 180] as const;
 
+type FlowPanelProps = { readonly camera: CameraView | undefined; readonly site: SiteView | undefined };
+
 /** Counts per minute over the chosen camera's virtual lines. */
-export function FlowPanel({ camera }: { camera: CameraView | undefined }) {
+export function FlowPanel({ camera, site }: FlowPanelProps) {
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
   const [minutes, setMinutes] = useState<number>(60);
@@ -25,19 +27,22 @@ export function FlowPanel({ camera }: { camera: CameraView | undefined }) {
         <span className="spacer" />
         <Choice
           label={t("flow.window")}
-          options={windows.map((value) => ({
-            value,
-            text: value < 120 ? t("flow.minutes", { count: value }) : t("flow.hours", { count: value / 60 }),
-          }))}
+          options={windows.map((value) => ({ value, text: String(value) }))}
           value={minutes}
           onChoose={setMinutes}
         />
+        <span className="muted" aria-hidden="true">
+          {t("flow.minutes")}
+        </span>
       </header>
       {camera === undefined ? (
         <Say>{t("flow.noCamera")}</Say>
       ) : (
         <>
-          <p className="flow-camera">{nameOf(camera.name)}</p>
+          <p className="flow-camera">
+            <b>{nameOf(camera.name)}</b>
+            {site !== undefined && <span className="muted"> · {nameOf(site.name)}</span>}
+          </p>
           <Body key={camera.id} camera={camera} minutes={minutes} />
         </>
       )}
@@ -51,23 +56,28 @@ function Body({ camera, minutes }: { camera: CameraView; minutes: number }): Rea
   const { theme } = useSettings();
   const [chosenLine, setLine] = useState<string>();
   const { data, error, refetch } = useQuery(flowQuery(useApi(), camera.id, minutes));
-  const problem = apiErrorOf(error);
-  if (problem !== undefined) return <Trouble error={problem} onRetry={() => void refetch()} />;
-  if (data === undefined) return <Say>{t("flow.loading")}</Say>;
-  const lines = linesOf(data.series);
+  const lines = useMemo(() => (data === undefined ? [] : linesOf(data.series)), [data]);
   const line = lines.find((id) => id === chosenLine) ?? lines[0];
-  if (line === undefined) return <Say>{t(camera.isSmart ? "flow.empty" : "flow.noCamera")}</Say>;
+  const table = useMemo(() => {
+    if (data === undefined || line === undefined) return undefined;
+    return flowTable(data.series, line, data.fromMs, data.toMs);
+  }, [data, line]);
+  const problem = apiErrorOf(error);
+  const trouble = problem !== undefined && <Trouble error={problem} onRetry={() => void refetch()} />;
+  if (data === undefined) return trouble || <Say>{t("flow.loading")}</Say>;
+  if (table === undefined) return trouble || <Say>{t(camera.isSmart ? "flow.empty" : "flow.noCamera")}</Say>;
   return (
     <>
+      {trouble}
       {lines.length > 1 && (
         <Choice
           label={t("flow.line")}
           options={lines.map((id) => ({ value: id, text: id }))}
-          value={line}
+          value={line ?? ""}
           onChoose={setLine}
         />
       )}
-      <FlowFigure key={theme} name={nameOf(camera.name)} table={flowTable(data.series, line, data.fromMs, data.toMs)} />
+      <FlowFigure key={theme} name={nameOf(camera.name)} table={table} />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { CameraConnection, CameraView, LocalName, SiteView } from "@ngaba/contract";
+import type { Language } from "../../words/words.ts";
 import type { Places } from "./places.ts";
 
 export type CameraRow = { readonly camera: CameraView; readonly site: SiteView | undefined };
@@ -32,19 +33,19 @@ const urgency: Record<CameraConnection, number> = {
 };
 
 /** Cameras that match the filter, by ward; wards by name in the given language. */
-export function groupCameras(places: Places, filter: CameraFilter, nameOf: (name: LocalName) => string): WardGroup[] {
+export function groupCameras(places: Places, filter: CameraFilter, language: Language): WardGroup[] {
   const wanted = fold(filter.text.trim());
   const groups = new Map<string, CameraRow[]>();
   for (const camera of places.cameras.values()) {
     const row = { camera, site: places.sites.get(camera.siteId) };
     if (filter.state !== "all" && camera.connection !== filter.state) continue;
     if (wanted !== "" && !isMatch(row, wanted)) continue;
-    const ward = row.site === undefined ? "" : nameOf(row.site.ward);
+    const ward = row.site === undefined ? "" : row.site.ward[language];
     groups.set(ward, [...(groups.get(ward) ?? []), row]);
   }
   return [...groups.entries()]
     .toSorted(([a], [b]) => Number(a === "") - Number(b === "") || a.localeCompare(b, "vi"))
-    .map(([, rows]) => groupOf(rows.toSorted((a, b) => compareRows(a, b, nameOf))));
+    .map(([, rows]) => groupOf(rows.toSorted((a, b) => compareRows(a, b, language))));
 }
 
 function isMatch({ camera, site }: CameraRow, wanted: string): boolean {
@@ -60,7 +61,7 @@ function groupOf(rows: readonly CameraRow[]): WardGroup {
   };
 }
 
-function compareRows(a: CameraRow, b: CameraRow, nameOf: (name: LocalName) => string): number {
+function compareRows(a: CameraRow, b: CameraRow, language: Language): number {
   const byUrgency = urgency[a.camera.connection] - urgency[b.camera.connection];
-  return byUrgency || nameOf(a.camera.name).localeCompare(nameOf(b.camera.name), "vi", { numeric: true });
+  return byUrgency || a.camera.name[language].localeCompare(b.camera.name[language], "vi", { numeric: true });
 }

@@ -3,6 +3,7 @@ import { useEffect, useReducer, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { feedQuery, useApi } from "../../api/queries.ts";
 import { useKeys } from "../../parts/use-keys.ts";
+import { useLatest } from "../../parts/use-latest.ts";
 import { CameraPanel } from "./camera-panel.tsx";
 import { EventPanel } from "./event-panel.tsx";
 import { FeedPanel, focusRow, isChosenRow } from "./feed-panel.tsx";
@@ -62,11 +63,11 @@ export function LiveScreen({ onKeys }: { onKeys: () => void }) {
     Enter: enlarge,
   });
 
-  const chooseRow = (id: string) => {
+  const chooseRow = useLatest((id: string) => {
     choose({ event: id });
     if (window.matchMedia(ONE_COLUMN).matches) panel.current?.scrollIntoView({ block: "start" });
-  };
-  const chartCamera = choice.camera ?? cameraWithFlow(inView?.cameraId, places);
+  });
+  const chartCamera = places.cameras.get(choice.camera ?? cameraWithFlow(inView?.cameraId, places) ?? "");
   return (
     <div className="live">
       <h1 className="unseen">{t("nav.live")}</h1>
@@ -80,11 +81,12 @@ export function LiveScreen({ onKeys }: { onKeys: () => void }) {
         isEnlarged={isEnlarged}
         onEnlarge={setEnlarged}
         onStep={step}
+        onList={() => document.getElementById("feed-title")?.scrollIntoView({ block: "start" })}
         onBack={backToNewest}
       />
       <div className="side">
-        <CameraPanel ref={search} chosenId={chartCamera} onChoose={(camera) => choose({ camera })} />
-        <FlowPanel camera={places.cameras.get(chartCamera ?? "")} />
+        <CameraPanel ref={search} chosenId={chartCamera?.id} onChoose={(camera) => choose({ camera })} />
+        <FlowPanel camera={chartCamera} site={places.sites.get(chartCamera?.siteId ?? "")} />
       </div>
     </div>
   );
@@ -98,5 +100,5 @@ function opensSomethingElse(target: EventTarget | null): boolean {
 /** The camera of the event in view, else the first smart one: there is something to see from the start. */
 function cameraWithFlow(ofEvent: string | undefined, { cameras }: ReturnType<typeof usePlaces>): string | undefined {
   if (ofEvent !== undefined && cameras.get(ofEvent)?.isSmart === true) return ofEvent;
-  return cameras.values().find(({ isSmart }) => isSmart)?.id;
+  return [...cameras.values()].find(({ isSmart }) => isSmart)?.id;
 }

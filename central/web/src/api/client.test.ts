@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { sampleEvent, sampleSite, uuid } from "../testing/samples.ts";
+import { createApiClient } from "./client.ts";
+import { ApiFailure, apiErrorOf, unwrap } from "./result.ts";
+
+const calm = new AbortController().signal;
+const answering = (body: string, status = 200) => createApiClient(async () => new Response(body, { status }));
+
+test("a good answer is ok and carries its value", async () => {
+  const client = answering(JSON.stringify([sampleSite("vt-001")]));
+  expect(await client.sites(calm)).toEqual({ kind: "ok", value: [sampleSite("vt-001")] });
+});
+
+test("requests go to the addresses of the centre with their parameters", async () => {
+  const asked: string[] = [];
+  const client = createApiClient(async (input) => {
+    asked.push(String(input));
+    return new Response("{}");
+  });
+  await client.events(50, calm);
+  await client.event(uuid(1), calm);
+  await client.flow({ camera: "vt-001-1", from: "2026-01-05T08:00:00.000Z", to: "2026-01-05T09:00:00.000Z" }, calm);
+  expect(asked).toEqual([
+    "/api/events?limit=50",
+    `/api/events/${uuid(1)}`,
+    "/api/series/flow?camera=vt-001-1&from=2026-01-05T08%3A00%3A00.000Z&to=2026-01-05T09%3A00%3A00.000Z",
+  ]);
+});
+
+test("401 is said as such, whatever its body", async () => {
+  expect(await answering("", 401).cameras(calm)).toEqual({ kind: "error", error: { reason: "unauthorised" } });
+});
+
+test("a problem document gives its code", async () => {
+  const problem = { type: "about:blank", title: "Not Found", status: 404, code: "EVENT_NOT_FOUND" };
+  expect(await answering(JSON.stringify(problem), 404).event(uuid(1), calm)).toEqual({
+    kind: "error",
+    error: { reason: "refused", status: 404, code: "EVENT_NOT_FOUND" },
+  });
+});
+
+test("an error of a proxy, which knows no problem documents, is refused too", async () => {
+  expect(await answering("<h1>Bad gateway</h1>", 502).sites(calm)).toEqual({
+    kind: "error",
+    error: { reason: "refused", status: 502, code: "HTTP_502" },
+  });
+});
+
+test("an answer of another shape is unreadable and says where", async () => {
+  const result = await answering(JSON.stringify({ events: [{ ...sampleEvent(1), severity: "odd" }] })).events(1, calm);
+  expect(result).toMatchObject({ kind: "error", error: { reason: "unreadable" } });
+  expect(JSON.stringify(result)).toContain("events[0].severity");
+});
+
+test("no connection is unreachable; giving up oneself is aborted", async () => {
+  const failing = createApiClient(async () => {
+    throw new TypeError("fetch failed");
+  });
+  expect(await failing.sites(calm)).toEqual({ kind: "error", error: { reason: "unreachable" } });
+  expect(await failing.sites(AbortSignal.abort())).toEqual({ kind: "aborted" });
+});
+
+test("errors reach the screens through react-query's throwing and come out as they went in", () => {
+  const error = { reason: "refused", status: 503, code: "AWAY" } as const;
+  expect(unwrap({ kind: "ok", value: 7 })).toBe(7);
+  expect(() => unwrap({ kind: "aborted" })).toThrow(expect.objectContaining({ name: "AbortError" }));
+  expect(() => unwrap({ kind: "error", error })).toThrow(ApiFailure);
+  expect(apiErrorOf(new ApiFailure(error))).toEqual(error);
+  expect(apiErrorOf(null)).toBeUndefined();
+  expect(apiErrorOf(new TypeError("a bug"))).toMatchObject({ reason: "unreadable" });
+});

@@ -1,0 +1,67 @@
+import type { CameraView } from "@ngaba/contract";
+import { QueryClient } from "@tanstack/react-query";
+import { expect, test, vi } from "vitest";
+import { sampleCamera, sampleEvent } from "../testing/samples.ts";
+import { createApiClient } from "./client.ts";
+import { createLiveCache } from "./live-cache.ts";
+import { type FeedPage, RecentItems } from "./live-items.ts";
+import { feedQuery, keys } from "./queries.ts";
+import type { StreamMessage } from "./stream-protocol.ts";
+
+const item = (kind: string, body: object): StreamMessage => ({ type: "item", kind, data: JSON.stringify(body) });
+const connected = (isResumed: boolean): StreamMessage => ({
+  type: "state",
+  state: { kind: "connected", at: 0, isResumed },
+});
+
+function page() {
+  const cache = new QueryClient();
+  const recent = new RecentItems();
+  return { cache, recent, hear: createLiveCache(cache, recent) };
+}
+
+test("items of the stream change the lists that are there", async () => {
+  const { cache, hear } = page();
+  cache.setQueryData<FeedPage>(keys.feed, { events: [sampleEvent(1)], hasOlder: false });
+  cache.setQueryData<readonly CameraView[]>(keys.cameras, [sampleCamera("vt-001-1")]);
+  hear(item("incident", { incident: sampleEvent(2) }));
+  hear(item("camera", { camera: sampleCamera("vt-001-1", { connection: "offline" }) }));
+  hear(item("weather", { rain: true }));
+  await vi.waitFor(() => expect(cache.getQueryData<FeedPage>(keys.feed)?.events).toHaveLength(2));
+  expect(cache.getQueryData<readonly CameraView[]>(keys.cameras)?.[0]?.connection).toBe("offline");
+});
+
+test("an item that comes while the list is being read is not lost when the answer is older", async () => {
+  const { cache, recent, hear } = page();
+  const answer = Promise.withResolvers<Response>();
+  const reading = cache.fetchQuery(feedQuery({ client: createApiClient(() => answer.promise), recent }));
+  hear(item("incident", { incident: sampleEvent(2) }));
+  await vi.waitFor(() => expect(recent.mark()).toBe(1));
+  answer.resolve(Response.json({ events: [sampleEvent(1)] }));
+  expect((await reading).events).toEqual([sampleEvent(2), sampleEvent(1)]);
+});
+
+test("a centre that says reset has its lists read anew", async () => {
+  const { cache, hear } = page();
+  hear(connected(false));
+  cache.setQueryData<FeedPage>(keys.feed, { events: [], hasOlder: false });
+  hear(item("reset", { why: "behind" }));
+  await vi.waitFor(() => expect(cache.getQueryState(keys.feed)?.isInvalidated).toBe(true));
+});
+
+test("a stream that resumes where it broke leaves the lists as they are", () => {
+  const { cache, hear } = page();
+  hear(connected(false));
+  cache.setQueryData<FeedPage>(keys.feed, { events: [], hasOlder: false });
+  hear({ type: "state", state: { kind: "reconnecting", at: 1 } });
+  expect(cache.getQueryData(keys.connection)).toEqual({ kind: "reconnecting", at: 1 });
+  hear(connected(true));
+  expect(cache.getQueryState(keys.feed)?.isInvalidated).toBe(false);
+});
+
+test("a tab that joins a stream resumed long ago reads its lists anew all the same", () => {
+  const { cache, hear } = page();
+  cache.setQueryData<FeedPage>(keys.feed, { events: [], hasOlder: false });
+  hear(connected(true));
+  expect(cache.getQueryState(keys.feed)?.isInvalidated).toBe(true);
+});
