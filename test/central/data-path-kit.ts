@@ -9,7 +9,7 @@ import type { Outbox } from "@ngaba/edge-agent/outbox/outbox.ts";
 import { openSqliteOutbox } from "@ngaba/edge-agent/outbox/sqlite-outbox.ts";
 import { systemClock as edgeClock } from "@ngaba/edge-agent/platform/clock.ts";
 import { createLogger as createEdgeLogger } from "@ngaba/edge-agent/platform/logger.ts";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import type { Inventory } from "../../central/src/cameras/inventory.ts";
 import { type DataPath, type DataPathOptions, startDataPath } from "../../central/src/data-path.ts";
 import { systemClock } from "../../central/src/platform/clock.ts";
@@ -40,7 +40,7 @@ export interface TestCentre extends DataPath {
   count(metric: string): Promise<number>;
 }
 
-/** Starts the centre's data path; it is stopped at the end of the test at the latest. */
+/** Starts the centre's data path; it is stopped at the end of the test at the latest. May not be connected yet. */
 export async function startCentre(
   brokerUrl: string,
   dataDir: string,
@@ -67,6 +67,11 @@ export async function startCentre(
     return values.reduce((sum, { value }) => sum + value, 0);
   };
   return { ...path, registry, count, [Symbol.asyncDispose]: stop };
+}
+
+/** Waits until the centre hears what is published: telemetry from before that is lost, events come again. */
+export async function untilConnected(centre: DataPath): Promise<void> {
+  await vi.waitFor(async () => expect((await centre.ready()).isBrokerConnected).toBe(true), { timeout: 10_000 });
 }
 
 /** The real outbox and publisher of `agent-01`, with short waits. */

@@ -47,6 +47,28 @@ export function faultMessage(
   });
 }
 
+/** Appends somebody's stay in a zone, shown by the picture of this hash. @returns its incident's id */
+export function recordStay(outbox: Outbox, sha256: string): string {
+  const incidentId = randomUUIDv7();
+  const now = new Date().toISOString();
+  const picture = { role: "plain", sha256, mediaType: "image/jpeg", bytes: 1, widthPx: 1, heightPx: 1, takenAt: now };
+  outbox.append("event", topics.event("restricted-zone"), (position) =>
+    JSON.stringify(
+      EventMessage.parse({
+        ...envelope(cameraSource(agentId, "cam-1"), "ngaba.restricted-zone.v1", now, position),
+        data: {
+          ...{ schemaVersion: 1, cameraId: "cam-1", incidentId, phase: "start", severity: "warning", startedAt: now },
+          ...{ durationMs: 0, readAt: now, clock: { source: "unknown" }, configHash: "0".repeat(64) },
+          ...{ ruleId: "rule-1", zoneId: "zone-1", roadUserClass: "person", trackId: 1, confidence: 0.8 },
+          ...{ box: [0.1, 0.1, 0.2, 0.2], snapshots: [picture] },
+          ...{ sceneHash: "0".repeat(64), modelHash: "0".repeat(64) },
+        },
+      }),
+    ),
+  );
+  return incidentId;
+}
+
 /** Appends the crossings of one minute. */
 export function recordFlow(outbox: Outbox, from: string, count: number): void {
   const to = new Date(Date.parse(from) + 60_000).toISOString();

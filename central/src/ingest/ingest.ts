@@ -20,7 +20,7 @@ const MAX_QUEUED_BYTES = 32 * 1024 * 1024;
 const RESEND_INTERVAL_MS = 1_000;
 
 export interface IngestOptions {
-  readonly inbox: Inbox;
+  readonly inbox: Pick<Inbox, "commit">;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: DataPathMetrics;

@@ -34,12 +34,14 @@ export interface LiveStream extends LiveFeed {
   lookAtCameras(): void;
 }
 
-export async function openLiveStream(options: {
-  readonly inbox: Inbox;
-  readonly events: EventStore;
-  readonly cameras: CameraDirectory;
+export interface LiveSources {
+  readonly inbox: Pick<Inbox, "readAfter">;
+  readonly events: Pick<EventStore, "offset" | "changedBy">;
+  readonly cameras: Pick<CameraDirectory, "cameras">;
   readonly clock: Clock;
-}): Promise<LiveStream> {
+}
+
+export async function openLiveStream(options: LiveSources): Promise<LiveStream> {
   const { cameras, clock } = options;
   const listeners = new Set<(item: LiveItem) => void>();
   const changes = createCameraChanges(cameras.cameras(), clock.monotonic());
@@ -94,7 +96,7 @@ export async function openLiveStream(options: {
 }
 
 /** What the newest rows show that the lists show too. */
-async function preload({ inbox, events }: { inbox: Inbox; events: EventStore }): Promise<{
+async function preload({ inbox, events }: LiveSources): Promise<{
   kept: KeptItem[];
   /** Everything after it is kept. */
   floor: Place;

@@ -1,0 +1,79 @@
+import type { EventView } from "@ngaba/contract";
+import { expect, test } from "vitest";
+import type { ChangedIncident, EventStore } from "../cases/event-store.ts";
+import type { Inbox, InboxRow } from "../inbox/inbox.ts";
+import { systemClock } from "../platform/clock.ts";
+import type { LiveItem } from "./live-feed.ts";
+import { type LiveStream, openLiveStream } from "./live-stream.ts";
+
+const row = (id: number): InboxRow => ({
+  ...{ id, agentId: "agent-01", stream: "event", epoch: "e", seq: id, receivedAtMs: 0 },
+  ...{ topic: "ngaba/v1/agent-01/event/camera-offline", type: "ngaba.camera-offline.v1", message: "{}" },
+});
+
+const incident = (id: number): EventView => ({
+  ...{ id: `incident-${id}`, kind: "camera-offline", cameraId: "cam-1", agentId: "agent-01", severity: "warning" },
+  ...{ phase: "start", startedAt: "2026-03-02T01:00:00Z", durationMs: 0, receivedAt: "2026-03-02T01:00:00Z" },
+  snapshots: [],
+});
+
+const changed = (rows: readonly InboxRow[]): readonly ChangedIncident[] =>
+  rows.map(({ id }) => ({ rowId: id, view: incident(id) }));
+
+/** A live stream over an inbox that holds `offset` rows, each one incident. */
+function open(offset: number): Promise<LiveStream> {
+  const rows = Array.from({ length: offset }, (_, index) => row(index + 1));
+  const inbox: Pick<Inbox, "readAfter"> = {
+    readAfter: async (id, limit) => rows.filter((each) => each.id > id).slice(0, limit),
+  };
+  const events: Pick<EventStore, "offset" | "changedBy"> = {
+    offset: async () => offset,
+    changedBy: async (some) => changed(some),
+  };
+  return openLiveStream({ inbox, events, cameras: { cameras: () => [] }, clock: systemClock });
+}
+
+function resume(live: LiveStream, afterId: string): LiveItem[] {
+  const items: LiveItem[] = [];
+  live.subscribe({ afterId }, (item) => void items.push(item))();
+  return items;
+}
+
+const advance = (live: LiveStream, from: number, to: number) => {
+  const rows = Array.from({ length: to - from + 1 }, (_, index) => row(from + index));
+  live.advance(rows, changed(rows));
+};
+
+test("resumes after the place that is named, with what the inbox held at the start and what came since", async () => {
+  const live = await open(3);
+  advance(live, 4, 5);
+  expect(resume(live, "2").map(({ id }) => id)).toEqual(["3", "4", "5"]);
+  expect(resume(live, "5")).toEqual([]);
+});
+
+test("who is further behind than what is kept is told to read anew", async () => {
+  const live = await open(10);
+  advance(live, 11, 2_011);
+  expect(resume(live, "11")).toHaveLength(2_000);
+  expect(resume(live, "10")).toMatchObject([{ id: "2011", item: { kind: "reset" } }]);
+});
+
+test("what happens without a row has a place of its own behind the newest row", async () => {
+  const live = await open(2);
+  live.resend([incident(1)]);
+  live.resend([incident(2)]);
+  expect(resume(live, "2").map(({ id }) => id)).toEqual(["2.1", "2.2"]);
+  expect(resume(live, "2.1").map(({ id }) => id)).toEqual(["2.2"]);
+  advance(live, 3, 3);
+  expect(resume(live, "2.2").map(({ id }) => id)).toEqual(["3"]);
+});
+
+test("a listener hears nothing after it has stopped", async () => {
+  const live = await open(0);
+  const items: LiveItem[] = [];
+  const stop = live.subscribe({}, (item) => void items.push(item));
+  advance(live, 1, 1);
+  stop();
+  advance(live, 2, 2);
+  expect(items.map(({ id }) => id)).toEqual(["1"]);
+});

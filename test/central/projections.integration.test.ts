@@ -1,0 +1,187 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { type CameraView, StreamItem } from "@ngaba/contract";
+import { expect, onTestFinished, test, vi } from "vitest";
+import type { LiveItem } from "../../central/src/live/live-feed.ts";
+import { startInfluxd } from "../servers/influxd.ts";
+import { startMosquitto } from "../servers/mosquitto.ts";
+import { openUplink } from "../servers/uplink.ts";
+import { logins, startAgent, startCentre, type TestCentre, temporaryFolder, untilConnected } from "./data-path-kit.ts";
+import { recordFault, recordFlow, recordHealth, recordStay } from "./messages.ts";
+
+const WAIT = { timeout: 20_000, interval: 20 };
+const hour = { camera: "cam-1", from: "2026-03-02T10:00:00Z", to: "2026-03-02T11:00:00Z" };
+const minute = (number: number) => `2026-03-02T10:${String(number).padStart(2, "0")}:00Z`;
+
+async function startBrokerAndAgent() {
+  const broker = await startMosquitto({ logins });
+  onTestFinished(() => broker.stop());
+  const agent = startAgent(broker.url, join(temporaryFolder(), "outbox.db"));
+  return { url: broker.url, agent, outbox: agent.outbox };
+}
+
+const camera = (centre: TestCentre, id: string): CameraView | undefined =>
+  centre.cameras.cameras().find((view) => view.id === id);
+
+/** Collects what the live feed brings. */
+function listen(centre: TestCentre, afterId?: string): { items: LiveItem[]; stop(): void } {
+  const items: LiveItem[] = [];
+  const stop = centre.live.subscribe(afterId === undefined ? {} : { afterId }, (item) => {
+    StreamItem.parse(item.item);
+    items.push(item);
+  });
+  return { items, stop };
+}
+
+const incidentsOf = (items: readonly LiveItem[]) =>
+  items.flatMap(({ item }) => (item.kind === "incident" ? [item.incident.id] : []));
+
+test("InfluxDB away holds up nobody else, and the series are whole when it is back", async () => {
+  const { url, outbox } = await startBrokerAndAgent();
+  const server = await startInfluxd();
+  onTestFinished(() => server.stop());
+  const uplink = await openUplink(server.port);
+  onTestFinished(() => uplink.close());
+  const { database, username, password } = server;
+  const series = { kind: "influx", url: `http://127.0.0.1:${uplink.port}`, database, username, password } as const;
+  const centre = await startCentre(url, temporaryFolder(), { series });
+  await untilConnected(centre);
+  recordFlow(outbox, minute(0), 1);
+  await vi.waitFor(async () => expect((await centre.series.read(hour)).points).toHaveLength(1), WAIT);
+
+  uplink.cut();
+  for (let number = 1; number <= 20; number++) recordFlow(outbox, minute(number), number + 1);
+  const incident = recordFault(outbox);
+  await vi.waitFor(async () => expect(await centre.events.get(incident)).toMatchObject({ phase: "start" }), WAIT);
+  await vi.waitFor(() => expect(outbox.read("event", 0, 1)).toEqual([]), WAIT);
+  await vi.waitFor(async () => {
+    expect(await centre.ready()).toMatchObject({ isReady: false, isBrokerConnected: true, isSeriesReady: false });
+    expect((await centre.ready()).lagRows).toMatchObject({ cases: 0, cameras: 0 });
+    expect((await centre.ready()).lagRows.series).toBeGreaterThan(0);
+  }, WAIT);
+  expect(await centre.count("central_projection_failures_total")).toBeGreaterThan(0);
+
+  uplink.restore();
+  await vi.waitFor(
+    async () => expect(await centre.ready()).toMatchObject({ isReady: true, lagRows: { series: 0 } }),
+    WAIT,
+  );
+  const counts = (await centre.series.read(hour)).points.map(({ count }) => count);
+  expect(counts).toEqual(Array.from({ length: 21 }, (_, index) => index + 1));
+});
+
+test("a camera is what its agent says, unknown when the agent is gone, and known again after a restart", async () => {
+  const { url, agent, outbox } = await startBrokerAndAgent();
+  const dataDir = temporaryFolder();
+  const before = await startCentre(url, dataDir);
+  await untilConnected(before);
+  expect(before.cameras.cameras().map(({ connection }) => connection)).toEqual(Array(3).fill("not-connected"));
+  recordHealth(outbox, { "cam-1": "live", "cam-2": "offline" });
+  await vi.waitFor(() => expect(camera(before, "cam-1")).toMatchObject({ connection: "live", fps: 7 }), WAIT);
+  expect(camera(before, "cam-2")).toMatchObject({ connection: "offline", agentId: "agent-01" });
+  expect(camera(before, "cam-3")).toMatchObject({ connection: "not-connected" });
+  await before[Symbol.asyncDispose]();
+
+  const centre = await startCentre(url, dataDir);
+  expect(camera(centre, "cam-1")).toMatchObject({ connection: "live" });
+  const { items } = listen(centre);
+  await agent.stop();
+  await vi.waitFor(() => expect(camera(centre, "cam-1")).toMatchObject({ connection: "unknown" }), WAIT);
+  await vi.waitFor(() => {
+    const told = items.flatMap(({ item }) =>
+      item.kind === "camera" ? [[item.camera.id, item.camera.connection]] : [],
+    );
+    expect(told).toEqual([
+      ["cam-1", "unknown"],
+      ["cam-2", "unknown"],
+    ]);
+  }, WAIT);
+  expect(centre.cameras.sites()).toMatchObject([{ id: "vt-001", cameraIds: ["cam-1", "cam-2", "cam-3"] }]);
+});
+
+test("a listener that comes back gets what it missed, once, also across a restart of the centre", async () => {
+  const { url, outbox } = await startBrokerAndAgent();
+  const dataDir = temporaryFolder();
+  const before = await startCentre(url, dataDir);
+  await untilConnected(before);
+  const first = listen(before);
+  const seen = recordFault(outbox);
+  recordFlow(outbox, minute(0), 3);
+  await vi.waitFor(() => expect(first.items.map(({ item }) => item.kind)).toContain("flow"), WAIT);
+  await vi.waitFor(() => expect(incidentsOf(first.items)).toEqual([seen]), WAIT);
+  first.stop();
+  const lastId = first.items.at(-1)?.id ?? "";
+
+  const missed = [recordFault(outbox), recordFault(outbox, { cameraId: "cam-2" })];
+  await vi.waitFor(async () => expect((await before.events.find({ limit: 10 })).events).toHaveLength(3), WAIT);
+  expect(incidentsOf(listen(before, lastId).items)).toEqual(missed);
+  await before[Symbol.asyncDispose]();
+
+  const centre = await startCentre(url, dataDir);
+  const second = listen(centre, lastId);
+  expect(incidentsOf(second.items)).toEqual(missed);
+  expect(second.items.filter(({ item }) => item.kind === "camera")).toHaveLength(3);
+  const next = recordFault(outbox);
+  await vi.waitFor(() => expect(incidentsOf(second.items)).toEqual([...missed, next]), WAIT);
+});
+
+test.each(["99999999", "not an id", "-1"])(
+  "a listener that names the unknown place %j is told to read anew",
+  async (id) => {
+    const { url } = await startBrokerAndAgent();
+    const centre = await startCentre(url, temporaryFolder());
+    expect(listen(centre, id).items.map(({ item }) => item.kind)).toEqual(["reset"]);
+  },
+);
+
+test("an incident goes out again when its picture has arrived, also to who was away meanwhile", async () => {
+  const { url, outbox } = await startBrokerAndAgent();
+  const stored = new Set<string>();
+  const centre = await startCentre(url, temporaryFolder(), { storedMedia: async () => stored });
+  const { items } = listen(centre);
+  const sha256 = "f".repeat(64);
+  const incident = recordStay(outbox, sha256);
+  await vi.waitFor(() => expect(incidentsOf(items)).toEqual([incident]), WAIT);
+  const lastId = items.at(-1)?.id ?? "";
+  stored.add(sha256);
+  await centre.mediaArrived(sha256);
+
+  const isStored = (seen: readonly LiveItem[]) =>
+    seen.flatMap(({ item }) =>
+      item.kind === "incident" ? item.incident.snapshots.map((shown) => shown.isStored) : [],
+    );
+  expect(isStored(items)).toEqual([false, true]);
+  expect(isStored(listen(centre, lastId).items)).toEqual([true]);
+});
+
+test("what is made from the inbox can be removed, and is made anew", async () => {
+  const { url, outbox } = await startBrokerAndAgent();
+  const dataDir = temporaryFolder();
+  const before = await startCentre(url, dataDir);
+  await untilConnected(before);
+  const incident = recordFault(outbox);
+  recordFault(outbox, { incidentId: incident, phase: "end" });
+  recordFlow(outbox, minute(0), 4);
+  recordHealth(outbox, { "cam-1": "degraded" });
+  await vi.waitFor(async () => {
+    expect(before.inbox.lastId()).toBe(4);
+    expect((await before.ready()).lagRows).toEqual({ cases: 0, cameras: 0, series: 0 });
+  }, WAIT);
+  const detail = await before.events.get(incident);
+  await before[Symbol.asyncDispose]();
+  for (const file of ["cases.sqlite", "series.sqlite"]) rmSync(join(dataDir, file));
+
+  const centre = await startCentre(url, dataDir);
+  await vi.waitFor(
+    async () => expect((await centre.ready()).lagRows).toEqual({ cases: 0, cameras: 0, series: 0 }),
+    WAIT,
+  );
+  expect(await centre.events.get(incident)).toEqual(detail);
+  expect(detail?.messages).toHaveLength(2);
+  expect((await centre.series.read(hour)).points).toMatchObject([{ count: 4 }]);
+  expect(camera(centre, "cam-1")).toMatchObject({ connection: "degraded" });
+  await centre[Symbol.asyncDispose]();
+
+  rmSync(join(dataDir, "inbox.sqlite"));
+  await expect(startCentre(url, dataDir)).rejects.toMatchObject({ code: "STORE_MISMATCH" });
+});
