@@ -2,6 +2,7 @@ export * from "./camera.ts";
 export * from "./config-error.ts";
 export * from "./cross-check.ts";
 export * from "./document-hash.ts";
+export * from "./generate.ts";
 export * from "./inventory.ts";
 export * from "./load-yaml.ts";
 export * from "./scene.ts";

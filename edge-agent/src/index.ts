@@ -1,3 +1,5 @@
+export { generateAgentSchemas } from "./config/generate.ts";
+export { createOnnxDetector, type OnnxDetector, type OnnxDetectorOptions } from "./detection/onnx-detector.ts";
 export { maximumWeightAssignment, minimumCostAssignment } from "./tracking/assignment.ts";
 export type { Track } from "./tracking/track.ts";
 export {

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { CamerasFile, SitesFile } from "./inventory.ts";
+import { Scene } from "./scene.ts";
+
+/** A generated file: path from the repository's root, and what it must hold. */
+export interface GeneratedFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** JSON Schema of a YAML file as people write it, for editors that check while one types. */
+export function jsonSchemaFile(name: string, schema: z.ZodType): GeneratedFile {
+  // `input`: what has a default may be left out.
+  const json = z.toJSONSchema(schema, { io: "input" });
+  return { path: `config/${name}.schema.json`, text: `${JSON.stringify(json, undefined, 2)}\n` };
+}
+
+/** The generated files of this package. */
+export function generateSchemas(): GeneratedFile[] {
+  return [jsonSchemaFile("sites", SitesFile), jsonSchemaFile("cameras", CamerasFile), jsonSchemaFile("scene", Scene)];
+}

@@ -1,0 +1,79 @@
+import { type Report, reportRepeatedIds, withCrossCheck } from "@ngaba/config";
+import { AgentId, CameraId } from "@ngaba/contract";
+import { z } from "zod";
+
+const Path = z.string().min(1);
+
+const hasNoLogin = (address: string): boolean => {
+  if (!URL.canParse(address)) return true; // already reported by the address itself
+  const { username, password } = new URL(address);
+  return username === "" && password === "";
+};
+
+/** An address without a login: addresses end up in logs and messages. */
+const address = (schemes: RegExp) =>
+  z.url({ protocol: schemes }).refine(hasNoLogin, "must not contain a login; logins stand in secretsFile");
+
+const Detector = z
+  .strictObject({
+    model: z
+      .string()
+      .regex(/^[a-z0-9-]+$/)
+      .default("nanodet-coco")
+      .describe("Id of a model card in models/cards"),
+    scoreThreshold: z
+      .number()
+      .gt(0)
+      .max(1)
+      .optional()
+      .describe("Less certain detections are dropped, above 0 to 1; absent: the model card's own"),
+    threads: z.int().min(1).max(16).default(1).describe("Processor threads that one run of the model may use"),
+  })
+  .describe("What finds road users in the pictures");
+
+const Analysis = z
+  .strictObject({
+    fps: z.number().min(1).max(30).default(7).describe("Frames analysed per second, 1 to 30"),
+    maxWidthPx: z
+      .int()
+      .min(160)
+      .max(3840)
+      .default(1280)
+      .describe("Wider pictures are made this wide before anything else (px)"),
+    scene: Path.describe("File with the camera's lines, zones and rules, relative to this file"),
+  })
+  .describe("How the pictures are analysed; absent: the camera is only watched for being alive");
+
+const Camera = z.strictObject({
+  id: CameraId.describe("As in the city's inventory; appears in topics"),
+  rtspUrl: address(/^rtsps?$/).describe("Address of the stream without login, rtsp:// or rtsps://"),
+  analysis: Analysis.optional(),
+});
+
+/** The agent's configuration as it stands in its YAML file. */
+export const AgentConfigFile = withCrossCheck(
+  z
+    .strictObject({
+      agentId: AgentId.describe("Names the agent in topics, and is its login at the broker"),
+      dataDir: Path.default("./data").describe("Folder for what must survive a restart, relative to this file"),
+      secretsFile: Path.default("./secrets.yaml").describe(
+        "File with passwords and tokens, readable by its owner alone (mode 0600), relative to this file",
+      ),
+      modelCacheDir: Path.default("./models").describe("Folder for converted models, relative to this file"),
+      logLevel: z
+        .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])
+        .default("info")
+        .describe("Least important lines that are written"),
+      broker: z
+        .strictObject({ url: address(/^mqtts?$/).describe("Address without login, mqtt:// or mqtts://") })
+        .describe("The MQTT broker that takes the agent's messages"),
+      centre: z
+        .strictObject({ url: address(/^https?$/).describe("Address without login, http:// or https://") })
+        .describe("The operations centre that takes the agent's pictures"),
+      detector: Detector.prefault({}),
+      cameras: z.array(Camera).min(1).max(256).describe("The cameras that this agent reads"),
+    })
+    .describe("Configuration of an edge agent"),
+  (config: unknown, report: Report) => reportRepeatedIds(config, "cameras", report),
+);
+export type AgentConfigFile = z.infer<typeof AgentConfigFile>;

@@ -1,0 +1,134 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ConfigError, canonicalJson, documentHash, formatConfigError } from "@ngaba/config";
+import { expect, onTestFinished, test } from "vitest";
+import { type AgentConfig, configDocument, configHash, loadAgentConfig } from "./agent-config.ts";
+
+const GOOD = `
+agentId: agent-01
+dataDir: ./agent-01
+broker: { url: "mqtt://127.0.0.1:1883" }
+centre: { url: "http://127.0.0.1:8080" }
+cameras:
+  - id: cam-1
+    rtspUrl: "rtsp://10.0.0.1:554/stream1"
+    analysis: { fps: 7, scene: ./scenes/cam-1.yaml }
+  - id: cam-2
+    rtspUrl: "rtsp://10.0.0.2:554/stream1"
+`;
+const SCENE = `
+cameraId: cam-1
+lines: [{ id: way, name: { vi: Lối, en: Way }, from: [0, 0.5], to: [1, 0.5] }]
+rules: [{ id: count, kind: line-crossing, line: way, classes: [person] }]
+`;
+
+/** A folder with the configuration and its scene; gone when the test is over. */
+function setUp(config: string = GOOD, scene: string = SCENE): { folder: string; load: () => AgentConfig } {
+  const folder = mkdtempSync(join(tmpdir(), "ngaba-agent-config-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  mkdirSync(join(folder, "scenes"));
+  writeFileSync(join(folder, "agent.yaml"), config);
+  writeFileSync(join(folder, "scenes/cam-1.yaml"), scene);
+  return { folder, load: () => loadAgentConfig(join(folder, "agent.yaml")) };
+}
+
+/** `<file> <path>` of each problem. */
+function problemsOf(config: string, scene?: string): { places: string[]; text: string } {
+  const { folder, load } = setUp(config, scene);
+  try {
+    load();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const places = error.problems.map(({ file, path }) => `${file.slice(folder.length + 1)} ${path}`);
+    return { places, text: formatConfigError(error) };
+  }
+  return { places: [], text: "" };
+}
+
+test("paths count from the file's folder, defaults are filled in, and the scene is loaded", () => {
+  const { folder, load } = setUp();
+  const config = load();
+  expect(config).toMatchObject({
+    dataDir: join(folder, "agent-01"),
+    secretsFile: join(folder, "secrets.yaml"),
+    modelCacheDir: join(folder, "models"),
+    logLevel: "info",
+    detector: { model: "nanodet-coco", threads: 1 },
+  });
+  expect(config.cameras[0]?.analysis).toMatchObject({ fps: 7, maxWidthPx: 1280, scene: { cameraId: "cam-1" } });
+  expect(config.cameras[0]?.analysis?.sceneHash).toBe(documentHash(config.cameras[0]?.analysis?.scene));
+  expect(config.cameras[1]).toEqual({ id: "cam-2", rtspUrl: "rtsp://10.0.0.2:554/stream1" });
+});
+
+test("a configuration with five mistakes reports five, each with its path", () => {
+  const five = `
+agentId: Agent 01
+broker: { url: "http://127.0.0.1:1883" }
+centre: { url: "http://127.0.0.1:8080" }
+cameras:
+  - { id: cam-1, rtspUrl: "rtsp://admin:hunter2@10.0.0.1/1", analysis: { fps: 90, scene: ./scenes/cam-1.yaml } }
+  - { id: cam-1, rtspUrl: "rtsp://10.0.0.2/1" }
+`;
+  const { places, text } = problemsOf(five);
+  expect(places).toEqual([
+    "agent.yaml agentId",
+    "agent.yaml broker.url",
+    "agent.yaml cameras[0].rtspUrl",
+    "agent.yaml cameras[0].analysis.fps",
+    "agent.yaml cameras[1].id",
+  ]);
+  expect(text).toContain("5 problems");
+  expect(text).not.toContain("hunter2");
+});
+
+test("a scene's problems are reported with those of the configuration", () => {
+  const { places } = problemsOf(GOOD.replace("fps: 7", "fps: 0"), SCENE.replace("line: way", "line: wya"));
+  expect(places).toEqual(["scenes/cam-1.yaml rules[0].line", "agent.yaml cameras[0].analysis.fps"]);
+});
+
+test.each([
+  {
+    why: "a scene that is not there",
+    was: "./scenes/cam-1.yaml",
+    is: "./scenes/cam-9.yaml",
+    place: "cameras[0].analysis.scene",
+  },
+  {
+    why: "a scene drawn for another camera",
+    was: "- id: cam-1",
+    is: "- id: cam-3",
+    place: "cameras[0].analysis.scene",
+  },
+  { why: "no camera at all", was: /cameras:[\s\S]*/, is: "cameras: []", place: "cameras" },
+  { why: "a login in the broker's address", was: "mqtt://", is: "mqtt://agent-01:secret@", place: "broker.url" },
+  {
+    why: "a camera that is not read by RTSP",
+    was: "rtsp://10.0.0.2",
+    is: "http://10.0.0.2",
+    place: "cameras[1].rtspUrl",
+  },
+  {
+    why: "a password beside the address",
+    was: "- id: cam-2",
+    is: "- id: cam-2\n    password: secret",
+    place: "cameras[1].password",
+  },
+])("refused: $why", ({ was, is, place }) => {
+  const { places, text } = problemsOf(GOOD.replace(was, is));
+  expect(places).toEqual([`agent.yaml ${place}`]);
+  expect(text).not.toContain("secret@");
+});
+
+test("the hash is the same on another machine, and another one when the scene changes", () => {
+  const here = setUp().load();
+  const there = setUp(GOOD.replace("./agent-01", "/srv/agent")).load();
+  const redrawn = setUp(GOOD, SCENE.replace("[1, 0.5]", "[1, 0.6]")).load();
+  expect(configHash(there)).toBe(configHash(here));
+  expect(configHash(redrawn)).not.toBe(configHash(here));
+});
+
+test("what is archived names no folder of this machine", () => {
+  const { folder, load } = setUp();
+  expect(canonicalJson(configDocument(load()))).not.toContain(folder);
+});

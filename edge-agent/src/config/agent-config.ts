@@ -1,0 +1,105 @@
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import {
+  ConfigError,
+  type ConfigProblem,
+  collect,
+  documentHash,
+  entries,
+  fieldOf,
+  loadScene,
+  loadYaml,
+  type Scene,
+  textOf,
+} from "@ngaba/config";
+import { z } from "zod";
+import { AgentConfigFile } from "./agent-config-file.ts";
+
+type CameraInFile = AgentConfigFile["cameras"][number];
+
+/** How a camera's pictures are analysed, its scene loaded. */
+export interface AnalysisConfig extends Omit<NonNullable<CameraInFile["analysis"]>, "scene"> {
+  readonly scene: Scene;
+  /** Names the scene in events, and in the centre's archive. */
+  readonly sceneHash: string;
+}
+
+export interface CameraConfig extends Pick<CameraInFile, "id" | "rtspUrl"> {
+  /** Absent: the camera is only watched for being alive. */
+  readonly analysis?: AnalysisConfig;
+}
+
+/** What an agent runs by: every path absolute, every scene loaded. Holds no secrets. */
+export interface AgentConfig extends Omit<AgentConfigFile, "cameras"> {
+  readonly cameras: readonly CameraConfig[];
+}
+
+/**
+ * Reads an agent's configuration and the scenes that it names.
+ * @throws {ConfigError} with every problem of all of these files at once
+ */
+export function loadAgentConfig(file: string): AgentConfig {
+  const problems: ConfigProblem[] = [];
+  // The scenes are looked for in the file as it came, so that their problems are told beside the file's own.
+  const scenes = loadScenes(file, loadYaml(file, z.unknown()), problems);
+  const config = collect(() => loadYaml(file, AgentConfigFile), problems);
+  if (config === undefined || problems.length > 0) throw new ConfigError(problems);
+
+  const folder = dirname(resolve(file));
+  return {
+    ...config,
+    dataDir: resolve(folder, config.dataDir),
+    secretsFile: resolve(folder, config.secretsFile),
+    modelCacheDir: resolve(folder, config.modelCacheDir),
+    cameras: config.cameras.map((camera, index) => withScene(camera, scenes.get(index))),
+  };
+}
+
+/**
+ * What is archived at the centre so that an event can be explained later: all that decides what the agent sees and
+ * where it sends it. Left out is what only says where things lie on this machine (dataDir, secretsFile, modelCacheDir)
+ * and logLevel, so that two agents set up alike have one hash; scenes are in it by their own hash.
+ */
+export function configDocument(config: AgentConfig) {
+  const { agentId, broker, centre, detector, cameras } = config;
+  return {
+    agentId,
+    broker,
+    centre,
+    detector,
+    cameras: cameras.map(({ id, rtspUrl, analysis }) => {
+      if (analysis === undefined) return { id, rtspUrl };
+      const { fps, maxWidthPx, sceneHash } = analysis;
+      return { id, rtspUrl, analysis: { fps, maxWidthPx, sceneHash } };
+    }),
+  };
+}
+
+/** Names the configuration in events and in the agent's status: SHA-256 of the canonical {@link configDocument}. */
+export const configHash = (config: AgentConfig): string => documentHash(configDocument(config));
+
+/** The scenes by the place of their camera; what is wrong with them goes to `problems`. */
+function loadScenes(file: string, config: unknown, problems: ConfigProblem[]): Map<number, Scene> {
+  const scenes = new Map<number, Scene>();
+  for (const [index, camera] of entries(config, "cameras")) {
+    const named = textOf(fieldOf(camera, "analysis"), "scene");
+    if (named === undefined) continue;
+    const path = `cameras[${index}].analysis.scene`;
+    const sceneFile = resolve(dirname(resolve(file)), named);
+    if (!existsSync(sceneFile)) {
+      problems.push({ file, path, message: `there is no file ${sceneFile}` });
+      continue;
+    }
+    const scene = collect(() => loadScene(sceneFile), problems);
+    if (scene === undefined) continue;
+    const id = textOf(camera, "id");
+    if (id === undefined || scene.cameraId === id) scenes.set(index, scene);
+    else problems.push({ file, path, message: `${named} was drawn for camera "${scene.cameraId}", not for "${id}"` });
+  }
+  return scenes;
+}
+
+function withScene({ id, rtspUrl, analysis }: CameraInFile, scene: Scene | undefined): CameraConfig {
+  if (analysis === undefined || scene === undefined) return { id, rtspUrl };
+  return { id, rtspUrl, analysis: { ...analysis, scene, sceneHash: documentHash(scene) } };
+}
