@@ -41,7 +41,8 @@ export async function ensurePrograms(programs: readonly SystemProgram[], say: (l
   await apt(["update", "-qq"], say);
   await withoutStartingServices(() => apt(command.split(" ").slice(1), say));
   const missing = programs.filter((program) => !isInstalled(program));
-  if (missing.length > 0) throw new Error(`apt installed ${packages.join(", ")}, but ${missing.join(", ")} is not found`);
+  if (missing.length > 0)
+    throw new Error(`apt installed ${packages.join(", ")}, but ${missing.join(", ")} is not found`);
   say(`Installed ${packages.join(", ")} in ${Math.round((Date.now() - startedAt) / 1000)} s.`);
 }
 

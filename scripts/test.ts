@@ -1,6 +1,6 @@
 /**
- * `pnpm test [--faults | --long] [vitest filters]`: installs what the tests need, runs them, and closes with
- * `N passed, N failed`.
+ * `pnpm test [vitest filters]`: installs what the tests need, runs them, and closes with `N passed, N failed`. What is
+ * long runs in a short form. `pnpm test:faults` (`--faults`) runs the fault tests alone, in full.
  */
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -20,9 +20,9 @@ interface VitestReport {
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const args = process.argv.slice(2);
-const stated = args.filter((arg) => arg === "--faults").map((arg) => arg.slice(2));
+const isFull = args.includes("--faults");
 const filters = args.filter((arg) => arg !== "--faults");
-const projects = stated.length > 0 ? stated : ["unit", "integration", "e2e"];
+const projects = isFull ? ["faults"] : ["unit", "integration", "e2e", "faults"];
 
 try {
   await ensurePrograms(["ffmpeg", "mosquitto", "influxd", "chromium"], say);
@@ -43,6 +43,7 @@ async function runVitest(): Promise<number> {
   const child = spawn(process.execPath, [vitest, "run", ...chosen, ...reporters, ...filters], {
     cwd: repositoryRoot,
     stdio: "inherit",
+    env: { ...process.env, ...(isFull && { NGABA_FULL_FAULTS: "1" }) },
   });
   const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
   try {

@@ -52,7 +52,7 @@ export const RestrictedZoneData = z.object({
   zoneId: SceneId,
   roadUserClass: RoadUserClass,
   trackId: z.int().min(1),
-  confidence: z.number().min(0).max(1).describe("Mean detector score over the stay"),
+  confidence: z.number().min(0).max(1).describe("Mean detector score over the life of the track so far"),
   box: FractionBox,
   snapshots: z.array(Snapshot),
   sceneHash: Sha256,

@@ -39,7 +39,9 @@ function firstScene(): string {
   const everyone = ["person", "bicycle", "motorcycle", "car", "large-vehicle"];
   const scene = {
     cameraId: OWN_CAMERA_ID,
-    lines: [{ id: "middle", name: { vi: "Vạch giữa hình", en: "Middle of the picture" }, from: [0.5, 1], to: [0.5, 0] }],
+    lines: [
+      { id: "middle", name: { vi: "Vạch giữa hình", en: "Middle of the picture" }, from: [0.5, 1], to: [0.5, 0] },
+    ],
     zones: [
       {
         id: "centre",
@@ -53,7 +55,14 @@ function firstScene(): string {
       },
     ],
     rules: [
-      { id: "centre-closed", kind: "restricted-zone", zone: "centre", classes: everyone, minStayMs: 1000, severity: "notice" },
+      {
+        id: "centre-closed",
+        kind: "restricted-zone",
+        zone: "centre",
+        classes: everyone,
+        minStayMs: 1000,
+        severity: "notice",
+      },
       { id: "middle-count", kind: "line-crossing", line: "middle", classes: everyone },
     ],
   };

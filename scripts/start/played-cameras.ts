@@ -1,9 +1,9 @@
 import type { Inventory } from "@ngaba/config";
 
 /**
- * How many cameras of the inventory are played at once. Measured on 2 cores: see docs/simulation.md.
+ * How many cameras of the inventory are played at once. Each costs the agent an ffmpeg process.
  */
-const MAX_PLAYED = 12;
+const MAX_PLAYED = 6;
 
 /** A camera of the simulation: what it is called and whether its pictures are analysed. */
 export interface PlayedCamera {

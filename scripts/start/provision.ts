@@ -70,7 +70,8 @@ export async function provision(plan: Provisioning): Promise<Provisioned> {
 async function writeSecrets(file: string, registryFile: string, cameras: readonly AgentCamera[]): Promise<void> {
   const registry = openAgentRegistry(registryFile);
   const isKnown = (await registry.list()).includes(AGENT_ID);
-  const kept = isKnown && existsSync(file) ? (parse(await readFile(file, "utf8")) as Record<string, unknown>) : undefined;
+  const kept =
+    isKnown && existsSync(file) ? (parse(await readFile(file, "utf8")) as Record<string, unknown>) : undefined;
   if (isKnown && kept === undefined) await registry.remove(AGENT_ID);
   const { brokerPassword, uploadToken } = kept ?? (await registry.add(AGENT_ID));
   const logins = cameras.flatMap(({ id, credentials }) => (credentials === undefined ? [] : [[id, credentials]]));

@@ -33,7 +33,9 @@ export async function superviseProcess(plan: ProcessPlan, signal: AbortSignal, s
     const now = performance.now();
     endings = [...endings.filter((at) => now - at < BUDGET_WINDOW_MS), now];
     if (endings.length >= RESTART_BUDGET) {
-      throw new Error(`${plan.name} ended ${endings.length} times within a minute; its last words are in ${plan.logFile}`);
+      throw new Error(
+        `${plan.name} ended ${endings.length} times within a minute; its last words are in ${plan.logFile}`,
+      );
     }
     say(`${plan.name} ended (${code}); starting it again. Its log: ${plan.logFile}`);
     await delay(RESTART_PAUSE_MS, undefined, { signal }).catch(() => undefined);

@@ -11,21 +11,26 @@ import { systemClock } from "@ngaba/edge-agent/platform/clock.ts";
 
 const run = promisify(execFile);
 
-/** A film of 4 s at 25 fps with B-frames and a keyframe each second, in which no two pictures are alike. */
+/** A film with a keyframe each 25 pictures, in which no two pictures are alike: 4 s with B-frames unless told otherwise. */
 export const FILM = { fps: 25, frames: 100, keyframeEvery: 25, widthPx: 642, heightPx: 362 };
 export const LOGIN = { username: "viewer", password: "p@ss:w/1%41'" };
 
-export async function makeFilm(): Promise<{ file: string; remove: () => Promise<void> }> {
+export interface TestFilm {
+  readonly file: string;
+  readonly remove: () => Promise<void>;
+}
+
+export async function makeFilm(fps = FILM.fps, bFrames = 2): Promise<TestFilm> {
   const folder = await mkdtemp(join(tmpdir(), "ngaba-capture-"));
   const file = join(folder, "film.mp4");
-  const source = `testsrc2=size=${FILM.widthPx}x${FILM.heightPx}:rate=${FILM.fps}`;
+  const source = `testsrc2=size=${FILM.widthPx}x${FILM.heightPx}:rate=${fps}`;
   const coding = [
     "-c:v",
     "libx264",
     "-preset",
     "veryfast",
     "-bf",
-    "2",
+    String(bFrames),
     "-g",
     String(FILM.keyframeEvery),
     "-sc_threshold",

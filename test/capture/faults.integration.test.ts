@@ -6,9 +6,9 @@ import { systemClock } from "@ngaba/edge-agent/platform/clock.ts";
 import { createLogger } from "@ngaba/edge-agent/platform/logger.ts";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { startSimulator } from "../simulator/simulator.ts";
-import { ffmpegChildren, findReader, LOGIN, makeFilm, readFrames, sourceOf } from "./capture-kit.ts";
+import { ffmpegChildren, findReader, LOGIN, makeFilm, readFrames, sourceOf, type TestFilm } from "./capture-kit.ts";
 
-let film: Awaited<ReturnType<typeof makeFilm>>;
+let film: TestFilm;
 beforeAll(async () => {
   film = await makeFilm();
 });

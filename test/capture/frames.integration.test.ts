@@ -4,10 +4,10 @@ import { systemClock } from "@ngaba/edge-agent/platform/clock.ts";
 import { createLogger } from "@ngaba/edge-agent/platform/logger.ts";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { startSimulator } from "../simulator/simulator.ts";
-import { FILM, filmIndex, LOGIN, makeFilm, md5, readFrames, sourceOf } from "./capture-kit.ts";
+import { FILM, filmIndex, LOGIN, makeFilm, md5, readFrames, sourceOf, type TestFilm } from "./capture-kit.ts";
 
 const STEP_MS = 1000 / FILM.fps;
-let film: Awaited<ReturnType<typeof makeFilm>>;
+let film: TestFilm;
 beforeAll(async () => {
   film = await makeFilm();
 });
@@ -35,6 +35,20 @@ test("frames are the camera's pictures bit for bit, each with the moment it was 
   expect(Math.max(...lateMs)).toBeLessThan(500);
   expect(steps(frames).every((step) => step > 0)).toBe(true);
   expect(frames.every((frame) => frame.readAt >= frame.at - 1)).toBe(true);
+});
+
+test("a picture is handed over as soon as the next one begins, and not held back longer", async () => {
+  const slow = await makeFilm(1, 0);
+  onTestFinished(() => slow.remove());
+  await using simulator = await startSimulator({ cameras: [{ path: "gate", file: slow.file }] });
+  const mode = { kind: "analysis", fps: 5, maxWidthPx: 1280 } as const;
+  const reading = readFrames(sourceOf(simulator.url("gate"), { mode }), 6);
+  await vi.waitFor(() => expect(simulator.clientCount("gate")).toBe(1), { interval: 5, timeout: 20_000 });
+  const playedAt = Date.now();
+  const frames = await reading;
+  const index = await filmIndex(slow.file);
+  const heldBackMs = frames.map(({ rgb, readAt }) => readAt - playedAt - 1000 * (index.get(md5(rgb)) ?? Number.NaN));
+  expect(Math.min(...heldBackMs)).toBeLessThan(1700); // 1000 until the next begins; another picture would make it 2000
 });
 
 test.each([

@@ -5,9 +5,18 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { startSimulator } from "../simulator/simulator.ts";
-import { ffmpegChildren, findReader, isRunning, LOGIN, makeFilm, readFrames, sourceOf } from "./capture-kit.ts";
+import {
+  ffmpegChildren,
+  findReader,
+  isRunning,
+  LOGIN,
+  makeFilm,
+  readFrames,
+  sourceOf,
+  type TestFilm,
+} from "./capture-kit.ts";
 
-let film: Awaited<ReturnType<typeof makeFilm>>;
+let film: TestFilm;
 beforeAll(async () => {
   film = await makeFilm();
 });

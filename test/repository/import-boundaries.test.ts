@@ -66,7 +66,9 @@ test.each(Object.entries(homes))("%s is imported only in files named %s", (techn
 });
 
 test("rules, tracking and geometry use no clock, no I/O and no randomness", () => {
-  const pure = files.filter((file) => /^edge-agent\/src\/(rules|tracking|geometry)\//.test(file) && !file.includes(".test."));
+  const pure = files.filter(
+    (file) => /^edge-agent\/src\/(rules|tracking|geometry)\//.test(file) && !file.includes(".test."),
+  );
   expect(pure.length).toBeGreaterThan(3);
   const impure = /from "node:|Date\.now|new Date\(\)|performance\.|Math\.random|process\./;
   expect(pure.filter((file) => impure.test(readFileSync(join(root, file), "utf8")))).toEqual([]);

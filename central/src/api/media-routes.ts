@@ -33,10 +33,11 @@ export function uploadRoutes(
     .put(uploaderOnly(options.agents, options.wrongKeysPerMinute), async (request, response) => {
       const { agentId, sha256 } = parseParams(request, UploadParams);
       const mediaType = mediaTypeOf(request);
-      const tooLarge = () => new HttpProblem(413, "TOO_LARGE", { detail: `at most ${options.mediaMaxBytes} bytes` });
-      if (Number(request.headers["content-length"] ?? 0) > options.mediaMaxBytes) throw tooLarge();
-      const result = await media.put({ agentId, sha256, mediaType }, request).catch(toStorageProblem);
-      if (result === "too-large") throw tooLarge();
+      if (Number(request.headers["content-length"] ?? 0) > options.mediaMaxBytes) throw tooLarge(options);
+      // A body that is given up half-way must not take the connection with it before the answer is out.
+      const body = request.iterator({ destroyOnReturn: false });
+      const result = await media.put({ agentId, sha256, mediaType }, body).catch(toStorageProblem);
+      if (result === "too-large") throw tooLarge(options);
       if (result === "hash-mismatch") {
         throw new HttpProblem(422, "HASH_MISMATCH", { detail: "the body's SHA-256 is not the one in the address" });
       }
@@ -87,6 +88,12 @@ function uploaderOnly(agents: AgentRegistry, wrongKeysPerMinute: number): Reques
     }
     next();
   };
+}
+
+/** The rest of the body is not read, so the connection cannot serve another request. */
+function tooLarge({ mediaMaxBytes }: Pick<MediaRouteOptions, "mediaMaxBytes">): HttpProblem {
+  const detail = `at most ${mediaMaxBytes} bytes`;
+  return new HttpProblem(413, "TOO_LARGE", { detail, headers: { Connection: "close" } });
 }
 
 function mediaTypeOf(request: Request): MediaType {

@@ -26,11 +26,11 @@ export function readRoutes({ cameras, events, series }: Pick<DataPath, "cameras"
 
   get("/api/sites", (request, response) => {
     parseQuery(request, NoQuery);
-    response.json(cameras.sites());
+    response.json({ sites: cameras.sites() });
   });
   get("/api/cameras", (request, response) => {
     parseQuery(request, NoQuery);
-    response.json(cameras.cameras());
+    response.json({ cameras: cameras.cameras() });
   });
   get("/api/events", async (request, response) => {
     response.json(await events.find(parseQuery(request, EventQuery)));

@@ -44,11 +44,13 @@ export function createBrokerAccess(agents: AgentRegistry, centrePassword: string
   };
 }
 
+const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
 /**
  * A second client of the same id throws the first one out: an agent must not be able to do that to another. So its id is
- * its login, or begins with it and a character that no agent id holds: `agent-1` may not be `agent-10`.
+ * its login, alone or with a UUID of its own. (Any ending would do harm: `agent-1` could be `agent-10`.)
  */
 function mayUseClientId(login: string, clientId: string): boolean {
   if (login === CENTRE_LOGIN || clientId === login) return true;
-  return clientId.startsWith(login) && !/[a-z0-9-]/.test(clientId.charAt(login.length));
+  return clientId.startsWith(`${login}-`) && new RegExp(`^${UUID}$`).test(clientId.slice(login.length + 1));
 }

@@ -64,6 +64,6 @@ test("paths of secrets count from the configuration file", () => {
   );
   expect(loadCentralConfig(file).broker).toMatchObject({
     passwordFile: join(file, "../secrets/b"),
-    username: "centre",
+    username: "central",
   });
 });

@@ -33,7 +33,7 @@ const MqttBroker = z
   .strictObject({
     kind: z.literal("mqtt"),
     url: z.url({ protocol: /^mqtts?$/ }).describe("Address of the broker, without credentials"),
-    username: z.string().min(1).max(64).default("centre").describe("The centre's login at the broker"),
+    username: z.string().min(1).max(64).default("central").describe("The centre's login at the broker"),
     passwordFile: Path.describe("File that holds the login's password, relative to this file"),
   })
   .superRefine(refuseCredentials)
@@ -75,7 +75,7 @@ const Limits = z
     streamMaxBufferBytes: z
       .int()
       .min(KIB)
-      .default(MIB)
+      .default(4 * MIB)
       .describe("A live stream that lets more than this wait unread is cut off (bytes)"),
     requestsPerMinute: z.int().min(10).default(1200).describe("API requests a minute from one address"),
     wrongKeysPerMinute: z.int().min(1).default(10).describe("Wrong access keys or tokens a minute from one address"),

@@ -56,7 +56,7 @@ test.each([
   ["../agent", "leaves its topic and its folder"],
   ["Agent", "differs from another only by case"],
   ["+", "is a wildcard"],
-  ["centre", "is the centre's own login"],
+  ["central", "is the centre's own login"],
 ])("%j cannot be an agent's id: it %s", async (agentId) => {
   await expect(openAgentRegistry(registryFile()).add(agentId)).rejects.toMatchObject({ code: "AGENT_ID_INVALID" });
 });

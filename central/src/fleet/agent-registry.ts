@@ -37,7 +37,7 @@ const RegistryFile = z.strictObject({
 type RegistryFile = z.infer<typeof RegistryFile>;
 
 /** A name of the centre's own at the broker, so never an agent's. */
-export const CENTRE_LOGIN = "centre";
+export const CENTRE_LOGIN = "central";
 
 /**
  * The registry in one JSON file, replaced as a whole at each change. The command line writes it while a centre runs:

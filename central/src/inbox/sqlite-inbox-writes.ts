@@ -8,37 +8,30 @@ const MAX_SET_ASIDE_ROWS = 1_000;
 
 type Trx = Transaction<InboxTables>;
 
-const toRow = (nowMs: number) => (message: StreamMessage) => ({
-  agent_id: message.agentId,
-  stream: message.stream,
-  epoch: message.epoch,
-  seq: message.seq,
-  topic: message.topic,
-  type: message.type,
-  message: message.message,
-  received_at_ms: nowMs,
-});
+/**
+ * Inserts a batch as one parameter: a statement of thousands of parameters takes longer to build, on the main thread,
+ * than SQLite takes to run it.
+ */
+const insertion = (messages: readonly StreamMessage[], nowMs: number) => {
+  const rows = messages.map((m) => [m.agentId, m.stream, m.epoch, m.seq, m.topic, m.type, m.message]);
+  return sql`
+    insert into inbox(agent_id, stream, epoch, seq, topic, type, message, received_at_ms)
+    select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, ${nowMs}
+    from json_each(${JSON.stringify(rows)}) where true order by key`;
+};
 
 /** @returns ids of the new rows */
 export async function insertRows(trx: Trx, messages: readonly StreamMessage[], nowMs: number): Promise<number[]> {
   if (messages.length === 0) return [];
-  const rows = await trx
-    .insertInto("inbox")
-    .values(messages.map(toRow(nowMs)))
-    .returning("id")
-    .execute();
+  const { rows } = await sql<{ id: number }>`${insertion(messages, nowMs)} returning id`.execute(trx);
   return rows.map(({ id }) => id);
 }
 
 /** Takes what is not there yet, and counts it. @returns ids of the new rows */
 export async function insertTelemetry(trx: Trx, messages: readonly StreamMessage[], nowMs: number): Promise<number[]> {
   if (messages.length === 0) return [];
-  const rows = await trx
-    .insertInto("inbox")
-    .values(messages.map(toRow(nowMs)))
-    .onConflict((conflict) => conflict.doNothing())
-    .returning(["id", "agent_id", "epoch", "seq"])
-    .execute();
+  const { rows } = await sql<Pick<InboxTables["stream_position"], "agent_id" | "epoch"> & { id: number; seq: number }>`
+    ${insertion(messages, nowMs)} on conflict do nothing returning id, agent_id, epoch, seq`.execute(trx);
   const counted = new Map<string, Position>();
   for (const { agent_id: agentId, epoch, seq } of rows) {
     const key = positionKey(agentId, epoch);

@@ -17,8 +17,8 @@ export interface CameraCaptureOptions {
   readonly log: Logger;
   /** Frames per second that are asked for; absent when any number will do. */
   readonly expectedFps?: number;
-  /** Told of each change of state, once. */
-  readonly onState?: (standing: CameraStanding) => void;
+  /** Told of each change of state, once, with the newest fault there was. */
+  readonly onState?: (standing: CameraStanding, fault: EdgeError | undefined) => void;
 }
 
 /** One camera that is kept connected. */
@@ -69,7 +69,7 @@ export function createCameraCapture(options: CameraCaptureOptions): CameraCaptur
     if (next === standing) return;
     standing = next;
     log.info({ cameraId, state, lastError: lastError?.code }, "camera state changed");
-    onState?.(next);
+    onState?.(next, lastError);
   };
 
   const onFrame = (frame: Frame): void => {

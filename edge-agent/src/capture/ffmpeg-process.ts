@@ -68,19 +68,23 @@ export async function runFfmpeg(run: FfmpegRun): Promise<number | null> {
 function buildCommand({ url, mode, ffmpegPath }: FfmpegRun, pictures: Writable): FfmpegCommand {
   const { decoding, select } = modeOptions(mode);
   const width = `trunc(min(iw,${mode.maxWidthPx})/2)*2`;
-  return ffmpeg({ stdoutLines: 10 })
-    .setFfmpegPath(ffmpegPath)
-    .input(Readable.from([playlist(url)]))
-    .inputFormat("concat")
-    .inputOptions("-hide_banner", "-nostats", "-nostdin", "-loglevel", "repeat+level+info", "-filter_threads", "1")
-    .inputOptions("-safe", "0", "-protocol_whitelist", "pipe,rtsp,rtsps,rtp,tcp,tls", ...PROBING, "-copyts")
-    .inputOptions("-threads", "1", ...decoding)
-    .output(pictures)
-    .outputOptions("-map", "0:v:0", "-fps_mode", "passthrough", "-f", "rawvideo")
-    .outputOptions(
-      "-vf",
-      [...select, `scale='${width}':-2:flags=bilinear`, "format=rgb24", "showinfo=checksum=0"].join(),
-    );
+  return (
+    ffmpeg({ stdoutLines: 10 })
+      .setFfmpegPath(ffmpegPath)
+      .input(Readable.from([playlist(url)]))
+      .inputFormat("concat")
+      .inputOptions("-hide_banner", "-nostats", "-nostdin", "-loglevel", "repeat+level+info", "-filter_threads", "1")
+      .inputOptions("-safe", "0", "-protocol_whitelist", "pipe,rtsp,rtsps,rtp,tcp,tls", ...PROBING, "-copyts")
+      .inputOptions("-threads", "1", ...decoding)
+      .output(pictures)
+      .outputOptions("-map", "0:v:0", "-fps_mode", "passthrough", "-f", "rawvideo")
+      // Its encoder of raw pictures otherwise has a thread for each core, and holds back a picture for each of them.
+      .outputOptions("-threads", "1")
+      .outputOptions(
+        "-vf",
+        [...select, `scale='${width}':-2:flags=bilinear`, "format=rgb24", "showinfo=checksum=0"].join(),
+      )
+  );
 }
 
 /**

@@ -42,7 +42,7 @@ export function createFrameAssembler(onPicture: (picture: DecodedPicture) => voi
     for (;;) {
       const info = picture?.info ?? infos.shift();
       if (info === undefined) return;
-      picture ??= { info, rgb: new Uint8Array(info.widthPx * info.heightPx * 3), filled: 0 };
+      picture ??= { info, rgb: newPicture(info), filled: 0 };
       const chunk = chunks.shift();
       if (chunk === undefined) return;
       const part = chunk.subarray(0, picture.rgb.length - picture.filled);
@@ -82,6 +82,10 @@ export function createFrameAssembler(onPicture: (picture: DecodedPicture) => voi
   };
   return { line, bytes };
 }
+
+/** Not filled with zeros first, since every byte is written; outside Node's pool, since the receiver keeps it. */
+const newPicture = ({ widthPx, heightPx }: PictureInfo): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(Buffer.allocUnsafeSlow(widthPx * heightPx * 3).buffer);
 
 const invalid = (why: string): EdgeError =>
   new EdgeError("STREAM_INVALID", `ffmpeg's output: ${why}`, { retryable: true });

@@ -42,7 +42,12 @@ function readStat(pid: number): ProcessUsage | undefined {
 function childrenOf(pid: number): number[] {
   const threads = listOrNothing(`/proc/${pid}/task`);
   const lists = threads.map((thread) => readOrUndefined(`/proc/${pid}/task/${thread}/children`) ?? "");
-  return lists.flatMap((list) => list.split(" ").filter((text) => text !== "").map(Number));
+  return lists.flatMap((list) =>
+    list
+      .split(" ")
+      .filter((text) => text !== "")
+      .map(Number),
+  );
 }
 
 function readOrUndefined(path: string): string | undefined {

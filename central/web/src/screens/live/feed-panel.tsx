@@ -45,7 +45,13 @@ export function FeedPanel({ feed, act, chosenId, places, onChoose }: FeedPanelPr
   };
   const problem = apiErrorOf(error);
   return (
-    <section className="panel feed" aria-labelledby="feed-title">
+    <section
+      className="panel feed"
+      aria-labelledby="feed-title"
+      // The heading belongs to it: the counted line must not vanish under the hand that reaches for it.
+      onPointerEnter={({ pointerType }) => pointerType === "mouse" && act({ type: "hold", hold: "pointer" })}
+      onPointerLeave={() => act({ type: "release", hold: "pointer" })}
+    >
       <header className="panel-head">
         <h2 id="feed-title">{t("feed.title")}</h2>
         <Waiting count={countWaiting(feed)} onShow={showWaiting} />
@@ -61,8 +67,6 @@ export function FeedPanel({ feed, act, chosenId, places, onChoose }: FeedPanelPr
         onScroll={({ currentTarget }) =>
           act({ type: currentTarget.scrollTop > 4 ? "hold" : "release", hold: "scrolled" })
         }
-        onPointerEnter={({ pointerType }) => pointerType === "mouse" && act({ type: "hold", hold: "pointer" })}
-        onPointerLeave={() => act({ type: "release", hold: "pointer" })}
         onFocus={({ target, currentTarget }) => target !== currentTarget && act({ type: "hold", hold: "focus" })}
         onBlur={() => act({ type: "release", hold: "focus" })}
       >

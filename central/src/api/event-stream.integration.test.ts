@@ -1,0 +1,140 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import express from "express";
+import { pino } from "pino";
+import { Registry } from "prom-client";
+import { expect, onTestFinished, test, vi } from "vitest";
+import type { LiveFeed, LiveItem } from "../live/live-feed.ts";
+import { createEventStreams, type EventStreamOptions, type EventStreams } from "./event-stream.ts";
+import { startHttpServer } from "./http-server.ts";
+import { problemHandler } from "./problem.ts";
+
+/** A feed of our own port: remembers everything, ids count up. */
+class TestFeed implements LiveFeed {
+  readonly #items: LiveItem[] = [];
+  readonly listeners = new Set<(item: LiveItem) => void>();
+
+  say(why: string): void {
+    const item: LiveItem = { id: String(this.#items.length + 1), item: { kind: "reset", why } };
+    this.#items.push(item);
+    for (const listener of this.listeners) listener(item);
+  }
+
+  subscribe({ afterId }: { afterId?: string }, listener: (item: LiveItem) => void): () => void {
+    if (afterId !== undefined) for (const item of this.#items.slice(Number(afterId))) listener(item);
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+}
+
+async function serve(live: LiveFeed, limits: Partial<EventStreamOptions> = {}) {
+  const registry = new Registry();
+  const logger = pino({ level: "silent" });
+  const options = { live, maxConnections: 5, maxBufferBytes: 262_144, logger, registry, ...limits };
+  const streams: EventStreams = createEventStreams(options);
+  const app = express().get("/api/stream", streams.handler).use(problemHandler(logger));
+  const server = await startHttpServer(app, { host: "127.0.0.1", port: 0 });
+  onTestFinished(async () => {
+    streams[Symbol.dispose]();
+    await server[Symbol.asyncDispose]();
+  });
+  return { url: `${server.url}/api/stream`, streams, registry };
+}
+
+/** Opens a stream with a real HTTP client and keeps what comes. */
+async function open(url: string, headers: Record<string, string> = {}) {
+  const asking = request(url, { headers });
+  asking.end();
+  const [answer] = (await once(asking, "response")) as [IncomingMessage];
+  onTestFinished(() => void asking.destroy());
+  const stream = { answer, text: "", isEnded: false };
+  answer.on("error", () => undefined); // being cut off is what some tests are about
+  answer.on("close", () => {
+    stream.isEnded = true;
+  });
+  return stream;
+}
+
+function listen(stream: Awaited<ReturnType<typeof open>>): void {
+  stream.answer.setEncoding("utf8").on("data", (text: string) => {
+    stream.text += text;
+  });
+}
+
+test("items come as they happen, with id, kind and the rest as JSON", async () => {
+  const feed = new TestFeed();
+  const { url } = await serve(feed);
+  const stream = await open(url);
+  listen(stream);
+  expect(stream.answer.headers["content-type"]).toBe("text/event-stream; charset=utf-8");
+  feed.say("line one\nline two");
+  await vi.waitFor(() =>
+    expect(stream.text).toBe(`retry: 3000\n\nid: 1\nevent: reset\ndata: {"why":"line one\\nline two"}\n\n`),
+  );
+});
+
+test("a reader resumes after what it saw last; the header is newer than the address", async () => {
+  const feed = new TestFeed();
+  const { url } = await serve(feed);
+  for (const why of ["a", "b", "c"]) feed.say(why);
+  const byAddress = await open(`${url}?lastEventId=1`);
+  const byHeader = await open(`${url}?lastEventId=1`, { "Last-Event-ID": "2" });
+  listen(byAddress);
+  listen(byHeader);
+  await vi.waitFor(() => expect(byAddress.text.match(/^id: .*$/gm)).toEqual(["id: 2", "id: 3"]));
+  await vi.waitFor(() => expect(byHeader.text.match(/^id: .*$/gm)).toEqual(["id: 3"]));
+});
+
+test("a silent stream has heartbeats", async () => {
+  const { url } = await serve(new TestFeed(), { heartbeatMs: 20 });
+  const stream = await open(url);
+  listen(stream);
+  await vi.waitFor(() => expect(stream.text).toMatch(/(: \n\n){3}/));
+});
+
+test("a reader that does not follow is cut off; another goes on", async () => {
+  const feed = new TestFeed();
+  const { url, registry } = await serve(feed);
+  const slow = await open(url); // nobody reads it: its socket fills up
+  slow.answer.pause();
+  const quick = await open(url);
+  listen(quick);
+  const item = "x".repeat(65_536);
+  await vi.waitFor(
+    async () => {
+      feed.say(item);
+      await delay(1); // lets the quick one read
+      expect(feed.listeners.size).toBe(1);
+    },
+    { timeout: 20_000, interval: 1 },
+  );
+  expect(await registry.getSingleMetricAsString("central_stream_cut_off_total")).toMatch(/total 1$/m);
+  feed.say("still here");
+  await vi.waitFor(() => expect(quick.text).toContain("still here"));
+});
+
+test("one reader too many gets 503 and when to come again; a place is free once one has left", async () => {
+  const feed = new TestFeed();
+  const { url } = await serve(feed, { maxConnections: 1 });
+  const first = await open(url);
+  const second = await open(url);
+  expect(second.answer.statusCode).toBe(503);
+  expect(second.answer.headers["retry-after"]).toBe("30");
+  first.answer.destroy();
+  await vi.waitFor(async () => expect((await fetch(url, { method: "GET" })).status).toBe(200));
+});
+
+test("stopping ends every stream at once and lets no new one in", async () => {
+  const { url, streams } = await serve(new TestFeed());
+  const stream = await open(url);
+  listen(stream);
+  streams[Symbol.dispose]();
+  await vi.waitFor(() => expect(stream.isEnded).toBe(true));
+  expect((await open(url)).answer.statusCode).toBe(503);
+});
+
+test.each([`?lastEventId=${"9".repeat(65)}`, "?since=1"])("%s is refused", async (query) => {
+  const { url } = await serve(new TestFeed());
+  expect((await open(`${url}${query}`)).answer.statusCode).toBe(400);
+});

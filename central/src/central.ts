@@ -1,0 +1,105 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { loadInventory } from "@ngaba/config";
+import { collectDefaultMetrics, Registry } from "prom-client";
+import { createEventStreams } from "./api/event-stream.ts";
+import { createHttpApp } from "./api/http-app.ts";
+import { explainListenError, startHttpServer } from "./api/http-server.ts";
+import { addressWithKey, openAccessKey } from "./auth/access-key.ts";
+import { createSessions } from "./auth/session.ts";
+import { startAedesBroker } from "./broker/aedes-broker.ts";
+import type { CentralConfig } from "./config/central-config.ts";
+import { type DataPathOptions, startDataPath } from "./data-path.ts";
+import { type AgentRegistry, openAgentRegistry } from "./fleet/agent-registry.ts";
+import { brokerLogin, seriesWithLogin } from "./fleet/centre-login.ts";
+import { openMediaStore } from "./media/media-store.ts";
+import { systemClock } from "./platform/clock.ts";
+import type { Logger } from "./platform/logger.ts";
+
+export interface Central extends AsyncDisposable {
+  /** Where the page and the API are, `http://host:port`. */
+  readonly httpUrl: string;
+  /** Where agents connect, `mqtt://host:port`. */
+  readonly brokerUrl: string;
+  /** The address that opens a session in a browser. Holds the access key: to be shown, never logged. */
+  readonly accessKeyUrl: string;
+  readonly agents: AgentRegistry;
+  readonly registry: Registry;
+}
+
+/** Who the agents are, in the centre's data folder. */
+export const agentRegistryFile = (dataDir: string): string => join(dataDir, "agents.json");
+
+/**
+ * Starts the operations centre: stores, then the embedded broker, then the way of the data, then HTTP. Disposing stops
+ * them in the reverse order: first nobody is let in any more, last the stores are closed.
+ *
+ * @param signal aborting it begins the stop; disposing waits for its end
+ * @throws {ConfigError} the inventory has problems
+ * @throws {CentralError} PORT_IN_USE, SECRET_MISSING and those of the stores
+ */
+export async function startCentral(
+  config: CentralConfig,
+  { signal, logger }: { readonly signal: AbortSignal; readonly logger: Logger },
+): Promise<Central> {
+  await using starting = new AsyncDisposableStack();
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const inventory = loadInventory(config.inventoryDir);
+  await mkdir(config.dataDir, { recursive: true });
+  const accessKey = await openAccessKey(config.dataDir, logger);
+  const agents = openAgentRegistry(agentRegistryFile(config.dataDir));
+  const media = await openMediaStore(join(config.dataDir, "media"), { maxBytes: config.limits.mediaMaxBytes });
+
+  const broker = await connectBroker(config, { agents, logger, registry }, starting);
+  const data = starting.use(
+    await startDataPath({
+      ...broker,
+      dataDir: config.dataDir,
+      inventory,
+      series: await seriesWithLogin(config.series),
+      storedMedia: media.stored,
+      logger,
+      clock: systemClock,
+      registry,
+      signal,
+    }),
+  );
+
+  const { streamMaxConnections: maxConnections, streamMaxBufferBytes: maxBufferBytes } = config.limits;
+  const streams = createEventStreams({ live: data.live, maxConnections, maxBufferBytes, logger, registry });
+  const sessions = createSessions(accessKey, systemClock);
+  const app = createHttpApp({ config, accessKey, sessions, agents, media, data, streams, logger, registry });
+  const http = starting.use(await startHttpServer(app, config.listen));
+  starting.use(streams); // on top of the stack: a live stream never ends by itself, the server would wait for it
+  const stopStreams = () => streams[Symbol.dispose]();
+  signal.addEventListener("abort", stopStreams, { once: true });
+  starting.defer(() => signal.removeEventListener("abort", stopStreams));
+
+  const running = starting.move();
+  logger.info({ httpUrl: http.url, brokerUrl: broker.brokerUrl }, "the centre is running");
+  return {
+    httpUrl: http.url,
+    brokerUrl: broker.brokerUrl,
+    accessKeyUrl: addressWithKey(http.url, accessKey),
+    agents,
+    registry,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+/** The embedded broker, or where one's own is. */
+async function connectBroker(
+  { broker, limits }: CentralConfig,
+  parts: { readonly agents: AgentRegistry; readonly logger: Logger; readonly registry: Registry },
+  stack: AsyncDisposableStack,
+): Promise<Pick<DataPathOptions, "brokerUrl" | "brokerCredentials">> {
+  if (broker.kind === "mqtt") return { brokerUrl: broker.url, brokerCredentials: await brokerLogin(broker) };
+  const options = { ...parts, host: broker.host, port: broker.port, maxPacketBytes: limits.mqttMaxPacketBytes };
+  const embedded = stack.use(
+    await startAedesBroker(options).catch((error: unknown) => {
+      throw explainListenError(error, broker, "broker.port");
+    }),
+  );
+  return { brokerUrl: embedded.url, brokerCredentials: embedded.centreCredentials };
+}

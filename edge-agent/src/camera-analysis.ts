@@ -1,0 +1,139 @@
+import { randomUUIDv7 } from "node:crypto";
+import type { Scene } from "@ngaba/config";
+import {
+  type ClockState,
+  type FlowData,
+  type FractionBox,
+  type RestrictedZoneData,
+  type Snapshot,
+  toRfc3339,
+} from "@ngaba/contract";
+import type { Frame } from "./capture/frame.ts";
+import type { PixelBox } from "./detection/detection.ts";
+import type { DetectionResult } from "./detection/detector.ts";
+import type { IncidentLog } from "./evidence/incident-log.ts";
+import type { MessageRecorder } from "./outbox/message-recorder.ts";
+import type { Logger } from "./platform/logger.ts";
+import { closeRules, type Finding, type FlowMinute, type RulesMemory, runRules } from "./rules/index.ts";
+import { EMPTY_TRACKER_MEMORY, type TrackerMemory, updateTracks } from "./tracking/tracker.ts";
+
+export interface CameraAnalysisOptions {
+  readonly cameraId: string;
+  readonly scene: Scene;
+  readonly sceneHash: string;
+  readonly configHash: string;
+  readonly incidents: IncidentLog;
+  readonly recorder: MessageRecorder;
+  /** Keeps the pictures of a finding, on disk before it returns, and has them uploaded. */
+  readonly takeSnapshots: (frame: Frame, finding: Finding) => Promise<Snapshot[]>;
+  readonly clockState: () => ClockState;
+  /** Told when a finding could not be kept; the cameras go on. */
+  readonly onLoss: (error: unknown) => void;
+  readonly log: Logger;
+}
+
+/**
+ * Boxes → tracks → rules → messages, for one camera. Frames come in the order of their moments; messages leave in the
+ * order of their findings, each after its pictures are on disk.
+ */
+export class CameraAnalysis {
+  readonly #options: CameraAnalysisOptions;
+  /** Incident ids by the rules' own keys. */
+  readonly #open = new Map<string, string>();
+  #tracker: TrackerMemory = EMPTY_TRACKER_MEMORY;
+  #rules: RulesMemory = {};
+  #analysedFrames = 0;
+  #newest: DetectionResult | undefined;
+  #recording: Promise<void> = Promise.resolve();
+
+  constructor(options: CameraAnalysisOptions) {
+    this.#options = options;
+  }
+
+  get analysedFrames(): number {
+    return this.#analysedFrames;
+  }
+
+  /** Takes in what the detector found in the camera's next frame. */
+  analyse(result: DetectionResult): void {
+    const { frame, detections } = result;
+    this.#newest = result;
+    this.#analysedFrames += 1;
+    const tracked = updateTracks(this.#tracker, detections, frame.at);
+    this.#tracker = tracked.memory;
+    const frameSize = { widthPx: frame.widthPx, heightPx: frame.heightPx };
+    const judged = runRules(this.#options.scene, this.#rules, { tracks: tracked.tracks, at: frame.at, frameSize });
+    this.#rules = judged.memory;
+    this.#record(judged, result);
+  }
+
+  /** Says what is still open, and waits until everything said is in the outbox. */
+  async close(): Promise<void> {
+    if (this.#newest !== undefined) this.#record(closeRules(this.#options.scene, this.#rules), this.#newest);
+    this.#rules = {};
+    await this.#recording;
+  }
+
+  #record({ findings, flow }: { findings: readonly Finding[]; flow: readonly FlowMinute[] }, result: DetectionResult) {
+    if (findings.length === 0 && flow.length === 0) return;
+    this.#recording = this.#recording
+      .then(async () => {
+        for (const finding of findings) await this.#recordFinding(finding, result);
+        for (const minute of flow) this.#options.recorder.flow(flowData(this.#options.cameraId, minute));
+      })
+      .catch((error: unknown) => {
+        this.#options.log.error({ err: error }, "a finding could not be kept");
+        this.#options.onLoss(error);
+      });
+  }
+
+  async #recordFinding(finding: Finding, { frame, modelSha256 }: DetectionResult): Promise<void> {
+    const { incidents, takeSnapshots, log } = this.#options;
+    const incidentId = this.#open.get(finding.incidentKey) ?? randomUUIDv7();
+    if (finding.phase === "end") this.#open.delete(finding.incidentKey);
+    else this.#open.set(finding.incidentKey, incidentId);
+    const snapshots = finding.phase === "start" ? await takeSnapshots(frame, finding) : [];
+    const data = { ...this.#restrictedZone(finding, frame), incidentId, snapshots, modelHash: modelSha256 };
+    incidents.record({ kind: finding.kind, data }, finding.at);
+    log.info({ incidentId, phase: finding.phase, trackId: finding.track.id }, finding.kind);
+  }
+
+  #restrictedZone(finding: Finding, frame: Frame): Omit<RestrictedZoneData, "incidentId" | "snapshots" | "modelHash"> {
+    const { cameraId, configHash, sceneHash, clockState } = this.#options;
+    return {
+      schemaVersion: 1,
+      cameraId,
+      phase: finding.phase,
+      severity: finding.severity,
+      startedAt: toRfc3339(finding.startedAt),
+      ...(finding.phase === "end" && { endedAt: toRfc3339(finding.at) }),
+      durationMs: finding.durationMs,
+      readAt: toRfc3339(frame.readAt),
+      clock: clockState(),
+      configHash,
+      sceneHash,
+      ruleId: finding.ruleId,
+      zoneId: finding.zoneId,
+      roadUserClass: finding.track.roadUserClass,
+      trackId: finding.track.id,
+      confidence: finding.track.confidence,
+      box: asFractions(finding.track.box, frame),
+    };
+  }
+}
+
+function flowData(cameraId: string, minute: FlowMinute): FlowData {
+  return {
+    schemaVersion: 1,
+    cameraId,
+    lineId: minute.lineId,
+    from: toRfc3339(minute.from),
+    to: toRfc3339(minute.to),
+    observedMs: minute.observedMs,
+    counts: minute.counts.map((count) => ({ ...count })),
+  };
+}
+
+function asFractions({ x1, y1, x2, y2 }: PixelBox, { widthPx, heightPx }: Frame): FractionBox {
+  return [x1 / widthPx, y1 / heightPx, x2 / widthPx, y2 / heightPx];
+}

@@ -1,0 +1,45 @@
+/**
+ * Text as outlines. The picture library draws text only with fonts that are installed on the machine, and a bare
+ * Debian has none: every letter then is an empty box. So labels are drawn as shapes of a font that comes with us.
+ */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import opentype, { type Font } from "opentype.js";
+
+/** A text as shapes. */
+export interface TextOutline {
+  /** SVG path data; the baseline is y = 0, the text begins at x = 0. */
+  readonly path: string;
+  readonly widthPx: number;
+}
+
+/** Text in one size. `sizePx` is the height of the font's em. */
+export type OutlineText = (text: string, sizePx: number) => TextOutline;
+
+/** The font is split by script; a Vietnamese text needs all three. */
+const SUBSETS = ["latin", "latin-ext", "vietnamese"] as const;
+const PATH_DECIMALS = 2;
+
+/** Reads the font, some milliseconds. Letters that it lacks are drawn as question marks. */
+export function loadLabelFont(): OutlineText {
+  const fonts = SUBSETS.map((subset) => readFont(`be-vietnam-pro-${subset}-600-normal.woff`));
+  const fontOf = (letter: string) => fonts.find((font) => font.charToGlyphIndex(letter) > 0);
+  return (text, sizePx) => {
+    let widthPx = 0;
+    let path = "";
+    for (const wanted of text.normalize("NFC")) {
+      const letter = fontOf(wanted) === undefined ? "?" : wanted;
+      const font = fontOf(letter);
+      if (font === undefined) throw new Error("the label font has no question mark"); // another file than we ship
+      const glyph = font.charToGlyph(letter);
+      path += glyph.getPath(widthPx, 0, sizePx).toPathData(PATH_DECIMALS);
+      widthPx += ((glyph.advanceWidth ?? 0) * sizePx) / font.unitsPerEm;
+    }
+    return { path, widthPx };
+  };
+}
+
+function readFont(file: string): Font {
+  const bytes = readFileSync(fileURLToPath(import.meta.resolve(`@fontsource/be-vietnam-pro/files/${file}`)));
+  return opentype.parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+}

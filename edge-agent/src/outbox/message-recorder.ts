@@ -1,0 +1,71 @@
+import { randomUUIDv7 } from "node:crypto";
+import {
+  agentSource,
+  agentTopics,
+  type CameraOfflineData,
+  cameraSource,
+  type EpochMs,
+  type FlowData,
+  type HealthData,
+  type RestrictedZoneData,
+  type StreamName,
+  toRfc3339,
+} from "@ngaba/contract";
+import type { Outbox } from "./outbox.ts";
+
+/** What an incident's message says, by its kind. */
+export type IncidentData =
+  | { readonly kind: "restricted-zone"; readonly data: RestrictedZoneData }
+  | { readonly kind: "camera-offline"; readonly data: CameraOfflineData };
+
+/** Puts what the agent has to say into its outbox, each in its envelope. */
+export interface MessageRecorder {
+  /**
+   * Durable when it returns.
+   * @param at the moment in the picture
+   * @throws {EdgeError} OUTBOX_FULL
+   */
+  incident(incident: IncidentData, at: EpochMs): void;
+  flow(data: FlowData): void;
+  health(data: HealthData, at: EpochMs): void;
+}
+
+export function createMessageRecorder(agentId: string, outbox: Outbox): MessageRecorder {
+  const topics = agentTopics(agentId);
+  const append = (stream: StreamName, topic: string, attributes: Attributes, data: unknown) =>
+    void outbox.append(stream, topic, (position) =>
+      JSON.stringify({
+        specversion: "1.0",
+        id: randomUUIDv7(),
+        ...attributes,
+        datacontenttype: "application/json",
+        ...position,
+        data,
+      }),
+    );
+  return {
+    incident: ({ kind, data }, at) => {
+      const source = cameraSource(agentId, data.cameraId);
+      const attributes = { source, type: `ngaba.${kind}.v1`, time: toRfc3339(at), subject: data.incidentId };
+      append("event", topics.event(kind), attributes, data);
+    },
+    flow: (data) => {
+      const source = cameraSource(agentId, data.cameraId);
+      append("telemetry", topics.flow, { source, type: "ngaba.flow.v1", time: data.to, subject: data.lineId }, data);
+    },
+    health: (data, at) =>
+      append(
+        "telemetry",
+        topics.health,
+        { source: agentSource(agentId), type: "ngaba.health.v1", time: toRfc3339(at) },
+        data,
+      ),
+  };
+}
+
+interface Attributes {
+  readonly source: string;
+  readonly type: string;
+  readonly time: string;
+  readonly subject?: string;
+}

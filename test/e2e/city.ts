@@ -1,0 +1,162 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { agentRegistryFile, openAgentRegistry } from "@ngaba/central";
+import { type CameraView, EventPage, type EventView } from "@ngaba/contract";
+import { vi } from "vitest";
+import { stringify } from "yaml";
+import { freePort } from "../servers/free-port.ts";
+import { type Influxd, startInfluxd } from "../servers/influxd.ts";
+import { type Mosquitto, startMosquitto } from "../servers/mosquitto.ts";
+import { fetchVtest } from "../simulator/footage.ts";
+import { type Simulator, startSimulator } from "../simulator/simulator.ts";
+import { ServiceProcess } from "./service-process.ts";
+
+const repositoryRoot = join(import.meta.dirname, "../..");
+const cacheFolder = join(repositoryRoot, ".cache");
+const inventoryDir = join(repositoryRoot, "config/viet-tri");
+const AGENT_ID = "agent-01";
+
+/** The camera of the sample inventory whose scene is drawn over the street film. */
+export const SMART_CAMERA = "vt-viet-tri-001-1";
+
+export interface CityOptions {
+  readonly broker: "embedded" | "mosquitto";
+  readonly series: "embedded" | "influx";
+  /** Changes the agent's configuration before it is written. */
+  readonly agentConfig?: (config: Record<string, unknown>) => Record<string, unknown>;
+}
+
+/** Simulator, agent, broker, centre and stores, each the real thing in a process of its own (but for the simulator). */
+export interface City extends AsyncDisposable {
+  readonly folder: string;
+  readonly simulator: Simulator;
+  readonly centre: ServiceProcess;
+  readonly agent: ServiceProcess;
+  readonly mosquitto: Mosquitto | undefined;
+  readonly influxd: Influxd | undefined;
+  readonly httpUrl: string;
+  readonly brokerUrl: string;
+  readonly secrets: { readonly brokerPassword: string; readonly uploadToken: string };
+  /** The page's address with its key. */
+  pageUrl(): Promise<string>;
+  /** GET with the key as a bearer. */
+  get(path: string): Promise<Response>;
+  events(): Promise<EventView[]>;
+  cameras(): Promise<CameraView[]>;
+  /** Waits until the centre says that it is ready. */
+  whenReady(): Promise<void>;
+}
+
+/** Starts everything but the agent and the centre's clients; the caller starts `agent` when it wants pictures. */
+export async function startCity(options: CityOptions): Promise<City> {
+  await using stack = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), "ngaba-city-"));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  const centreDataDir = join(folder, "centre");
+  const secrets = await openAgentRegistry(agentRegistryFile(centreDataDir)).add(AGENT_ID);
+
+  const { mp4 } = await fetchVtest({ cacheDir: cacheFolder });
+  const simulator = stack.use(await startSimulator({ cameras: [{ path: SMART_CAMERA, file: mp4 }] }));
+  const centrePassword = "centre-of-a-test";
+  const logins = { centre: centrePassword, [AGENT_ID]: secrets.brokerPassword };
+  const mosquitto = options.broker === "mosquitto" ? await startMosquitto({ logins }) : undefined;
+  stack.defer(async () => await mosquitto?.stop());
+  const influxd = options.series === "influx" ? await startInfluxd() : undefined;
+  stack.defer(async () => await influxd?.stop());
+
+  const [httpPort, brokerPort] = [await freePort(), await freePort()];
+  const httpUrl = `http://127.0.0.1:${httpPort}`;
+  const brokerUrl = mosquitto?.url ?? `mqtt://127.0.0.1:${brokerPort}`;
+  const brokerPasswordFile = await secretFile(folder, "broker-password", centrePassword);
+  const seriesPasswordFile = await secretFile(folder, "series-password", influxd?.password ?? "");
+  await writeFile(
+    join(folder, "centre.yaml"),
+    stringify({
+      listen: { port: httpPort },
+      dataDir: centreDataDir,
+      inventoryDir,
+      broker:
+        mosquitto === undefined
+          ? { kind: "embedded", port: brokerPort }
+          : { kind: "mqtt", url: brokerUrl, username: "centre", passwordFile: brokerPasswordFile },
+      series:
+        influxd === undefined
+          ? { kind: "embedded" }
+          : {
+              kind: "influx",
+              url: influxd.url,
+              database: influxd.database,
+              username: influxd.username,
+              passwordFile: seriesPasswordFile,
+            },
+    }),
+  );
+  await writeAgent(folder, { simulator, brokerUrl, httpUrl, secrets }, options.agentConfig);
+
+  const centre = new ServiceProcess("central/src/main.ts", join(folder, "centre.yaml"));
+  stack.defer(async () => void (await centre.stop()));
+  const agent = new ServiceProcess("edge-agent/src/main.ts", join(folder, "agent.yaml"));
+  stack.defer(async () => void (await agent.stop()));
+  centre.start();
+
+  const accessKey = async () => (await readFile(join(centreDataDir, "access-key"), "utf8")).trim();
+  const get = async (path: string) =>
+    await fetch(`${httpUrl}${path}`, { headers: { authorization: `Bearer ${await accessKey()}` } });
+  const city: City = {
+    folder,
+    simulator,
+    centre,
+    agent,
+    mosquitto,
+    influxd,
+    httpUrl,
+    brokerUrl,
+    secrets,
+    get,
+    pageUrl: async () => `${httpUrl}/?key=${await accessKey()}`,
+    events: async () => EventPage.parse(await (await get("/api/events?limit=200")).json()).events,
+    cameras: async () => ((await (await get("/api/cameras")).json()) as { cameras: CameraView[] }).cameras,
+    whenReady: () =>
+      vi.waitFor(
+        async () => {
+          const answer = await fetch(`${httpUrl}/readyz`);
+          if (!answer.ok) throw new Error(`${await answer.text()}\n${centre.log.slice(-2000)}`);
+        },
+        { timeout: 30_000, interval: 100 },
+      ),
+    [Symbol.asyncDispose]: stack.move().disposeAsync.bind(stack),
+  };
+  return city;
+}
+
+interface AgentSurroundings {
+  readonly simulator: Simulator;
+  readonly brokerUrl: string;
+  readonly httpUrl: string;
+  readonly secrets: { readonly brokerPassword: string; readonly uploadToken: string };
+}
+
+async function writeAgent(
+  folder: string,
+  { simulator, brokerUrl, httpUrl, secrets }: AgentSurroundings,
+  change: CityOptions["agentConfig"] = (config) => config,
+): Promise<void> {
+  const scene = join(inventoryDir, "scenes", `${SMART_CAMERA}.yaml`);
+  const config = {
+    agentId: AGENT_ID,
+    dataDir: "./agent",
+    secretsFile: await secretFile(folder, "agent-secrets.yaml", stringify({ ...secrets, cameras: {} })),
+    modelCacheDir: join(cacheFolder, "models"),
+    broker: { url: brokerUrl },
+    centre: { url: httpUrl },
+    cameras: [{ id: SMART_CAMERA, rtspUrl: simulator.url(SMART_CAMERA), analysis: { fps: 7, scene } }],
+  };
+  await writeFile(join(folder, "agent.yaml"), stringify(change(config)));
+}
+
+async function secretFile(folder: string, name: string, content: string): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, content, { mode: 0o600 });
+  return file;
+}
