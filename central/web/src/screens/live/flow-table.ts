@@ -1,7 +1,7 @@
 import { type CrossingDirection, type FlowSeries, RoadUserClass } from "@ngaba/contract";
 
 /** Counts of one class in one direction, one for each minute; `null` where nobody watched. */
-export type FlowRow = {
+type FlowRow = {
   readonly roadUserClass: RoadUserClass;
   readonly direction: CrossingDirection;
   readonly counts: readonly (number | null)[];
