@@ -71,7 +71,7 @@ export async function startCentre(
 
 /** Waits until the centre hears what is published: telemetry from before that is lost, events come again. */
 export async function untilConnected(centre: DataPath): Promise<void> {
-  await vi.waitFor(async () => expect((await centre.ready()).isBrokerConnected).toBe(true), { timeout: 10_000 });
+  await vi.waitFor(async () => expect((await centre.ready()).isBrokerConnected).toBe(true), { timeout: 40_000 });
 }
 
 /** The real outbox and publisher of `agent-01`, with short waits. */

@@ -10,10 +10,11 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { openSqliteInbox } from "../../central/src/inbox/sqlite-inbox.ts";
 import { systemClock } from "../../central/src/platform/clock.ts";
 import { startMosquitto } from "../servers/mosquitto.ts";
-import { logins, startAgent, startCentre, temporaryFolder } from "./data-path-kit.ts";
+import { openUplink } from "../servers/uplink.ts";
+import { logins, startAgent, startCentre, temporaryFolder, untilConnected } from "./data-path-kit.ts";
 import { faultMessage, recordFault } from "./messages.ts";
 
-const WAIT = { timeout: 20_000, interval: 20 };
+const WAIT = { timeout: 40_000, interval: 20 };
 const topics = agentTopics("agent-01");
 
 async function startBroker() {
@@ -182,4 +183,15 @@ test("a wrong password keeps the centre unready, not down", async () => {
   const brokerCredentials = { username: "central", password: "wrong" };
   const centre = await startCentre(broker.url, temporaryFolder(), { brokerCredentials });
   expect(await centre.ready()).toMatchObject({ isReady: false, isBrokerConnected: false, isSeriesReady: true });
+});
+
+test("a broker that hangs does not hold up the centre's end", async () => {
+  const broker = await startBroker();
+  const link = await openUplink(broker.port);
+  onTestFinished(() => link.close());
+  const centre = await startCentre(`mqtt://127.0.0.1:${link.port}`, temporaryFolder());
+  await untilConnected(centre);
+  link.freeze();
+  await centre[Symbol.asyncDispose]();
+  expect((await centre.ready()).isBrokerConnected).toBe(false);
 });

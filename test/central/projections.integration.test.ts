@@ -9,7 +9,7 @@ import { openUplink } from "../servers/uplink.ts";
 import { logins, startAgent, startCentre, type TestCentre, temporaryFolder, untilConnected } from "./data-path-kit.ts";
 import { recordFault, recordFlow, recordHealth, recordStay } from "./messages.ts";
 
-const WAIT = { timeout: 20_000, interval: 20 };
+const WAIT = { timeout: 40_000, interval: 20 };
 const hour = { camera: "cam-1", from: "2026-03-02T10:00:00Z", to: "2026-03-02T11:00:00Z" };
 const minute = (number: number) => `2026-03-02T10:${String(number).padStart(2, "0")}:00Z`;
 

@@ -3,7 +3,7 @@
  *
  * The queue is bounded by holding back the broker: whoever feeds us waits in {@link Ingest.room} before it takes more.
  */
-import type { AgentAck, AgentRecord, CommitResult, Inbound, Inbox } from "../inbox/inbox.ts";
+import type { AgentAck, AgentRecord, CommitResult, Inbound, Inbox, SetAsideMessage } from "../inbox/inbox.ts";
 import { createBackoff, pause } from "../platform/backoff.ts";
 import type { Clock } from "../platform/clock.ts";
 import { CentralError } from "../platform/errors.ts";
@@ -58,6 +58,7 @@ export function startIngest(options: IngestOptions): Ingest {
     }
     return batch.map(({ message }) => message);
   };
+  const report = reportSetAside(options);
   const finished = (async () => {
     const acknowledge = limitResends(options);
     while (queue.length > 0 || !closing.signal.aborted) {
@@ -78,7 +79,7 @@ export function startIngest(options: IngestOptions): Ingest {
     receive: (topic, payload) => {
       const message = parseInbound(topic, payload);
       metrics.received.inc({ channel: channelOf(message) });
-      if (message.what === "set-aside") metrics.setAside.inc({ reason: message.reason });
+      if (message.what === "set-aside") report(message);
       queue.push({ message, bytes: payload.length });
       bytes += payload.length;
       arrival.wake();
@@ -128,6 +129,17 @@ function count({ metrics, logger }: IngestOptions, result: CommitResult): void {
     metrics.missingEvents.inc(gap.toSeq - gap.fromSeq + 1);
     logger.error({ gap }, "events are missing for good");
   }
+}
+
+/** Counts every message that is not ours, and logs the first of each kind: the inbox keeps the newest of them. */
+function reportSetAside({ metrics, logger }: IngestOptions): (message: SetAsideMessage) => void {
+  const logged = new Set<string>();
+  return ({ topic, reason, detail }) => {
+    metrics.setAside.inc({ reason });
+    if (logged.has(reason)) return;
+    logged.add(reason);
+    logger.warn({ topic, reason, detail }, "a message is not ours and was set aside; others of its kind are counted");
+  };
 }
 
 /** Passes acknowledgements on, with `resend` at most once an interval and agent. */

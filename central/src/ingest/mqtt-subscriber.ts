@@ -15,6 +15,7 @@ import type { Logger } from "../platform/logger.ts";
 const KEEPALIVE_S = 15;
 const CONNECT_TIMEOUT_MS = 5_000;
 const RECONNECT = { minMs: 250, maxMs: 15_000 };
+const CLOSE_MS = 2_000;
 const REFUSED = 128;
 
 export interface MqttSubscriberOptions {
@@ -88,7 +89,10 @@ export function startMqttSubscriber(options: MqttSubscriberOptions): MqttSubscri
     },
     close: async () => {
       reconnecting.stop();
+      // A broker that does not answer must not hold up our end: what was not delivered is said again another time.
+      const limit = setTimeout(() => client.stream.destroy(), CLOSE_MS);
       await client.endAsync(!client.connected);
+      clearTimeout(limit);
     },
   };
 }

@@ -24,6 +24,7 @@ test("a message of ours keeps its text as received, fields that we do not know i
 test.each([
   { reason: "unknown-topic", on: "ngaba/v1/agent-01/weather", value: flow, why: "no channel of ours" },
   { reason: "unknown-topic", on: "ngaba/v1/agent-01/flow/extra", value: flow, why: "a level too many" },
+  { reason: "unknown-topic", on: "ngaba/v1/Agent 01/status", value: {}, why: "no agent is called so" },
   { reason: "too-large", on: topic, value: " ".repeat(MAX_PAYLOAD_BYTES + 1), why: "larger than any of ours" },
   { reason: "not-json", on: topic, value: "{", why: "broken off" },
   { reason: "not-json", on: topic, value: "", why: "empty" },

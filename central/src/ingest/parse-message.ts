@@ -1,4 +1,5 @@
 import {
+  AgentId,
   AgentStatus,
   agentOfSource,
   EventMessage,
@@ -26,7 +27,9 @@ export function parseInbound(topic: string, payload: Uint8Array): Inbound {
     head: payload.slice(0, MAX_HEAD_BYTES),
   });
   const place = parseAgentTopic(topic);
-  if (place === undefined) return setAside("unknown-topic", "no agent's topic");
+  if (place === undefined || !AgentId.safeParse(place.agentId).success) {
+    return setAside("unknown-topic", "no agent's topic");
+  }
   if (payload.length > MAX_PAYLOAD_BYTES) return setAside("too-large", `${payload.length} bytes`);
   const text = decode(payload);
   const json = text === undefined ? undefined : parseJson(text);
