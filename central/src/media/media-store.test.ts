@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -48,11 +48,14 @@ test("a body that breaks off leaves nothing behind", async () => {
   expect(readdirSync(join(media.folder, "incoming"))).toEqual([]);
 });
 
-test("what an earlier life left half received is thrown away", async () => {
+test("what an earlier life left half received is thrown away, what may still be coming is not", async () => {
   const media = await store();
-  writeFileSync(join(media.folder, "incoming", "half"), "half");
+  const incoming = join(media.folder, "incoming");
+  for (const name of ["old", "new"]) writeFileSync(join(incoming, name), "half");
+  const anHourAgo = Date.now() / 1000 - 3600;
+  utimesSync(join(incoming, "old"), anHourAgo, anHourAgo);
   await openMediaStore(media.folder, { maxBytes: 100 });
-  expect(readdirSync(join(media.folder, "incoming"))).toEqual([]);
+  expect(readdirSync(incoming)).toEqual(["new"]);
 });
 
 test.each(["../../etc/passwd", "AB".repeat(32), "", "0".repeat(63)])("%j is no name in the store", async (name) => {

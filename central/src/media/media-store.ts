@@ -5,7 +5,7 @@
  * goes. The JSON comes first, so that no file is ever without it.
  */
 import { createHash, type Hash, randomUUID } from "node:crypto";
-import { access, type FileHandle, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { access, type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AgentId, Sha256, UtcTime } from "@ngaba/contract";
 import { z } from "zod";
@@ -45,11 +45,14 @@ export interface MediaStore {
   readonly folder: string;
 }
 
+/** No upload takes this long, since no request may: a draft that is older belongs to a life that has ended. */
+const DRAFT_MAX_AGE_MS = 15 * 60_000;
+
 /** Opens the store in `folder`, and throws away what an earlier life left half received. */
 export async function openMediaStore(folder: string, options: { maxBytes: number }): Promise<MediaStore> {
   const incoming = join(folder, "incoming");
-  await rm(incoming, { recursive: true, force: true });
   await mkdir(incoming, { recursive: true });
+  await removeOldDrafts(incoming);
   const has = (sha256: string) =>
     access(join(folder, pathOf(sha256))).then(
       () => true,
@@ -82,6 +85,13 @@ export async function openMediaStore(folder: string, options: { maxBytes: number
       return new Set(hashes.filter((_hash, index) => flags[index]));
     },
   };
+}
+
+async function removeOldDrafts(incoming: string): Promise<void> {
+  for (const name of await readdir(incoming)) {
+    const file = join(incoming, name);
+    if (Date.now() - (await stat(file)).mtimeMs > DRAFT_MAX_AGE_MS) await rm(file, { force: true });
+  }
 }
 
 /** Two levels of folders keep each of them small. The hash has been checked at the door: it holds no dots or slashes. */
