@@ -59,7 +59,7 @@ export async function startCity(options: CityOptions): Promise<City> {
   const { mp4 } = await fetchVtest({ cacheDir: cacheFolder });
   const simulator = stack.use(await startSimulator({ cameras: [{ path: SMART_CAMERA, file: mp4 }] }));
   const centrePassword = "centre-of-a-test";
-  const logins = { centre: centrePassword, [AGENT_ID]: secrets.brokerPassword };
+  const logins = { central: centrePassword, [AGENT_ID]: secrets.brokerPassword };
   const mosquitto = options.broker === "mosquitto" ? await startMosquitto({ logins }) : undefined;
   stack.defer(async () => await mosquitto?.stop());
   const influxd = options.series === "influx" ? await startInfluxd() : undefined;
@@ -79,7 +79,7 @@ export async function startCity(options: CityOptions): Promise<City> {
       broker:
         mosquitto === undefined
           ? { kind: "embedded", port: brokerPort }
-          : { kind: "mqtt", url: brokerUrl, username: "centre", passwordFile: brokerPasswordFile },
+          : { kind: "mqtt", url: brokerUrl, username: "central", passwordFile: brokerPasswordFile },
       series:
         influxd === undefined
           ? { kind: "embedded" }
