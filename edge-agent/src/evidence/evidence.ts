@@ -38,7 +38,11 @@ export function openEvidence(options: {
   const onLoss = (error: unknown) => tell("loss", `pictures could not be stored: ${String(error)}`);
   const take = createSnapshotTaker({ store, log, onLoss });
   return {
-    takeSnapshots: (frame, finding, scene) => take(frame, marksOf(finding, scene)),
+    takeSnapshots: async (frame, finding, scene) => {
+      const snapshots = await take(frame, marksOf(finding, scene));
+      if (snapshots.length > 0) tell("loss", undefined);
+      return snapshots;
+    },
     archive: (document) => store.put(Buffer.from(canonicalJson(document)), "application/json"),
     get pending() {
       return store.pending().length;
@@ -52,6 +56,7 @@ export function openEvidence(options: {
 function joinProblems(onProblem: (problem: string | undefined) => void) {
   const problems = new Map<string, string>();
   return (subject: string, problem: string | undefined) => {
+    if (problems.get(subject) === problem) return;
     if (problem === undefined) problems.delete(subject);
     else problems.set(subject, problem);
     onProblem(problems.size === 0 ? undefined : [...problems.values()].join("; "));
