@@ -7,7 +7,7 @@ import type { Track } from "./track.ts";
 export interface TrackerOptions {
   /** Detections from this score on are matched first, whoever they may be; weaker ones only carry on what is in view. */
   readonly strongScore: number;
-  /** A track opens with a detection from this score on: a sign or a shadow that looks a little like somebody has none. */
+  /** A track opens with a detection from this score on: a cone or a shadow that looks a little like somebody has none. */
   readonly openScore: number;
   /** A track is reported from this many sightings on, if they come within `confirmWithinMs`. */
   readonly confirmHits: number;
