@@ -185,7 +185,8 @@ test("a wrong password keeps the centre unready, not down", async () => {
   expect(await centre.ready()).toMatchObject({ isReady: false, isBrokerConnected: false, isSeriesReady: true });
 });
 
-test("a broker that hangs does not hold up the centre's end", async () => {
+// Left to itself the MQTT client would give up after 30 s.
+test("a broker that hangs does not hold up the centre's end", { timeout: 20_000 }, async () => {
   const broker = await startBroker();
   const link = await openUplink(broker.port);
   onTestFinished(() => link.close());
