@@ -3,6 +3,7 @@
  * Debian has none: every letter then is an empty box. So labels are drawn as shapes of a font that comes with us.
  */
 import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import opentype, { type Font } from "opentype.js";
 
@@ -40,6 +41,7 @@ export function loadLabelFont(): OutlineText {
 }
 
 function readFont(file: string): Font {
-  const bytes = readFileSync(fileURLToPath(import.meta.resolve(`@fontsource/be-vietnam-pro/files/${file}`)));
+  const fontPackage = dirname(fileURLToPath(import.meta.resolve("@fontsource/be-vietnam-pro/package.json")));
+  const bytes = readFileSync(join(fontPackage, "files", file));
   return opentype.parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
 }
