@@ -44,6 +44,10 @@ export const CameraView = z.object({
 });
 export type CameraView = z.infer<typeof CameraView>;
 
+/** Answers of `GET /api/sites` and `GET /api/cameras`. */
+export const SiteList = z.object({ sites: z.array(SiteView) });
+export const CameraList = z.object({ cameras: z.array(CameraView) });
+
 /** One incident with its newest state: what the feed shows. */
 export const EventView = z.object({
   id: z.uuid().describe("incidentId"),

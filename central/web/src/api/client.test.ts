@@ -7,7 +7,7 @@ const calm = new AbortController().signal;
 const answering = (body: string, status = 200) => createApiClient(async () => new Response(body, { status }));
 
 test("a good answer is ok and carries its value", async () => {
-  const client = answering(JSON.stringify([sampleSite("vt-001")]));
+  const client = answering(JSON.stringify({ sites: [sampleSite("vt-001")] }));
   expect(await client.sites(calm)).toEqual({ kind: "ok", value: [sampleSite("vt-001")] });
 });
 

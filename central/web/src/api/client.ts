@@ -1,4 +1,14 @@
-import { CameraView, EventDetail, EventPage, type FlowQuery, FlowSeries, Problem, SiteView } from "@ngaba/contract";
+import {
+  CameraList,
+  type CameraView,
+  EventDetail,
+  EventPage,
+  type FlowQuery,
+  FlowSeries,
+  Problem,
+  SiteList,
+  type SiteView,
+} from "@ngaba/contract";
 import { z } from "zod";
 import type { Result } from "./result.ts";
 
@@ -22,8 +32,8 @@ export const mediaAddress = (sha256: string): string => `/api/media/${sha256}`;
 export function createApiClient(send: typeof fetch): ApiClient {
   const get = <T>(path: string, schema: z.ZodType<T>, signal: AbortSignal) => getJson(send, path, schema, signal);
   return {
-    sites: (signal) => get("/api/sites", z.array(SiteView), signal),
-    cameras: (signal) => get("/api/cameras", z.array(CameraView), signal),
+    sites: async (signal) => map(await get("/api/sites", SiteList, signal), ({ sites }) => sites),
+    cameras: async (signal) => map(await get("/api/cameras", CameraList, signal), ({ cameras }) => cameras),
     events: (limit, signal) => get(`/api/events?${new URLSearchParams({ limit: String(limit) })}`, EventPage, signal),
     event: (id, signal) => get(`/api/events/${encodeURIComponent(id)}`, EventDetail, signal),
     flow: (query, signal) => get(`/api/series/flow?${new URLSearchParams(query)}`, FlowSeries, signal),
@@ -54,4 +64,8 @@ function refused(status: number, body: unknown): Result<never> {
   const problem = Problem.safeParse(body);
   const code = problem.success ? problem.data.code : `HTTP_${status}`;
   return { kind: "error", error: { reason: "refused", status, code } };
+}
+
+function map<A, B>(result: Result<A>, change: (value: A) => B): Result<B> {
+  return result.kind === "ok" ? { kind: "ok", value: change(result.value) } : result;
 }

@@ -84,7 +84,6 @@ export const en: Translation = {
   event: {
     title: "Event in view",
     newest: "Newest",
-    chosen: "Chosen",
     backToNewest: "Back to the newest event",
     backToList: "Back to the list",
     none: "No event to look at yet. The newest one will appear here by itself, with its picture.",
@@ -99,7 +98,8 @@ export const en: Translation = {
     confidence: "Confidence",
     reason: "Reason",
     whereFull: "{{camera}}, {{site}}, {{ward}}",
-    cameraOnly: "Camera {{camera}}, not in the city's inventory yet",
+    cameraOnly: "Camera {{camera}}",
+    cameraUnlisted: "Camera {{camera}}, not in the city's inventory yet",
     zone: "Area",
     samplePosition: "sample position",
     received: "The centre received it {{duration}} later.",

@@ -82,7 +82,6 @@ export const vi = {
   event: {
     title: "Sự kiện đang xem",
     newest: "Mới nhất",
-    chosen: "Đã chọn",
     backToNewest: "Về sự kiện mới nhất",
     backToList: "Về danh sách",
     none: "Chưa có sự kiện để xem. Sự kiện mới nhất sẽ tự hiện ở đây, cùng hình ảnh của nó.",
@@ -97,7 +96,8 @@ export const vi = {
     confidence: "Độ tin cậy",
     reason: "Lý do",
     whereFull: "{{camera}}, {{site}}, {{ward}}",
-    cameraOnly: "Camera {{camera}}, chưa có trong danh mục của thành phố",
+    cameraOnly: "Camera {{camera}}",
+    cameraUnlisted: "Camera {{camera}}, chưa có trong danh mục của thành phố",
     zone: "Khu vực",
     samplePosition: "vị trí minh họa",
     received: "Trung tâm nhận sau {{duration}}.",

@@ -61,7 +61,7 @@ function Where({ event, places }: { event: EventView; places: Places }) {
   return (
     <>
       {site === undefined
-        ? t("event.cameraOnly", { camera })
+        ? t(places.isComplete ? "event.cameraUnlisted" : "event.cameraOnly", { camera })
         : t("event.whereFull", { camera, site: nameOf(site.name), ward: nameOf(site.ward) })}
       {site?.positionIsSample === true && <span className="muted"> ({t("event.samplePosition")})</span>}
       {event.zoneId !== undefined && (

@@ -37,7 +37,7 @@ export function EventPanel(props: EventPanelProps) {
     <section ref={props.ref} className="panel event" aria-labelledby="event-title">
       <header className="panel-head">
         <h2 id="event-title">{t("event.title")}</h2>
-        <span className="muted">{t(props.isChosen ? "event.chosen" : "event.newest")}</span>
+        {!props.isChosen && <span className="muted">{t("event.newest")}</span>}
         <span className="spacer" />
         <button type="button" className="one-column-only" onClick={props.onList}>
           {t("event.backToList")}

@@ -16,6 +16,7 @@ const cameras = [
 const places = {
   cameras: new Map(cameras.map((camera) => [camera.id, camera])),
   sites: new Map(sites.map((site) => [site.id, site])),
+  isComplete: true,
 };
 const group = (filter: Partial<CameraFilter> = {}) =>
   groupCameras(places, { text: "", state: "all", ...filter }, "vi").map(({ ward, connected, notConnected }) => ({
