@@ -1,17 +1,10 @@
 import { randomUUIDv7 } from "node:crypto";
 import type { Scene } from "@ngaba/config";
-import {
-  type ClockState,
-  type FlowData,
-  type FractionBox,
-  type RestrictedZoneData,
-  type Snapshot,
-  toRfc3339,
-} from "@ngaba/contract";
+import { type ClockState, type FlowData, type RestrictedZoneData, type Snapshot, toRfc3339 } from "@ngaba/contract";
 import type { Frame } from "./capture/frame.ts";
-import type { PixelBox } from "./detection/detection.ts";
 import type { DetectionResult } from "./detection/detector.ts";
 import type { IncidentLog } from "./evidence/incident-log.ts";
+import { toFractionBox } from "./geometry/point.ts";
 import type { MessageRecorder } from "./outbox/message-recorder.ts";
 import type { Logger } from "./platform/logger.ts";
 import { closeRules, type Finding, type FlowMinute, type RulesMemory, runRules } from "./rules/index.ts";
@@ -117,7 +110,7 @@ export class CameraAnalysis {
       roadUserClass: finding.track.roadUserClass,
       trackId: finding.track.id,
       confidence: finding.track.confidence,
-      box: asFractions(finding.track.box, frame),
+      box: toFractionBox(finding.track.box, frame),
     };
   }
 }
@@ -132,8 +125,4 @@ function flowData(cameraId: string, minute: FlowMinute): FlowData {
     observedMs: minute.observedMs,
     counts: minute.counts.map((count) => ({ ...count })),
   };
-}
-
-function asFractions({ x1, y1, x2, y2 }: PixelBox, { widthPx, heightPx }: Frame): FractionBox {
-  return [x1 / widthPx, y1 / heightPx, x2 / widthPx, y2 / heightPx];
 }
