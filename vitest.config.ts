@@ -11,6 +11,7 @@ export default defineConfig({
           include: ["**/*.test.ts"],
           exclude: [...everywhere, "**/*.integration.test.ts", "**/*.e2e.test.ts", "**/*.faults.test.ts"],
           testTimeout: 10_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -20,7 +21,9 @@ export default defineConfig({
           exclude: everywhere,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          retry: 1,
         },
       },
       {
@@ -28,9 +31,10 @@ export default defineConfig({
           name: "e2e",
           include: ["**/*.e2e.test.ts"],
           exclude: everywhere,
-          testTimeout: 180_000,
+          testTimeout: 240_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -41,6 +45,7 @@ export default defineConfig({
           testTimeout: 900_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -43,7 +43,7 @@ test("fifty connections, each ended at its first frame, leave no process and no 
   for (let round = 0; round < 10; round++) await Promise.all(Array.from({ length: 5 }, () => readFrames(source, 1)));
   expect(await ffmpegChildren()).toEqual([]);
   expect(await handlesAtRest()).toEqual(before);
-});
+}, 240_000);
 
 /** What the event loop holds once short-lived timers and closing sockets have had their time. */
 async function handlesAtRest(): Promise<string[]> {

@@ -123,7 +123,7 @@ export async function startCity(options: CityOptions): Promise<City> {
           const answer = await fetch(`${httpUrl}/readyz`);
           if (!answer.ok) throw new Error(`${await answer.text()}\n${centre.log.slice(-2000)}`);
         },
-        { timeout: 30_000, interval: 100 },
+        { timeout: 90_000, interval: 200 },
       ),
     [Symbol.asyncDispose]: stack.move().disposeAsync.bind(stack),
   };

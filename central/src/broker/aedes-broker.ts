@@ -44,7 +44,9 @@ export async function startAedesBroker(options: EmbeddedBrokerOptions): Promise<
   const centrePassword = newSecret();
   const logger = options.logger.child({ part: "broker" });
   const refuse = createRefuse(logger, options.registry);
-  const aedes = new Aedes(accessHandlers(createBrokerAccess(options.agents, centrePassword), refuse, logger));
+  const cutOff = new WeakSet<Client>();
+  const access = createBrokerAccess(options.agents, centrePassword);
+  const aedes = new Aedes(accessHandlers({ access, refuse, logger, isCutOff: (client) => cutOff.has(client) }));
   aedes.on("clientError", (client, err) => logger.debug({ err, clientId: client.id }, "connection of a client ended"));
   aedes.on("connectionError", (_client, err) => logger.debug({ err }, "connection ended before its login"));
   await aedes.listen();
@@ -54,7 +56,10 @@ export async function startAedesBroker(options: EmbeddedBrokerOptions): Promise<
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
-    acceptClient(aedes, socket, options.maxPacketBytes, refuse);
+    acceptClient(aedes, socket, options.maxPacketBytes, (client) => {
+      cutOff.add(client);
+      refuse("packet-too-large", client, { maxPacketBytes: options.maxPacketBytes });
+    });
   });
   server.maxConnections = MAX_CONNECTIONS;
   const close = () => closeBroker(aedes, server, sockets);
@@ -74,20 +79,33 @@ export async function startAedesBroker(options: EmbeddedBrokerOptions): Promise<
 }
 
 /** Hands the connection to the library, and cuts it as soon as it announces a packet that is too large. */
-function acceptClient(aedes: Aedes, socket: Socket, maxPacketBytes: number, refuse: Refuse): void {
+function acceptClient(
+  aedes: Aedes,
+  socket: Socket,
+  maxPacketBytes: number,
+  onTooLarge: (client: Client) => void,
+): void {
   socket.setNoDelay(true);
   const client = aedes.handle(socket);
   const isSound = createPacketGuard(maxPacketBytes);
   // The library reads by "readable" and read(); Node then emits "data" from within read(), so before the library's
   // parser sees the bytes. It must come after handle(): alone, it would set the stream flowing.
   socket.on("data", (chunk: Buffer) => {
-    if (isSound(chunk)) return;
-    refuse("packet-too-large", client, { maxPacketBytes });
+    if (isSound(chunk) || socket.destroyed) return;
+    onTooLarge(client);
     socket.destroy();
   });
 }
 
-function accessHandlers(access: BrokerAccess, refuse: Refuse, logger: Logger) {
+interface AccessHandlerParts {
+  readonly access: BrokerAccess;
+  readonly refuse: Refuse;
+  readonly logger: Logger;
+  /** True once a client has sent something too large. */
+  readonly isCutOff: (client: Client) => boolean;
+}
+
+function accessHandlers({ access, refuse, logger, isCutOff }: AccessHandlerParts) {
   const willTopics = new WeakMap<Client, string | undefined>();
   const logins = new WeakMap<Client, string>();
   return {
@@ -118,6 +136,8 @@ function accessHandlers(access: BrokerAccess, refuse: Refuse, logger: Logger) {
       );
     },
     authorizePublish(client, packet, done) {
+      // The packet that was too large may have come whole, in the same piece as its header.
+      if (client !== null && isCutOff(client)) return done(new Error("cut off"));
       const login = client === null ? undefined : logins.get(client);
       if (login !== undefined && access.mayPublish(login, packet.topic)) return done(null);
       refuse("foreign-publish", client, { login, topic: packet.topic.slice(0, 200) });

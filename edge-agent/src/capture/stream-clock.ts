@@ -20,8 +20,9 @@ export interface StreamClockOptions {
 
 /** A picture that comes this much sooner than those before it shows that they were late: a backlog is being read. */
 const CATCHING_UP_MS = 20;
-/** The backlog is read when no such picture came for this long. */
+/** The backlog is read when no such picture came for this long, and among this many: a pause is not calm. */
 const CALM_MS = 400;
+const CALM_PICTURES = 3;
 /** No network holds a picture back longer than this without our giving it up: the stream's time was reset. */
 const MAX_DELAY_MS = 10_000;
 /** The least delay in this time is what the camera's clock is followed by… */
@@ -39,7 +40,7 @@ const WALL_STEP_MS = 1000;
 export function createStreamClock({ settlingMs = 2000 }: StreamClockOptions = {}): StreamClock {
   let offsetMs: number | undefined; // monotonic minus stream, delay included
   let anchoredAt = 0;
-  let gainedAt = 0;
+  let calm = { since: 0, pictures: 0 };
   let isSettled = false;
   let lastStreamMs = 0;
   let window = { endsAt: 0, leastLagMs: Number.POSITIVE_INFINITY };
@@ -52,13 +53,15 @@ export function createStreamClock({ settlingMs = 2000 }: StreamClockOptions = {}
     if (offsetMs === undefined || wasReset) {
       offsetMs = lagMs;
       anchoredAt = now;
-      gainedAt = now;
+      calm = { since: now, pictures: 0 };
       isSettled = settlingMs === 0;
       window = { endsAt: now + DRIFT_WINDOW_MS, leastLagMs: Number.POSITIVE_INFINITY };
       return;
     }
-    if (offsetMs - lagMs > CATCHING_UP_MS) gainedAt = now;
-    isSettled ||= now - gainedAt >= CALM_MS || now - anchoredAt >= settlingMs;
+    calm.pictures++;
+    if (offsetMs - lagMs > CATCHING_UP_MS) calm = { since: now, pictures: 0 };
+    const isCalm = now - calm.since >= CALM_MS && calm.pictures >= CALM_PICTURES;
+    isSettled ||= isCalm || now - anchoredAt >= settlingMs;
     offsetMs = Math.min(offsetMs, lagMs);
     window.leastLagMs = Math.min(window.leastLagMs, lagMs);
     if (now >= window.endsAt) {

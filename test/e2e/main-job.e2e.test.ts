@@ -1,0 +1,52 @@
+import type { EventView } from "@ngaba/contract";
+import { chromium } from "playwright-core";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { type City, startCity } from "./city.ts";
+
+const CHROMIUM = {
+  executablePath: "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
+};
+
+async function firstSuspicion(city: City): Promise<EventView> {
+  return await vi.waitFor(
+    async () => {
+      const found = (await city.events()).find((event) => event.kind === "restricted-zone");
+      if (found === undefined || found.snapshots.some((picture) => !picture.isStored)) {
+        throw new Error(`no event with its pictures yet; the agent says: ${city.agent.log.slice(-2000)}`);
+      }
+      return found;
+    },
+    { timeout: 120_000, interval: 500 },
+  );
+}
+
+describe.each([
+  { broker: "mosquitto", series: "influx" },
+  { broker: "embedded", series: "embedded" },
+] as const)("a picture from a real street, over $broker and $series", (options) => {
+  test("becomes an event that an operator sees with its picture", async () => {
+    const city = await startCity(options);
+    onTestFinished(() => city[Symbol.asyncDispose]());
+    await city.whenReady();
+    city.agent.start();
+    const event = await firstSuspicion(city);
+    expect(event.snapshots.map((picture) => picture.role).sort()).toEqual(["annotated", "plain"]);
+
+    const browser = await chromium.launch(CHROMIUM);
+    onTestFinished(() => browser.close());
+    const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+    await page.goto(await city.pageUrl());
+    expect(page.url()).toBe(`${city.httpUrl}/`);
+    const picture = page.locator('img[src*="/api/media/"]').first();
+    await picture.waitFor({ timeout: 30_000 });
+    await vi.waitFor(
+      async () => {
+        // The page's types are not ours here: an <img> is all that is asked.
+        const widthPx = await picture.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth);
+        expect(widthPx).toBe(768);
+      },
+      { timeout: 20_000 },
+    );
+  });
+});
