@@ -97,7 +97,6 @@ export const en: Translation = {
     who: "Who",
     confidence: "Confidence",
     reason: "Reason",
-    whereFull: "{{camera}}, {{site}}, {{ward}}",
     cameraOnly: "Camera {{camera}}",
     cameraUnlisted: "Camera {{camera}}, not in the city's inventory yet",
     zone: "Area",

@@ -95,7 +95,6 @@ export const vi = {
     who: "Đối tượng",
     confidence: "Độ tin cậy",
     reason: "Lý do",
-    whereFull: "{{camera}}, {{site}}, {{ward}}",
     cameraOnly: "Camera {{camera}}",
     cameraUnlisted: "Camera {{camera}}, chưa có trong danh mục của thành phố",
     zone: "Khu vực",

@@ -57,12 +57,12 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 function Where({ event, places }: { event: EventView; places: Places }) {
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
-  const { camera, site } = whereOf(event, places, nameOf);
+  const { place, view, site } = whereOf(event, places, nameOf);
   return (
     <>
       {site === undefined
-        ? t(places.isComplete ? "event.cameraUnlisted" : "event.cameraOnly", { camera })
-        : t("event.whereFull", { camera, site: nameOf(site.name), ward: nameOf(site.ward) })}
+        ? t(places.isComplete ? "event.cameraUnlisted" : "event.cameraOnly", { camera: place })
+        : [place, view, nameOf(site.ward)].filter((part) => part !== "").join(", ")}
       {site?.positionIsSample === true && <span className="muted"> ({t("event.samplePosition")})</span>}
       {event.zoneId !== undefined && (
         <span className="muted">

@@ -8,7 +8,7 @@ import { useNow } from "../../time/now.ts";
 import { ageWords, clockTime, moment } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
 import { momentsOf } from "./event-course.ts";
-import { headline, whereOf } from "./event-words.ts";
+import { headline, whereLine, whereOf } from "./event-words.ts";
 import type { Places } from "./places.ts";
 
 type Role = Snapshot["role"];
@@ -95,7 +95,7 @@ function Picture({ event, places, snapshot }: PictureProps) {
   const { widthPx, heightPx, sha256, role, takenAt } = snapshot;
   const alt = t(role === "annotated" ? "picture.altAnnotated" : "picture.altPlain", {
     headline: headline(t, event),
-    camera: whereOf(event, places, nameOf).camera,
+    camera: whereLine(whereOf(event, places, nameOf)),
     at: moment(Date.parse(takenAt), now),
   });
   const retry = () => {

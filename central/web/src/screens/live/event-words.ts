@@ -1,6 +1,6 @@
 import { CameraOfflineData, type EventView, type LocalName, type SiteView } from "@ngaba/contract";
 import type { TFunction } from "i18next";
-import type { Places } from "./places.ts";
+import { type CameraWords, cameraWords, type Places } from "./places.ts";
 
 /** What happened, in a few words. */
 export function headline(t: TFunction, event: EventView): string {
@@ -23,11 +23,15 @@ export function faultSentence(t: TFunction, reason: string): string {
   return known.success ? t(`cameraFault.${known.data}`) : reason;
 }
 
-type Where = { readonly camera: string; readonly site: SiteView | undefined };
+type Where = CameraWords & { readonly site: SiteView | undefined };
 
-/** The camera's name and its site; the camera's id when the inventory has no name for it. */
+/** Where an event's camera stands; its id when the inventory has no name for it. */
 export function whereOf(event: EventView, places: Places, nameOf: (name: LocalName) => string): Where {
   const camera = places.cameras.get(event.cameraId);
   const site = places.sites.get(camera?.siteId ?? event.siteId ?? "");
-  return { camera: camera === undefined ? event.cameraId : nameOf(camera.name), site };
+  const cameraName = camera === undefined ? event.cameraId : nameOf(camera.name);
+  return { ...cameraWords(cameraName, site && nameOf(site.name)), site };
 }
+
+/** Place and view in one line. */
+export const whereLine = ({ place, view }: CameraWords): string => (view === "" ? place : `${place} · ${view}`);

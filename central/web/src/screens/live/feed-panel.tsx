@@ -10,7 +10,7 @@ import { SeverityMark } from "../../parts/marks.tsx";
 import { Say, Trouble } from "../../parts/say.tsx";
 import { durationWords } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
-import { headline, whereOf } from "./event-words.ts";
+import { headline, whereLine, whereOf } from "./event-words.ts";
 import { countWaiting, type FeedAction, type FeedState } from "./feed-state.ts";
 import type { Places } from "./places.ts";
 
@@ -104,7 +104,6 @@ type FeedRowProps = {
 const FeedRow = memo(function FeedRow({ event, isChosen, places, onChoose }: FeedRowProps) {
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
-  const { camera, site } = whereOf(event, places, nameOf);
   return (
     <li>
       <button
@@ -116,7 +115,7 @@ const FeedRow = memo(function FeedRow({ event, isChosen, places, onChoose }: Fee
       >
         <SeverityMark severity={event.severity} />
         <span className="event-what">{headline(t, event)}</span>
-        <span className="event-where">{site === undefined ? camera : `${nameOf(site.name)} · ${camera}`}</span>
+        <span className="event-where">{whereLine(whereOf(event, places, nameOf))}</span>
         <span className="event-age">
           <Age at={event.startedAt} />
         </span>

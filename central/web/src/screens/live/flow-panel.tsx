@@ -10,6 +10,7 @@ import { useSettings } from "../../shell/settings.ts";
 import { useLanguage } from "../../words/use-language.ts";
 import { FlowFigure } from "./flow-figure.tsx";
 import { flowTable, linesOf } from "./flow-table.ts";
+import { cameraWords } from "./places.ts";
 
 const windows = [30, 60, 180] as const;
 
@@ -20,6 +21,7 @@ export function FlowPanel({ camera, site }: FlowPanelProps) {
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
   const [minutes, setMinutes] = useState<number>(60);
+  const words = camera && cameraWords(nameOf(camera.name), site && nameOf(site.name));
   return (
     <section className="panel flow" aria-labelledby="flow-title">
       <header className="panel-head">
@@ -35,13 +37,13 @@ export function FlowPanel({ camera, site }: FlowPanelProps) {
           {t("flow.minutes")}
         </span>
       </header>
-      {camera === undefined ? (
+      {camera === undefined || words === undefined ? (
         <Say>{t("flow.noCamera")}</Say>
       ) : (
         <>
           <p className="flow-camera">
-            <b>{nameOf(camera.name)}</b>
-            {site !== undefined && <span className="muted"> · {nameOf(site.name)}</span>}
+            <b>{words.place}</b>
+            {words.view !== "" && <span className="muted"> · {words.view}</span>}
           </p>
           <Body key={camera.id} camera={camera} minutes={minutes} />
         </>

@@ -4,6 +4,7 @@ import { type CameraFilter, fold, groupCameras } from "./group-cameras.ts";
 
 const sites = [
   sampleSite("vt-001", { ward: { vi: "Phường Vân Phú", en: "Vân Phú ward" } }),
+  sampleSite("vt-003", { ward: { vi: "Phường A", en: "A ward" } }),
   sampleSite("vt-002", { name: { vi: "Cầu Việt Trì", en: "Việt Trì bridge" } }),
 ];
 const cameras = [
@@ -11,6 +12,7 @@ const cameras = [
   sampleCamera("vt-001-2"),
   sampleCamera("vt-001-3", { connection: "offline" }),
   sampleCamera("vt-002-1", { connection: "unknown" }),
+  sampleCamera("vt-003-1"),
   sampleCamera("vt-999-1", { connection: "live" }),
 ];
 const places = {
@@ -25,10 +27,11 @@ const group = (filter: Partial<CameraFilter> = {}) =>
     notConnected: notConnected.map(({ camera }) => camera.id),
   }));
 
-test("cameras stand by ward, what needs a person first, those without an agent apart; strangers come last", () => {
+test("cameras stand by ward, what needs a person first, wards and cameras without an agent after; strangers come last", () => {
   expect(group()).toEqual([
     { ward: "Phường Nông Trang", connected: ["vt-002-1"], notConnected: [] },
     { ward: "Phường Vân Phú", connected: ["vt-001-3", "vt-001-1"], notConnected: ["vt-001-2"] },
+    { ward: "Phường A", connected: [], notConnected: ["vt-003-1"] },
     { ward: undefined, connected: ["vt-999-1"], notConnected: [] },
   ]);
 });
@@ -45,6 +48,7 @@ test.each([
 
 test("filtering by state leaves only that state", () => {
   expect(group({ state: "not-connected" })).toEqual([
+    { ward: "Phường A", connected: [], notConnected: ["vt-003-1"] },
     { ward: "Phường Vân Phú", connected: [], notConnected: ["vt-001-2"] },
   ]);
 });

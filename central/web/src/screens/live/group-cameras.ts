@@ -32,7 +32,7 @@ const urgency: Record<CameraConnection, number> = {
   "not-connected": 5,
 };
 
-/** Cameras that match the filter, by ward; wards by name in the given language. */
+/** Cameras that match the filter, by ward; those with something to see first, then by name. */
 export function groupCameras(places: Places, filter: CameraFilter, language: Language): WardGroup[] {
   const wanted = fold(filter.text.trim());
   const groups = new Map<string, CameraRow[]>();
@@ -43,9 +43,9 @@ export function groupCameras(places: Places, filter: CameraFilter, language: Lan
     const ward = row.site === undefined ? "" : row.site.ward[language];
     groups.set(ward, [...(groups.get(ward) ?? []), row]);
   }
-  return [...groups.entries()]
-    .toSorted(([a], [b]) => Number(a === "") - Number(b === "") || a.localeCompare(b, "vi"))
-    .map(([, rows]) => groupOf(rows.toSorted((a, b) => compareRows(a, b, language))));
+  return [...groups.values()]
+    .map((rows) => groupOf(rows.toSorted((a, b) => compareRows(a, b, language))))
+    .toSorted((a, b) => compareGroups(a, b, language));
 }
 
 function isMatch({ camera, site }: CameraRow, wanted: string): boolean {
@@ -61,7 +61,17 @@ function groupOf(rows: readonly CameraRow[]): WardGroup {
   };
 }
 
+/** Cameras of unknown sites come last. */
+function compareGroups(a: WardGroup, b: WardGroup, language: Language): number {
+  if (a.ward === undefined || b.ward === undefined) return Number(a.ward === undefined) - Number(b.ward === undefined);
+  const byConnected = Number(b.connected.length > 0) - Number(a.connected.length > 0);
+  return byConnected || a.ward[language].localeCompare(b.ward[language], "vi");
+}
+
 function compareRows(a: CameraRow, b: CameraRow, language: Language): number {
   const byUrgency = urgency[a.camera.connection] - urgency[b.camera.connection];
-  return byUrgency || a.camera.name[language].localeCompare(b.camera.name[language], "vi", { numeric: true });
+  const bySmart = Number(b.camera.isSmart) - Number(a.camera.isSmart);
+  return (
+    byUrgency || bySmart || a.camera.name[language].localeCompare(b.camera.name[language], "vi", { numeric: true })
+  );
 }

@@ -11,6 +11,16 @@ export type Places = {
   readonly isComplete: boolean;
 };
 
+/** Where a camera stands and what it looks at. `view` is empty when its name says no more than its site's. */
+export type CameraWords = { readonly place: string; readonly view: string };
+
+/** Splits a camera's name: many begin with the name of their site, which need not be said twice. */
+export function cameraWords(camera: string, site: string | undefined): CameraWords {
+  if (site === undefined) return { place: camera, view: "" };
+  const view = camera.startsWith(site) ? camera.slice(site.length).replace(/^[\s,·–-]+/, "") : camera;
+  return { place: site, view };
+}
+
 const byId = <T extends { readonly id: string }>(list: readonly T[] = []): ReadonlyMap<string, T> =>
   new Map(list.map((entry) => [entry.id, entry]));
 

@@ -3,7 +3,9 @@ import { useTranslation } from "react-i18next";
 import { Age } from "../../parts/age.tsx";
 import { CameraMark } from "../../parts/marks.tsx";
 import { useLanguage } from "../../words/use-language.ts";
+import { capitalised } from "./event-words.ts";
 import type { CameraRow, WardGroup } from "./group-cameras.ts";
+import { cameraWords } from "./places.ts";
 
 type WardSectionProps = {
   readonly group: WardGroup;
@@ -18,7 +20,7 @@ export function WardSection({ group, isFiltered, chosenId, onChoose }: WardSecti
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
   const [isOpen, setOpen] = useState(false);
-  const name = group.ward === undefined ? t("cameras.otherWard") : nameOf(group.ward);
+  const name = group.ward === undefined ? t("cameras.otherWard") : capitalised(nameOf(group.ward));
   const { connected, notConnected } = group;
   const folded = t("cameras.notConnected", { count: notConnected.length });
   const rowsOf = (rows: readonly CameraRow[]) => <CameraRows rows={rows} chosenId={chosenId} onChoose={onChoose} />;
@@ -44,37 +46,44 @@ export function WardSection({ group, isFiltered, chosenId, onChoose }: WardSecti
 type CameraRowsProps = Pick<WardSectionProps, "chosenId" | "onChoose"> & { readonly rows: readonly CameraRow[] };
 
 function CameraRows({ rows, chosenId, onChoose }: CameraRowsProps) {
-  const { t } = useTranslation();
-  const { nameOf } = useLanguage();
   return (
     <ul>
-      {rows.map(({ camera, site }) => (
-        <li key={camera.id}>
+      {rows.map((row) => (
+        <li key={row.camera.id}>
           <button
             type="button"
             className="row camera-row"
-            aria-pressed={camera.id === chosenId}
-            onClick={() => onChoose(camera.id)}
+            aria-pressed={row.camera.id === chosenId}
+            onClick={() => onChoose(row.camera.id)}
           >
-            <CameraMark state={camera.connection} />
-            <span className="camera-name">{nameOf(camera.name)}</span>
-            <span
-              className={`camera-word camera-${camera.connection}`}
-              title={t(`cameraStateHelp.${camera.connection}`)}
-            >
-              {t(`cameraState.${camera.connection}`)}
-            </span>
-            <span className="camera-where">
-              {camera.isSmart && <b>{t("cameras.smart")} · </b>}
-              {site === undefined ? <code>{camera.id}</code> : nameOf(site.name)}
-            </span>
-            <span className="camera-more">
-              <CameraNews camera={camera} />
-            </span>
+            <CameraCells row={row} />
           </button>
         </li>
       ))}
     </ul>
+  );
+}
+
+function CameraCells({ row: { camera, site } }: { row: CameraRow }) {
+  const { t } = useTranslation();
+  const { nameOf } = useLanguage();
+  const { place, view } = cameraWords(nameOf(camera.name), site && nameOf(site.name));
+  const state = camera.connection;
+  return (
+    <>
+      <CameraMark state={state} />
+      <span className="camera-name">{place}</span>
+      <span className={`camera-word camera-${state}`} title={t(`cameraStateHelp.${state}`)}>
+        {t(`cameraState.${state}`)}
+      </span>
+      <span className="camera-where">
+        {camera.isSmart && <b>{t("cameras.smart")} · </b>}
+        {view === "" ? <code>{camera.id}</code> : view}
+      </span>
+      <span className="camera-more">
+        <CameraNews camera={camera} />
+      </span>
+    </>
   );
 }
 
