@@ -46,7 +46,7 @@ export async function startCentral(
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const inventory = loadInventory(config.inventoryDir);
-  await mkdir(config.dataDir, { recursive: true });
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 }); // what cameras saw is nobody else's on this machine
   const accessKey = await openAccessKey(config.dataDir, logger);
   const agents = openAgentRegistry(agentRegistryFile(config.dataDir));
   const media = await openMediaStore(join(config.dataDir, "media"), { maxBytes: config.limits.mediaMaxBytes });

@@ -75,12 +75,16 @@ export async function untilConnected(centre: DataPath): Promise<void> {
 }
 
 /** The real outbox and publisher of `agent-01`, with short waits. */
-export function startAgent(brokerUrl: string, outboxFile: string): { outbox: Outbox; stop(): Promise<void> } {
+export function startAgent(
+  brokerUrl: string,
+  outboxFile: string,
+  brokerPassword: string = logins["agent-01"],
+): { outbox: Outbox; stop(): Promise<void> } {
   const log = createEdgeLogger("silent");
   const outbox = openSqliteOutbox({ path: outboxFile, log });
   const stopping = new AbortController();
   const options = {
-    ...{ agentId: "agent-01", brokerUrl, brokerPassword: logins["agent-01"], outbox, clock: edgeClock, log },
+    ...{ agentId: "agent-01", brokerUrl, brokerPassword, outbox, clock: edgeClock, log },
     identity: { bootId: randomUUID(), version: "0.0.0-test", configHash: "0".repeat(64) },
     timing: { minBackoffMs: 20, maxBackoffMs: 200, firstTimeoutMs: durationMs(500), maxTimeoutMs: durationMs(2_000) },
   };

@@ -1,0 +1,170 @@
+import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Central, CentralConfigFile, createLogger, resolvePaths, startCentral } from "@ngaba/central";
+import { EventDetail, EventPage, EventView } from "@ngaba/contract";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { stringify } from "yaml";
+import { inventory, startAgent, temporaryFolder } from "../central/data-path-kit.ts";
+import { recordFlow, recordStay } from "../central/messages.ts";
+
+const patient = { timeout: 30_000, interval: 50 };
+const picture = Buffer.from("bytes of a picture");
+const sha256 = createHash("sha256").update(picture).digest("hex");
+
+/** A centre with everything embedded, in this process, and the secrets of one agent. */
+async function startTestCentral(dataDir = temporaryFolder()) {
+  writeFileSync(join(dataDir, "sites.yaml"), stringify({ sites: inventory.sites }));
+  writeFileSync(join(dataDir, "cameras.yaml"), stringify({ cameras: inventory.cameras.slice(0, 1) }));
+  const file = { listen: { port: 0 }, broker: { kind: "embedded", port: 0 }, inventoryDir: ".", dataDir: "data" };
+  const config = resolvePaths(CentralConfigFile.parse(file), dataDir);
+  const stopping = new AbortController();
+  const central = await startCentral(config, { signal: stopping.signal, logger: createLogger("silent") });
+  let isStopped = false;
+  const stop = async () => {
+    if (isStopped) return;
+    isStopped = true;
+    stopping.abort();
+    await central[Symbol.asyncDispose]();
+  };
+  onTestFinished(stop);
+  return { central, dataDir, stop };
+}
+
+/** Opens the session as a browser does, and asks with its cookie. */
+async function openSession({ accessKeyUrl, httpUrl }: Central) {
+  const opening = await fetch(accessKeyUrl, { redirect: "manual" });
+  expect(opening.status).toBe(303);
+  const cookie = opening.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  return (path: string, init: RequestInit = {}) =>
+    fetch(`${httpUrl}${path}`, { ...init, headers: { ...init.headers, cookie } });
+}
+
+type Ask = Awaited<ReturnType<typeof openSession>>;
+
+/** Reads the live stream until the test ends. */
+async function followStream(ask: Ask, lastEventId?: string) {
+  const leaving = new AbortController();
+  onTestFinished(() => leaving.abort());
+  const headers: Record<string, string> = lastEventId === undefined ? {} : { "Last-Event-ID": lastEventId };
+  const answer = await ask("/api/stream", { headers, signal: leaving.signal });
+  const stream = { items: [] as { id: string; kind: string; data: Record<string, unknown> }[], isEnded: false };
+  const read = async () => {
+    let text = "";
+    for await (const piece of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += piece;
+      const blocks = text.split("\n\n");
+      text = blocks.pop() ?? "";
+      stream.items.push(...blocks.flatMap(toItem));
+    }
+  };
+  void read()
+    .catch(() => undefined) // we left
+    .finally(() => {
+      stream.isEnded = true;
+    });
+  return stream;
+}
+
+function toItem(block: string) {
+  const [, id, kind, data] = /^id: (.*)\nevent: (.*)\ndata: (.*)$/.exec(block) ?? [];
+  return id === undefined || kind === undefined || data === undefined ? [] : [{ id, kind, data: JSON.parse(data) }];
+}
+
+test("an agent's event reaches the list and the live stream, and its picture once that has come", async () => {
+  const { central, dataDir } = await startTestCentral();
+  const { brokerPassword, uploadToken } = await central.agents.add("agent-01");
+  const ask = await openSession(central);
+  const stream = await followStream(ask);
+  await vi.waitFor(async () => expect((await fetch(`${central.httpUrl}/readyz`)).status).toBe(200), patient);
+
+  const { outbox } = startAgent(central.brokerUrl, join(dataDir, "outbox.sqlite"), brokerPassword);
+  const incidentId = recordStay(outbox, sha256);
+  const incidents = () => stream.items.filter(({ kind }) => kind === "incident");
+  await vi.waitFor(() => expect(incidents()).toHaveLength(1), patient);
+  const early = EventView.parse(incidents()[0]?.data.incident);
+  expect(early).toMatchObject({ id: incidentId, siteId: "vt-001", agentId: "agent-01" });
+  expect(early.snapshots[0]?.isStored).toBe(false);
+  expect((await ask(`/api/media/${sha256}`)).status).toBe(404);
+
+  const upload = await fetch(`${central.httpUrl}/api/agents/agent-01/media/${sha256}`, {
+    method: "PUT",
+    headers: { authorization: `Bearer ${uploadToken}`, "content-type": "image/jpeg" },
+    body: picture,
+  });
+  expect(upload.status).toBe(201);
+  await vi.waitFor(() => expect(incidents()).toHaveLength(2), patient);
+  expect(EventView.parse(incidents()[1]?.data.incident).snapshots[0]?.isStored).toBe(true);
+  expect(Buffer.from(await (await ask(`/api/media/${sha256}`)).arrayBuffer())).toEqual(picture);
+  const detail = EventDetail.parse(await (await ask(`/api/events/${incidentId}`)).json());
+  expect(detail.messages).toHaveLength(1);
+  expect(detail.snapshots[0]?.isStored).toBe(true);
+  await vi.waitFor(() => expect(outbox.read("event", 0, 10)).toEqual([]), patient); // acknowledged
+});
+
+test("a reader that comes back hears what it missed, once", async () => {
+  const { central, dataDir } = await startTestCentral();
+  const { brokerPassword } = await central.agents.add("agent-01");
+  const ask = await openSession(central);
+  const first = await followStream(ask);
+  const { outbox } = startAgent(central.brokerUrl, join(dataDir, "outbox.sqlite"), brokerPassword);
+  recordStay(outbox, sha256);
+  await vi.waitFor(() => expect(first.items.some(({ kind }) => kind === "incident")).toBe(true), patient);
+  const seen = first.items.at(-1)?.id ?? "";
+  const missed = recordStay(outbox, sha256);
+  await vi.waitFor(async () => {
+    const page = EventPage.parse(await (await ask("/api/events")).json());
+    expect(page.events.map(({ id }) => id)).toContain(missed);
+  }, patient);
+
+  const back = await followStream(ask, seen);
+  const incidents = () => back.items.filter(({ kind }) => kind === "incident");
+  await vi.waitFor(() => expect(incidents()).toHaveLength(1), patient);
+  expect(incidents()[0]?.data.incident).toMatchObject({ id: missed });
+});
+
+test("pages of the list join without a hole or a repetition, and minutes can be asked for", async () => {
+  const { central, dataDir } = await startTestCentral();
+  const { brokerPassword } = await central.agents.add("agent-01");
+  const ask = await openSession(central);
+  const { outbox } = startAgent(central.brokerUrl, join(dataDir, "outbox.sqlite"), brokerPassword);
+  const recorded = Array.from({ length: 7 }, () => recordStay(outbox, sha256));
+  recordFlow(outbox, "2026-01-01T00:00:00.000Z", 4);
+  const pageOf = async (query: string) => EventPage.parse(await (await ask(`/api/events?${query}`)).json());
+  await vi.waitFor(async () => expect((await pageOf("limit=200")).events).toHaveLength(7), patient);
+
+  const seen: string[] = [];
+  for (let cursor: string | undefined, first = true; first || cursor !== undefined; first = false) {
+    const page = await pageOf(cursor === undefined ? "limit=3" : `limit=3&cursor=${encodeURIComponent(cursor)}`);
+    seen.push(...page.events.map(({ id }) => id));
+    cursor = page.nextCursor;
+  }
+  expect(seen.toSorted()).toEqual(recorded.toSorted());
+  expect((await ask("/api/events?cursor=rubbish")).status).toBe(400);
+  await vi.waitFor(async () => {
+    const query = "camera=cam-1&from=2026-01-01T00:00:00Z&to=2026-01-01T01:00:00Z";
+    const flow = (await (await ask(`/api/series/flow?${query}`)).json()) as { points: unknown[] };
+    expect(flow.points).toMatchObject([{ lineId: "line-1", roadUserClass: "motorcycle", count: 4 }]);
+  }, patient);
+});
+
+test("stopping ends live streams at once; events, pictures and sessions are there after the next start", async () => {
+  const first = await startTestCentral();
+  const { brokerPassword } = await first.central.agents.add("agent-01");
+  const ask = await openSession(first.central);
+  const stream = await followStream(ask);
+  const agent = startAgent(first.central.brokerUrl, join(first.dataDir, "outbox.sqlite"), brokerPassword);
+  const incidentId = recordStay(agent.outbox, sha256);
+  await vi.waitFor(() => expect(stream.items.some(({ kind }) => kind === "incident")).toBe(true), patient);
+  const cookieOf = await fetch(first.central.accessKeyUrl, { redirect: "manual" });
+  const cookie = cookieOf.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+
+  await first.stop();
+  await vi.waitFor(() => expect(stream.isEnded).toBe(true));
+  await expect(fetch(`${first.central.httpUrl}/healthz`)).rejects.toThrow();
+
+  const second = await startTestCentral(first.dataDir);
+  const page = await fetch(`${second.central.httpUrl}/api/events`, { headers: { cookie } });
+  expect(page.status).toBe(200);
+  expect(EventPage.parse(await page.json()).events.map(({ id }) => id)).toEqual([incidentId]);
+});
