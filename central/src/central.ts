@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { loadInventory } from "@ngaba/config";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createEventStreams } from "./api/event-stream.ts";
-import { createHttpApp } from "./api/http-app.ts";
+import { createHttpApp, type HttpAppOptions } from "./api/http-app.ts";
 import { explainListenError, startHttpServer } from "./api/http-server.ts";
 import { addressWithKey, openAccessKey } from "./auth/access-key.ts";
 import { createSessions } from "./auth/session.ts";
 import { startAedesBroker } from "./broker/aedes-broker.ts";
 import type { CentralConfig } from "./config/central-config.ts";
-import { type DataPathOptions, startDataPath } from "./data-path.ts";
+import { type DataPath, type DataPathOptions, startDataPath } from "./data-path.ts";
 import { type AgentRegistry, openAgentRegistry } from "./fleet/agent-registry.ts";
 import { brokerLogin, seriesWithLogin } from "./fleet/centre-login.ts";
 import { openMediaStore } from "./media/media-store.ts";
@@ -66,22 +66,15 @@ export async function startCentral(
     }),
   );
 
-  const { streamMaxConnections: maxConnections, streamMaxBufferBytes: maxBufferBytes } = config.limits;
-  const streams = createEventStreams({ live: data.live, maxConnections, maxBufferBytes, logger, registry });
-  const sessions = createSessions(accessKey, systemClock);
-  const app = createHttpApp({ config, accessKey, sessions, agents, media, data, streams, logger, registry });
-  const http = starting.use(await startHttpServer(app, config.listen));
-  starting.use(streams); // on top of the stack: a live stream never ends by itself, the server would wait for it
-  const stopStreams = () => streams[Symbol.dispose]();
-  signal.addEventListener("abort", stopStreams, { once: true });
-  starting.defer(() => signal.removeEventListener("abort", stopStreams));
+  const parts = { accessKey, agents, media, data, logger, registry };
+  const httpUrl = await openToBrowsers(config, parts, signal, starting);
 
   const running = starting.move();
-  logger.info({ httpUrl: http.url, brokerUrl: broker.brokerUrl }, "the centre is running");
+  logger.info({ httpUrl, brokerUrl: broker.brokerUrl }, "the centre is running");
   return {
-    httpUrl: http.url,
+    httpUrl,
     brokerUrl: broker.brokerUrl,
-    accessKeyUrl: addressWithKey(http.url, accessKey),
+    accessKeyUrl: addressWithKey(httpUrl, accessKey),
     agents,
     registry,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
@@ -102,4 +95,26 @@ async function connectBroker(
     }),
   );
   return { brokerUrl: embedded.url, brokerCredentials: embedded.centreCredentials };
+}
+
+type HttpParts = Pick<HttpAppOptions, "accessKey" | "agents" | "media" | "logger" | "registry"> & {
+  readonly data: DataPath;
+};
+
+/** Page, API and live streams. @returns their address */
+async function openToBrowsers(
+  config: CentralConfig,
+  parts: HttpParts,
+  signal: AbortSignal,
+  stack: AsyncDisposableStack,
+): Promise<string> {
+  const { streamMaxConnections: maxConnections, streamMaxBufferBytes: maxBufferBytes } = config.limits;
+  const streams = createEventStreams({ ...parts, live: parts.data.live, maxConnections, maxBufferBytes });
+  const sessions = createSessions(parts.accessKey, systemClock);
+  const http = stack.use(await startHttpServer(createHttpApp({ ...parts, config, sessions, streams }), config.listen));
+  stack.use(streams); // ended before the server, which would wait for them: a live stream never ends by itself
+  const endStreams = () => streams[Symbol.dispose]();
+  signal.addEventListener("abort", endStreams, { once: true });
+  stack.defer(() => signal.removeEventListener("abort", endStreams));
+  return http.url;
 }

@@ -9,7 +9,7 @@ import { createLogger } from "../../central/src/platform/logger.ts";
 import { Registry } from "../../central/src/platform/metrics.ts";
 import { startMosquitto } from "../servers/mosquitto.ts";
 
-export const AGENTS = ["agent-01", "agent-02"] as const;
+const AGENTS = ["agent-01", "agent-02"] as const;
 export const MAX_PACKET_BYTES = 16 * 1024;
 
 /** A broker with a centre and two agents, whichever it is. */

@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { type EventEmitter, once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { Aedes, type AuthErrorCode, type AuthenticateError, type Client } from "aedes";
 import { Counter, Gauge, type Registry } from "prom-client";
@@ -49,6 +49,8 @@ export async function startAedesBroker(options: EmbeddedBrokerOptions): Promise<
   const aedes = new Aedes(accessHandlers({ access, refuse, logger, isCutOff: (client) => cutOff.has(client) }));
   aedes.on("clientError", (client, err) => logger.debug({ err, clientId: client.id }, "connection of a client ended"));
   aedes.on("connectionError", (_client, err) => logger.debug({ err }, "connection ended before its login"));
+  const emitter: EventEmitter = aedes; // its own types know no "error", which it emits all the same
+  emitter.on("error", (err: unknown) => logger.error({ err }, "the embedded broker has a fault"));
   await aedes.listen();
   observeClients(aedes, options.registry);
 

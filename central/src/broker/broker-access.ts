@@ -3,7 +3,7 @@ import { isSameSecret } from "../auth/secret.ts";
 import { type AgentRegistry, CENTRE_LOGIN } from "../fleet/agent-registry.ts";
 
 /** What a client says of itself when it connects. */
-export interface Introduction {
+interface Introduction {
   readonly clientId: string;
   readonly username: string | undefined;
   readonly password: string | undefined;
@@ -11,7 +11,7 @@ export interface Introduction {
 }
 
 /** `why` is for the log, never for the client: MQTT 3.1.1 has no words for it. */
-export type Admission =
+type Admission =
   | { readonly isAdmitted: true; readonly login: string }
   | { readonly isAdmitted: false; readonly why: "no-login" | "wrong-password" | "foreign-client-id" | "foreign-will" };
 

@@ -21,15 +21,15 @@ const MediaFacts = z.object({
   agentId: AgentId.describe("Who sent it first"),
   receivedAt: UtcTime,
 });
-export type MediaFacts = z.infer<typeof MediaFacts>;
+type MediaFacts = z.infer<typeof MediaFacts>;
 
-export interface MediaUpload {
+interface MediaUpload {
   readonly sha256: string;
   readonly mediaType: MediaType;
   readonly agentId: string;
 }
 
-export type PutResult = "stored" | "already-there" | "hash-mismatch" | "too-large";
+type PutResult = "stored" | "already-there" | "hash-mismatch" | "too-large";
 
 export interface MediaStore {
   /**

@@ -1,0 +1,113 @@
+/** The HTTP application on a real port, with the data path's answers made up: the API is what is tested. */
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type EventQuery, Problem } from "@ngaba/contract";
+import { Registry } from "prom-client";
+import supertest from "supertest";
+import { createSessions } from "../auth/session.ts";
+import { CentralConfigFile } from "../config/central-config.ts";
+import type { DataPath } from "../data-path.ts";
+import { openAgentRegistry } from "../fleet/agent-registry.ts";
+import { openMediaStore } from "../media/media-store.ts";
+import { systemClock } from "../platform/clock.ts";
+import { CentralError } from "../platform/errors.ts";
+import { createLogger } from "../platform/logger.ts";
+import { createEventStreams } from "./event-stream.ts";
+import { createHttpApp } from "./http-app.ts";
+import { startHttpServer } from "./http-server.ts";
+
+export const ACCESS_KEY = "an-access-key-of-at-least-32-chars-for-tests";
+export const bearer = { authorization: `Bearer ${ACCESS_KEY}` };
+export const picture: Buffer = Buffer.from("\xff\xd8 bytes of a picture \xff\xd9", "latin1");
+export const sha256: string = createHash("sha256").update(picture).digest("hex");
+
+export interface TestApi {
+  readonly api: supertest.Agent;
+  readonly url: string;
+  /** Of agent-01; agent-02 exists too. */
+  readonly uploadToken: string;
+  /** Folder of the built page. */
+  readonly webDir: string;
+  readonly logLines: readonly string[];
+  readonly told: Told;
+  stop(): Promise<void>;
+}
+
+/** What the data path was asked and told, and what it answers. */
+interface Told {
+  readonly queries: EventQuery[];
+  readonly arrived: string[];
+  isReady: boolean;
+}
+
+function dataPath(told: Told): Pick<DataPath, "cameras" | "events" | "series" | "ready" | "mediaArrived"> {
+  const events = {
+    find: (query: EventQuery) => {
+      told.queries.push(query);
+      if (query.cursor !== undefined) throw new CentralError("CURSOR_INVALID", "not a cursor");
+      return Promise.resolve({ events: [] });
+    },
+    get: (id: string) =>
+      id.startsWith("0") ? Promise.reject(new Error("secret detail of a bug")) : Promise.resolve(undefined),
+  };
+  const series = {
+    read: () => Promise.reject(new CentralError("SERIES_UNAVAILABLE", "influx is away", { retryable: true })),
+  };
+  return {
+    events: events as unknown as DataPath["events"],
+    series: series as unknown as DataPath["series"],
+    cameras: { sites: () => [], cameras: () => [] },
+    ready: async () => ({ ...told, isBrokerConnected: told.isReady, isSeriesReady: true, lagRows: {} }),
+    mediaArrived: async (hash) => void told.arrived.push(hash),
+  };
+}
+
+function makePage(webDir: string): void {
+  mkdirSync(join(webDir, "assets"), { recursive: true });
+  writeFileSync(join(webDir, "index.html"), "<!doctype html><title>page</title>");
+  writeFileSync(join(webDir, "assets", "main-abc.js"), "run()");
+  writeFileSync(join(webDir, "favicon.svg"), "<svg/>");
+}
+
+/** Starts it with small limits. */
+export async function startTestApi(): Promise<TestApi> {
+  const folder = mkdtempSync(join(tmpdir(), "ngaba-api-"));
+  const webDir = join(folder, "web");
+  makePage(webDir);
+  const limits = { mediaMaxBytes: 1024, wrongKeysPerMinute: 3, requestsPerMinute: 50 };
+  const config = { ...CentralConfigFile.parse({ inventoryDir: ".", limits }), webDir };
+  const told: Told = { queries: [], arrived: [], isReady: true };
+  const logLines: string[] = [];
+  const logger = createLogger("debug", { write: (line: string) => void logLines.push(line) });
+  const registry = new Registry();
+  const agents = openAgentRegistry(join(folder, "agents.json"));
+  const { uploadToken } = await agents.add("agent-01");
+  await agents.add("agent-02");
+  const media = await openMediaStore(join(folder, "media"), { maxBytes: limits.mediaMaxBytes });
+  const live = { subscribe: () => () => undefined };
+  const streams = createEventStreams({ live, maxConnections: 1, maxBufferBytes: 1024, logger, registry });
+  const sessions = createSessions(ACCESS_KEY, systemClock);
+  const parts = { config, accessKey: ACCESS_KEY, sessions, agents, media, streams, logger, registry };
+  const server = await startHttpServer(createHttpApp({ ...parts, data: dataPath(told) }), {
+    host: "127.0.0.1",
+    port: 0,
+  });
+  const stop = async () => {
+    streams[Symbol.dispose]();
+    await server[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true });
+  };
+  return { api: supertest.agent(server.url), url: server.url, uploadToken, webDir, logLines, told, stop };
+}
+
+/** The problem document of an answer, checked to be one. */
+export function problemOf(response: supertest.Response): Problem {
+  assert.match(response.headers["content-type"] ?? "", /^application\/problem\+json/);
+  const problem = Problem.parse(JSON.parse(response.text));
+  assert.equal(problem.status, response.status);
+  assert.equal(problem.requestId, response.headers["x-request-id"]);
+  return problem;
+}
