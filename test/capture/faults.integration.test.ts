@@ -65,30 +65,28 @@ test("a stream that is cut is known to have ended", async () => {
   await expect(reading).rejects.toMatchObject({ code: "STREAM_ENDED", retryable: true });
 });
 
-test.each(["stall", "refuse", "rubbish"] as const)(
-  "a live camera told to %s is offline within 10 s, returns by itself, and says each once; its neighbour stays live",
-  async (behaviour) => {
-    const cameras = ["gate", "yard"].map((path) => ({ path, file: film.file }));
-    await using simulator = await startSimulator({ cameras });
-    const gate = keepConnected(sourceOf(simulator.url("gate")));
-    const yard = keepConnected(sourceOf(simulator.url("yard")));
-    await vi.waitFor(isIn(gate.capture, "live"), { timeout: 15_000 });
-    await vi.waitFor(isIn(yard.capture, "live"), { timeout: 15_000 });
+test("live cameras that stall, refuse or send rubbish are offline within 10 s, return by themselves, and say each once; their neighbour stays live", async () => {
+  const faults = ["stall", "refuse", "rubbish"] as const;
+  const cameras = [...faults, "none"].map((path) => ({ path, file: film.file }));
+  await using simulator = await startSimulator({ cameras });
+  const neighbour = keepConnected(sourceOf(simulator.url("none")));
+  const troubled = faults.map((fault) => ({ fault, ...keepConnected(sourceOf(simulator.url(fault))) }));
+  for (const { capture } of [neighbour, ...troubled]) await vi.waitFor(isIn(capture, "live"), { timeout: 20_000 });
 
-    simulator.setBehaviour("gate", behaviour);
-    const toldAt = Date.now();
-    await vi.waitFor(isIn(gate.capture, "offline"), { timeout: 15_000 });
-    expect((gate.states.at(-1)?.stateSince ?? 0) - toldAt).toBeLessThan(10_000);
-    expect(yard.capture.health().state).toBe("live");
+  for (const { fault } of troubled) simulator.setBehaviour(fault, fault);
+  const toldAt = Date.now();
+  for (const { capture } of troubled) await vi.waitFor(isIn(capture, "offline"), { timeout: 15_000 });
+  for (const { states } of troubled) expect((states.at(-1)?.stateSince ?? 0) - toldAt).toBeLessThan(10_000);
+  for (const { capture } of troubled) {
+    await vi.waitFor(() => expect(capture.health().restarts).toBeGreaterThan(0), { timeout: 10_000 });
+  }
 
-    await vi.waitFor(() => expect(gate.capture.health().restarts).toBeGreaterThan(0), { timeout: 10_000 });
-    simulator.setBehaviour("gate", "play");
-    await vi.waitFor(isIn(gate.capture, "live"), { timeout: 40_000 });
-    expect(gate.states.map(({ state }) => state)).toEqual(["live", "offline", "live"]);
-    expect(yard.states.map(({ state }) => state)).toEqual(["live"]);
-    expect(yard.capture.health().restarts).toBe(0);
-  },
-);
+  for (const { fault } of troubled) simulator.setBehaviour(fault, "play");
+  for (const { capture } of troubled) await vi.waitFor(isIn(capture, "live"), { timeout: 60_000 });
+  for (const { states } of troubled) expect(states.map(({ state }) => state)).toEqual(["live", "offline", "live"]);
+  expect(neighbour.states.map(({ state }) => state)).toEqual(["live"]);
+  expect(neighbour.capture.health().restarts).toBe(0);
+}, 120_000);
 
 test("an address that refuses from the start is offline within 10 s, with the reason, and is tried again and again", async () => {
   const startedAt = Date.now();
@@ -103,17 +101,14 @@ test("a connection that breaks again and again is degraded, though pictures come
   await using simulator = await startSimulator({ cameras: [{ path: "gate", file: film.file }] });
   const { capture, states } = keepConnected(sourceOf(simulator.url("gate")));
   for (let breaks = 1; breaks <= 5; breaks++) {
-    await vi.waitFor(() =>
-      expect(capture.health()).toMatchObject({ restarts: breaks - 1, frameAgeMs: expect.any(Number) }),
-    );
-    await vi.waitFor(() => expect(capture.health().frameAgeMs).toBeLessThan(200), { timeout: 15_000 });
+    await vi.waitFor(() => expect(capture.health().frameAgeMs ?? Number.NaN).toBeLessThan(200), { timeout: 30_000 });
     simulator.setBehaviour("gate", "cut");
     simulator.setBehaviour("gate", "play");
-    await vi.waitFor(() => expect(capture.health().restarts).toBe(breaks), { timeout: 15_000 });
+    await vi.waitFor(() => expect(capture.health().restarts).toBe(breaks), { timeout: 30_000 });
   }
   await vi.waitFor(isIn(capture, "degraded"), { timeout: 10_000 });
   expect(states.map(({ state }) => state)).toEqual(["live", "degraded"]);
-});
+}, 120_000);
 
 test("an ffmpeg that hangs is replaced", async () => {
   await using simulator = await startSimulator({ cameras: [{ path: "gate", file: film.file }] });
