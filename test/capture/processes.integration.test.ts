@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { startSimulator } from "../simulator/simulator.ts";
 import {
@@ -75,7 +75,10 @@ test.each(["play", "stall", "rubbish", "stall from the start"])(
     await using simulator = await startSimulator({ cameras: [{ path: "gate", file: film.file }] });
     const fromTheStart = behaviour === "stall from the start";
     if (fromTheStart) simulator.setBehaviour("gate", "stall");
-    const agent = spawn(process.execPath, [join(import.meta.dirname, "reading-agent.ts"), simulator.url("gate")]);
+    const agent = spawn(process.execPath, [
+      fileURLToPath(new URL("./reading-agent.ts", import.meta.url)),
+      simulator.url("gate"),
+    ]);
     onTestFinished(() => void agent.kill("SIGKILL"));
     let said = "";
     agent.stdout.on("data", (text) => (said += text));

@@ -1,7 +1,7 @@
 /** RTP's clock for video, ticks in a second (RFC 6184, 8.2.1). */
 export const RTP_CLOCK_HZ = 90_000;
 /** The dynamic payload type that our SDP gives to H.264. */
-export const H264_PAYLOAD_TYPE = 96;
+const H264_PAYLOAD_TYPE = 96;
 /** What cameras use, so that a packet fits an Ethernet frame; TCP would allow more. */
 export const MAX_PAYLOAD_BYTES = 1400;
 

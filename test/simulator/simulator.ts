@@ -5,10 +5,8 @@ import { type Movie, readMovie } from "./mp4-movie.ts";
 import { type RtspSession, serveRtsp } from "./rtsp-session.ts";
 import type { Behaviour, SimulatedCamera } from "./simulated-camera.ts";
 
-export type { Behaviour, Credentials };
-
 /** A camera to simulate. */
-export interface CameraPlan {
+interface CameraPlan {
   /** Its part of the address, without a leading slash. */
   readonly path: string;
   /** MP4 with an H.264 track, played in a loop as it is. */
