@@ -19,7 +19,7 @@ const policyFile = "/usr/sbin/policy-rc.d";
 
 /** True when the program can be started. */
 export function isInstalled(program: SystemProgram): boolean {
-  const folders = [...(process.env["PATH"] ?? "").split(delimiter), ...extraFolders];
+  const folders = [...(process.env.PATH ?? "").split(delimiter), ...extraFolders];
   return folders.some((folder) => isExecutable(join(folder, program)));
 }
 

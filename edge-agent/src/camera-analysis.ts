@@ -60,24 +60,34 @@ export class CameraAnalysis {
     this.#record(judged, result);
   }
 
+  /** The camera gives no pictures any more: what is open ends where it was last seen. */
+  interrupt(): void {
+    if (this.#newest === undefined) return;
+    this.#record(closeRules(this.#options.scene, this.#rules), this.#newest);
+    this.#rules = {};
+    this.#tracker = { ...EMPTY_TRACKER_MEMORY, nextId: this.#tracker.nextId };
+    this.#newest = undefined;
+  }
+
   /** Says what is still open, and waits until everything said is in the outbox. */
   async close(): Promise<void> {
-    if (this.#newest !== undefined) this.#record(closeRules(this.#options.scene, this.#rules), this.#newest);
-    this.#rules = {};
+    this.interrupt();
     await this.#recording;
   }
 
   #record({ findings, flow }: { findings: readonly Finding[]; flow: readonly FlowMinute[] }, result: DetectionResult) {
-    if (findings.length === 0 && flow.length === 0) return;
-    this.#recording = this.#recording
-      .then(async () => {
-        for (const finding of findings) await this.#recordFinding(finding, result);
-        for (const minute of flow) this.#options.recorder.flow(flowData(this.#options.cameraId, minute));
-      })
-      .catch((error: unknown) => {
-        this.#options.log.error({ err: error }, "a finding could not be kept");
-        this.#options.onLoss(error);
-      });
+    for (const finding of findings) this.#inOrder(() => this.#recordFinding(finding, result));
+    for (const minute of flow) {
+      this.#inOrder(() => this.#options.recorder.flow(flowData(this.#options.cameraId, minute)));
+    }
+  }
+
+  /** One after another, since pictures take time; what fails is told and holds up nothing behind it. */
+  #inOrder(record: () => Promise<void> | void): void {
+    this.#recording = this.#recording.then(record).catch((error: unknown) => {
+      this.#options.log.error({ err: error }, "a finding could not be kept");
+      this.#options.onLoss(error);
+    });
   }
 
   async #recordFinding(finding: Finding, { frame, modelSha256 }: DetectionResult): Promise<void> {

@@ -3,4 +3,10 @@ export { listCardIds, loadCard } from "./card-loader.ts";
 export { modelsCommand } from "./cli.ts";
 export { ModelError, type ModelErrorCode } from "./errors.ts";
 export { type InputSize, inputSizeFor } from "./input-size.ts";
-export { outputValues, type PreparedModel, type PrepareOptions, prepareModel } from "./prepare-model.ts";
+export {
+  outputValues,
+  type PreparedModel,
+  type PrepareOptions,
+  prepareListedSizes,
+  prepareModel,
+} from "./prepare-model.ts";

@@ -49,6 +49,17 @@ export async function prepareModel(options: PrepareOptions): Promise<PreparedMod
   return { onnxFile, sha256, card, inputWidthPx, inputHeightPx };
 }
 
+/**
+ * Makes the sizes ready that the card lists: what ordinary cameras need, made before the first picture comes, and the
+ * moment at which a file that is not what it should be is refused.
+ * @throws {ModelError} as {@link prepareModel}
+ */
+export async function prepareListedSizes(options: Omit<PrepareOptions, keyof InputSize>): Promise<void> {
+  for (const { widthPx, heightPx } of loadCard(options.cardId, options.cardsDir).converted) {
+    await prepareModel({ ...options, inputWidthPx: widthPx, inputHeightPx: heightPx });
+  }
+}
+
 /** Where the file for a size lies, whether it has been made or not. */
 export function cachedFile(card: ModelCard, size: InputSize, cacheDir: string): string {
   const { graph, weights } = card.source;

@@ -5,7 +5,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { cacheFolder, repositoryRoot } from "../folders.ts";
+import { modelCacheFolder, repositoryRoot } from "../folders.ts";
 import { readOptions, type StartOptions } from "./options.ts";
 import { freePort, isPortTaken } from "./port.ts";
 import { prepare } from "./prepare.ts";
@@ -49,7 +49,7 @@ async function start(options: StartOptions, signal: AbortSignal): Promise<void> 
     httpPort: port,
     brokerPort,
     inventoryDir,
-    cacheDir: cacheFolder,
+    modelCacheDir: modelCacheFolder,
     cameras,
   });
 

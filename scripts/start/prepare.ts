@@ -3,9 +3,10 @@ import { once } from "node:events";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { loadInventory } from "@ngaba/config";
+import { prepareListedSizes } from "@ngaba/models";
 import { fetchVtest } from "../../test/simulator/footage.ts";
 import { buildPage } from "../build-page.ts";
-import { cacheFolder, repositoryRoot } from "../folders.ts";
+import { cacheFolder, modelCacheFolder, repositoryRoot } from "../folders.ts";
 import { ensurePrograms } from "../system-programs.ts";
 import type { StartOptions } from "./options.ts";
 import { OWN_CAMERA_ID, writeOwnCity } from "./own-pictures.ts";
@@ -34,6 +35,8 @@ export async function prepare(
   await ensurePrograms(["ffmpeg"], say);
   signal.throwIfAborted();
   await buildPage(say);
+  signal.throwIfAborted();
+  await prepareListedSizes({ cardId: "nanodet-coco", cacheDir: modelCacheFolder, onProgress: say });
   signal.throwIfAborted();
   switch (options.pictures.kind) {
     case "city":

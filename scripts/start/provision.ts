@@ -21,7 +21,7 @@ export interface Provisioning {
   readonly httpPort: number;
   readonly brokerPort: number;
   readonly inventoryDir: string;
-  readonly cacheDir: string;
+  readonly modelCacheDir: string;
   readonly cameras: readonly AgentCamera[];
 }
 
@@ -58,7 +58,7 @@ export async function provision(plan: Provisioning): Promise<Provisioned> {
     agentId: AGENT_ID,
     dataDir: "./data",
     secretsFile: "./secrets.yaml",
-    modelCacheDir: join(plan.cacheDir, "models"),
+    modelCacheDir: plan.modelCacheDir,
     broker: { url: `mqtt://127.0.0.1:${plan.brokerPort}` },
     centre: { url: `http://127.0.0.1:${plan.httpPort}` },
     cameras: plan.cameras.map(({ id, rtspUrl, analysis }) => ({ id, rtspUrl, ...(analysis && { analysis }) })),

@@ -103,7 +103,8 @@ export async function startCity(options: CityOptions): Promise<City> {
   const accessKey = async () => (await readFile(join(centreDataDir, "access-key"), "utf8")).trim();
   const get = async (path: string) =>
     await fetch(`${httpUrl}${path}`, { headers: { authorization: `Bearer ${await accessKey()}` } });
-  const city: City = {
+  const owned = stack.move();
+  return {
     folder,
     simulator,
     centre,
@@ -125,9 +126,8 @@ export async function startCity(options: CityOptions): Promise<City> {
         },
         { timeout: 90_000, interval: 200 },
       ),
-    [Symbol.asyncDispose]: stack.move().disposeAsync.bind(stack),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
-  return city;
 }
 
 interface AgentSurroundings {

@@ -57,7 +57,7 @@ export function committedEvents(city: City): { incidentId: string; cameraId: str
   try {
     const rows = db.prepare("SELECT message FROM inbox WHERE stream = 'event' ORDER BY id").all();
     return rows.map(
-      (row) => (JSON.parse(String(row["message"])) as { data: { incidentId: string; cameraId: string } }).data,
+      (row) => (JSON.parse(String(row.message)) as { data: { incidentId: string; cameraId: string } }).data,
     );
   } finally {
     db.close();

@@ -91,7 +91,7 @@ function buildCommand({ url, mode, ffmpegPath }: FfmpegRun, pictures: Writable):
  * A list of one entry, which ffmpeg reads from its stdin (its demuxer "concat"): an address among the arguments would show
  * the login to everyone who may list processes, and ffmpeg takes an RTSP login nowhere but in the address.
  */
-function playlist(url: string): string {
+export function playlist(url: string): string {
   const options = [
     "rtsp_transport tcp",
     "allowed_media_types video",

@@ -1,4 +1,4 @@
-import { inputSizeFor, ModelError, type PreparedModel, prepareModel } from "@ngaba/models";
+import { inputSizeFor, ModelError, type PreparedModel, prepareListedSizes, prepareModel } from "@ngaba/models";
 import type { Frame } from "../capture/frame.ts";
 import { EdgeError } from "../platform/errors.ts";
 import type { DetectionResult, Detector } from "./detector.ts";
@@ -102,6 +102,14 @@ async function loadModel(
     maxOverlapIou: card.thresholds.overlapIou,
   };
   return { model, layout, session: await openOnnxSession(model, threads) };
+}
+
+/**
+ * Makes ready, and checks, what ordinary cameras need of a model, before any of them runs.
+ * @throws {EdgeError} MODEL_HASH_MISMATCH, MODEL_UNUSABLE
+ */
+export async function prepareDetector({ cardId, cacheDir, onProgress }: OnnxDetectorOptions): Promise<void> {
+  await prepareListedSizes({ cardId, cacheDir, ...(onProgress && { onProgress }) }).catch(rethrowAsEdgeError);
 }
 
 function rethrowAsEdgeError(error: unknown): never {

@@ -23,7 +23,7 @@ export class SqliteOpenIncidents {
 
   all(): IncidentData[] {
     const rows = this.#db.prepare("SELECT newest FROM open_incident ORDER BY id").all();
-    return rows.map((row) => JSON.parse(String(row["newest"])) as IncidentData); // written by put, below
+    return rows.map((row) => JSON.parse(String(row.newest)) as IncidentData); // written by put, below
   }
 
   put(incident: IncidentData): void {

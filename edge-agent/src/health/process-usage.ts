@@ -38,8 +38,8 @@ function readStat(pid: number): ProcessUsage | undefined {
   return { cpuSeconds: sum(ticks) / TICKS_PER_SECOND, rssBytes: Number(fields[21]) * PAGE_BYTES };
 }
 
-/** Each thread keeps a list of the children that it started. */
-function childrenOf(pid: number): number[] {
+/** Ids of the living processes that a process has started. Each thread keeps a list of its own. */
+export function childrenOf(pid: number): number[] {
   const threads = listOrNothing(`/proc/${pid}/task`);
   const lists = threads.map((thread) => readOrUndefined(`/proc/${pid}/task/${thread}/children`) ?? "");
   return lists.flatMap((list) =>

@@ -1,0 +1,159 @@
+import type { CameraHealth, ClockState } from "@ngaba/contract";
+import { CameraAnalysis } from "./camera-analysis.ts";
+import { type CameraCapture, createCameraCapture } from "./capture/camera-capture.ts";
+import type { CameraStanding } from "./capture/camera-state.ts";
+import { createFfmpegFrameSource } from "./capture/ffmpeg-frame-source.ts";
+import type { Frame } from "./capture/frame.ts";
+import type { CameraConfig } from "./config/agent-config.ts";
+import type { Secrets } from "./config/secrets.ts";
+import type { DetectionService } from "./detection/detection-service.ts";
+import type { EvidenceKeeper } from "./evidence/evidence.ts";
+import type { IncidentLog } from "./evidence/incident-log.ts";
+import type { CameraFaults } from "./health/camera-faults.ts";
+import type { MessageRecorder } from "./outbox/message-recorder.ts";
+import type { Clock } from "./platform/clock.ts";
+import { EdgeError } from "./platform/errors.ts";
+import type { Logger } from "./platform/logger.ts";
+
+/** Watched cameras are decoded only to know that pictures come. */
+const WATCH_WIDTH_PX = 160;
+
+/** What every camera of an agent shares with the others. */
+export interface CameraSurroundings {
+  readonly configHash: string;
+  readonly logins: Secrets["cameras"];
+  readonly incidents: IncidentLog;
+  readonly recorder: MessageRecorder;
+  readonly faults: CameraFaults;
+  readonly evidence: EvidenceKeeper;
+  /** Absent when no camera is analysed. */
+  readonly detection: DetectionService | undefined;
+  readonly clockState: () => ClockState;
+  /** Says for health what someone must act on, by its subject; `undefined` when it is over. */
+  readonly tell: (subject: string, problem: string | undefined) => void;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** One camera with what is done with its pictures. */
+export interface RunningCamera {
+  readonly capture: CameraCapture;
+  /** Absent for a camera that is only watched. */
+  readonly analysis: CameraAnalysis | undefined;
+}
+
+/** Puts a camera together; nothing runs yet. */
+export function openCamera(camera: CameraConfig, shared: CameraSurroundings): RunningCamera {
+  const { clock, log } = shared;
+  const { id, rtspUrl } = camera;
+  const credentials = shared.logins[id];
+  const analysis = camera.analysis && analysisOf(id, camera.analysis, shared);
+  const source = createFfmpegFrameSource({
+    cameraId: id,
+    rtspUrl,
+    ...(credentials && { credentials }),
+    mode:
+      camera.analysis === undefined
+        ? { kind: "watch", maxWidthPx: WATCH_WIDTH_PX }
+        : { kind: "analysis", fps: camera.analysis.fps, maxWidthPx: camera.analysis.maxWidthPx },
+    clock,
+  });
+  const capture = createCameraCapture({
+    cameraId: id,
+    source,
+    clock,
+    log,
+    ...(camera.analysis && { expectedFps: camera.analysis.fps }),
+    onState: (standing, fault) => {
+      if (standing.state === "offline") analysis?.interrupt();
+      recordFault(id, standing, fault, shared);
+    },
+  });
+  return { capture, analysis };
+}
+
+function analysisOf(
+  cameraId: string,
+  { scene, sceneHash }: NonNullable<CameraConfig["analysis"]>,
+  shared: CameraSurroundings,
+): CameraAnalysis {
+  const { configHash, incidents, recorder, evidence, clockState, tell, log } = shared;
+  return new CameraAnalysis({
+    cameraId,
+    scene,
+    sceneHash,
+    configHash,
+    incidents,
+    recorder,
+    takeSnapshots: (frame, finding) => evidence.takeSnapshots(frame, finding, scene),
+    clockState,
+    onLoss: (error) => tell("outbox", `a finding could not be kept: ${String(error)}`),
+    log,
+  });
+}
+
+/**
+ * Runs one camera until `signal` aborts. A fault that no retry can mend is told; the other cameras go on.
+ * @throws {EdgeError} PROGRAM_MISSING, which no camera can do without
+ */
+export async function runCamera(camera: RunningCamera, shared: CameraSurroundings, signal: AbortSignal): Promise<void> {
+  const { capture, analysis } = camera;
+  const { cameraId } = capture.health();
+  try {
+    await Promise.all([capture.run(signal), consume(camera, shared, signal)]);
+  } catch (error) {
+    if (error instanceof EdgeError && error.code === "PROGRAM_MISSING") throw error;
+    shared.log.error({ err: error, cameraId }, "the camera is given up until the agent is started anew");
+    shared.tell(`camera ${cameraId}`, `${cameraId}: ${error instanceof Error ? error.message : "failed"}`);
+  } finally {
+    await analysis?.close();
+  }
+}
+
+async function consume(
+  { capture, analysis }: RunningCamera,
+  shared: CameraSurroundings,
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const frame of capture.frames(signal)) {
+    if (analysis === undefined || shared.detection === undefined) continue;
+    await analyseFrame(frame, analysis, shared.detection, shared);
+  }
+}
+
+async function analyseFrame(
+  frame: Frame,
+  analysis: CameraAnalysis,
+  detection: DetectionService,
+  shared: CameraSurroundings,
+) {
+  try {
+    const result = await detection.submit(frame);
+    if (result !== undefined) analysis.analyse(result);
+  } catch (error) {
+    if (!(error instanceof EdgeError && error.retryable)) throw error;
+    shared.log.warn({ err: error }, "a frame was not looked at"); // the detector is being started anew
+  }
+}
+
+/** What the camera's capture and its analysis know together. */
+export function healthOf({ capture, analysis }: RunningCamera): CameraHealth {
+  const health = capture.health();
+  return analysis === undefined
+    ? { ...health, analysedFps: 0, analysedFrames: 0 }
+    : { ...health, analysedFrames: analysis.analysedFrames };
+}
+
+function recordFault(
+  cameraId: string,
+  standing: CameraStanding,
+  fault: EdgeError | undefined,
+  { faults, log, tell }: CameraSurroundings,
+): void {
+  try {
+    faults.changed(cameraId, standing, fault);
+  } catch (error) {
+    log.error({ err: error, cameraId }, "a camera's fault could not be kept");
+    tell("outbox", `a camera's fault could not be kept: ${String(error)}`);
+  }
+}
