@@ -23,7 +23,6 @@ export default defineConfig({
           hookTimeout: 60_000,
           fileParallelism: false,
           sequence: { groupOrder: 1 },
-          retry: 1,
         },
       },
       {

@@ -11,6 +11,7 @@ const checks = [
   { what: "formatting and lint", program: join(bin, "biome"), args: ["check", "--error-on-warnings"] },
   { what: "types of the services", program: join(bin, "tsc"), args: ["--noEmit"] },
   { what: "types of the page", program: join(bin, "tsc"), args: ["--noEmit", "-p", "central/web"] },
+  { what: "unused code and dependencies", program: join(bin, "knip"), args: ["--no-progress"] },
   { what: "generated files", program: process.execPath, args: ["scripts/run.mjs", "generate", "--check"] },
 ];
 

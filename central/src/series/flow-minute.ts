@@ -2,7 +2,7 @@ import { FlowMessage, fromRfc3339 } from "@ngaba/contract";
 import type { InboxRow } from "../inbox/inbox.ts";
 import type { FlowMinute } from "./series-store.ts";
 
-export const MINUTE_MS = 60_000;
+const MINUTE_MS = 60_000;
 
 /** What the flow messages among `rows` say; other rows are passed over. Pure. */
 export function flowMinutes(rows: readonly InboxRow[]): readonly FlowMinute[] {
