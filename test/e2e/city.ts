@@ -19,6 +19,8 @@ const AGENT_ID = "agent-01";
 
 /** The camera of the sample inventory whose scene is drawn over the street film. */
 export const SMART_CAMERA = "vt-viet-tri-001-1";
+/** Another camera of its site, watched without analysis. */
+export const WATCHED_CAMERA = "vt-viet-tri-001-2";
 
 export interface CityOptions {
   readonly broker: "embedded" | "mosquitto";
@@ -57,7 +59,8 @@ export async function startCity(options: CityOptions): Promise<City> {
   const secrets = await openAgentRegistry(agentRegistryFile(centreDataDir)).add(AGENT_ID);
 
   const { mp4 } = await fetchVtest({ cacheDir: cacheFolder });
-  const simulator = stack.use(await startSimulator({ cameras: [{ path: SMART_CAMERA, file: mp4 }] }));
+  const played = [SMART_CAMERA, WATCHED_CAMERA].map((path) => ({ path, file: mp4 }));
+  const simulator = stack.use(await startSimulator({ cameras: played }));
   const centrePassword = "centre-of-a-test";
   const logins = { central: centrePassword, [AGENT_ID]: secrets.brokerPassword };
   const mosquitto = options.broker === "mosquitto" ? await startMosquitto({ logins }) : undefined;
@@ -150,7 +153,10 @@ async function writeAgent(
     modelCacheDir: join(cacheFolder, "models"),
     broker: { url: brokerUrl },
     centre: { url: httpUrl },
-    cameras: [{ id: SMART_CAMERA, rtspUrl: simulator.url(SMART_CAMERA), analysis: { fps: 7, scene } }],
+    cameras: [
+      { id: SMART_CAMERA, rtspUrl: simulator.url(SMART_CAMERA), analysis: { fps: 7, scene } },
+      { id: WATCHED_CAMERA, rtspUrl: simulator.url(WATCHED_CAMERA) },
+    ],
   };
   await writeFile(join(folder, "agent.yaml"), stringify(change(config)));
 }
