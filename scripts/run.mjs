@@ -12,6 +12,7 @@ const commands = {
   generate: "scripts/generate.ts",
   ngaba: "scripts/ngaba.ts",
   models: "scripts/models.ts",
+  "bench:edge": "test/bench/bench-edge.ts",
   "eval:vtest": "test/accuracy/eval-vtest.ts",
 };
 
