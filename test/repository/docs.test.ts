@@ -1,0 +1,155 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { centralCommand, loadCentralConfig } from "@ngaba/central";
+import { modelsCommand } from "@ngaba/models";
+import { Command } from "commander";
+import { expect, onTestFinished, test } from "vitest";
+import { en } from "../../central/web/src/words/en.ts";
+import { vi } from "../../central/web/src/words/vi.ts";
+import { loadAgentConfig } from "../../edge-agent/src/config/agent-config.ts";
+import { loadSecrets } from "../../edge-agent/src/config/secrets.ts";
+
+const root = join(import.meta.dirname, "../..");
+const tracked = (pattern: string): string[] =>
+  execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", pattern], { cwd: root })
+    .toString()
+    .trim()
+    .split("\n");
+const read = (file: string): string => readFileSync(join(root, file), "utf8");
+const documents = tracked("*.md");
+
+/** Fenced blocks of one language, in order. */
+const blocks = (text: string, language: string): string[] =>
+  [...text.matchAll(/^```(\w+)\n(.*?)^```$/gms)]
+    .filter(([, name]) => name === language)
+    .map(([, , body]) => body ?? "");
+
+/** Cells of the rows below a table's head, for every table whose first heading is `heading`. */
+function rowsUnder(text: string, heading: string): string[][] {
+  const tables = text.split(/\n\n+/).filter((part) => part.startsWith(`| ${heading} |`));
+  const rows = tables.flatMap((table) => table.trim().split("\n").slice(2));
+  return rows.map((row) =>
+    row
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+test.each(documents)("%s: every link leads somewhere", (file) => {
+  const targets = [...read(file).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? "");
+  const local = targets.filter((target) => !/^[a-z]+:/.test(target) && !target.startsWith("#"));
+  const broken = local.filter((target) => !existsSync(join(root, dirname(file), target.split("#")[0] ?? "")));
+  expect(broken).toEqual([]);
+});
+
+test.each(documents)("%s: every file of ours that it names exists", (file) => {
+  const named = [...read(file).matchAll(/`((?:central|config|contract|edge-agent|models|scripts|test)\/[\w./-]+)`/g)];
+  const ofNow = named.map(([, path]) => path ?? "").filter((path) => !path.startsWith("central/web/dist"));
+  expect(ofNow.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+const scripts = Object.keys((JSON.parse(read("package.json")) as { scripts: object }).scripts);
+const pnpmsOwn = ["install", "exec", "--filter", "-s"];
+
+/** What is written as code, in a line or as a block. */
+const codeIn = (text: string): string =>
+  [...text.matchAll(/^```.*?^```$|`[^`\n]+`/gms)].map(([code]) => code).join("\n");
+
+test.each(documents)("%s: every pnpm command that it names exists", (file) => {
+  const named = [...codeIn(read(file)).matchAll(/\bpnpm(?:@12)? ([a-z-][\w:-]*)/g)].map(([, name]) => name ?? "");
+  expect(named.filter((name) => ![...scripts, ...pnpmsOwn].includes(name))).toEqual([]);
+});
+
+test.each(documents)("%s: every `ngaba` command that it names exists, with its options", (file) => {
+  const ngaba = new Command("ngaba").addCommand(centralCommand()).addCommand(modelsCommand());
+  const lines = blocks(read(file), "sh").join("").split("\n");
+  const wrong = lines.filter((line) => line.includes(" -s ngaba ")).filter((line) => !isCommand(ngaba, line));
+  expect(wrong).toEqual([]);
+});
+
+/** Walks down the subcommands as far as words name one, then looks for each `--option`. */
+function isCommand(program: Command, line: string): boolean {
+  const words = line.split(" ngaba ")[1]?.split(" ") ?? [];
+  let command = program;
+  for (const word of words) {
+    const next = command.commands.find((candidate) => candidate.name() === word);
+    if (next === undefined) break;
+    command = next;
+  }
+  const options = words.filter((word) => word.startsWith("--"));
+  const isLeaf = command.commands.length === 0;
+  return isLeaf && options.every((option) => command.options.some(({ long }) => long === option));
+}
+
+const runbooks = ["docs/runbook.md", "docs/runbook.vi.md"];
+
+test("both runbooks have the same commands, configurations and lines to look for", () => {
+  const [english, vietnamese] = runbooks.map(read);
+  for (const language of ["sh", "yaml", "ini"]) {
+    expect(blocks(english ?? "", language).length).toBeGreaterThan(0);
+    expect(blocks(vietnamese ?? "", language)).toEqual(blocks(english ?? "", language));
+  }
+  const quoted = (text = "") => [...text.matchAll(/^\| (`[^|]+`) \|/gm)].map(([, cell]) => cell?.match(/`[^`]+`/g));
+  expect(quoted(vietnamese)).toEqual(quoted(english));
+});
+
+test.each(runbooks)("%s: what it says that a program says is in the programs' texts", (file) => {
+  const sources = tracked("*.ts").filter((path) => /^(central|edge-agent|models|config)\/src\//.test(path));
+  const texts = sources.map(read).join("\n");
+  const headings = ["line", "it says", "dòng", "nó nói"];
+  const lines = headings
+    .flatMap((heading) => rowsUnder(read(file), heading))
+    .map(([line]) => line?.replaceAll("`", ""));
+  const parts = lines.flatMap((line) => (line ?? "").split(/[…()]+/)).map((part) => part.trim());
+  expect(parts.length).toBeGreaterThan(20);
+  expect(parts.filter((part) => part.length > 3 && !texts.includes(part))).toEqual([]);
+});
+
+test("the configurations in the runbook are taken by the loaders", () => {
+  const [centre, secrets, agent, scene] = blocks(read("docs/runbook.md"), "yaml");
+  const folder = mkdtempSync(join(tmpdir(), "ngaba-docs-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const write = (name: string, text: string | undefined) => {
+    const file = join(folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text ?? "", { mode: 0o600 });
+    return file;
+  };
+  write("scenes/vt-viet-tri-001-1.yaml", scene);
+  const config = loadAgentConfig(write("agent.yaml", agent));
+  expect(loadSecrets(write("secrets.yaml", secrets), config).cameras).toHaveProperty("vt-viet-tri-001-1");
+  expect(loadCentralConfig(write("centre.yaml", centre)).broker.kind).toBe("mqtt");
+});
+
+test("the glossary's words for the page are the page's own", () => {
+  const glossary = read("docs/glossary.md");
+  const rows = rowsUnder(glossary.slice(0, glossary.indexOf("## In code and messages")), "code");
+  const saysAll = (words: object, cell = "") => {
+    const texts = JSON.stringify(words).toLowerCase();
+    return cell.split(", ").every((word) => texts.includes(word.toLowerCase()));
+  };
+  expect(rows.length).toBeGreaterThan(25);
+  expect(rows.filter(([, english]) => !saysAll(en, english))).toEqual([]);
+  expect(rows.filter(([, , vietnamese]) => !saysAll(vi, vietnamese))).toEqual([]);
+});
+
+test("the glossary's names are the code's own", () => {
+  const texts = tracked("*.ts").map(read).join("\n").toLowerCase();
+  const names = rowsUnder(read("docs/glossary.md"), "code").map(
+    ([name]) => name?.replaceAll("`", "").toLowerCase() ?? "",
+  );
+  expect(names.filter((name) => !texts.includes(name))).toEqual([]);
+});
+
+test("decision records are numbered without gaps and say context, decision, alternatives, consequences", () => {
+  const records = tracked("docs/adr/*.md").toSorted();
+  const wanted = ["## Context", "## Decision", "## Alternatives", "## Consequences"];
+  for (const [index, file] of records.entries()) {
+    expect(file).toContain(`/${String(index + 1).padStart(4, "0")}-`);
+    expect(read(file)).toMatch(new RegExp(`^# ${index + 1}\\. `));
+    expect(wanted.filter((heading) => !read(file).includes(`\n${heading}\n`))).toEqual([]);
+  }
+});
