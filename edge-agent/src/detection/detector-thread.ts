@@ -40,18 +40,13 @@ export async function startDetectorThread(options: DetectorThreadOptions): Promi
   const ended = endOf(worker);
   const hung = Promise.withResolvers<EdgeError>();
   const died = Promise.race([ended, hung.promise]);
-  worker.on("message", (message: FromWorker) => {
-    if (message.kind === "progress") onProgress(message.line);
-  });
-
-  const nextReply = async (timeoutMs: number): Promise<Reply> => {
+  const nextReply = listenTo(worker, died, onProgress);
+  const replyWithin = (timeoutMs: number): Promise<Reply> => {
     const timer = setTimeout(() => hung.resolve(giveUp(worker, timeoutMs)), timeoutMs);
-    const reply = await firstReply(worker, died).finally(() => clearTimeout(timer));
-    if (reply instanceof EdgeError) throw reply;
-    return reply;
+    return nextReply().finally(() => clearTimeout(timer));
   };
 
-  const first = await nextReply(startTimeoutMs);
+  const first = await replyWithin(startTimeoutMs);
   if (first.kind === "failed") {
     await closeWorker(worker, ended);
     throw toError(first);
@@ -61,7 +56,7 @@ export async function startDetectorThread(options: DetectorThreadOptions): Promi
     detect: async (frame) => {
       const rgb = ownBuffer(frame.rgb);
       worker.postMessage({ kind: "detect", frame: { ...frame, rgb } } satisfies ToWorker, [rgb.buffer]);
-      const answer = await nextReply(replyTimeoutMs);
+      const answer = await replyWithin(replyTimeoutMs);
       if (answer.kind === "result") return answer.result;
       throw toError(answer);
     },
@@ -85,14 +80,28 @@ function giveUp(worker: Worker, timeoutMs: number): EdgeError {
   return new EdgeError("DETECTOR_FAILED", `detection thread gave no answer for ${timeoutMs} ms`, { retryable: true });
 }
 
-/** The next message that is a reply, or why none will come. */
-async function firstReply(worker: Worker, died: Promise<EdgeError>): Promise<Reply | EdgeError> {
-  const { promise, resolve } = Promise.withResolvers<Reply>();
-  const listen = (message: FromWorker): void => {
-    if (message.kind !== "progress") resolve(message);
+/**
+ * Gives the worker's next message that is a reply to whoever asks for it, one at a time; fails once none will come.
+ *
+ * Not by racing each reply against `died`: that promise lives as long as the thread, and would keep every reply that it
+ * was ever raced against, pixels included.
+ */
+function listenTo(worker: Worker, died: Promise<EdgeError>, onProgress: (line: string) => void): () => Promise<Reply> {
+  let waiting: PromiseWithResolvers<Reply> | undefined;
+  let reason: EdgeError | undefined;
+  worker.on("message", (message: FromWorker) => {
+    if (message.kind === "progress") onProgress(message.line);
+    else waiting?.resolve(message);
+  });
+  void died.then((error) => {
+    reason = error;
+    waiting?.reject(error);
+  });
+  return async () => {
+    if (reason !== undefined) throw reason;
+    waiting = Promise.withResolvers();
+    return waiting.promise;
   };
-  worker.on("message", listen);
-  return Promise.race([promise, died]).finally(() => worker.off("message", listen));
 }
 
 /** Only a whole buffer can be moved to another thread; a view into a larger one is copied first. */

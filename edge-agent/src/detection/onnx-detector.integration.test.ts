@@ -1,10 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { epochMs } from "@ngaba/contract";
 import { inputSizeFor, prepareModel } from "@ngaba/models";
 import { pino } from "pino";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import type { Frame } from "../capture/frame.ts";
 import { systemClock } from "../platform/clock.ts";
 import { DetectionService } from "./detection-service.ts";
@@ -69,6 +71,19 @@ test("the thread finds what the detector finds on our own thread, and gives the 
   expect(result.modelSha256).toBe(expected.modelSha256);
   expect(sent.rgb).toHaveLength(0); // moved, not copied
   expect(result.frame).toEqual(stripes(320, 240));
+});
+
+test("a frame that was looked at is kept by nobody", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  const thread = await startDetectorThread(settings);
+  onTestFinished(() => thread.close());
+  const pixels: WeakRef<object>[] = [];
+  for (let n = 0; n < 5; n++) pixels.push(new WeakRef((await thread.detect(stripes(96, 64))).frame.rgb));
+  await vi.waitFor(() => {
+    collectGarbage();
+    expect(pixels.slice(0, -1).filter((rgb) => rgb.deref() !== undefined)).toEqual([]); // the last may still be on its way
+  });
 });
 
 test("a frame that lies inside a larger buffer is copied, and the buffer stays ours", async () => {
