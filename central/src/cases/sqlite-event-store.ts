@@ -1,7 +1,7 @@
 import { type EventDetail, EventMessage, type EventPage, type EventQuery, type EventView } from "@ngaba/contract";
 import type { Kysely, SelectQueryBuilder, Transaction } from "kysely";
 import type { Inventory } from "../cameras/inventory.ts";
-import type { InboxRow } from "../inbox/inbox.ts";
+import { type InboxRow, UNREADABLE_TYPE } from "../inbox/inbox.ts";
 import type { Logger } from "../platform/logger.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { ChangedIncident, EventStore, StoredMedia } from "./event-store.ts";
@@ -113,7 +113,7 @@ function pageQuery(database: Kysely<CasesTables>, query: EventQuery, cameraIds: 
 
 const eventsOf = (rows: readonly InboxRow[]) =>
   rows
-    .filter(({ stream }) => stream === "event")
+    .filter(({ stream, type }) => stream === "event" && type !== UNREADABLE_TYPE)
     .map((row) => ({ row, message: EventMessage.parse(JSON.parse(row.message)) }));
 
 async function applyEvents(

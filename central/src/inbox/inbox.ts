@@ -8,6 +8,12 @@
  */
 import type { AgentStatus, StreamName } from "@ngaba/contract";
 
+/**
+ * `type` of an event that cannot be read but whose place can. It takes its seq, with its text as received: were it
+ * refused, its agent would send it for ever and nothing behind it would arrive. Projections pass it over.
+ */
+export const UNREADABLE_TYPE = "unreadable";
+
 /** A validated message of one of the two streams, on its way into the inbox. */
 export interface StreamMessage {
   readonly what: "stream";
@@ -60,7 +66,7 @@ export interface InboxRow {
   readonly seq: number;
   readonly topic: string;
   readonly type: string;
-  /** JSON text, as it was received; valid by the contract's schema of its `type`. */
+  /** JSON text, as it was received; valid by the contract's schema of its `type`, unless that is {@link UNREADABLE_TYPE}. */
   readonly message: string;
   readonly receivedAtMs: number;
 }

@@ -77,11 +77,13 @@ export function startIngest(options: IngestOptions): Ingest {
   metrics.watchQueue(() => queue.length);
   return {
     receive: (topic, payload) => {
-      const message = parseInbound(topic, payload);
-      metrics.received.inc({ channel: channelOf(message) });
-      if (message.what === "set-aside") report(message);
-      queue.push({ message, bytes: payload.length });
-      bytes += payload.length;
+      const [first, kept] = parseInbound(topic, payload);
+      metrics.received.inc({ channel: channelOf(first) });
+      if (first.what === "set-aside") report(first);
+      for (const message of kept === undefined ? [first] : [first, kept]) {
+        queue.push({ message, bytes: payload.length });
+        bytes += payload.length;
+      }
       arrival.wake();
       if (queue.length >= MAX_BATCH) full.wake();
     },

@@ -16,7 +16,7 @@ const bytes = (value: unknown) => new TextEncoder().encode(typeof value === "str
 
 test("a message of ours keeps its text as received, fields that we do not know included", () => {
   const text = JSON.stringify({ ...flow, newField: 1 });
-  expect(parseInbound(topic, bytes(text))).toMatchObject({
+  expect(parseInbound(topic, bytes(text))[0]).toMatchObject({
     ...{ what: "stream", agentId: "agent-01", stream: "telemetry", seq: 4, type: "ngaba.flow.v1", message: text },
   });
 });
@@ -41,12 +41,28 @@ test.each([
     why: "two cameras",
   },
 ])("is set aside as $reason: $why", ({ reason, on, value }) => {
-  expect(parseInbound(on, bytes(value))).toMatchObject({ what: "set-aside", reason });
+  expect(parseInbound(on, bytes(value))[0]).toMatchObject({ what: "set-aside", reason });
+});
+
+test("an event that cannot be read is kept in its place besides, so that those behind it arrive", () => {
+  const on = "ngaba/v1/agent-01/event/of-a-newer-agent";
+  const text = JSON.stringify({ ...flow, stream: "event", type: "ngaba.of-a-newer-agent.v1" });
+  const [aside, kept] = parseInbound(on, bytes(text));
+  expect(aside).toMatchObject({ what: "set-aside", reason: "schema" });
+  expect(kept).toMatchObject({ what: "stream", agentId: "agent-01", seq: 4, type: "unreadable", message: text });
+});
+
+test.each([
+  { on: "ngaba/v1/agent-01/event/x", value: { ...flow, stream: "event", seq: "4" }, why: "it tells no place" },
+  { on: "ngaba/v1/agent-01/event/x", value: flow, why: "its place is in the other stream" },
+  { on: topic, value: { ...flow, data: {} }, why: "telemetry may be missing" },
+])("takes no place: $why", ({ on, value }) => {
+  expect(parseInbound(on, bytes(value))).toHaveLength(1);
 });
 
 test("bytes that are no UTF-8 are set aside, and of long ones only the head is kept", () => {
   const rubbish = new Uint8Array(10_000).fill(0xff);
-  const parsed = parseInbound(topic, rubbish);
+  const [parsed] = parseInbound(topic, rubbish);
   expect(parsed).toMatchObject({ what: "set-aside", reason: "not-json" });
   expect(parsed.what === "set-aside" && parsed.head.length).toBe(4_096);
 });
@@ -55,7 +71,7 @@ test("nothing that anybody publishes makes it throw", () => {
   const topics = fc.oneof(fc.constant(topic), fc.constant("ngaba/v1/agent-01/status"), fc.string());
   fc.assert(
     fc.property(topics, fc.oneof(fc.uint8Array(), fc.json().map(bytes)), (on, payload) => {
-      expect(parseInbound(on, payload).what).toBe("set-aside");
+      expect(parseInbound(on, payload)[0].what).toBe("set-aside");
     }),
   );
 });

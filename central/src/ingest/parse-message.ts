@@ -8,17 +8,27 @@ import {
   kindOfType,
   type ParsedTopic,
   parseAgentTopic,
+  StreamPosition,
 } from "@ngaba/contract";
 import { z } from "zod";
-import type { Inbound, SetAsideMessage, SetAsideReason, StreamMessage } from "../inbox/inbox.ts";
+import {
+  type Inbound,
+  type SetAsideMessage,
+  type SetAsideReason,
+  type StreamMessage,
+  UNREADABLE_TYPE,
+} from "../inbox/inbox.ts";
 
 /** Far above any message of ours; the shipped broker configuration lets no larger one through. */
 export const MAX_PAYLOAD_BYTES = 256 * 1024;
 const MAX_HEAD_BYTES = 4 * 1024;
 const MAX_DETAIL_CHARS = 500;
 
-/** Turns what arrived on a topic into something to commit. Never throws: what is not ours becomes `set-aside`. */
-export function parseInbound(topic: string, payload: Uint8Array): Inbound {
+/**
+ * Turns what arrived on a topic into what is to be committed. Never throws: what is not ours becomes `set-aside`, and
+ * an event among it that still tells its place is committed there besides, as unreadable.
+ */
+export function parseInbound(topic: string, payload: Uint8Array): readonly [Inbound, StreamMessage?] {
   const setAside = (reason: SetAsideReason, detail: string): SetAsideMessage => ({
     what: "set-aside",
     topic: topic.slice(0, MAX_DETAIL_CHARS),
@@ -28,22 +38,29 @@ export function parseInbound(topic: string, payload: Uint8Array): Inbound {
   });
   const place = parseAgentTopic(topic);
   if (place === undefined || !AgentId.safeParse(place.agentId).success) {
-    return setAside("unknown-topic", "no agent's topic");
+    return [setAside("unknown-topic", "no agent's topic")];
   }
-  if (payload.length > MAX_PAYLOAD_BYTES) return setAside("too-large", `${payload.length} bytes`);
+  if (payload.length > MAX_PAYLOAD_BYTES) return [setAside("too-large", `${payload.length} bytes`)];
   const text = decode(payload);
   const json = text === undefined ? undefined : parseJson(text);
-  if (text === undefined || json === undefined) return setAside("not-json", "no JSON in UTF-8");
+  if (text === undefined || json === undefined) return [setAside("not-json", "no JSON in UTF-8")];
 
   if (place.channel === "status") {
     const status = AgentStatus.safeParse(json);
-    if (!status.success) return setAside("schema", z.prettifyError(status.error));
-    return { what: "status", agentId: place.agentId, status: status.data };
+    if (!status.success) return [setAside("schema", z.prettifyError(status.error))];
+    return [{ what: "status", agentId: place.agentId, status: status.data }];
   }
+  const refuse = (reason: SetAsideReason, detail: string): readonly [Inbound, StreamMessage?] => {
+    const position = place.channel === "event" ? StreamPosition.safeParse(json).data : undefined;
+    if (position?.stream !== "event") return [setAside(reason, detail)];
+    const { agentId } = place;
+    const unreadable = { what: "stream", agentId, ...position, topic, type: UNREADABLE_TYPE, message: text } as const;
+    return [setAside(reason, detail), unreadable];
+  };
   const parsed = schemaOf(place.channel).safeParse(json);
-  if (!parsed.success) return setAside("schema", z.prettifyError(parsed.error));
+  if (!parsed.success) return refuse("schema", z.prettifyError(parsed.error));
   const wrong = contradiction(place, parsed.data);
-  return wrong === undefined ? toStreamMessage(topic, place.agentId, text, parsed.data) : setAside(...wrong);
+  return wrong === undefined ? [toStreamMessage(topic, place.agentId, text, parsed.data)] : refuse(...wrong);
 }
 
 type OurMessage = EventMessage | FlowMessage | HealthMessage;
