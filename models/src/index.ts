@@ -3,6 +3,7 @@ export { listCardIds, loadCard } from "./card-loader.ts";
 export { modelsCommand } from "./cli.ts";
 export { ModelError, type ModelErrorCode } from "./errors.ts";
 export { type InputSize, inputSizeFor } from "./input-size.ts";
+export { loadOnnxRuntime } from "./onnx-runtime.ts";
 export {
   outputValues,
   type PreparedModel,

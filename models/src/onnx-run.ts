@@ -1,4 +1,5 @@
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import type { Tensor } from "onnxruntime-node";
+import { loadOnnxRuntime } from "./onnx-runtime.ts";
 
 /**
  * Runs a model once.
@@ -11,9 +12,10 @@ export async function runOnce(
   input: Float32Array,
   dims: readonly number[],
 ): Promise<Record<string, Float32Array>> {
-  const session = await InferenceSession.create(onnxFile, { intraOpNumThreads: 1 });
+  const onnxruntime = await loadOnnxRuntime();
+  const session = await onnxruntime.InferenceSession.create(onnxFile, { intraOpNumThreads: 1 });
   try {
-    const outputs = await session.run({ [name]: new Tensor("float32", input, dims) });
+    const outputs = await session.run({ [name]: new onnxruntime.Tensor("float32", input, dims) });
     return Object.fromEntries(session.outputNames.map((output) => [output, floats(outputs[output])]));
   } finally {
     await session.release();

@@ -4,7 +4,7 @@
  * comes to itself, and left alone.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { Worker } from "node:worker_threads";
+import { SHARE_ENV, Worker } from "node:worker_threads";
 import type { Frame } from "../capture/frame.ts";
 import { EdgeError } from "../platform/errors.ts";
 import type { FromWorker, Reply, ToWorker, WorkerSettings } from "./detection-worker.ts";
@@ -36,7 +36,9 @@ const CLOSE_GRACE_MS = 5_000;
  */
 export async function startDetectorThread(options: DetectorThreadOptions): Promise<DetectorThread> {
   const { onProgress, startTimeoutMs = START_TIMEOUT_MS, replyTimeoutMs = REPLY_TIMEOUT_MS, ...settings } = options;
-  const worker = new Worker(new URL("./detection-worker.ts", import.meta.url), { workerData: settings });
+  const entry = new URL("./detection-worker.ts", import.meta.url);
+  const worker = new Worker(entry, { workerData: settings, env: SHARE_ENV }); // for loadOnnxRuntime
+
   const ended = endOf(worker);
   const hung = Promise.withResolvers<EdgeError>();
   const died = Promise.race([ended, hung.promise]);

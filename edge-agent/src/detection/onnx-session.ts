@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { outputValues, type PreparedModel } from "@ngaba/models";
-import { InferenceSession, Tensor } from "onnxruntime-node";
+import { loadOnnxRuntime, outputValues, type PreparedModel } from "@ngaba/models";
+import type { InferenceSession } from "onnxruntime-node";
 import { EdgeError } from "../platform/errors.ts";
+import { freeMemory } from "../platform/free-memory.ts";
 import type { NanodetLevel } from "./nanodet-decode.ts";
 
 /** A model in memory, ready to run. Running blocks the thread it is called on. */
@@ -22,7 +23,8 @@ export interface OnnxSession {
  * @throws {EdgeError} MODEL_HASH_MISMATCH naming file, expected and got; MODEL_SHAPE_MISMATCH naming the tensor
  */
 export async function openOnnxSession(model: PreparedModel, threads: number): Promise<OnnxSession> {
-  const session = await InferenceSession.create(await readChecked(model), {
+  const onnxruntime = await loadOnnxRuntime();
+  const session = await onnxruntime.InferenceSession.create(await readChecked(model), {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: "all",
@@ -36,8 +38,8 @@ export async function openOnnxSession(model: PreparedModel, threads: number): Pr
   let outputs: InferenceSession.OnnxValueMapType = {};
   return {
     run: async (input) => {
-      for (const output of Object.values(outputs)) free(output);
-      outputs = await session.run({ [card.input.name]: new Tensor("float32", input, dims) });
+      for (const { data } of Object.values(outputs)) if (ArrayBuffer.isView(data)) freeMemory(data);
+      outputs = await session.run({ [card.input.name]: new onnxruntime.Tensor("float32", input, dims) });
       return card.output.levels.map(({ stride, scores, distances }) => ({
         stride,
         scores: outputs[scores]?.data as Float32Array, // name and type were checked when the session was opened
@@ -46,11 +48,6 @@ export async function openOnnxSession(model: PreparedModel, threads: number): Pr
     },
     close: () => session.release(),
   };
-}
-
-/** At once: left to the garbage collector, 2 to 4 MB a run make it search the whole heap again and again. */
-function free({ data }: Tensor): void {
-  if (ArrayBuffer.isView(data) && data.buffer instanceof ArrayBuffer) data.buffer.transfer(0);
 }
 
 /** The bytes that were hashed are the bytes that run: nobody can change the file in between. */
