@@ -6,6 +6,7 @@ import type { DetectionResult } from "./detection/detector.ts";
 import type { IncidentLog } from "./evidence/incident-log.ts";
 import { toFractionBox } from "./geometry/point.ts";
 import type { MessageRecorder } from "./outbox/message-recorder.ts";
+import { freeMemory } from "./platform/free-memory.ts";
 import type { Logger } from "./platform/logger.ts";
 import { closeRules, type Finding, type FlowMinute, type RulesMemory, runRules } from "./rules/index.ts";
 import { EMPTY_TRACKER_MEMORY, type TrackerMemory, updateTracks } from "./tracking/tracker.ts";
@@ -36,6 +37,7 @@ export class CameraAnalysis {
   #tracker: TrackerMemory = EMPTY_TRACKER_MEMORY;
   #rules: RulesMemory = {};
   #analysedFrames = 0;
+  /** Its pixels may be freed already; what ends takes no pictures. */
   #newest: DetectionResult | undefined;
   #recording: Promise<void> = Promise.resolve();
 
@@ -47,7 +49,7 @@ export class CameraAnalysis {
     return this.#analysedFrames;
   }
 
-  /** Takes in what the detector found in the camera's next frame. */
+  /** Takes in what the detector found in the camera's next frame. The frame is ours, and its pixels are freed once used. */
   analyse(result: DetectionResult): void {
     const { frame, detections } = result;
     this.#newest = result;
@@ -58,6 +60,7 @@ export class CameraAnalysis {
     const judged = runRules(this.#options.scene, this.#rules, { tracks: tracked.tracks, at: frame.at, frameSize });
     this.#rules = judged.memory;
     this.#record(judged, result);
+    this.#inOrder(() => freeMemory(frame.rgb)); // behind its findings, whose pictures are taken from it
   }
 
   /** The camera gives no pictures any more: what is open ends where it was last seen. */

@@ -1,4 +1,5 @@
 import { EdgeError } from "../platform/errors.ts";
+import { freeMemory } from "../platform/free-memory.ts";
 
 /** A picture as ffmpeg gave it. */
 export interface DecodedPicture {
@@ -50,7 +51,7 @@ export function createFrameAssembler(onPicture: (picture: DecodedPicture) => voi
       picture.filled += part.length;
       waitingBytes -= part.length;
       if (part.length < chunk.length) chunks.unshift(chunk.subarray(part.length));
-      else giveBack(chunk);
+      else freeMemory(chunk);
       if (picture.filled < picture.rgb.length) continue;
       const done = { ...info, rgb: picture.rgb };
       picture = undefined;
@@ -87,15 +88,6 @@ export function createFrameAssembler(onPicture: (picture: DecodedPicture) => voi
 /** Not filled with zeros first, since every byte is written; outside Node's pool, since the receiver keeps it. */
 const newPicture = ({ widthPx, heightPx }: PictureInfo): Uint8Array<ArrayBuffer> =>
   new Uint8Array(Buffer.allocUnsafeSlow(widthPx * heightPx * 3).buffer);
-
-/**
- * Frees a chunk that has been copied. Left to the garbage collector, the chunks of one 768×576 camera at 7 frames a second
- * alone (9 MB a second outside its heap) make it search the whole heap again and again.
- */
-function giveBack({ buffer, byteLength }: Uint8Array): void {
-  const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength;
-  if (isWhole) buffer.transfer(0);
-}
 
 const invalid = (why: string): EdgeError =>
   new EdgeError("STREAM_INVALID", `ffmpeg's output: ${why}`, { retryable: true });

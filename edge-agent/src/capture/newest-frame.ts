@@ -1,3 +1,4 @@
+import { freeMemory } from "../platform/free-memory.ts";
 import type { Frame } from "./frame.ts";
 
 /**
@@ -21,7 +22,10 @@ export function createNewestFrame(): NewestFrame {
   let takenFrames = 0;
 
   const put = (frame: Frame): void => {
-    if (waiting !== undefined && isConsumed) droppedFrames++;
+    if (waiting !== undefined) {
+      if (isConsumed) droppedFrames++;
+      freeMemory(waiting.rgb);
+    }
     waiting = frame;
     wake?.();
   };
