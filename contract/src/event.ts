@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cloudEvent } from "./cloud-event.ts";
 import { CameraId, SceneId, Sha256, UtcTime } from "./ids.ts";
+import { MessageName } from "./local-name.ts";
 import { FractionBox, RoadUserClass } from "./road-user.ts";
 
 export const Severity = z.enum(["info", "notice", "warning", "critical"]);
@@ -50,6 +51,7 @@ export const RestrictedZoneData = z.object({
   ...incidentBase,
   ruleId: SceneId,
   zoneId: SceneId,
+  zoneName: MessageName.describe("Of the zone in the scene, for people"),
   roadUserClass: RoadUserClass,
   trackId: z.int().min(1),
   confidence: z.number().min(0).max(1).describe("Mean detector score over the life of the track so far"),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { cloudEvent } from "./cloud-event.ts";
 import { CameraId, SceneId, UtcTime } from "./ids.ts";
+import { MessageName } from "./local-name.ts";
 import { RoadUserClass } from "./road-user.ts";
 
 /** Across a line from its left to its right side, or back. Sides: see the drawing in the edge agent's geometry. */
@@ -12,6 +13,7 @@ export const FlowData = z.object({
   schemaVersion: z.literal(1),
   cameraId: CameraId,
   lineId: SceneId,
+  lineName: MessageName.describe("Of the line in the scene, for people"),
   from: UtcTime.describe("Start of the minute"),
   to: UtcTime.describe("End of the minute, exclusive"),
   observedMs: z.number().min(0).describe("How much of the minute the camera gave pictures"),

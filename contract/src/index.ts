@@ -4,6 +4,7 @@ export * from "./event.ts";
 export * from "./flow.ts";
 export * from "./health.ts";
 export * from "./ids.ts";
+export * from "./local-name.ts";
 export * from "./rest.ts";
 export * from "./road-user.ts";
 export * from "./status.ts";

@@ -4,11 +4,8 @@ import { EventKind, IncidentPhase, Severity, Snapshot } from "./event.ts";
 import { CrossingDirection } from "./flow.ts";
 import { CameraState } from "./health.ts";
 import { AgentId, CameraId, SceneId, SiteId, UtcTime } from "./ids.ts";
+import { LocalName } from "./local-name.ts";
 import { FractionBox, RoadUserClass } from "./road-user.ts";
-
-/** A name in both languages of the house. */
-export const LocalName = z.strictObject({ vi: z.string().min(1), en: z.string().min(1) });
-export type LocalName = z.infer<typeof LocalName>;
 
 export const SiteView = z.object({
   id: SiteId,
@@ -63,6 +60,7 @@ export const EventView = z.object({
   receivedAt: UtcTime.describe("When the centre committed its first message"),
   roadUserClass: RoadUserClass.optional(),
   zoneId: SceneId.optional(),
+  zoneName: LocalName.optional(),
   trackId: z.int().optional(),
   confidence: z.number().optional(),
   box: FractionBox.optional(),

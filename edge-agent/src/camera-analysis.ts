@@ -1,6 +1,13 @@
 import { randomUUIDv7 } from "node:crypto";
 import type { Scene } from "@ngaba/config";
-import { type ClockState, type FlowData, type RestrictedZoneData, type Snapshot, toRfc3339 } from "@ngaba/contract";
+import {
+  type ClockState,
+  type FlowData,
+  type LocalName,
+  type RestrictedZoneData,
+  type Snapshot,
+  toRfc3339,
+} from "@ngaba/contract";
 import type { Frame } from "./capture/frame.ts";
 import type { DetectionResult } from "./detection/detector.ts";
 import type { IncidentLog } from "./evidence/incident-log.ts";
@@ -81,7 +88,7 @@ export class CameraAnalysis {
   #record({ findings, flow }: { findings: readonly Finding[]; flow: readonly FlowMinute[] }, result: DetectionResult) {
     for (const finding of findings) this.#inOrder(() => this.#recordFinding(finding, result));
     for (const minute of flow) {
-      this.#inOrder(() => this.#options.recorder.flow(flowData(this.#options.cameraId, minute)));
+      this.#inOrder(() => this.#options.recorder.flow(flowData(this.#options.scene, minute)));
     }
   }
 
@@ -105,7 +112,7 @@ export class CameraAnalysis {
   }
 
   #restrictedZone(finding: Finding, frame: Frame): Omit<RestrictedZoneData, "incidentId" | "snapshots" | "modelHash"> {
-    const { cameraId, configHash, sceneHash, clockState } = this.#options;
+    const { cameraId, scene, configHash, sceneHash, clockState } = this.#options;
     return {
       schemaVersion: 1,
       cameraId,
@@ -120,6 +127,7 @@ export class CameraAnalysis {
       sceneHash,
       ruleId: finding.ruleId,
       zoneId: finding.zoneId,
+      zoneName: nameOf(scene.zones, finding.zoneId),
       roadUserClass: finding.track.roadUserClass,
       trackId: finding.track.id,
       confidence: finding.track.confidence,
@@ -128,14 +136,20 @@ export class CameraAnalysis {
   }
 }
 
-function flowData(cameraId: string, minute: FlowMinute): FlowData {
+function flowData({ cameraId, lines }: Scene, minute: FlowMinute): FlowData {
   return {
     schemaVersion: 1,
     cameraId,
     lineId: minute.lineId,
+    lineName: nameOf(lines, minute.lineId),
     from: toRfc3339(minute.from),
     to: toRfc3339(minute.to),
     observedMs: minute.observedMs,
     counts: minute.counts.map((count) => ({ ...count })),
   };
+}
+
+/** The scene has been checked: what its rules name is drawn in it. */
+function nameOf(drawn: Scene["lines"] | Scene["zones"], id: string): LocalName {
+  return drawn.find((one) => one.id === id)?.name ?? { vi: id, en: id };
 }

@@ -59,7 +59,8 @@ export function recordStay(outbox: Outbox, sha256: string): string {
         data: {
           ...{ schemaVersion: 1, cameraId: "cam-1", incidentId, phase: "start", severity: "warning", startedAt: now },
           ...{ durationMs: 0, readAt: now, clock: { source: "unknown" }, configHash: "0".repeat(64) },
-          ...{ ruleId: "rule-1", zoneId: "zone-1", roadUserClass: "person", trackId: 1, confidence: 0.8 },
+          ...{ ruleId: "rule-1", zoneId: "zone-1", zoneName: { vi: "Thảm cỏ", en: "Lawn" } },
+          ...{ roadUserClass: "person", trackId: 1, confidence: 0.8 },
           ...{ box: [0.1, 0.1, 0.2, 0.2], snapshots: [picture] },
           ...{ sceneHash: "0".repeat(64), modelHash: "0".repeat(64) },
         },
@@ -69,15 +70,17 @@ export function recordStay(outbox: Outbox, sha256: string): string {
   return incidentId;
 }
 
+const west = { vi: "Lối đi phía tây", en: "West path" };
+
 /** Appends the crossings of one minute. */
-export function recordFlow(outbox: Outbox, from: string, count: number): void {
+export function recordFlow(outbox: Outbox, from: string, count: number, lineName = west): void {
   const to = new Date(Date.parse(from) + 60_000).toISOString();
   outbox.append("telemetry", topics.flow, (position) =>
     JSON.stringify(
       FlowMessage.parse({
         ...envelope(cameraSource(agentId, "cam-1"), "ngaba.flow.v1", to, position),
         data: {
-          ...{ schemaVersion: 1, cameraId: "cam-1", lineId: "line-1", from, to, observedMs: 60_000 },
+          ...{ schemaVersion: 1, cameraId: "cam-1", lineId: "line-1", lineName, from, to, observedMs: 60_000 },
           counts: [{ roadUserClass: "motorcycle", direction: "forward", count }],
         },
       }),

@@ -37,8 +37,8 @@ export function withMessage(before: StoredIncident | undefined, event: ReceivedE
 function ofKind(message: EventMessage): Partial<StoredIncident> {
   switch (message.type) {
     case "ngaba.restricted-zone.v1": {
-      const { roadUserClass, zoneId, trackId, confidence, box } = message.data;
-      return { roadUserClass, zoneId, trackId, confidence, box };
+      const { roadUserClass, zoneId, zoneName, trackId, confidence, box } = message.data;
+      return { roadUserClass, zoneId, zoneName, trackId, confidence, box };
     }
     case "ngaba.camera-offline.v1":
       return { reason: message.data.reason };

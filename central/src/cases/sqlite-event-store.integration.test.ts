@@ -13,6 +13,7 @@ const epoch = "0b7f4f0e-7b1c-4a55-9b0e-6e2f5c1d9a01";
 const hash = (digit: string) => digit.repeat(64);
 const incidentId = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
 const name = { vi: "Ngã ba", en: "Junction" };
+const zoneName = { vi: "Thảm cỏ", en: "Lawn" };
 const inventory: Inventory = {
   sites: [{ id: "vt-001", name, ward: name, latitude: 21.3, longitude: 105.4, positionIsSample: true }],
   cameras: [{ id: "cam-1", siteId: "vt-001", name, isSmart: true }],
@@ -52,8 +53,9 @@ function row(id: number, told: Told): InboxRow {
       ...{ schemaVersion: 1, cameraId, incidentId: incidentId(incident), phase, severity: "warning", startedAt },
       ...(phase === "end" ? { endedAt: "2026-03-02T01:00:09.500Z" } : {}),
       ...{ durationMs: phase === "start" ? 0 : 9_500, readAt: startedAt, clock: { source: "ntp" } },
-      ...{ configHash: hash("a"), ruleId: "r", zoneId: "z", roadUserClass: "person", trackId: 7, confidence: 0.8 },
-      ...{ box: [0.1, 0.1, 0.2, 0.2], snapshots, sceneHash: hash("b"), modelHash: hash("c") },
+      ...{ configHash: hash("a"), ruleId: "r", zoneId: "z", zoneName, roadUserClass: "person" },
+      ...{ trackId: 7, confidence: 0.8, box: [0.1, 0.1, 0.2, 0.2], snapshots },
+      ...{ sceneHash: hash("b"), modelHash: hash("c") },
     },
   };
   const topic = `ngaba/v1/${agentId}/event/restricted-zone`;
@@ -84,7 +86,7 @@ test("the phases of an incident become one event with every message and picture 
 
   const detail = EventDetail.parse(await store.get(incidentId(1)));
   expect(detail).toMatchObject({
-    ...{ phase: "end", endedAt: "2026-03-02T01:00:09.500Z", durationMs: 9_500, zoneId: "z", trackId: 7 },
+    ...{ phase: "end", endedAt: "2026-03-02T01:00:09.500Z", durationMs: 9_500, zoneId: "z", zoneName, trackId: 7 },
     snapshots: [
       { sha256: hash("1"), isStored: true },
       { sha256: hash("2"), isStored: false },

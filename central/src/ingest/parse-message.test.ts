@@ -7,8 +7,8 @@ const flow = {
   ...{ type: "ngaba.flow.v1", time: "2026-03-02T01:01:00Z", datacontenttype: "application/json" },
   ...{ stream: "telemetry", epoch: "0b7f4f0e-7b1c-4a55-9b0e-6e2f5c1d9a01", seq: 4 },
   data: {
-    ...{ schemaVersion: 1, cameraId: "cam-1", lineId: "line-1", observedMs: 60_000, counts: [] },
-    ...{ from: "2026-03-02T01:00:00Z", to: "2026-03-02T01:01:00Z" },
+    ...{ schemaVersion: 1, cameraId: "cam-1", lineId: "line-1", lineName: { vi: "Vạch", en: "Line" }, counts: [] },
+    ...{ observedMs: 60_000, from: "2026-03-02T01:00:00Z", to: "2026-03-02T01:01:00Z" },
   },
 };
 const topic = "ngaba/v1/agent-01/flow";
