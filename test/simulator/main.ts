@@ -16,6 +16,8 @@ import { type SimulatorOptions, startSimulator } from "./simulator.ts";
 
 const stopping = new AbortController();
 for (const signalName of ["SIGINT", "SIGTERM"] as const) process.on(signalName, () => stopping.abort());
+// Whoever started us with a channel has died without a word: nobody is left to play for.
+if (process.connected) process.once("disconnect", () => stopping.abort());
 
 try {
   await using simulator = await startSimulator(await readPlan(process.argv[2]));
@@ -24,6 +26,8 @@ try {
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
+} finally {
+  if (process.connected) process.disconnect(); // the channel would keep us alive
 }
 
 async function readPlan(file: string | undefined): Promise<SimulatorOptions> {

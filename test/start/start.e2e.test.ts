@@ -1,0 +1,82 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { EventPage } from "@ngaba/contract";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { freePort } from "../servers/free-port.ts";
+import { StartedSystem } from "./started-system.ts";
+
+const streetFilm = join(import.meta.dirname, "../../.cache/footage/vtest-7fps.mp4");
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), "ngaba-start-"));
+  onTestFinished(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+
+function startSystem(dataDir: string, ...args: string[]): StartedSystem {
+  const system = new StartedSystem(dataDir, ...args);
+  onTestFinished(async () => void (await system.end("SIGKILL")));
+  return system;
+}
+
+/** Opens the printed address as a browser does, without script. @returns the session's cookie */
+async function signIn(address: string): Promise<string> {
+  const answer = await fetch(address, { redirect: "manual" });
+  expect(answer.status).toBe(303);
+  expect(answer.headers.get("location")).toBe("/");
+  return answer.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+}
+
+test("start prints the page's address as its last line, shows an event, keeps its data and leaves no process", async () => {
+  const dataDir = await folder();
+  const port = String(await freePort());
+  const system = startSystem(dataDir, "--port", port);
+  const address = await system.whenStarted();
+  expect(system.stdout.match(/key=/g)).toHaveLength(1);
+  expect(system.stdout).not.toContain("\u001b");
+  expect(system.stdout).toContain(dataDir);
+  expect(system.stdout).toMatch(/Playing \d+ of 200 cameras/);
+
+  const cookie = await signIn(address);
+  const get = (path: string) => fetch(new URL(path, address), { headers: { cookie } });
+  const events = async () => EventPage.parse(await (await get("/api/events")).json()).events;
+  await vi.waitFor(async () => expect((await events()).length).toBeGreaterThan(0), { timeout: 90_000, interval: 500 });
+  const [first] = (await events()).slice(-1);
+
+  expect(await system.end("SIGINT")).toBe(0);
+  expect(system.processesLeft()).toEqual([]);
+
+  const again = startSystem(dataDir, "--port", port);
+  expect(await again.whenStarted()).toBe(address);
+  expect((await events()).map((event) => event.id)).toContain(first?.id);
+  await again.end("SIGKILL");
+  await vi.waitFor(() => expect(again.processesLeft()).toEqual([]), { timeout: 30_000, interval: 200 });
+});
+
+test("start plays a video of one's own in place of the city", async () => {
+  const system = startSystem(await folder(), "--port", String(await freePort()), "--video", streetFilm);
+  const address = await system.whenStarted();
+  const cookie = await signIn(address);
+  await vi.waitFor(
+    async () => {
+      const answer = await fetch(new URL("/api/cameras", address), { headers: { cookie } });
+      expect(await answer.json()).toMatchObject({ cameras: [{ id: "own-1", connection: "live" }] });
+    },
+    { timeout: 60_000, interval: 500 },
+  );
+  expect(await system.end("SIGTERM")).toBe(0);
+  expect(system.processesLeft()).toEqual([]);
+});
+
+test("a port in use is said in one sentence", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  onTestFinished(() => void server.close());
+  await new Promise((resolve) => server.once("listening", resolve));
+  const address = server.address();
+  const port = typeof address === "object" ? String(address?.port) : "";
+  const system = startSystem(await folder(), "--port", port);
+  expect(await system.whenEnded()).toBe(1);
+  expect(system.stderr).toBe(`Port ${port} is in use; stop the program that has it, or choose another with --port.\n`);
+});

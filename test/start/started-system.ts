@@ -1,0 +1,63 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { vi } from "vitest";
+
+const repositoryRoot = join(import.meta.dirname, "../..");
+
+/** `pnpm start`, as a process of its own that a test talks to by its output and by signals. */
+export class StartedSystem {
+  readonly #child: ChildProcess;
+  readonly #dataDir: string;
+  #stdout = "";
+  #stderr = "";
+
+  constructor(dataDir: string, ...args: string[]) {
+    this.#dataDir = dataDir;
+    const command = ["scripts/run.mjs", "start", "--data", dataDir, ...args];
+    const child = spawn(process.execPath, command, { cwd: repositoryRoot, stdio: ["ignore", "pipe", "pipe"] });
+    child.stdout.on("data", (text: Buffer) => (this.#stdout += text.toString()));
+    child.stderr.on("data", (text: Buffer) => (this.#stderr += text.toString()));
+    this.#child = child;
+  }
+
+  get stdout(): string {
+    return this.#stdout;
+  }
+
+  get stderr(): string {
+    return this.#stderr;
+  }
+
+  /** The address that it prints as its last line, once it has. */
+  async whenStarted(): Promise<string> {
+    return await vi.waitFor(
+      () => {
+        const last = this.#stdout.trimEnd().split("\n").at(-1) ?? "";
+        if (!/^http:\/\/127\.0\.0\.1:\d+\/\?key=/.test(last)) throw new Error(`${this.#stdout}\n${this.#stderr}`);
+        return last;
+      },
+      { timeout: 120_000, interval: 100 },
+    );
+  }
+
+  async end(signalName: NodeJS.Signals): Promise<number | null> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return this.#child.exitCode;
+    const closed = once(this.#child, "close");
+    this.#child.kill(signalName);
+    await closed;
+    return this.#child.exitCode;
+  }
+
+  /** Its exit code, once it has ended by itself. */
+  async whenEnded(): Promise<number | null> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, "close");
+    return this.#child.exitCode;
+  }
+
+  /** Command lines of the processes that work on its data folder, however they were started. */
+  processesLeft(): string[] {
+    const all = execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" }).split("\n");
+    return all.filter((line) => line.includes(this.#dataDir) && !line.includes(`${this.#child.pid} `));
+  }
+}
