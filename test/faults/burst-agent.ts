@@ -40,10 +40,22 @@ for (let index = 0; index < Number(count) && !stopping.signal.aborted; index += 
   outbox.append("event", agentTopics(agentId).event("camera-offline"), (position) =>
     JSON.stringify(cameraFault(cameraId, incidentId, position)),
   );
-  writeSync(1, `${incidentId}\n`);
+  tell(`${incidentId}\n`);
   if (index % 10 === 0) await nextTurn();
 }
 await publishing;
+
+/** Written before the next event is recorded, so that a kill finds nothing waiting; a full pipe is tried again. */
+function tell(line: string): void {
+  for (;;) {
+    try {
+      writeSync(1, line);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") throw error;
+    }
+  }
+}
 
 function cameraFault(cameraId: string, incidentId: string, position: StreamPosition): EventMessage {
   const now = new Date().toISOString();
