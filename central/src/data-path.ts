@@ -24,8 +24,8 @@ import { createInfluxSeriesStore } from "./series/influx-series-store.ts";
 import type { SeriesStore } from "./series/series-store.ts";
 import { openSqliteSeriesStore } from "./series/sqlite-series-store.ts";
 
-/** A camera falls silent without a message: the live feed has to look by itself, ms. */
-const CAMERA_LOOK_MS = 1_000;
+/** An agent falls silent without a message: the live feed has to look by itself, ms. */
+const LOOK_AGAIN_MS = 1_000;
 const PRUNE_INTERVAL_MS = 60_000;
 const PRUNE_ROWS = 5_000;
 const DAY_MS = 86_400_000;
@@ -181,7 +181,7 @@ function startProjections(
     start("cases", events.offset, async (rows) => live.advance(rows, await events.apply(rows))),
     start("cameras", cameras.offset, async (rows) => {
       await cameras.apply(rows);
-      live.lookAtCameras();
+      live.lookAgain();
     }),
     start(
       "series",
@@ -201,7 +201,7 @@ function startTimers(
   { inbox, live }: Stores,
   projections: readonly Projection[],
 ): () => void {
-  const looking = setInterval(live.lookAtCameras, CAMERA_LOOK_MS);
+  const looking = setInterval(live.lookAgain, LOOK_AGAIN_MS);
   const pruning = setInterval(() => {
     const upToId = Math.min(...projections.map((projection) => projection.offset()));
     inbox
@@ -224,7 +224,7 @@ function startIntake(
     acknowledge: (ack) => broker.acknowledge(ack),
     onStatus: (agent) => {
       cameras.setAgent(agent);
-      live.lookAtCameras();
+      live.lookAgain();
     },
   });
   const broker = startMqttSubscriber({

@@ -38,12 +38,36 @@ export const CameraView = z.object({
   analysedFps: z.number().optional(),
   frameAgeMs: z.number().optional().describe("Age of the newest frame at reportedAt"),
   lastError: z.string().optional(),
+  lines: z
+    .array(z.object({ id: SceneId, name: LocalName }))
+    .optional()
+    .describe("Lines whose crossings it has counted, under their newest names; absent without any"),
 });
 export type CameraView = z.infer<typeof CameraView>;
 
-/** Answers of `GET /api/sites` and `GET /api/cameras`. */
+/** `offline`: it said goodbye, or its broker did for it. `silent`: neither, yet nothing is heard of it. */
+export const AgentState = z.enum(["online", "offline", "silent"]);
+export type AgentState = z.infer<typeof AgentState>;
+
+/** What the centre may claim of an edge agent. What it said of itself is as old as `reportedAt`. */
+export const AgentView = z.object({
+  id: AgentId,
+  state: AgentState,
+  since: UtcTime.optional().describe("When that state began; of a silent one, when it was heard last"),
+  version: z.string().optional(),
+  reportedAt: UtcTime.optional().describe(
+    "When it last spoke of itself, by its own clock; absent before the first time",
+  ),
+  problems: z.array(z.string()).describe("What someone must act on, in plain English"),
+  outboxRows: z.int().optional().describe("Messages that wait to be sent or acknowledged"),
+  uploadsPending: z.int().optional().describe("Pictures and documents that wait to be uploaded"),
+});
+export type AgentView = z.infer<typeof AgentView>;
+
+/** Answers of `GET /api/sites`, `GET /api/cameras` and `GET /api/agents`. */
 export const SiteList = z.object({ sites: z.array(SiteView) });
 export const CameraList = z.object({ cameras: z.array(CameraView) });
+export const AgentList = z.object({ agents: z.array(AgentView) });
 
 /** One incident with its newest state: what the feed shows. */
 export const EventView = z.object({
@@ -121,6 +145,7 @@ export type FlowSeries = z.infer<typeof FlowSeries>;
 export const StreamItem = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("incident"), incident: EventView }),
   z.object({ kind: z.literal("camera"), camera: CameraView }),
+  z.object({ kind: z.literal("agent"), agent: AgentView }),
   z.object({ kind: z.literal("flow"), cameraId: CameraId, from: UtcTime, points: z.array(FlowPoint) }),
   z.object({ kind: z.literal("reset"), why: z.string() }).describe("Too far behind to resume: read the lists anew"),
 ]);

@@ -88,8 +88,12 @@ export function recordFlow(outbox: Outbox, from: string, count: number, lineName
   );
 }
 
-/** Appends a report that these cameras are in these states. */
-export function recordHealth(outbox: Outbox, states: Readonly<Record<string, CameraHealth["state"]>>): void {
+/** Appends a report that these cameras are in these states, and of what someone must act on. */
+export function recordHealth(
+  outbox: Outbox,
+  states: Readonly<Record<string, CameraHealth["state"]>>,
+  problems: readonly string[] = [],
+): void {
   const now = new Date().toISOString();
   outbox.append("telemetry", topics.health, (position) =>
     JSON.stringify(
@@ -103,7 +107,7 @@ export function recordHealth(outbox: Outbox, states: Readonly<Record<string, Cam
           })),
           agent: {
             ...{ cpuCores: 0.5, rssBytes: 1, outboxRows: 0, outboxBytes: 0, telemetryDropped: 0, uploadsPending: 0 },
-            ...{ clock: { source: "unknown" }, problems: [] },
+            ...{ clock: { source: "unknown" }, problems },
           },
         },
       }),

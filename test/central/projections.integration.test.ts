@@ -99,6 +99,57 @@ test("a camera is what its agent says, unknown when the agent is gone, and known
   expect(centre.cameras.sites()).toMatchObject([{ id: "vt-001", cameraIds: ["cam-1", "cam-2", "cam-3"] }]);
 });
 
+test("what an agent says that someone must act on is shown and streamed, and outlives a restart and the agent", async () => {
+  const { url, agent, outbox } = await startBrokerAndAgent();
+  const dataDir = temporaryFolder();
+  const before = await startCentre(url, dataDir);
+  await untilConnected(before);
+  const { items } = listen(before);
+  const told = (seen: readonly LiveItem[]) => seen.flatMap(({ item }) => (item.kind === "agent" ? [item.agent] : []));
+  await vi.waitFor(
+    () => expect(before.cameras.agents()).toMatchObject([{ id: "agent-01", state: "online", problems: [] }]),
+    WAIT,
+  );
+  recordHealth(outbox, {}, ["the disk is full"]);
+  await vi.waitFor(
+    () => expect(told(items).at(-1)).toMatchObject({ id: "agent-01", problems: ["the disk is full"] }),
+    WAIT,
+  );
+  expect(before.cameras.agents()).toMatchObject([{ state: "online", version: "0.0.0-test", outboxRows: 0 }]);
+  recordHealth(outbox, {});
+  await vi.waitFor(() => expect(told(items).at(-1)).toMatchObject({ problems: [] }), WAIT);
+  recordHealth(outbox, {}, ["the link is slow"]);
+  await vi.waitFor(() => expect(before.cameras.agents()).toMatchObject([{ problems: ["the link is slow"] }]), WAIT);
+  await before[Symbol.asyncDispose]();
+
+  const centre = await startCentre(url, dataDir);
+  expect(centre.cameras.agents()).toMatchObject([{ id: "agent-01", problems: ["the link is slow"] }]);
+  const again = listen(centre);
+  await agent.stop();
+  await vi.waitFor(
+    () => expect(told(again.items).at(-1)).toMatchObject({ state: "offline", problems: ["the link is slow"] }),
+    WAIT,
+  );
+});
+
+test("a camera's lines are known by their newest names, also after a restart", async () => {
+  const { url, outbox } = await startBrokerAndAgent();
+  const dataDir = temporaryFolder();
+  const before = await startCentre(url, dataDir);
+  await untilConnected(before);
+  const { items } = listen(before);
+  recordFlow(outbox, minute(0), 1);
+  recordFlow(outbox, minute(1), 1, { vi: "Lối đi mới", en: "New path" });
+  const lines = [{ id: "line-1", name: { vi: "Lối đi mới", en: "New path" } }];
+  await vi.waitFor(() => expect(camera(before, "cam-1")?.lines).toEqual(lines), WAIT);
+  await vi.waitFor(() => {
+    const streamed = items.flatMap(({ item }) => (item.kind === "camera" ? [item.camera.lines] : []));
+    expect(streamed.at(-1)).toEqual(lines);
+  }, WAIT);
+  await before[Symbol.asyncDispose]();
+  expect(camera(await startCentre(url, dataDir), "cam-1")?.lines).toEqual(lines);
+});
+
 test("a listener that comes back gets what it missed, once, also across a restart of the centre", async () => {
   const { url, outbox } = await startBrokerAndAgent();
   const dataDir = temporaryFolder();
@@ -121,6 +172,7 @@ test("a listener that comes back gets what it missed, once, also across a restar
   const second = listen(centre, lastId);
   expect(incidentsOf(second.items)).toEqual(missed);
   expect(second.items.filter(({ item }) => item.kind === "camera")).toHaveLength(3);
+  expect(second.items.filter(({ item }) => item.kind === "agent")).toHaveLength(1);
   const next = recordFault(outbox);
   await vi.waitFor(() => expect(incidentsOf(second.items)).toEqual([...missed, next]), WAIT);
 });

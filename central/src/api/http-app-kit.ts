@@ -59,7 +59,7 @@ function dataPath(told: Told): Pick<DataPath, "cameras" | "events" | "series" | 
   return {
     events: events as unknown as DataPath["events"],
     series: series as unknown as DataPath["series"],
-    cameras: { sites: () => [], cameras: () => [] },
+    cameras: { sites: () => [], cameras: () => [], agents: () => [] },
     ready: async () => ({ ...told, isBrokerConnected: told.isReady, isSeriesReady: true, lagRows: {} }),
     mediaArrived: async (hash) => void told.arrived.push(hash),
   };

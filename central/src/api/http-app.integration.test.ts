@@ -18,6 +18,7 @@ beforeEach(async () => {
 describe("the key", () => {
   test.each([
     "/api/cameras",
+    "/api/agents",
     "/api/sites",
     "/api/events",
     "/api/series/flow",

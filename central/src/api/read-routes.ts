@@ -18,7 +18,7 @@ const BoundedFlowQuery = FlowQuery.superRefine(({ from, to }, context) => {
   }
 });
 
-/** What the centre knows, to be read: `/api/sites`, `/api/cameras`, `/api/events`, `/api/events/:id`, `/api/series/flow`. */
+/** What the centre knows, to be read: sites, cameras, agents, events, flow. */
 export function readRoutes({ cameras, events, series }: Pick<DataPath, "cameras" | "events" | "series">): Router {
   const router = Router();
   const get = (path: string, handler: RequestHandler) =>
@@ -31,6 +31,10 @@ export function readRoutes({ cameras, events, series }: Pick<DataPath, "cameras"
   get("/api/cameras", (request, response) => {
     parseQuery(request, NoQuery);
     response.json({ cameras: cameras.cameras() });
+  });
+  get("/api/agents", (request, response) => {
+    parseQuery(request, NoQuery);
+    response.json({ agents: cameras.agents() });
   });
   get("/api/events", async (request, response) => {
     response.json(await events.find(parseQuery(request, EventQuery)));

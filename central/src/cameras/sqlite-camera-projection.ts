@@ -1,15 +1,18 @@
-import { HealthMessage, type SiteView } from "@ngaba/contract";
+import { FlowMessage, HealthMessage, type SiteView } from "@ngaba/contract";
 import type { Kysely } from "kysely";
 import { type CasesTables, loadOffset, saveOffset } from "../cases/sqlite-cases-database.ts";
 import type { AgentRecord, InboxRow } from "../inbox/inbox.ts";
 import type { Clock } from "../platform/clock.ts";
+import { type AgentReports, cameraReports, type ReceivedHealth, withHealth } from "./agent-reports.ts";
+import { agentViewOf } from "./agent-state.ts";
 import type { CameraDirectory } from "./camera-directory.ts";
-import { type AgentPresence, type CameraReport, type CameraReports, viewOf, withHealth } from "./camera-state.ts";
+import { type AgentPresence, viewOf } from "./camera-state.ts";
+import { type CountedLine, type CountedLines, withFlow } from "./counted-lines.ts";
 import type { Inventory } from "./inventory.ts";
 
 const PROJECTION = "cameras";
 
-/** The newest report of each camera: in memory for who asks, in the file for the next start. */
+/** The newest report of each agent and its cameras: in memory for who asks, in the file for the next start. */
 export interface CameraProjection {
   readonly directory: CameraDirectory;
   offset(): Promise<number>;
@@ -25,42 +28,62 @@ export interface CameraProjectionOptions {
   readonly clock: Clock;
 }
 
+interface Known {
+  readonly reports: AgentReports;
+  readonly lines: CountedLines;
+}
+
 export async function openCameraProjection(options: CameraProjectionOptions): Promise<CameraProjection> {
   const { database, inventory, clock } = options;
   const sites = toSiteViews(inventory);
-  const agents = new Map(options.agents.map((agent) => [agent.agentId, toPresence(agent)]));
-  let reports = await readReports(database);
+  const agents = new Map(options.agents.map((agent) => [agent.agentId, agent]));
+  let known = await readKnown(database);
   return {
     directory: {
       sites: () => sites,
       cameras: () => {
         const nowMs = clock.now();
+        const reports = cameraReports(known.reports);
         return inventory.cameras.map((camera) => {
           const report = reports.get(camera.id);
-          return viewOf(camera, report, report && agents.get(report.agentId), nowMs);
+          const agent = report && toPresence(agents.get(report.agentId));
+          return viewOf(camera, { report, agent, lines: known.lines.get(camera.id) ?? [] }, nowMs);
         });
+      },
+      agents: () => {
+        const nowMs = clock.now();
+        const ids = new Set([...agents.keys(), ...known.reports.keys()]);
+        return [...ids].toSorted().map((id) => agentViewOf(id, agents.get(id), known.reports.get(id), nowMs));
       },
     },
     offset: () => loadOffset(database, PROJECTION),
     apply: async (rows) => {
-      const newer = rows.filter(({ type }) => type === "ngaba.health.v1").reduce(withRow, reports);
+      const next = rows.reduce(withRow, known);
       await database.transaction().execute(async (trx) => {
-        if (newer !== reports) await writeReports(trx, newer);
+        await writeChanged(trx, known, next);
         await saveOffset(trx, PROJECTION, rows.at(-1)?.id ?? 0);
       });
-      reports = newer;
+      known = next;
     },
-    setAgent: (agent) => void agents.set(agent.agentId, toPresence(agent)),
+    setAgent: (agent) => void agents.set(agent.agentId, agent),
   };
 }
 
-const withRow = (known: CameraReports, { agentId, receivedAtMs, message }: InboxRow): CameraReports =>
-  withHealth(known, { agentId, receivedAtMs, message: HealthMessage.parse(JSON.parse(message)) });
+function withRow(known: Known, { type, agentId, receivedAtMs, message }: InboxRow): Known {
+  switch (type) {
+    case "ngaba.health.v1": {
+      const received = { agentId, receivedAtMs, message: HealthMessage.parse(JSON.parse(message)) };
+      return { ...known, reports: withHealth(known.reports, received) };
+    }
+    case "ngaba.flow.v1":
+      return { ...known, lines: withFlow(known.lines, FlowMessage.parse(JSON.parse(message)).data) };
+    default:
+      return known;
+  }
+}
 
-const toPresence = ({ status, receivedAtMs }: AgentRecord): AgentPresence => ({
-  state: status.state,
-  sinceMs: receivedAtMs,
-});
+const toPresence = (agent: AgentRecord | undefined): AgentPresence | undefined =>
+  agent && { state: agent.status.state, sinceMs: agent.receivedAtMs };
 
 function toSiteViews({ sites, cameras }: Inventory): readonly SiteView[] {
   return sites.map((site) => ({
@@ -69,14 +92,21 @@ function toSiteViews({ sites, cameras }: Inventory): readonly SiteView[] {
   }));
 }
 
-async function readReports(database: Kysely<CasesTables>): Promise<CameraReports> {
-  const rows = await database.selectFrom("camera_report").selectAll().execute();
-  // The column is written below only.
-  return new Map(rows.map(({ camera_id, report }) => [camera_id, JSON.parse(report) as CameraReport]));
+/** The columns are written below only. */
+async function readKnown(database: Kysely<CasesTables>): Promise<Known> {
+  const reports = await database.selectFrom("agent_report").selectAll().execute();
+  const lines = await database.selectFrom("camera_line").selectAll().execute();
+  return {
+    reports: new Map(reports.map(({ agent_id, report }) => [agent_id, JSON.parse(report) as ReceivedHealth])),
+    lines: new Map(lines.map((row) => [row.camera_id, JSON.parse(row.lines) as CountedLine[]])),
+  };
 }
 
-async function writeReports(database: Kysely<CasesTables>, reports: CameraReports): Promise<void> {
-  await database.deleteFrom("camera_report").execute();
-  const rows = [...reports].map(([camera_id, report]) => ({ camera_id, report: JSON.stringify(report) }));
-  if (rows.length > 0) await database.insertInto("camera_report").values(rows).execute();
+async function writeChanged(database: Kysely<CasesTables>, before: Known, after: Known): Promise<void> {
+  const reports = [...after.reports].filter(([id, report]) => before.reports.get(id) !== report);
+  const lines = [...after.lines].filter(([id, ofCamera]) => before.lines.get(id) !== ofCamera);
+  const reportRows = reports.map(([agent_id, report]) => ({ agent_id, report: JSON.stringify(report) }));
+  if (reportRows.length > 0) await database.replaceInto("agent_report").values(reportRows).execute();
+  const lineRows = lines.map(([camera_id, ofCamera]) => ({ camera_id, lines: JSON.stringify(ofCamera) }));
+  if (lineRows.length > 0) await database.replaceInto("camera_line").values(lineRows).execute();
 }

@@ -17,8 +17,10 @@ export interface CasesTables {
   /** Inbox id and text of every message of an incident. */
   incident_message: { inbox_id: number; incident_id: string; message: string };
   incident_snapshot: { sha256: string; incident_id: string };
-  /** Newest report of each camera, JSON of a `CameraReport`. */
-  camera_report: { camera_id: string; report: string };
+  /** Newest report of each agent, JSON of a `ReceivedHealth`. */
+  agent_report: { agent_id: string; report: string };
+  /** Lines of each camera, JSON of `CountedLine[]`. */
+  camera_line: { camera_id: string; lines: string };
 }
 
 const casesMigrations: Migrations = {
@@ -42,7 +44,8 @@ const casesMigrations: Migrations = {
       create table incident_snapshot(
         sha256 text not null, incident_id text not null references incident(id), primary key (sha256, incident_id)
       ) strict, without rowid`.execute(db);
-    await sql`create table camera_report(camera_id text primary key, report text not null) strict`.execute(db);
+    await sql`create table agent_report(agent_id text primary key, report text not null) strict`.execute(db);
+    await sql`create table camera_line(camera_id text primary key, lines text not null) strict`.execute(db);
   },
 };
 

@@ -30,7 +30,7 @@ function open(offset: number): Promise<LiveStream> {
     offset: async () => offset,
     changedBy: async (some) => changed(some),
   };
-  return openLiveStream({ inbox, events, cameras: { cameras: () => [] }, clock: systemClock });
+  return openLiveStream({ inbox, events, cameras: { cameras: () => [], agents: () => [] }, clock: systemClock });
 }
 
 function resume(live: LiveStream, afterId: string): LiveItem[] {

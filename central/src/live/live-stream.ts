@@ -3,14 +3,14 @@
  * that row without a row of its own (an upload arrived). The newest items are kept, and filled from the inbox at the
  * start, so that a browser goes on where it was, also across a restart of the centre.
  */
-import type { CameraView, EventView, StreamItem } from "@ngaba/contract";
+import type { EventView, StreamItem } from "@ngaba/contract";
 import type { CameraDirectory } from "../cameras/camera-directory.ts";
 import type { ChangedIncident, EventStore } from "../cases/event-store.ts";
 import type { Inbox, InboxRow } from "../inbox/inbox.ts";
 import type { Clock } from "../platform/clock.ts";
-import { createCameraChanges } from "./camera-changes.ts";
 import type { LiveFeed, LiveItem } from "./live-feed.ts";
 import { itemsOfRows } from "./live-items.ts";
+import { createViewChanges, stateOfAgent, stateOfCamera } from "./view-changes.ts";
 
 const MAX_KEPT_ITEMS = 2_000;
 const MAX_PRELOADED_ROWS = 2_000;
@@ -30,21 +30,22 @@ export interface LiveStream extends LiveFeed {
   advance(rows: readonly InboxRow[], changed: readonly ChangedIncident[]): void;
   /** Sends incidents again that changed without a message. */
   resend(incidents: readonly EventView[]): void;
-  /** Sends what changed of the cameras. To be called after each report, and every second since silence is news too. */
-  lookAtCameras(): void;
+  /** Sends what changed of cameras and agents. To be called after each report, and every second: silence is news too. */
+  lookAgain(): void;
 }
 
 export interface LiveSources {
   readonly inbox: Pick<Inbox, "readAfter">;
   readonly events: Pick<EventStore, "offset" | "changedBy">;
-  readonly cameras: Pick<CameraDirectory, "cameras">;
+  readonly cameras: Pick<CameraDirectory, "cameras" | "agents">;
   readonly clock: Clock;
 }
 
 export async function openLiveStream(options: LiveSources): Promise<LiveStream> {
   const { cameras, clock } = options;
   const listeners = new Set<(item: LiveItem) => void>();
-  const changes = createCameraChanges(cameras.cameras(), clock.monotonic());
+  const ofCameras = createViewChanges(stateOfCamera, cameras.cameras(), clock.monotonic());
+  const ofAgents = createViewChanges(stateOfAgent, cameras.agents(), clock.monotonic());
   const { kept, ...start } = await preload(options);
   let { floor, position } = start;
 
@@ -66,7 +67,8 @@ export async function openLiveStream(options: LiveSources): Promise<LiveStream> 
     const missed = kept.filter(({ place }) => isBefore(after, place));
     return [
       ...missed.map(({ place, item }) => ({ id: toId(place), item })),
-      ...cameras.cameras().map((camera) => cameraItem(id, camera)),
+      ...cameras.cameras().map((camera): LiveItem => ({ id, item: { kind: "camera", camera } })),
+      ...cameras.agents().map((agent): LiveItem => ({ id, item: { kind: "agent", agent } })),
     ];
   };
   return {
@@ -87,10 +89,11 @@ export async function openLiveStream(options: LiveSources): Promise<LiveStream> 
         keep({ row: position.row, step: position.step + 1 }, { kind: "incident", incident });
       }
     },
-    lookAtCameras: () => {
-      for (const camera of changes.since(cameras.cameras(), clock.monotonic())) {
-        send(cameraItem(toId(position), camera));
-      }
+    lookAgain: () => {
+      const id = toId(position);
+      const nowMs = clock.monotonic();
+      for (const camera of ofCameras.since(cameras.cameras(), nowMs)) send({ id, item: { kind: "camera", camera } });
+      for (const agent of ofAgents.since(cameras.agents(), nowMs)) send({ id, item: { kind: "agent", agent } });
     },
   };
 }
@@ -109,8 +112,6 @@ async function preload({ inbox, events }: LiveSources): Promise<{
   const kept = items.map(({ rowId, item }) => ({ place: { row: rowId, step: 0 }, item }));
   return { kept, floor, position: { row: offset, step: 0 } };
 }
-
-const cameraItem = (id: string, camera: CameraView): LiveItem => ({ id, item: { kind: "camera", camera } });
 
 const isBefore = (a: Place, b: Place): boolean => a.row < b.row || (a.row === b.row && a.step < b.step);
 

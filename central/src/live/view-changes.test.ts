@@ -1,6 +1,6 @@
-import type { CameraView } from "@ngaba/contract";
+import type { AgentView, CameraView } from "@ngaba/contract";
 import { expect, test } from "vitest";
-import { createCameraChanges, FIGURES_INTERVAL_MS } from "./camera-changes.ts";
+import { createViewChanges, FIGURES_INTERVAL_MS, stateOfAgent, stateOfCamera } from "./view-changes.ts";
 
 const name = { vi: "Ngã ba", en: "Junction" };
 const view = (more: Partial<CameraView>): CameraView => ({
@@ -9,7 +9,7 @@ const view = (more: Partial<CameraView>): CameraView => ({
 });
 
 test("a changed state is sent at once, and once", () => {
-  const changes = createCameraChanges([view({})], 0);
+  const changes = createViewChanges(stateOfCamera, [view({})], 0);
   const offline = view({ connection: "offline" });
   expect(changes.since([view({})], 1)).toEqual([]);
   expect(changes.since([offline], 1)).toEqual([offline]);
@@ -17,7 +17,7 @@ test("a changed state is sent at once, and once", () => {
 });
 
 test("changed figures wait for their interval, then the newest are sent", () => {
-  const changes = createCameraChanges([view({})], 0);
+  const changes = createViewChanges(stateOfCamera, [view({})], 0);
   expect(changes.since([view({ fps: 6 })], FIGURES_INTERVAL_MS - 1)).toEqual([]);
   expect(changes.since([view({ fps: 5 })], FIGURES_INTERVAL_MS)).toMatchObject([{ fps: 5 }]);
   expect(changes.since([view({ fps: 4 })], FIGURES_INTERVAL_MS + 1)).toEqual([]);
@@ -25,6 +25,13 @@ test("changed figures wait for their interval, then the newest are sent", () => 
 
 test("only the cameras that changed are sent", () => {
   const other = view({ id: "cam-2" });
-  const changes = createCameraChanges([view({}), other], 0);
+  const changes = createViewChanges(stateOfCamera, [view({}), other], 0);
   expect(changes.since([view({ lastError: "refused" }), other], 1).map(({ id }) => id)).toEqual(["cam-1"]);
+});
+
+test("an agent's new problem is sent at once, its figures wait", () => {
+  const agent: AgentView = { id: "agent-01", state: "online", problems: [], outboxRows: 0 };
+  const changes = createViewChanges(stateOfAgent, [agent], 0);
+  expect(changes.since([{ ...agent, outboxRows: 7 }], 1)).toEqual([]);
+  expect(changes.since([{ ...agent, problems: ["the disk is full"] }], 1)).toHaveLength(1);
 });
