@@ -178,7 +178,10 @@ function startProjections(
     return projection;
   };
   return [
-    start("cases", events.offset, async (rows) => live.advance(rows, await events.apply(rows))),
+    start("cases", events.offset, async (rows) => {
+      live.advance(rows, await events.apply(rows));
+      live.countOpen(await events.openCounts());
+    }),
     start("cameras", cameras.offset, async (rows) => {
       await cameras.apply(rows);
       live.lookAgain();

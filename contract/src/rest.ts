@@ -105,6 +105,7 @@ export const EventQuery = z.strictObject({
   site: SiteId.optional(),
   kind: EventKind.optional(),
   severity: Severity.optional(),
+  phase: z.enum(["open", "ended"]).optional().describe("Open until the message that ends it"),
   from: UtcTime.optional().describe("startedAt at or after"),
   to: UtcTime.optional().describe("startedAt before"),
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -114,6 +115,10 @@ export type EventQuery = z.infer<typeof EventQuery>;
 
 export const EventPage = z.object({ events: z.array(EventView), nextCursor: z.string().optional() });
 export type EventPage = z.infer<typeof EventPage>;
+
+/** Answer of `GET /api/events/open-counts`: incidents that have not ended, by severity. */
+export const OpenCounts = z.record(Severity, z.int().min(0));
+export type OpenCounts = z.infer<typeof OpenCounts>;
 
 /** Query of `GET /api/series/flow`. */
 export const FlowQuery = z.strictObject({
@@ -144,6 +149,7 @@ export type FlowSeries = z.infer<typeof FlowSeries>;
 /** What `GET /api/stream` (SSE) carries: the SSE field `event` is `kind`, `data` the rest, `id` the place to resume from. */
 export const StreamItem = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("incident"), incident: EventView }),
+  z.object({ kind: z.literal("open-counts"), counts: OpenCounts }),
   z.object({ kind: z.literal("camera"), camera: CameraView }),
   z.object({ kind: z.literal("agent"), agent: AgentView }),
   z.object({ kind: z.literal("flow"), cameraId: CameraId, from: UtcTime, points: z.array(FlowPoint) }),

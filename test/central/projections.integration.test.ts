@@ -132,6 +132,19 @@ test("what an agent says that someone must act on is shown and streamed, and out
   );
 });
 
+test("how many incidents are open is counted as they come and go", async () => {
+  const { url, outbox } = await startBrokerAndAgent();
+  const centre = await startCentre(url, temporaryFolder());
+  const { items } = listen(centre);
+  const told = () => items.flatMap(({ item }) => (item.kind === "open-counts" ? [item.counts.warning] : [])).at(-1);
+  const first = recordFault(outbox);
+  recordFault(outbox, { cameraId: "cam-2" });
+  await vi.waitFor(() => expect(told()).toBe(2), WAIT);
+  recordFault(outbox, { incidentId: first, phase: "end" });
+  await vi.waitFor(() => expect(told()).toBe(1), WAIT);
+  expect(await centre.events.openCounts()).toMatchObject({ warning: 1 });
+});
+
 test("a camera's lines are known by their newest names, also after a restart", async () => {
   const { url, outbox } = await startBrokerAndAgent();
   const dataDir = temporaryFolder();

@@ -21,6 +21,7 @@ describe("the key", () => {
     "/api/agents",
     "/api/sites",
     "/api/events",
+    "/api/events/open-counts",
     "/api/series/flow",
     "/api/stream",
     `/api/media/${sha256}`,

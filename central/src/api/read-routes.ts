@@ -39,6 +39,10 @@ export function readRoutes({ cameras, events, series }: Pick<DataPath, "cameras"
   get("/api/events", async (request, response) => {
     response.json(await events.find(parseQuery(request, EventQuery)));
   });
+  get("/api/events/open-counts", async (request, response) => {
+    parseQuery(request, NoQuery);
+    response.json(await events.openCounts());
+  });
   get("/api/events/:id", async (request, response) => {
     parseQuery(request, NoQuery);
     const { id } = parseParams(request, EventParams);

@@ -1,4 +1,4 @@
-import type { EventDetail, EventPage, EventQuery, EventView } from "@ngaba/contract";
+import type { EventDetail, EventPage, EventQuery, EventView, OpenCounts } from "@ngaba/contract";
 import type { InboxRow } from "../inbox/inbox.ts";
 
 /** Which of these pictures (SHA-256) have arrived. Answered by the media store. */
@@ -20,6 +20,7 @@ export interface EventStore {
    */
   find(query: EventQuery): Promise<EventPage>;
   get(id: string): Promise<EventDetail | undefined>;
+  openCounts(): Promise<OpenCounts>;
   /** The incidents that these rows are about, with the newest state of each and the newest of the rows. */
   changedBy(rows: readonly InboxRow[]): Promise<readonly ChangedIncident[]>;
   /** Incidents that name this picture. */

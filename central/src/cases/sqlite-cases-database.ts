@@ -11,6 +11,8 @@ export interface CasesTables {
     kind: string;
     severity: string;
     started_at_ms: number;
+    /** 1 until the message that ends it. */
+    is_open: number;
     /** JSON of a `StoredIncident`. */
     state: string;
   };
@@ -31,9 +33,10 @@ const casesMigrations: Migrations = {
     await sql`
       create table incident(
         id text primary key, agent_id text not null, camera_id text not null, kind text not null,
-        severity text not null, started_at_ms integer not null, state text not null
+        severity text not null, started_at_ms integer not null, is_open integer not null, state text not null
       ) strict`.execute(db);
     await sql`create index incident_newest on incident(started_at_ms desc, id desc)`.execute(db);
+    await sql`create index incident_by_phase on incident(is_open, started_at_ms desc, id desc)`.execute(db);
     await sql`create index incident_of_camera on incident(camera_id, started_at_ms desc, id desc)`.execute(db);
     await sql`
       create table incident_message(

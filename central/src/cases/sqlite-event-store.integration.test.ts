@@ -105,6 +105,18 @@ test("rows that were taken in before change nothing", async () => {
   expect((await store.get(incidentId(1)))?.messages).toHaveLength(2);
 });
 
+test("an incident counts as open until its end, and then is found among the ended", async () => {
+  const store = await openStore();
+  expect(await store.openCounts()).toEqual({ info: 0, notice: 0, warning: 0, critical: 0 });
+  await store.apply([row(1, { incident: 1, phase: "start" }), row(2, { incident: 2, phase: "start" })]);
+  expect(await store.openCounts()).toEqual({ info: 0, notice: 0, warning: 2, critical: 0 });
+  await store.apply([row(3, { incident: 1, phase: "end" }), row(4, { incident: 2, phase: "update" })]);
+  await store.apply([row(5, { incident: 1, phase: "update" })]); // came late
+  expect(await store.openCounts()).toMatchObject({ warning: 1 });
+  const idsOf = async (phase: string) => (await store.find(find({ phase }))).events.map(({ id }) => id);
+  expect([await idsOf("open"), await idsOf("ended")]).toEqual([[incidentId(2)], [incidentId(1)]]);
+});
+
 test("an end without a start makes an incident, and an ended one stays ended", async () => {
   const store = await openStore();
   await store.apply([row(1, { incident: 1, phase: "end" }), row(2, { incident: 1, phase: "update" })]);
@@ -145,6 +157,8 @@ test.each([
   { query: { site: "vt-001" }, ids: [2, 1], why: "by the cameras of a site" },
   { query: { site: "elsewhere" }, ids: [], why: "a site that is not known has none" },
   { query: { severity: "critical" }, ids: [], why: "by severity" },
+  { query: { phase: "open" }, ids: [3, 2, 1], why: "that are open" },
+  { query: { phase: "ended" }, ids: [], why: "that have ended" },
   { query: { kind: "restricted-zone" }, ids: [3, 2, 1], why: "by kind" },
   {
     query: { from: "2026-03-02T02:00:00Z", to: "2026-03-02T03:00:00.000Z" },

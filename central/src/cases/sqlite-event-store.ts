@@ -1,4 +1,12 @@
-import { type EventDetail, EventMessage, type EventPage, type EventQuery, type EventView } from "@ngaba/contract";
+import {
+  type EventDetail,
+  EventMessage,
+  type EventPage,
+  type EventQuery,
+  type EventView,
+  type OpenCounts,
+  Severity,
+} from "@ngaba/contract";
 import type { Kysely, SelectQueryBuilder, Transaction } from "kysely";
 import type { Inventory } from "../cameras/inventory.ts";
 import { type InboxRow, UNREADABLE_TYPE } from "../inbox/inbox.ts";
@@ -72,6 +80,7 @@ export function createSqliteEventStore({ database, inventory, storedMedia, logge
         .execute();
       return { ...view, messages: messages.map(({ message }): unknown => JSON.parse(message)) };
     },
+    openCounts: () => countOpen(database),
     changedBy: async (rows) => {
       const newestRow = new Map(eventsOf(rows).map(({ row, message }) => [message.data.incidentId, row.id]));
       const known = await views([...newestRow.keys()]);
@@ -98,6 +107,7 @@ function pageQuery(database: Kysely<CasesTables>, query: EventQuery, cameraIds: 
   if (cameraIds !== undefined) rows = rows.where("camera_id", "in", cameraIds);
   if (query.kind !== undefined) rows = rows.where("kind", "=", query.kind);
   if (query.severity !== undefined) rows = rows.where("severity", "=", query.severity);
+  if (query.phase !== undefined) rows = rows.where("is_open", "=", query.phase === "open" ? 1 : 0);
   if (query.from !== undefined) rows = rows.where("started_at_ms", ">=", Date.parse(query.from));
   if (query.to !== undefined) rows = rows.where("started_at_ms", "<", Date.parse(query.to));
   if (after !== undefined) {
@@ -109,6 +119,18 @@ function pageQuery(database: Kysely<CasesTables>, query: EventQuery, cameraIds: 
     .orderBy("started_at_ms", "desc")
     .orderBy("id", "desc")
     .limit(query.limit + 1);
+}
+
+async function countOpen(database: Kysely<CasesTables>): Promise<OpenCounts> {
+  const rows = await database
+    .selectFrom("incident")
+    .select(({ fn }) => ["severity", fn.countAll<number>().as("count")])
+    .where("is_open", "=", 1)
+    .groupBy("severity")
+    .execute();
+  const counts: OpenCounts = { info: 0, notice: 0, warning: 0, critical: 0 };
+  for (const { severity, count } of rows) counts[Severity.parse(severity)] = count;
+  return counts;
 }
 
 const eventsOf = (rows: readonly InboxRow[]) =>
@@ -157,6 +179,7 @@ async function writeChanges(
       conflict.column("id").doUpdateSet(({ ref }) => ({
         severity: ref("excluded.severity"),
         started_at_ms: ref("excluded.started_at_ms"),
+        is_open: ref("excluded.is_open"),
         state: ref("excluded.state"),
       })),
     )
@@ -184,6 +207,7 @@ const toRow = (incident: StoredIncident): CasesTables["incident"] => ({
   kind: incident.kind,
   severity: incident.severity,
   started_at_ms: Date.parse(incident.startedAt),
+  is_open: incident.phase === "end" ? 0 : 1,
   state: JSON.stringify(incident),
 });
 

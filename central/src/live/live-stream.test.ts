@@ -20,24 +20,30 @@ const incident = (id: number): EventView => ({
 const changed = (rows: readonly InboxRow[]): readonly ChangedIncident[] =>
   rows.map(({ id }) => ({ rowId: id, view: incident(id) }));
 
+const none = { info: 0, notice: 0, warning: 0, critical: 0 };
+
 /** A live stream over an inbox that holds `offset` rows, each one incident. */
 function open(offset: number): Promise<LiveStream> {
   const rows = Array.from({ length: offset }, (_, index) => row(index + 1));
   const inbox: Pick<Inbox, "readAfter"> = {
     readAfter: async (id, limit) => rows.filter((each) => each.id > id).slice(0, limit),
   };
-  const events: Pick<EventStore, "offset" | "changedBy"> = {
+  const events: Pick<EventStore, "offset" | "changedBy" | "openCounts"> = {
     offset: async () => offset,
     changedBy: async (some) => changed(some),
+    openCounts: async () => none,
   };
   return openLiveStream({ inbox, events, cameras: { cameras: () => [], agents: () => [] }, clock: systemClock });
 }
 
-function resume(live: LiveStream, afterId: string): LiveItem[] {
+function resumeWithCounts(live: LiveStream, afterId: string): LiveItem[] {
   const items: LiveItem[] = [];
   live.subscribe({ afterId }, (item) => void items.push(item))();
   return items;
 }
+
+const resume = (live: LiveStream, afterId: string): LiveItem[] =>
+  resumeWithCounts(live, afterId).filter(({ item }) => item.kind !== "open-counts");
 
 const advance = (live: LiveStream, from: number, to: number) => {
   const rows = Array.from({ length: to - from + 1 }, (_, index) => row(from + index));
@@ -66,6 +72,17 @@ test("what happens without a row has a place of its own behind the newest row", 
   expect(resume(live, "2.1").map(({ id }) => id)).toEqual(["2.2"]);
   advance(live, 3, 3);
   expect(resume(live, "2.2").map(({ id }) => id)).toEqual(["3"]);
+});
+
+test("how many incidents are open is told when it changes, and to who comes back", async () => {
+  const live = await open(1);
+  const items: LiveItem[] = [];
+  live.subscribe({}, (item) => void items.push(item));
+  const counts = { ...none, warning: 2 };
+  for (const each of [none, counts, { ...counts }]) live.countOpen(each);
+  const told = [{ id: "1", item: { kind: "open-counts", counts } }];
+  expect(items).toEqual(told);
+  expect(resumeWithCounts(live, "1")).toEqual(told);
 });
 
 test("a listener hears nothing after it has stopped", async () => {

@@ -3,7 +3,8 @@
  * that row without a row of its own (an upload arrived). The newest items are kept, and filled from the inbox at the
  * start, so that a browser goes on where it was, also across a restart of the centre.
  */
-import type { EventView, StreamItem } from "@ngaba/contract";
+import { isDeepStrictEqual } from "node:util";
+import type { EventView, OpenCounts, StreamItem } from "@ngaba/contract";
 import type { CameraDirectory } from "../cameras/camera-directory.ts";
 import type { ChangedIncident, EventStore } from "../cases/event-store.ts";
 import type { Inbox, InboxRow } from "../inbox/inbox.ts";
@@ -30,13 +31,15 @@ export interface LiveStream extends LiveFeed {
   advance(rows: readonly InboxRow[], changed: readonly ChangedIncident[]): void;
   /** Sends incidents again that changed without a message. */
   resend(incidents: readonly EventView[]): void;
+  /** Sends how many incidents are open, when that has changed. To be called after {@link advance}. */
+  countOpen(counts: OpenCounts): void;
   /** Sends what changed of cameras and agents. To be called after each report, and every second: silence is news too. */
   lookAgain(): void;
 }
 
 export interface LiveSources {
   readonly inbox: Pick<Inbox, "readAfter">;
-  readonly events: Pick<EventStore, "offset" | "changedBy">;
+  readonly events: Pick<EventStore, "offset" | "changedBy" | "openCounts">;
   readonly cameras: Pick<CameraDirectory, "cameras" | "agents">;
   readonly clock: Clock;
 }
@@ -48,6 +51,7 @@ export async function openLiveStream(options: LiveSources): Promise<LiveStream> 
   const ofAgents = createViewChanges(stateOfAgent, cameras.agents(), clock.monotonic());
   const { kept, ...start } = await preload(options);
   let { floor, position } = start;
+  let openCounts = await options.events.openCounts();
 
   const send = (item: LiveItem) => {
     for (const listener of listeners) listener(item);
@@ -67,6 +71,7 @@ export async function openLiveStream(options: LiveSources): Promise<LiveStream> 
     const missed = kept.filter(({ place }) => isBefore(after, place));
     return [
       ...missed.map(({ place, item }) => ({ id: toId(place), item })),
+      { id, item: { kind: "open-counts", counts: openCounts } },
       ...cameras.cameras().map((camera): LiveItem => ({ id, item: { kind: "camera", camera } })),
       ...cameras.agents().map((agent): LiveItem => ({ id, item: { kind: "agent", agent } })),
     ];
@@ -88,6 +93,11 @@ export async function openLiveStream(options: LiveSources): Promise<LiveStream> 
       for (const incident of incidents) {
         keep({ row: position.row, step: position.step + 1 }, { kind: "incident", incident });
       }
+    },
+    countOpen: (counts) => {
+      if (isDeepStrictEqual(counts, openCounts)) return;
+      openCounts = counts;
+      send({ id: toId(position), item: { kind: "open-counts", counts } });
     },
     lookAgain: () => {
       const id = toId(position);
