@@ -64,9 +64,15 @@ export function committedEvents(city: City): { incidentId: string; cameraId: str
   }
 }
 
-/** Waits until the centre has committed as many events. */
-export async function whenCommitted(city: City, count: number): Promise<void> {
-  await vi.waitFor(() => atLeast(committedEvents(city).length, count), { timeout: 120_000, interval: 250 });
+/** Waits until the centre has committed all of these events. */
+export async function whenCommitted(city: City, incidentIds: readonly string[]): Promise<void> {
+  await vi.waitFor(
+    () => {
+      const committed = new Set(committedEvents(city).map((event) => event.incidentId));
+      atLeast(incidentIds.filter((id) => committed.has(id)).length, incidentIds.length);
+    },
+    { timeout: 120_000, interval: 500 },
+  );
 }
 
 function atLeast(got: number, wanted: number): void {
