@@ -1,10 +1,13 @@
 import {
+  AgentList,
+  type AgentView,
   CameraList,
   type CameraView,
   EventDetail,
   EventPage,
   type FlowQuery,
   FlowSeries,
+  OpenCounts,
   Problem,
   SiteList,
   type SiteView,
@@ -19,8 +22,10 @@ type FlowRange = Pick<FlowQuery, "camera" | "from" | "to">;
 export type ApiClient = {
   readonly sites: (signal: AbortSignal) => Promise<Result<readonly SiteView[]>>;
   readonly cameras: (signal: AbortSignal) => Promise<Result<readonly CameraView[]>>;
+  readonly agents: (signal: AbortSignal) => Promise<Result<readonly AgentView[]>>;
   /** @param limit 1 to 200, newest first */
   readonly events: (limit: number, signal: AbortSignal) => Promise<Result<EventPage>>;
+  readonly openCounts: (signal: AbortSignal) => Promise<Result<OpenCounts>>;
   readonly event: (id: string, signal: AbortSignal) => Promise<Result<EventDetail>>;
   readonly flow: (query: FlowRange, signal: AbortSignal) => Promise<Result<FlowSeries>>;
 };
@@ -34,7 +39,9 @@ export function createApiClient(send: typeof fetch): ApiClient {
   return {
     sites: async (signal) => map(await get("/api/sites", SiteList, signal), ({ sites }) => sites),
     cameras: async (signal) => map(await get("/api/cameras", CameraList, signal), ({ cameras }) => cameras),
+    agents: async (signal) => map(await get("/api/agents", AgentList, signal), ({ agents }) => agents),
     events: (limit, signal) => get(`/api/events?${new URLSearchParams({ limit: String(limit) })}`, EventPage, signal),
+    openCounts: (signal) => get("/api/events/open-counts", OpenCounts, signal),
     event: (id, signal) => get(`/api/events/${encodeURIComponent(id)}`, EventDetail, signal),
     flow: (query, signal) => get(`/api/series/flow?${new URLSearchParams(query)}`, FlowSeries, signal),
   };

@@ -1,7 +1,7 @@
-import type { CameraView } from "@ngaba/contract";
+import type { AgentView, CameraView, OpenCounts } from "@ngaba/contract";
 import { QueryClient } from "@tanstack/react-query";
 import { expect, test, vi } from "vitest";
-import { sampleCamera, sampleEvent } from "../testing/samples.ts";
+import { sampleAgent, sampleCamera, sampleEvent } from "../testing/samples.ts";
 import { createApiClient } from "./client.ts";
 import { createLiveCache } from "./live-cache.ts";
 import { type FeedPage, RecentItems } from "./live-items.ts";
@@ -24,11 +24,17 @@ test("items of the stream change the lists that are there", async () => {
   const { cache, hear } = page();
   cache.setQueryData<FeedPage>(keys.feed, { events: [sampleEvent(1)], hasOlder: false });
   cache.setQueryData<readonly CameraView[]>(keys.cameras, [sampleCamera("vt-001-1")]);
+  cache.setQueryData<readonly AgentView[]>(keys.agents, [sampleAgent("agent-01")]);
+  cache.setQueryData<OpenCounts>(keys.openCounts, { info: 0, notice: 0, warning: 1, critical: 0 });
   hear(item("incident", { incident: sampleEvent(2) }));
+  hear(item("open-counts", { counts: { info: 0, notice: 0, warning: 2, critical: 0 } }));
+  hear(item("agent", { agent: sampleAgent("agent-01", { problems: ["the disk is full"] }) }));
   hear(item("camera", { camera: sampleCamera("vt-001-1", { connection: "offline" }) }));
   hear(item("weather", { rain: true }));
   await vi.waitFor(() => expect(cache.getQueryData<FeedPage>(keys.feed)?.events).toHaveLength(2));
   expect(cache.getQueryData<readonly CameraView[]>(keys.cameras)?.[0]?.connection).toBe("offline");
+  expect(cache.getQueryData<readonly AgentView[]>(keys.agents)).toMatchObject([{ problems: ["the disk is full"] }]);
+  expect(cache.getQueryData<OpenCounts>(keys.openCounts)?.warning).toBe(2);
 });
 
 test("an item that comes while the list is being read is not lost when the answer is older", async () => {

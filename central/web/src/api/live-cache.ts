@@ -1,6 +1,6 @@
-import type { CameraView, StreamItem } from "@ngaba/contract";
+import type { AgentView, CameraView, OpenCounts, StreamItem } from "@ngaba/contract";
 import type { QueryClient } from "@tanstack/react-query";
-import { type FeedPage, parseStreamItem, type RecentItems, withCamera, withIncident } from "./live-items.ts";
+import { type FeedPage, parseStreamItem, type RecentItems, withIncident, withView } from "./live-items.ts";
 import { keys } from "./queries.ts";
 import type { ConnectionState, StreamMessage } from "./stream-protocol.ts";
 
@@ -44,7 +44,13 @@ function applyItems(cache: QueryClient, items: readonly StreamItem[]): void {
     items.reduce((page, item) => (page && item.kind === "incident" ? withIncident(page, item.incident) : page), feed),
   );
   cache.setQueryData<readonly CameraView[]>(keys.cameras, (cameras) =>
-    items.reduce((list, item) => (list && item.kind === "camera" ? withCamera(list, item.camera) : list), cameras),
+    items.reduce((list, item) => (list && item.kind === "camera" ? withView(list, item.camera) : list), cameras),
+  );
+  cache.setQueryData<readonly AgentView[]>(keys.agents, (agents) =>
+    items.reduce((list, item) => (list && item.kind === "agent" ? withView(list, item.agent) : list), agents),
+  );
+  cache.setQueryData<OpenCounts>(keys.openCounts, (counts) =>
+    items.reduce((known, item) => (known && item.kind === "open-counts" ? item.counts : known), counts),
   );
   if (items.some((item) => item.kind === "reset")) void cache.invalidateQueries();
   for (const id of idsOf(items, "incident")) void cache.invalidateQueries({ queryKey: keys.event(id) });

@@ -1,7 +1,7 @@
 import type { StreamItem } from "@ngaba/contract";
 import { expect, test } from "vitest";
 import { sampleCamera, sampleEvent } from "../testing/samples.ts";
-import { FEED_LIMIT, feedPageOf, parseStreamItem, RecentItems, withCamera, withIncident } from "./live-items.ts";
+import { FEED_LIMIT, feedPageOf, parseStreamItem, RecentItems, withIncident, withView } from "./live-items.ts";
 
 const page = (...numbers: number[]) => feedPageOf({ events: numbers.map((n) => sampleEvent(n)) });
 
@@ -33,8 +33,8 @@ test("the oldest event gives way when the page is full, and the page says that t
 test("a camera's news changes its row only; an unknown camera comes last", () => {
   const cameras = [sampleCamera("vt-001-1"), sampleCamera("vt-001-2")];
   const live = sampleCamera("vt-001-1", { connection: "live" });
-  expect(withCamera(cameras, live)).toEqual([live, sampleCamera("vt-001-2")]);
-  expect(withCamera(cameras, sampleCamera("vt-009-1")).at(-1)).toEqual(sampleCamera("vt-009-1"));
+  expect(withView(cameras, live)).toEqual([live, sampleCamera("vt-001-2")]);
+  expect(withView(cameras, sampleCamera("vt-009-1")).at(-1)).toEqual(sampleCamera("vt-009-1"));
 });
 
 test("what came after a mark can be asked for, also after older items were dropped", () => {

@@ -1,4 +1,4 @@
-import { type CameraView, type EventPage, type EventView, StreamItem } from "@ngaba/contract";
+import { type EventPage, type EventView, StreamItem } from "@ngaba/contract";
 
 /** How many events the page holds; older ones stay at the centre. */
 export const FEED_LIMIT = 200;
@@ -30,10 +30,10 @@ export function withIncident(page: FeedPage, incident: EventView): FeedPage {
   return { events: events.slice(0, FEED_LIMIT), hasOlder: page.hasOlder || events.length > FEED_LIMIT };
 }
 
-/** The list with one camera's newest state in its place; a camera not seen before comes last. */
-export function withCamera(cameras: readonly CameraView[], camera: CameraView): readonly CameraView[] {
-  const place = cameras.findIndex((known) => known.id === camera.id);
-  return place === -1 ? [...cameras, camera] : cameras.with(place, camera);
+/** The list with the newest state of one camera or agent in its place; one not seen before comes last. */
+export function withView<View extends { readonly id: string }>(views: readonly View[], view: View): readonly View[] {
+  const place = views.findIndex((known) => known.id === view.id);
+  return place === -1 ? [...views, view] : views.with(place, view);
 }
 
 /** Ids are UUIDv7, so that they order events of the same millisecond alike everywhere. */

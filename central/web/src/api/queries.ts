@@ -2,7 +2,7 @@ import type { EventDetail } from "@ngaba/contract";
 import { queryOptions } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import type { ApiClient } from "./client.ts";
-import { FEED_LIMIT, feedPageOf, type RecentItems, withCamera, withIncident } from "./live-items.ts";
+import { FEED_LIMIT, feedPageOf, type RecentItems, withIncident, withView } from "./live-items.ts";
 import { unwrap } from "./result.ts";
 
 /** What the queries need; made once in main.tsx. */
@@ -20,7 +20,9 @@ export function useApi(): Api {
 export const keys = {
   sites: ["sites"],
   cameras: ["cameras"],
+  agents: ["agents"],
   feed: ["feed"],
+  openCounts: ["open-counts"],
   event: (id: string) => ["event", id],
   flowOf: (cameraId: string) => ["flow", cameraId],
   connection: ["connection"],
@@ -42,7 +44,33 @@ export const camerasQuery = ({ client, recent }: Api) =>
       const cameras = unwrap(await client.cameras(signal));
       return recent
         .since(mark)
-        .reduce((list, item) => (item.kind === "camera" ? withCamera(list, item.camera) : list), cameras);
+        .reduce((list, item) => (item.kind === "camera" ? withView(list, item.camera) : list), cameras);
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Kept true by the stream. */
+export const agentsQuery = ({ client, recent }: Api) =>
+  queryOptions({
+    queryKey: keys.agents,
+    queryFn: async ({ signal }) => {
+      const mark = recent.mark();
+      const agents = unwrap(await client.agents(signal));
+      return recent
+        .since(mark)
+        .reduce((list, item) => (item.kind === "agent" ? withView(list, item.agent) : list), agents);
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Incidents that have not ended, by severity. Kept true by the stream. */
+export const openCountsQuery = ({ client, recent }: Api) =>
+  queryOptions({
+    queryKey: keys.openCounts,
+    queryFn: async ({ signal }) => {
+      const mark = recent.mark();
+      const counts = unwrap(await client.openCounts(signal));
+      return recent.since(mark).reduce((known, item) => (item.kind === "open-counts" ? item.counts : known), counts);
     },
     staleTime: Number.POSITIVE_INFINITY,
   });

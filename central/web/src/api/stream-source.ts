@@ -4,7 +4,7 @@ import type { ConnectionState, StreamMessage } from "./stream-protocol.ts";
 const STREAM_ADDRESS = "/api/stream";
 
 /** SSE event names that carry items. */
-const STREAM_KINDS: readonly StreamItem["kind"][] = ["incident", "camera", "flow", "reset"];
+const STREAM_KINDS: readonly StreamItem["kind"][] = ["incident", "open-counts", "camera", "agent", "flow", "reset"];
 
 /** A browser gives up for good on an answer such as 401 or 502; we ask again. */
 const REOPEN_AFTER_MS = 3_000;

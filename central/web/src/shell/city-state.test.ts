@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { sampleCamera, sampleEvent } from "../testing/samples.ts";
-import { countCameras, countOpen, countUnknownAgents } from "./city-state.ts";
+import { sampleAgent, sampleCamera } from "../testing/samples.ts";
+import { countAgents, countCameras } from "./city-state.ts";
 
 test("cameras are counted by what may be claimed of them, and nothing else counts as live", () => {
   const cameras = [
@@ -10,14 +10,15 @@ test("cameras are counted by what may be claimed of them, and nothing else count
     sampleCamera("a-4"),
   ];
   expect(countCameras(cameras)).toMatchObject({ live: 1, degraded: 0, unknown: 2, "not-connected": 1 });
-  expect(countUnknownAgents(cameras)).toBe(1);
 });
 
-test("an incident is open until its end", () => {
-  const events = [
-    sampleEvent(1),
-    sampleEvent(2, { phase: "update", severity: "critical" }),
-    sampleEvent(3, { phase: "end" }),
+test("an agent that is out of touch counts as such, also when its last words were of a problem", () => {
+  const problems = ["the disk is full"];
+  const agents = [
+    sampleAgent("agent-01"),
+    sampleAgent("agent-02", { problems }),
+    sampleAgent("agent-03", { state: "offline", problems }),
+    sampleAgent("agent-04", { state: "silent" }),
   ];
-  expect(countOpen(events)).toEqual({ info: 0, notice: 0, warning: 1, critical: 1 });
+  expect(countAgents(agents)).toEqual({ away: 2, troubled: 1 });
 });

@@ -1,4 +1,4 @@
-import type { CameraConnection, CameraView, EventView, Severity } from "@ngaba/contract";
+import type { AgentView, CameraConnection, CameraView } from "@ngaba/contract";
 
 /** Cameras by what may be claimed of them. */
 export function countCameras(cameras: readonly CameraView[]): Record<CameraConnection, number> {
@@ -7,14 +7,8 @@ export function countCameras(cameras: readonly CameraView[]): Record<CameraConne
   return counts;
 }
 
-/** How many agents are out of touch, told by the cameras that they answer for. */
-export function countUnknownAgents(cameras: readonly CameraView[]): number {
-  return new Set(cameras.filter(({ connection }) => connection === "unknown").map(({ agentId }) => agentId)).size;
-}
-
-/** Incidents that have not ended, by severity. */
-export function countOpen(events: readonly EventView[]): Record<Severity, number> {
-  const counts = { info: 0, notice: 0, warning: 0, critical: 0 };
-  for (const event of events) if (event.phase !== "end") counts[event.severity] += 1;
-  return counts;
+/** Agents that someone must look after: those out of touch, and of the others those that tell of problems. */
+export function countAgents(agents: readonly AgentView[]): { readonly away: number; readonly troubled: number } {
+  const here = agents.filter(({ state }) => state === "online");
+  return { away: agents.length - here.length, troubled: here.filter(({ problems }) => problems.length > 0).length };
 }

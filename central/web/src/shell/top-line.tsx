@@ -1,12 +1,12 @@
 import type { CameraConnection, Severity } from "@ngaba/contract";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { camerasQuery, feedQuery, useApi } from "../api/queries.ts";
+import { agentsQuery, camerasQuery, openCountsQuery, useApi } from "../api/queries.ts";
 import { useConnection } from "../api/use-connection.ts";
 import { CameraMark, SeverityMark } from "../parts/marks.tsx";
 import { useNow } from "../time/now.ts";
 import { cityDate, clockTime, moment } from "../time/time-words.ts";
-import { countCameras, countOpen, countUnknownAgents } from "./city-state.ts";
+import { countAgents, countCameras } from "./city-state.ts";
 
 /** The city's state in one line. */
 export function TopLine() {
@@ -16,6 +16,7 @@ export function TopLine() {
     <header className={isStale ? "top stale" : "top"}>
       <h2 className="unseen">{t("top.label")}</h2>
       <Cameras />
+      <Agents />
       <OpenIncidents />
       <Connection />
       <Clock />
@@ -32,7 +33,6 @@ function Cameras() {
   const { data: cameras } = useQuery(camerasQuery(useApi()));
   if (cameras === undefined) return null;
   const counts = countCameras(cameras);
-  const unknownAgents = countUnknownAgents(cameras);
   return (
     <p className="top-group">
       <span className="muted">{t("top.cameras")}</span>
@@ -48,7 +48,28 @@ function Cameras() {
             <b>{counts[state]}</b> {t(`cameraState.${state}`).toLocaleLowerCase()}
           </span>
         ))}
-      {unknownAgents > 0 && <span className="count">{t("top.unknownAgents", { count: unknownAgents })}</span>}
+    </p>
+  );
+}
+
+/** Agents that someone must look after; nothing when all is well. */
+function Agents() {
+  const { t } = useTranslation();
+  const { data: agents = [] } = useQuery(agentsQuery(useApi()));
+  const { away, troubled } = countAgents(agents);
+  if (away + troubled === 0) return null;
+  return (
+    <p className="top-group">
+      {away > 0 && (
+        <span className="count">
+          <CameraMark state="unknown" /> {t("top.agentsAway", { count: away })}
+        </span>
+      )}
+      {troubled > 0 && (
+        <span className="count severity-warning">
+          <SeverityMark severity="warning" /> {t("top.agentsTroubled", { count: troubled })}
+        </span>
+      )}
     </p>
   );
 }
@@ -57,23 +78,17 @@ const severities: readonly Severity[] = ["critical", "warning", "notice", "info"
 
 function OpenIncidents() {
   const { t } = useTranslation();
-  const { data: feed } = useQuery(feedQuery(useApi()));
-  if (feed === undefined) return null;
-  const counts = countOpen(feed.events);
+  const { data: counts } = useQuery(openCountsQuery(useApi()));
+  if (counts === undefined) return null;
   const present = severities.filter((severity) => counts[severity] > 0);
-  const atLeast = feed.hasOlder ? "≥ " : "";
   return (
-    <p className="top-group" title={feed.hasOlder ? t("top.openAtLeast", { count: feed.events.length }) : undefined}>
+    <p className="top-group">
       <span className="muted">{t("top.open")}</span>
       {present.length === 0 && <span className="muted">{t("top.noneOpen")}</span>}
       {present.map((severity) => (
         <span key={severity} className={`count severity-${severity}`}>
           <SeverityMark severity={severity} />
-          <b>
-            {atLeast}
-            {counts[severity]}
-          </b>{" "}
-          {t(`severity.${severity}`).toLocaleLowerCase()}
+          <b>{counts[severity]}</b> {t(`severity.${severity}`).toLocaleLowerCase()}
         </span>
       ))}
     </p>

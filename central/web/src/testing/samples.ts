@@ -1,4 +1,4 @@
-import type { CameraView, EventView, SiteView } from "@ngaba/contract";
+import type { AgentView, CameraView, EventView, SiteView } from "@ngaba/contract";
 
 /** Some id that is valid; the same number gives the same one. */
 export const uuid = (n: number): string => `01988000-0000-7000-8000-${String(n).padStart(12, "0")}`;
@@ -33,6 +33,13 @@ export function sampleCamera(id: string, changes: Partial<CameraView> = {}): Cam
     ...changes,
   };
 }
+
+export const sampleAgent = (id: string, changes: Partial<AgentView> = {}): AgentView => ({
+  id,
+  state: "online",
+  problems: [],
+  ...changes,
+});
 
 export function sampleSite(id: string, changes: Partial<SiteView> = {}): SiteView {
   return {

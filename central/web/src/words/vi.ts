@@ -16,10 +16,10 @@ export const vi = {
   top: {
     label: "Tình trạng thành phố",
     cameras: "Camera",
-    unknownAgents_other: "{{count}} thiết bị đầu cuối không rõ",
+    agentsAway_other: "{{count}} thiết bị đầu cuối mất liên lạc",
+    agentsTroubled_other: "{{count}} thiết bị đầu cuối có vấn đề",
     open: "Đang diễn ra",
     noneOpen: "không có sự kiện",
-    openAtLeast: "Chỉ đếm trong {{count}} sự kiện mới nhất; có thể còn sự kiện cũ hơn.",
     clock: "Giờ Việt Nam",
   },
   connection: {
@@ -97,7 +97,7 @@ export const vi = {
     reason: "Lý do",
     cameraOnly: "Camera {{camera}}",
     cameraUnlisted: "Camera {{camera}}, chưa có trong danh mục của thành phố",
-    zone: "Khu vực",
+    zone: "Khu vực: {{name}}.",
     samplePosition: "vị trí minh họa",
     received: "Trung tâm nhận sau {{duration}}.",
     clockUnsynchronised: "Đồng hồ của thiết bị đầu cuối chưa đồng bộ: giờ này có thể sai.",
@@ -149,6 +149,13 @@ export const vi = {
     stale: "Đây là tình trạng lúc {{since}}, khi trang còn nghe được trung tâm. Từ đó đến nay không rõ.",
     otherWard: "Ngoài danh mục",
     count_other: "{{count}} camera",
+  },
+  agents: {
+    title: "Thiết bị đầu cuối cần xử lý",
+    troubled: "báo có vấn đề:",
+    offline: "mất liên lạc từ {{since}}: đã dừng, hoặc đứt đường truyền.",
+    silent: "không có tin gì từ {{since}}, dù chưa báo ngắt.",
+    lastWords: "Vấn đề báo lần cuối:",
   },
   flow: {
     title: "Lưu lượng mỗi phút",

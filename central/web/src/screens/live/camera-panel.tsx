@@ -9,6 +9,7 @@ import { Say, Trouble } from "../../parts/say.tsx";
 import { countCameras } from "../../shell/city-state.ts";
 import { clockTime } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
+import { AgentNotices } from "./agent-notices.tsx";
 import { type CameraFilter, groupCameras } from "./group-cameras.ts";
 import { usePlaces } from "./places.ts";
 import { WardSection } from "./ward-section.tsx";
@@ -22,7 +23,7 @@ type CameraPanelProps = {
   readonly onChoose: (cameraId: string) => void;
 };
 
-/** Every camera with what may be claimed of it, by ward. */
+/** Every camera with what may be claimed of it, by ward; above them the agents that someone must look after. */
 export function CameraPanel({ ref, chosenId, onChoose }: CameraPanelProps) {
   const { t } = useTranslation();
   const api = useApi();
@@ -63,6 +64,7 @@ export function CameraPanel({ ref, chosenId, onChoose }: CameraPanelProps) {
       {cameras.data?.length === 0 && <Say>{t("cameras.empty")}</Say>}
       {cameras.isSuccess && sites.isSuccess && cameras.data.length > 0 && (
         <div className="rows wards">
+          <AgentNotices />
           <Wards filter={filter} chosenId={chosenId} onChoose={onChoose} />
           {samples > 0 && <Say>{t("cameras.sample", { count: samples })}</Say>}
         </div>

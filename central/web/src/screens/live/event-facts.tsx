@@ -58,18 +58,14 @@ function Where({ event, places }: { event: EventView; places: Places }) {
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
   const { place, view, site } = whereOf(event, places, nameOf);
+  const { zoneName } = event;
   return (
     <>
       {site === undefined
         ? t(places.isComplete ? "event.cameraUnlisted" : "event.cameraOnly", { camera: place })
         : [place, view, nameOf(site.ward)].filter((part) => part !== "").join(", ")}
       {site?.positionIsSample === true && <span className="muted"> ({t("event.samplePosition")})</span>}
-      {event.zoneId !== undefined && (
-        <span className="muted">
-          {". "}
-          {t("event.zone")} <code>{event.zoneId}</code>
-        </span>
-      )}
+      {zoneName !== undefined && `. ${t("event.zone", { name: nameOf(zoneName) })}`}
     </>
   );
 }

@@ -64,6 +64,10 @@ function Body({ camera, minutes }: { camera: CameraView; minutes: number }): Rea
     if (data === undefined || line === undefined) return undefined;
     return flowTable(data.series, line, data.fromMs, data.toMs);
   }, [data, line]);
+  const lineName = (id: string | undefined): string => {
+    const name = camera.lines?.find((one) => one.id === id)?.name;
+    return name === undefined ? (id ?? "") : nameOf(name);
+  };
   const problem = apiErrorOf(error);
   const trouble = problem !== undefined && <Trouble error={problem} onRetry={() => void refetch()} />;
   if (data === undefined) return trouble || <Say>{t("flow.loading")}</Say>;
@@ -74,7 +78,7 @@ function Body({ camera, minutes }: { camera: CameraView; minutes: number }): Rea
       {lines.length > 1 && (
         <Choice
           label={t("flow.line")}
-          options={lines.map((id) => ({ value: id, text: id }))}
+          options={lines.map((id) => ({ value: id, text: lineName(id) }))}
           value={line ?? ""}
           onChoose={setLine}
         />
