@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { accessSync, constants, existsSync } from "node:fs";
-import { rm, writeFile } from "node:fs/promises";
+import { accessSync, constants, existsSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 
@@ -70,11 +70,18 @@ async function apt(args: string[], say: (line: string) => void): Promise<void> {
  */
 async function withoutStartingServices(install: () => Promise<void>): Promise<void> {
   if (existsSync(policyFile)) return await install();
+  // Left behind, it would keep every later package of this machine from starting its service: gone however we end.
+  const remove = () => rmSync(policyFile, { force: true });
+  const leave = () => process.exit(130);
+  process.once("exit", remove);
+  for (const signalName of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signalName, leave);
   await writeFile(policyFile, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
   try {
     await install();
   } finally {
-    await rm(policyFile, { force: true });
+    remove();
+    process.off("exit", remove);
+    for (const signalName of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.off(signalName, leave);
   }
 }
 

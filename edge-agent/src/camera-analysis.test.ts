@@ -1,9 +1,10 @@
 import { Scene } from "@ngaba/config";
-import { epochMs, type FlowData } from "@ngaba/contract";
+import { durationMs, epochMs, type FlowData, monotonicMs, RestrictedZoneData } from "@ngaba/contract";
 import { expect, test } from "vitest";
-import { CameraAnalysis } from "./camera-analysis.ts";
+import { CameraAnalysis, type CameraAnalysisOptions } from "./camera-analysis.ts";
 import type { DetectionResult } from "./detection/detector.ts";
 import type { IncidentData } from "./outbox/message-recorder.ts";
+import type { Clock } from "./platform/clock.ts";
 import { createLogger } from "./platform/logger.ts";
 
 const HASH = "a".repeat(64);
@@ -42,19 +43,32 @@ const step = (number: number): DetectionResult => ({
   ...{ modelSha256: HASH, preprocessMs: 0, runMs: 0, decodeMs: 0 },
 });
 
-test("what is said of a zone and of a line carries the name that the scene gives it", async () => {
-  const incidents: IncidentData[] = [];
-  const flow: FlowData[] = [];
-  const analysis = new CameraAnalysis({
+const stalledClock: Clock = { now: () => epochMs(START), monotonic: () => monotonicMs(0) };
+
+function analysisOf(incidents: IncidentData[], more: Partial<CameraAnalysisOptions> = {}): CameraAnalysis {
+  return new CameraAnalysis({
     ...{ cameraId: "cam-1", scene, sceneHash: HASH, configHash: HASH },
-    incidents: { record: (incident) => void incidents.push(incident), endLeftovers: () => 0 },
-    recorder: { incident: () => undefined, flow: (data) => void flow.push(data), health: () => undefined },
+    incidents: { record: (incident) => void incidents.push(incident) },
+    recorder: { incident: () => undefined, flow: () => undefined, health: () => undefined },
     takeSnapshots: async () => [],
     clockState: () => ({ source: "ntp" }),
     onLoss: (error) => expect.unreachable(String(error)),
+    clock: stalledClock,
     log: createLogger("silent"),
+    ...more,
   });
-  for (let number = 0; number < 36; number += 1) analysis.analyse(step(number));
+}
+
+test("what is said of a zone and of a line carries the name that the scene gives it", async () => {
+  const incidents: IncidentData[] = [];
+  const flow: FlowData[] = [];
+  const recorder = {
+    incident: () => undefined,
+    flow: (data: FlowData) => void flow.push(data),
+    health: () => undefined,
+  };
+  const analysis = analysisOf(incidents, { recorder });
+  for (let number = 0; number < 36; number += 1) await analysis.analyse(step(number));
   await analysis.close();
 
   const zone = { zoneId: "khu", zoneName: { vi: "Cả hình", en: "Whole picture" } };
@@ -64,4 +78,55 @@ test("what is said of a zone and of a line carries the name that the scene gives
   ]);
   const line = { lineId: "vach", lineName: { vi: "Vạch giữa", en: "Middle line" } };
   expect(flow).toMatchObject([{ ...line, counts: [{ roadUserClass: "person", count: 1 }] }]);
+});
+
+test("a clock set back ends what was open, in messages that the contract accepts, and a new stay is a new incident", async () => {
+  const incidents: IncidentData[] = [];
+  const analysis = analysisOf(incidents);
+  for (let number = 0; number < 10; number += 1) await analysis.analyse(step(number));
+  for (let number = 0; number < 10; number += 1) {
+    const { frame, ...rest } = step(number);
+    await analysis.analyse({ ...rest, frame: { ...frame, at: epochMs(frame.at - 3_600_000) } });
+  }
+  await analysis.close();
+  const said = incidents.map(({ data }) => RestrictedZoneData.parse(data));
+  expect(said.map(({ phase }) => phase)).toEqual(["start", "end", "start", "end"]);
+  expect(new Set(said.map(({ incidentId }) => incidentId)).size).toBe(2);
+  expect(said.every(({ startedAt, endedAt }) => endedAt === undefined || endedAt >= startedAt)).toBe(true);
+});
+
+test("a camera that goes dark ends what is open where it was last seen", async () => {
+  const incidents: IncidentData[] = [];
+  const analysis = analysisOf(incidents);
+  for (let number = 0; number < 10; number += 1) await analysis.analyse(step(number));
+  analysis.interrupt();
+  analysis.interrupt();
+  await analysis.close();
+  const ends = incidents.filter(({ data }) => data.phase === "end");
+  expect(ends.map(({ data }) => data.endedAt)).toEqual([new Date(START + 9 * 200).toISOString()]);
+});
+
+test("a disk that hangs holds back the frames, and loses no finding", async () => {
+  const incidents: IncidentData[] = [];
+  const disk = Promise.withResolvers<[]>();
+  const analysis = analysisOf(incidents, { takeSnapshots: () => disk.promise });
+  const far = durationMs(60_000); // each walk is far from the one before: a new incident, whose picture waits
+  const walks = Array.from({ length: 12 }, (_, walk) => walk);
+  let looked = 0;
+  const looking = (async () => {
+    for (const walk of walks) {
+      for (let number = 0; number < 5; number += 1) {
+        const { frame, ...rest } = step(number);
+        await analysis.analyse({ ...rest, frame: { ...frame, at: epochMs(frame.at + walk * far) } });
+      }
+      looked += 1;
+    }
+  })();
+  await expect.poll(() => looked).toBeGreaterThan(5);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(looked).toBeLessThan(walks.length);
+  disk.resolve([]);
+  await looking;
+  await analysis.close();
+  expect(incidents.filter(({ data }) => data.phase === "start")).toHaveLength(walks.length);
 });

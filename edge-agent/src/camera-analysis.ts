@@ -2,6 +2,7 @@ import { randomUUIDv7 } from "node:crypto";
 import type { Scene } from "@ngaba/config";
 import {
   type ClockState,
+  elapsed,
   type FlowData,
   type LocalName,
   type RestrictedZoneData,
@@ -9,10 +10,12 @@ import {
   toRfc3339,
 } from "@ngaba/contract";
 import type { Frame } from "./capture/frame.ts";
+import { createRateMeter } from "./capture/rate-meter.ts";
 import type { DetectionResult } from "./detection/detector.ts";
 import type { IncidentLog } from "./evidence/incident-log.ts";
 import { toFractionBox } from "./geometry/point.ts";
 import type { MessageRecorder } from "./outbox/message-recorder.ts";
+import type { Clock } from "./platform/clock.ts";
 import { freeMemory } from "./platform/free-memory.ts";
 import type { Logger } from "./platform/logger.ts";
 import { closeRules, type Finding, type FlowMinute, type RulesMemory, runRules } from "./rules/index.ts";
@@ -23,15 +26,21 @@ export interface CameraAnalysisOptions {
   readonly scene: Scene;
   readonly sceneHash: string;
   readonly configHash: string;
-  readonly incidents: IncidentLog;
+  readonly incidents: Pick<IncidentLog, "record">;
   readonly recorder: MessageRecorder;
   /** Keeps the pictures of a finding, on disk before it returns, and has them uploaded. */
   readonly takeSnapshots: (frame: Frame, finding: Finding) => Promise<Snapshot[]>;
   readonly clockState: () => ClockState;
   /** Told when a finding could not be kept; the cameras go on. */
   readonly onLoss: (error: unknown) => void;
+  readonly clock: Clock;
   readonly log: Logger;
 }
+
+/** Frames whose pictures wait for the disk, each with its pixels; with more of them no new frame is looked at. */
+const MAX_WAITING_FRAMES = 8;
+/** A frame this much older than the one before it: the clock was set back, and nothing that is open can go on. */
+const SET_BACK_MS = 1_000;
 
 /**
  * Boxes → tracks → rules → messages, for one camera. Frames come in the order of their moments; messages leave in the
@@ -44,6 +53,8 @@ export class CameraAnalysis {
   #tracker: TrackerMemory = EMPTY_TRACKER_MEMORY;
   #rules: RulesMemory = {};
   #analysedFrames = 0;
+  readonly #rate = createRateMeter();
+  #waitingFrames = 0;
   /** Its pixels may be freed already; what ends takes no pictures. */
   #newest: DetectionResult | undefined;
   #recording: Promise<void> = Promise.resolve();
@@ -52,22 +63,30 @@ export class CameraAnalysis {
     this.#options = options;
   }
 
-  get analysedFrames(): number {
-    return this.#analysedFrames;
+  /** Frames that went through the detector: in all, and per second of late. */
+  get analysed(): { readonly frames: number; readonly fps: number } {
+    return { frames: this.#analysedFrames, fps: this.#rate.perSecond(this.#options.clock.monotonic()) };
   }
 
-  /** Takes in what the detector found in the camera's next frame. The frame is ours, and its pixels are freed once used. */
-  analyse(result: DetectionResult): void {
+  /**
+   * Takes in what the detector found in the camera's next frame. The frame is ours, and its pixels are freed once used.
+   * @returns at once, unless the disk is so slow that too many pictures wait for it
+   */
+  async analyse(result: DetectionResult): Promise<void> {
     const { frame, detections } = result;
+    if (this.#newest !== undefined && elapsed(this.#newest.frame.at, frame.at) < -SET_BACK_MS) this.interrupt();
     this.#newest = result;
     this.#analysedFrames += 1;
+    this.#rate.count(this.#options.clock.monotonic());
     const tracked = updateTracks(this.#tracker, detections, frame.at);
     this.#tracker = tracked.memory;
     const frameSize = { widthPx: frame.widthPx, heightPx: frame.heightPx };
     const judged = runRules(this.#options.scene, this.#rules, { tracks: tracked.tracks, at: frame.at, frameSize });
     this.#rules = judged.memory;
     this.#record(judged, result);
-    this.#inOrder(() => freeMemory(frame.rgb)); // behind its findings, whose pictures are taken from it
+    if (judged.findings.some((finding) => finding.phase === "start")) this.#freeBehindItsPictures(frame);
+    else freeMemory(frame.rgb);
+    if (this.#waitingFrames > MAX_WAITING_FRAMES) await this.#recording;
   }
 
   /** The camera gives no pictures any more: what is open ends where it was last seen. */
@@ -83,6 +102,14 @@ export class CameraAnalysis {
   async close(): Promise<void> {
     this.interrupt();
     await this.#recording;
+  }
+
+  #freeBehindItsPictures(frame: Frame): void {
+    this.#waitingFrames += 1;
+    this.#inOrder(() => {
+      this.#waitingFrames -= 1;
+      freeMemory(frame.rgb);
+    });
   }
 
   #record({ findings, flow }: { findings: readonly Finding[]; flow: readonly FlowMinute[] }, result: DetectionResult) {

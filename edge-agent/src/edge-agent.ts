@@ -1,19 +1,21 @@
 import { randomUUIDv7 } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { CameraOfflineData } from "@ngaba/contract";
 import { requireFfmpeg } from "./capture/ffmpeg-process.ts";
 import { type AgentConfig, configDocument, configHash } from "./config/agent-config.ts";
 import type { Secrets } from "./config/secrets.ts";
 import { DetectionService } from "./detection/detection-service.ts";
 import { startDetectorThread } from "./detection/detector-thread.ts";
 import { prepareDetector } from "./detection/onnx-detector.ts";
-import { type EvidenceKeeper, openEvidence } from "./evidence/evidence.ts";
-import { createIncidentLog } from "./evidence/incident-log.ts";
-import { SqliteOpenIncidents } from "./evidence/sqlite-open-incidents.ts";
+import { openEvidence } from "./evidence/evidence.ts";
+import { createIncidentLog, type IncidentLog } from "./evidence/incident-log.ts";
+import { openOpenIncidents } from "./evidence/sqlite-open-incidents.ts";
 import { createCameraFaults } from "./health/camera-faults.ts";
+import { createHealthBeat, type HealthBeat } from "./health/health-beat.ts";
 import { createHealthReporter } from "./health/health-reporter.ts";
 import { systemClockState } from "./health/system-clock-state.ts";
-import { createMessageRecorder, type MessageRecorder } from "./outbox/message-recorder.ts";
+import { createMessageRecorder } from "./outbox/message-recorder.ts";
 import { runPublisher } from "./outbox/mqtt-publisher.ts";
 import { openSqliteOutbox } from "./outbox/sqlite-outbox.ts";
 import type { Clock } from "./platform/clock.ts";
@@ -21,6 +23,7 @@ import type { Logger } from "./platform/logger.ts";
 import { type CameraSurroundings, healthOf, openCamera, runCamera } from "./running-camera.ts";
 
 const HEALTH_EVERY_MS = 5_000;
+const ARCHIVE_AGAIN_MS = 60_000;
 
 export interface EdgeAgentOptions {
   readonly config: AgentConfig;
@@ -42,13 +45,10 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
   await using stack = new AsyncDisposableStack();
   const outbox = openSqliteOutbox({ path: join(config.dataDir, "outbox.sqlite"), log });
   stack.defer(() => outbox.close());
-  const open = new SqliteOpenIncidents(join(config.dataDir, "open-incidents.sqlite"));
+  const open = openOpenIncidents(join(config.dataDir, "open-incidents.sqlite"), log);
   stack.defer(() => open.close());
   const recorder = createMessageRecorder(config.agentId, outbox);
   const incidents = createIncidentLog(open, recorder);
-  const ended = incidents.endLeftovers();
-  if (ended > 0) log.info({ ended }, "incidents that an earlier run left open were ended");
-
   const problems = new Map<string, string>();
   const tell = (subject: string, problem: string | undefined) => setProblem(problems, subject, problem);
   const hash = configHash(config);
@@ -60,12 +60,13 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
     log,
     onProblem: (problem) => tell("evidence", problem),
   });
-  await archiveDocuments(config, evidence);
   const detection = config.cameras.some((camera) => camera.analysis !== undefined)
     ? stack.use(await startDetection(options))
     : undefined;
   const clockState = systemClockState;
-  const faults = createCameraFaults({ incidents, configHash: hash, clockState });
+  const leftovers = sortLeftovers(incidents, config, log);
+  const faults = createCameraFaults({ incidents, leftovers, configHash: hash, clockState });
+  const beat = createHealthBeat(HEALTH_EVERY_MS);
   const shared: CameraSurroundings = {
     configHash: hash,
     logins: secrets.cameras,
@@ -76,6 +77,7 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
     detection,
     clockState,
     tell,
+    onChange: beat.now,
     clock,
     log,
   };
@@ -94,7 +96,8 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
   const publishing = new AbortController(); // goes on until the cameras have said their last
   const inputs = [
     ...cameras.map((camera) => runCamera(camera, shared, running)),
-    reportHealth(report, recorder, running),
+    reportHealth(report, { recorder, beat, tell, log }, running),
+    archiveDocuments(config, { evidence, tell, log }, running),
   ];
   const outputs = [
     runPublisher(
@@ -135,21 +138,61 @@ async function startDetection({ config, clock, log }: EdgeAgentOptions): Promise
   return DetectionService.start({ startThread: () => startDetectorThread({ ...settings, openFor: [] }), clock, log });
 }
 
-/** A hash without its content proves nothing: what events name is kept at the centre. */
-async function archiveDocuments(config: AgentConfig, evidence: EvidenceKeeper): Promise<void> {
-  await evidence.archive(configDocument(config));
-  for (const { analysis } of config.cameras) if (analysis !== undefined) await evidence.archive(analysis.scene);
+/**
+ * Ends what an earlier run left open and nobody can go on with.
+ * @returns the cameras' faults, which go on: their camera was offline, and may still be
+ */
+function sortLeftovers(incidents: IncidentLog, config: AgentConfig, log: Logger): CameraOfflineData[] {
+  const configured = new Set(config.cameras.map((camera) => camera.id));
+  const faults: CameraOfflineData[] = [];
+  for (const leftover of incidents.leftovers()) {
+    if (leftover.kind === "camera-offline" && configured.has(leftover.data.cameraId)) {
+      faults.push(leftover.data);
+      continue;
+    }
+    try {
+      incidents.endLeftover(leftover);
+    } catch (error) {
+      log.error({ err: error }, "an incident that an earlier run left open could not be ended"); // at the next start
+    }
+  }
+  return faults;
+}
+
+/** A hash without its content proves nothing: what events name is kept at the centre. Tried until the disk takes it. */
+async function archiveDocuments(
+  config: AgentConfig,
+  { evidence, tell, log }: Pick<CameraSurroundings, "evidence" | "tell" | "log">,
+  signal: AbortSignal,
+): Promise<void> {
+  const scenes = config.cameras.flatMap(({ analysis }) => (analysis === undefined ? [] : [analysis.scene]));
+  while (!signal.aborted) {
+    try {
+      for (const document of [configDocument(config), ...scenes]) await evidence.archive(document);
+      return tell("archive", undefined);
+    } catch (error) {
+      log.error({ err: error }, "the configuration could not be archived, trying again");
+      tell("archive", `the configuration that events name could not be archived: ${String(error)}`);
+      await sleep(ARCHIVE_AGAIN_MS, undefined, { signal }).catch(() => undefined); // aborted: the loop ends
+    }
+  }
 }
 
 async function reportHealth(
   report: ReturnType<typeof createHealthReporter>,
-  recorder: MessageRecorder,
+  { recorder, beat, tell, log }: Pick<CameraSurroundings, "recorder" | "tell" | "log"> & { beat: HealthBeat },
   signal: AbortSignal,
-) {
+): Promise<void> {
   while (!signal.aborted) {
-    await sleep(HEALTH_EVERY_MS, undefined, { signal }).catch(() => undefined); // aborted: one last report, then the end
+    await beat.next(signal); // aborted: one last report, then the end
     const { data, at } = report();
-    recorder.health(data, at);
+    try {
+      recorder.health(data, at);
+      tell("health", undefined);
+    } catch (error) {
+      log.error({ err: error }, "health could not be reported");
+      tell("health", `health could not be reported: ${String(error)}`);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CameraHealth, ClockState } from "@ngaba/contract";
+import { type CameraHealth, type ClockState, type EpochMs, toRfc3339 } from "@ngaba/contract";
 import { CameraAnalysis } from "./camera-analysis.ts";
 import { type CameraCapture, createCameraCapture } from "./capture/camera-capture.ts";
 import type { CameraStanding } from "./capture/camera-state.ts";
@@ -12,7 +12,7 @@ import type { IncidentLog } from "./evidence/incident-log.ts";
 import type { CameraFaults } from "./health/camera-faults.ts";
 import type { MessageRecorder } from "./outbox/message-recorder.ts";
 import type { Clock } from "./platform/clock.ts";
-import { EdgeError } from "./platform/errors.ts";
+import { EdgeError, type EdgeErrorCode } from "./platform/errors.ts";
 import type { Logger } from "./platform/logger.ts";
 
 /** Watched cameras are decoded only to know that pictures come. */
@@ -31,15 +31,28 @@ export interface CameraSurroundings {
   readonly clockState: () => ClockState;
   /** Says for health what someone must act on, by its subject; `undefined` when it is over. */
   readonly tell: (subject: string, problem: string | undefined) => void;
+  /** Told that a camera's state changed, so that the centre hears of it at once. */
+  readonly onChange: () => void;
   readonly clock: Clock;
   readonly log: Logger;
 }
+
+/** Faults of what all cameras share: they end the agent, and its init system starts it anew. */
+const FAULTS_OF_ALL: readonly EdgeErrorCode[] = [
+  "PROGRAM_MISSING",
+  "DETECTOR_FAILED",
+  "MODEL_HASH_MISMATCH",
+  "MODEL_SHAPE_MISMATCH",
+  "MODEL_UNUSABLE",
+];
 
 /** One camera with what is done with its pictures. */
 export interface RunningCamera {
   readonly capture: CameraCapture;
   /** Absent for a camera that is only watched. */
   readonly analysis: CameraAnalysis | undefined;
+  /** Set when a fault that no retry can mend has ended it. */
+  givenUp: { readonly at: EpochMs; readonly why: string } | undefined;
 }
 
 /** Puts a camera together; nothing runs yet. */
@@ -67,9 +80,10 @@ export function openCamera(camera: CameraConfig, shared: CameraSurroundings): Ru
     onState: (standing, fault) => {
       if (standing.state === "offline") analysis?.interrupt();
       recordFault(id, standing, fault, shared);
+      shared.onChange();
     },
   });
-  return { capture, analysis };
+  return { capture, analysis, givenUp: undefined };
 }
 
 function analysisOf(
@@ -88,26 +102,39 @@ function analysisOf(
     takeSnapshots: (frame, finding) => evidence.takeSnapshots(frame, finding, scene),
     clockState,
     onLoss: (error) => tell("outbox", `a finding could not be kept: ${String(error)}`),
+    clock: shared.clock,
     log,
   });
 }
 
 /**
- * Runs one camera until `signal` aborts. A fault that no retry can mend is told; the other cameras go on.
- * @throws {EdgeError} PROGRAM_MISSING, which no camera can do without
+ * Runs one camera until `signal` aborts. A fault of its own that no retry can mend is told, and the other cameras go on.
+ * @throws {EdgeError} PROGRAM_MISSING, DETECTOR_FAILED, MODEL_*: what no camera can do without
  */
 export async function runCamera(camera: RunningCamera, shared: CameraSurroundings, signal: AbortSignal): Promise<void> {
   const { capture, analysis } = camera;
-  const { cameraId } = capture.health();
+  const stopping = new AbortController();
+  const running = AbortSignal.any([signal, stopping.signal]);
+  const work = [capture.run(running), consume(camera, shared, running)];
   try {
-    await Promise.all([capture.run(signal), consume(camera, shared, signal)]);
+    await Promise.all(work);
   } catch (error) {
-    if (error instanceof EdgeError && error.code === "PROGRAM_MISSING") throw error;
-    shared.log.error({ err: error, cameraId }, "the camera is given up until the agent is started anew");
-    shared.tell(`camera ${cameraId}`, `${cameraId}: ${error instanceof Error ? error.message : "failed"}`);
+    stopping.abort(); // neither goes on without the other
+    await Promise.allSettled(work);
+    if (error instanceof EdgeError && FAULTS_OF_ALL.includes(error.code)) throw error;
+    giveUp(camera, shared, error);
   } finally {
     await analysis?.close();
   }
+}
+
+function giveUp(camera: RunningCamera, { clock, log, tell, onChange }: CameraSurroundings, error: unknown): void {
+  const { cameraId } = camera.capture.health();
+  const why = error instanceof Error ? error.message : String(error);
+  log.error({ err: error, cameraId }, "the camera is given up until the agent is started anew");
+  camera.givenUp = { at: clock.now(), why };
+  tell(`camera ${cameraId}`, `${cameraId} is given up until the agent is started anew: ${why}`);
+  onChange();
 }
 
 async function consume(
@@ -129,7 +156,7 @@ async function analyseFrame(
 ) {
   try {
     const result = await detection.submit(frame);
-    if (result !== undefined) analysis.analyse(result);
+    if (result !== undefined) await analysis.analyse(result);
   } catch (error) {
     if (!(error instanceof EdgeError && error.retryable)) throw error;
     shared.log.warn({ err: error }, "a frame was not looked at"); // the detector is being started anew
@@ -137,11 +164,12 @@ async function analyseFrame(
 }
 
 /** What the camera's capture and its analysis know together. */
-export function healthOf({ capture, analysis }: RunningCamera): CameraHealth {
-  const health = capture.health();
-  return analysis === undefined
-    ? { ...health, analysedFps: 0, analysedFrames: 0 }
-    : { ...health, analysedFrames: analysis.analysedFrames };
+export function healthOf({ capture, analysis, givenUp }: RunningCamera): CameraHealth {
+  const { frames, fps } = analysis?.analysed ?? { frames: 0, fps: 0 };
+  const health = { ...capture.health(), analysedFrames: frames, analysedFps: fps };
+  if (givenUp === undefined) return health;
+  const lastError = givenUp.why.slice(0, 500);
+  return { ...health, state: "offline", stateSince: toRfc3339(givenUp.at), fps: 0, analysedFps: 0, lastError };
 }
 
 function recordFault(

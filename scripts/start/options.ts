@@ -56,8 +56,19 @@ function picturesOf(camera: string | undefined, video: string | undefined): Pict
 }
 
 function parseRtspUrl(text: string): string {
-  if (URL.canParse(text) && /^rtsps?:$/.test(new URL(text).protocol)) return text;
-  throw new InvalidArgumentError("Expected an address like rtsp://user:password@192.0.2.10:554/stream.");
+  if (URL.canParse(text) && /^rtsps?:$/.test(new URL(text).protocol) && hasReadableLogin(new URL(text))) return text;
+  throw new InvalidArgumentError(
+    'Expected an address like rtsp://user:password@192.0.2.10:554/stream, a "%" in the password written %25.',
+  );
+}
+
+/** A bare "%" in a password is no address: it is written %25. */
+function hasReadableLogin({ username, password }: URL): boolean {
+  try {
+    return decodeURIComponent(username + password) !== undefined;
+  } catch {
+    return false; // the caller says what was expected
+  }
 }
 
 function parseFile(text: string): string {

@@ -10,6 +10,8 @@ const hasNoLogin = (address: string): boolean => {
   return username === "" && password === "";
 };
 
+const hasNoPath = (address: string): boolean => !URL.canParse(address) || new URL(address).pathname === "/";
+
 /** An address without a login: addresses end up in logs and messages. */
 const address = (schemes: RegExp) =>
   z.url({ protocol: schemes }).refine(hasNoLogin, "must not contain a login; logins stand in secretsFile");
@@ -68,7 +70,11 @@ export const AgentConfigFile = withCrossCheck(
         .strictObject({ url: address(/^mqtts?$/).describe("Address without login, mqtt:// or mqtts://") })
         .describe("The MQTT broker that takes the agent's messages"),
       centre: z
-        .strictObject({ url: address(/^https?$/).describe("Address without login, http:// or https://") })
+        .strictObject({
+          url: address(/^https?$/)
+            .refine(hasNoPath, "must not contain a path: the centre is reached at the root of its address")
+            .describe("Address without login and path, http:// or https://"),
+        })
         .describe("The operations centre that takes the agent's pictures"),
       detector: Detector.prefault({}),
       cameras: z.array(Camera).min(1).max(256).describe("The cameras that this agent reads"),

@@ -53,7 +53,7 @@ export interface EvidenceStoreOptions {
 
 /** Opens the store, and throws away what an earlier life left half written. */
 export function openEvidenceStore(options: EvidenceStoreOptions): EvidenceStore {
-  mkdirSync(options.folder, { recursive: true });
+  mkdirSync(options.folder, { recursive: true, mode: 0o700 });
   return new FolderEvidenceStore(options);
 }
 

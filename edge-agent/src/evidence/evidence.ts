@@ -67,9 +67,9 @@ function joinProblems(onProblem: (problem: string | undefined) => void) {
 const CLASS_LABELS: Readonly<Record<RoadUserClass, string>> = {
   person: "Người",
   bicycle: "Xe đạp",
-  motorcycle: "Xe máy",
+  motorcycle: "Xe mô tô, xe gắn máy",
   car: "Ô tô con",
-  "large-vehicle": "Ô tô tải, khách",
+  "large-vehicle": "Ô tô tải, ô tô khách",
 };
 
 function marksOf({ track, zoneId }: Finding, scene: Scene): SnapshotMarks {

@@ -1,4 +1,4 @@
-import { type EpochMs, fromRfc3339 } from "@ngaba/contract";
+import { type EpochMs, epochMs, fromRfc3339, toRfc3339 } from "@ngaba/contract";
 import type { IncidentData, MessageRecorder } from "../outbox/message-recorder.ts";
 import type { SqliteOpenIncidents } from "./sqlite-open-incidents.ts";
 
@@ -6,8 +6,13 @@ import type { SqliteOpenIncidents } from "./sqlite-open-incidents.ts";
 export interface IncidentLog {
   /** @throws {EdgeError} OUTBOX_FULL */
   record(incident: IncidentData, at: EpochMs): void;
-  /** Ends what an earlier run of the agent left open, at the moment it was last known of. @returns how many */
-  endLeftovers(): number;
+  /** What an earlier run of the agent left open. */
+  leftovers(): IncidentData[];
+  /**
+   * Ends one of them at the moment it was last known of.
+   * @throws {EdgeError} OUTBOX_FULL: it is still there at the next start
+   */
+  endLeftover(incident: IncidentData): void;
 }
 
 /**
@@ -23,13 +28,10 @@ export function createIncidentLog(open: SqliteOpenIncidents, recorder: MessageRe
   };
   return {
     record,
-    endLeftovers: () => {
-      const leftovers = open.all();
-      for (const incident of leftovers) {
-        const lastKnownAt = fromRfc3339(incident.data.startedAt) + incident.data.durationMs;
-        record(ended(incident, new Date(lastKnownAt).toISOString()), lastKnownAt as EpochMs);
-      }
-      return leftovers.length;
+    leftovers: () => open.all(),
+    endLeftover: (incident) => {
+      const lastKnownAt = epochMs(fromRfc3339(incident.data.startedAt) + incident.data.durationMs);
+      record(ended(incident, toRfc3339(lastKnownAt)), lastKnownAt);
     },
   };
 }

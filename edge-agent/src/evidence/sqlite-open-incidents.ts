@@ -1,19 +1,43 @@
 /**
  * Incidents that have started and not ended, kept on disk: an agent that was killed in between would otherwise leave
- * them open at the centre for ever. What is found here at a start is ended with what was last known of it.
+ * them open at the centre for ever.
  */
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { CameraOfflineData, RestrictedZoneData } from "@ngaba/contract";
+import { z } from "zod";
 import type { IncidentData } from "../outbox/message-recorder.ts";
+import type { Logger } from "../platform/logger.ts";
+import { setFileAside } from "../platform/set-file-aside.ts";
 
-/** Newest message of each open incident, by its id. */
+const StoredIncident = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("restricted-zone"), data: RestrictedZoneData }),
+  z.object({ kind: z.literal("camera-offline"), data: CameraOfflineData }),
+]);
+
+/**
+ * Opens the file, or makes it. A damaged one is set aside: what it held stays open at the centre, which is less than an
+ * agent that does not start.
+ * @param path the file; it and its folder are made when missing
+ */
+export function openOpenIncidents(path: string, log: Logger): SqliteOpenIncidents {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    return new SqliteOpenIncidents(path, log);
+  } catch (error) {
+    log.error({ err: error, setAside: setFileAside(path) }, "the file of open incidents is damaged: a new one is made");
+    return new SqliteOpenIncidents(path, log);
+  }
+}
+
+/** Newest message of each open incident, by its id. Made by {@link openOpenIncidents}. */
 export class SqliteOpenIncidents {
   readonly #db: DatabaseSync;
+  readonly #log: Logger;
 
-  /** @param path the file; it and its folder are made when missing */
-  constructor(path: string) {
-    if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+  constructor(path: string, log: Logger) {
+    this.#log = log;
     this.#db = new DatabaseSync(path);
     this.#db.exec(`
       PRAGMA journal_mode = WAL;
@@ -21,9 +45,18 @@ export class SqliteOpenIncidents {
     `);
   }
 
+  /** What cannot be read, as after an upgrade, is left out and forgotten. */
   all(): IncidentData[] {
-    const rows = this.#db.prepare("SELECT newest FROM open_incident ORDER BY id").all();
-    return rows.map((row) => JSON.parse(String(row.newest)) as IncidentData); // written by put, below
+    return this.#db
+      .prepare("SELECT id, newest FROM open_incident ORDER BY id")
+      .all()
+      .flatMap(({ id, newest }) => {
+        const incident = StoredIncident.safeParse(JSON.parse(String(newest)));
+        if (incident.success) return [incident.data];
+        this.#log.warn({ incidentId: id, err: incident.error }, "an open incident cannot be read any more");
+        this.remove(String(id));
+        return [];
+      });
   }
 
   put(incident: IncidentData): void {

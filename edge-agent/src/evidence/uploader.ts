@@ -72,7 +72,7 @@ export async function runUploader(options: UploaderOptions, signal: AbortSignal)
     switch (answer.outcome) {
       case "stored":
         refusedUntil.delete(file.sha256);
-        await store.remove(file.sha256);
+        await remove(file, store, trouble);
         trouble.over(refusedUntil.size);
         break;
       case "file-refused":
@@ -93,6 +93,19 @@ export async function runUploader(options: UploaderOptions, signal: AbortSignal)
   }
 }
 
+/** A file that stays on a disk that cannot be written comes again at the next start, and the centre has it already. */
+async function remove({ sha256 }: PendingFile, store: EvidenceStore, trouble: Trouble): Promise<void> {
+  try {
+    await store.remove(sha256);
+  } catch (error) {
+    trouble.report(new EdgeError("UPLOAD_FAILED", `${sha256} was uploaded but cannot be removed`, { cause: error }));
+  }
+}
+
+/** A bad sector under one file holds up no other. */
+const unreadable = ({ sha256 }: PendingFile, cause: unknown): EdgeError =>
+  new EdgeError("UPLOAD_FAILED", `${sha256} cannot be read from the evidence folder: ${reasonOf(cause)}`, { cause });
+
 type UploadAnswer =
   | { readonly outcome: "stored" }
   | { readonly outcome: Exclude<UploadOutcome, "stored">; readonly error: EdgeError };
@@ -103,8 +116,9 @@ async function upload(
   timing: UploaderTiming,
   signal: AbortSignal,
 ): Promise<UploadAnswer> {
-  const body = await store.read(file.sha256);
+  const body = await store.read(file.sha256).catch((error: unknown) => unreadable(file, error));
   if (body === undefined) return { outcome: "stored" }; // gone in the meantime: given up for want of room
+  if (body instanceof EdgeError) return { outcome: "file-refused", error: body };
   const url = new URL(`/api/agents/${agentId}/media/${file.sha256}`, centreUrl);
   try {
     const response = await fetch(url, {

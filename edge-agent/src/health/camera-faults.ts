@@ -1,12 +1,20 @@
 import { randomUUIDv7 } from "node:crypto";
-import { type CameraOfflineData, type ClockState, type EpochMs, elapsed, toRfc3339 } from "@ngaba/contract";
+import {
+  type CameraOfflineData,
+  type ClockState,
+  type EpochMs,
+  elapsed,
+  epochMs,
+  fromRfc3339,
+  toRfc3339,
+} from "@ngaba/contract";
 import type { CameraStanding } from "../capture/camera-state.ts";
 import type { IncidentLog } from "../evidence/incident-log.ts";
 import type { EdgeError, EdgeErrorCode } from "../platform/errors.ts";
 
-/** Makes one incident of each time that a camera is offline. */
+/** Makes one incident of each time that a camera is offline, however often the agent is started anew meanwhile. */
 export interface CameraFaults {
-  /** Takes in a change of state. */
+  /** Takes in a change of state. @throws {EdgeError} OUTBOX_FULL */
   changed(cameraId: string, standing: CameraStanding, fault: EdgeError | undefined): void;
 }
 
@@ -16,12 +24,16 @@ interface OpenFault {
 }
 
 export function createCameraFaults(options: {
-  readonly incidents: IncidentLog;
+  readonly incidents: Pick<IncidentLog, "record">;
+  /** Faults that an earlier run of the agent left open: they go on until their camera is seen again. */
+  readonly leftovers: readonly CameraOfflineData[];
   readonly configHash: string;
   readonly clockState: () => ClockState;
 }): CameraFaults {
-  const open = new Map<string, OpenFault>();
   const { incidents, configHash, clockState } = options;
+  const open = new Map<string, OpenFault>(
+    options.leftovers.map((data) => [data.cameraId, { startedAt: fromRfc3339(data.startedAt), data }]),
+  );
 
   const start = (cameraId: string, at: EpochMs, fault: EdgeError | undefined): void => {
     const data: CameraOfflineData = {
@@ -46,16 +58,17 @@ export function createCameraFaults(options: {
     const fault = open.get(cameraId);
     if (fault === undefined) return;
     open.delete(cameraId);
-    const stamp = toRfc3339(at);
-    const durationMs = Math.max(0, elapsed(fault.startedAt, at)); // the wall clock may have been set back
+    const endedAt = epochMs(Math.max(fault.startedAt, at)); // the wall clock may have been set back
+    const durationMs = elapsed(fault.startedAt, endedAt);
+    const stamp = toRfc3339(endedAt);
     const data = { ...fault.data, phase: "end" as const, endedAt: stamp, readAt: stamp, durationMs };
-    incidents.record({ kind: "camera-offline", data }, at);
+    incidents.record({ kind: "camera-offline", data }, endedAt);
   };
 
   return {
     changed: (cameraId, { state, stateSince }, fault) => {
-      if (state === "offline") start(cameraId, stateSince, fault);
-      else end(cameraId, stateSince);
+      if (state !== "offline") end(cameraId, stateSince);
+      else if (!open.has(cameraId)) start(cameraId, stateSince, fault);
     },
   };
 }

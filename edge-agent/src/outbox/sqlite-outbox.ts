@@ -14,12 +14,13 @@
  * Both streams are bounded. Telemetry gives way oldest first and is counted; events never give way: `append` refuses.
  */
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { StreamName, StreamPosition } from "@ngaba/contract";
 import { EdgeError } from "../platform/errors.ts";
 import type { Logger } from "../platform/logger.ts";
+import { setFileAside } from "../platform/set-file-aside.ts";
 import type { Outbox, OutboxRow, StreamCounts } from "./outbox.ts";
 
 /** Where the outbox lies and how large it may grow. */
@@ -35,7 +36,7 @@ export interface SqliteOutboxOptions {
 
 /** About 200,000 events of 1.2 KB: months of an agent cut off. */
 const DEFAULT_MAX_EVENT_BYTES = 256 * 1024 * 1024;
-/** About a week of health every 10 s and flow every minute. */
+/** About ten days of one camera; with 64 cameras, whose health is ten times as long, about two. */
 const DEFAULT_MAX_TELEMETRY_BYTES = 64 * 1024 * 1024;
 
 /** SQLite's primary result codes that we treat apart. */
@@ -61,7 +62,7 @@ const SCHEMA = `
  */
 export function openSqliteOutbox(options: SqliteOutboxOptions): SqliteOutbox {
   const { path, log } = options;
-  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   try {
     return new SqliteOutbox(openDatabase(path), options);
   } catch (error) {
@@ -265,15 +266,6 @@ function createSchema(db: DatabaseSync): void {
   db.exec(`BEGIN IMMEDIATE; ${SCHEMA}`);
   db.prepare("INSERT INTO outbox (epoch) VALUES (?)").run(randomUUID());
   db.exec("COMMIT");
-}
-
-/** Renames the file with its log (SQLite's `-wal` and `-shm`), keeping both under a name of the moment. */
-function setFileAside(path: string): string {
-  const setAside = `${path}.damaged-${new Date().toISOString().replaceAll(":", "-")}`;
-  for (const suffix of ["", "-wal", "-shm"]) {
-    if (existsSync(path + suffix)) renameSync(path + suffix, setAside + suffix);
-  }
-  return setAside;
 }
 
 /** SQLite's primary result code, `undefined` for errors that are not SQLite's. */

@@ -1,5 +1,5 @@
 import type { RestrictedZoneRule, Scene } from "@ngaba/config";
-import { durationMs, type EpochMs, elapsed } from "@ngaba/contract";
+import { type EpochMs, elapsed, epochMs } from "@ngaba/contract";
 import { groundPoint, pointOf, toFractionInside } from "../geometry/point.ts";
 import { isInside } from "../geometry/polygon.ts";
 import type { Track } from "../tracking/track.ts";
@@ -136,6 +136,7 @@ function duePhase(rule: RestrictedZoneRule, stay: Stay, now: EpochMs): "start" |
 }
 
 function finding(rule: RestrictedZoneRule, phase: Finding["phase"], stay: Stay, incidentKey: string): Finding {
+  const at = epochMs(Math.max(stay.enteredAt, stay.track.at)); // a clock that was set back ends nothing before it began
   return {
     kind: "restricted-zone",
     ruleId: rule.id,
@@ -144,8 +145,8 @@ function finding(rule: RestrictedZoneRule, phase: Finding["phase"], stay: Stay, 
     phase,
     incidentKey,
     startedAt: stay.enteredAt,
-    at: stay.track.at,
-    durationMs: durationMs(stay.track.at - stay.enteredAt),
+    at,
+    durationMs: elapsed(stay.enteredAt, at),
     track: stay.track,
   };
 }
