@@ -1,7 +1,7 @@
-import type { EventView } from "@ngaba/contract";
+import { type EventView, FlowSeries } from "@ngaba/contract";
 import { chromium } from "playwright-core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { type City, startCity } from "./city.ts";
+import { type City, SMART_CAMERA, startCity } from "./city.ts";
 
 const CHROMIUM = {
   executablePath: "/usr/bin/chromium",
@@ -18,6 +18,19 @@ async function firstSuspicion(city: City): Promise<EventView> {
       return found;
     },
     { timeout: 120_000, interval: 500 },
+  );
+}
+
+/** Waits until a minute in which somebody crossed a line has come back from the series store. */
+async function whenCounted(city: City): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const [from, to] = [Date.now() - 3_600_000, Date.now() + 60_000].map((ms) => new Date(ms).toISOString());
+      const answer = await city.get(`/api/series/flow?camera=${SMART_CAMERA}&from=${from}&to=${to}`);
+      const { points } = FlowSeries.parse(await answer.json());
+      expect(points.some((point) => point.count > 0)).toBe(true);
+    },
+    { timeout: 150_000, interval: 1_000 },
   );
 }
 
@@ -48,5 +61,10 @@ describe.each([
       },
       { timeout: 20_000 },
     );
+
+    await whenCounted(city);
+    const chart = page.getByRole("img", { name: /^Biểu đồ lưu lượng của/ });
+    await chart.waitFor({ timeout: 30_000 });
+    await vi.waitFor(async () => expect(await chart.getAttribute("aria-label")).toMatch(/[1-9]/), { timeout: 90_000 });
   });
 });

@@ -41,7 +41,7 @@ describe.each([
     await expectAllOnceInOrder(city, agent);
   });
 
-  test("a centre killed -9 between commit and acknowledgement takes nothing twice and misses nothing", async () => {
+  test("a centre killed -9 again and again in a burst takes nothing twice and misses nothing", async () => {
     const { city, agent } = await cityWith(options);
     agent.start(BURST * (extent.kills + 1));
     for (let kill = 1; kill <= extent.kills; kill += 1) {
@@ -58,7 +58,7 @@ describe.each([
 describe("with the mosquitto broker", () => {
   const options = { broker: "mosquitto", series: "embedded" } as const;
 
-  test("a broker killed -9 right after it acknowledged a burst loses nothing", async () => {
+  test("a broker killed -9 at the end of a burst, with what it has acknowledged, loses nothing", async () => {
     const { city, agent } = await cityWith(options);
     for (let kill = 1; kill <= extent.kills; kill += 1) {
       agent.start(BURST);

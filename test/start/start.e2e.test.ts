@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { EventPage } from "@ngaba/contract";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { freePort } from "../servers/free-port.ts";
-import { StartedSystem } from "./started-system.ts";
+import { StartedSystem, stillRunning } from "./started-system.ts";
 
 const streetFilm = join(import.meta.dirname, "../../.cache/footage/vtest-7fps.mp4");
 
@@ -44,15 +44,20 @@ test("start prints the page's address as its last line, shows an event, keeps it
   const events = async () => EventPage.parse(await (await get("/api/events")).json()).events;
   await vi.waitFor(async () => expect((await events()).length).toBeGreaterThan(0), { timeout: 90_000, interval: 500 });
   const [first] = (await events()).slice(-1);
+  expect(await system.whenStarted()).toBe(address);
 
+  const processes = system.processes();
+  expect(processes.length).toBeGreaterThan(6); // simulator, centre, agent, and an ffmpeg for each camera
   expect(await system.end("SIGINT")).toBe(0);
-  expect(system.processesLeft()).toEqual([]);
+  expect(stillRunning(processes)).toEqual([]);
 
   const again = startSystem(dataDir, "--port", port);
   expect(await again.whenStarted()).toBe(address);
   expect((await events()).map((event) => event.id)).toContain(first?.id);
+  await vi.waitFor(() => expect(again.processes().length).toBeGreaterThan(6), { timeout: 30_000 });
+  const orphans = again.processes();
   await again.end("SIGKILL");
-  await vi.waitFor(() => expect(again.processesLeft()).toEqual([]), { timeout: 30_000, interval: 200 });
+  await vi.waitFor(() => expect(stillRunning(orphans)).toEqual([]), { timeout: 30_000, interval: 200 });
 });
 
 test("start plays a video of one's own in place of the city", async () => {
@@ -66,8 +71,9 @@ test("start plays a video of one's own in place of the city", async () => {
     },
     { timeout: 60_000, interval: 500 },
   );
+  const processes = system.processes();
   expect(await system.end("SIGTERM")).toBe(0);
-  expect(system.processesLeft()).toEqual([]);
+  expect(stillRunning(processes)).toEqual([]);
 });
 
 test("a port in use is said in one sentence", async () => {

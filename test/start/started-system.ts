@@ -8,12 +8,10 @@ const repositoryRoot = join(import.meta.dirname, "../..");
 /** `pnpm start`, as a process of its own that a test talks to by its output and by signals. */
 export class StartedSystem {
   readonly #child: ChildProcess;
-  readonly #dataDir: string;
   #stdout = "";
   #stderr = "";
 
   constructor(dataDir: string, ...args: string[]) {
-    this.#dataDir = dataDir;
     const command = ["scripts/run.mjs", "start", "--data", dataDir, ...args];
     const child = spawn(process.execPath, command, { cwd: repositoryRoot, stdio: ["ignore", "pipe", "pipe"] });
     child.stdout.on("data", (text: Buffer) => (this.#stdout += text.toString()));
@@ -55,9 +53,25 @@ export class StartedSystem {
     return this.#child.exitCode;
   }
 
-  /** Command lines of the processes that work on its data folder, however they were started. */
-  processesLeft(): string[] {
-    const all = execFileSync("ps", ["-eo", "pid=,args="], { encoding: "utf8" }).split("\n");
-    return all.filter((line) => line.includes(this.#dataDir) && !line.includes(`${this.#child.pid} `));
+  /** Everything that it has started, and what those have started, itself left out. */
+  processes(): number[] {
+    const pairs = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" })
+      .trim()
+      .split("\n")
+      .map((line) => line.trim().split(/\s+/).map(Number));
+    const startedBy = (parent: number | undefined): number[] =>
+      pairs.filter(([, ppid]) => ppid === parent).flatMap(([pid = 0]) => [pid, ...startedBy(pid)]);
+    return startedBy(this.#child.pid);
   }
+}
+
+/** Those of the processes that are alive. */
+export function stillRunning(pids: readonly number[]): number[] {
+  return pids.filter((pid) => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false; // gone
+    }
+  });
 }
