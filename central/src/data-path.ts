@@ -10,6 +10,7 @@ import { type CasesTables, loadOffset, openCasesDatabase, saveOffset } from "./c
 import { createSqliteEventStore } from "./cases/sqlite-event-store.ts";
 import type { Inbox, InboxRow } from "./inbox/inbox.ts";
 import { type Projection, runProjection } from "./inbox/projection.ts";
+import type { OnUnreadable } from "./inbox/read-messages.ts";
 import { openSqliteInbox } from "./inbox/sqlite-inbox.ts";
 import { type Ingest, startIngest } from "./ingest/ingest.ts";
 import { type MqttSubscriber, startMqttSubscriber } from "./ingest/mqtt-subscriber.ts";
@@ -90,7 +91,7 @@ export interface DataPath extends AsyncDisposable {
 export async function startDataPath(options: DataPathOptions): Promise<DataPath> {
   await using opened = new AsyncDisposableStack();
   const metrics = createDataPathMetrics(options.registry);
-  const stores = await openStores(options, opened);
+  const stores = await openStores(options, metrics, opened);
   const { inbox, events, cameras, series, live } = stores;
 
   const stopping = new AbortController();
@@ -128,17 +129,39 @@ interface Stores {
   readonly live: LiveStream;
 }
 
-async function openStores(options: DataPathOptions, opened: AsyncDisposableStack): Promise<Stores> {
+async function openStores(
+  options: DataPathOptions,
+  metrics: DataPathMetrics,
+  opened: AsyncDisposableStack,
+): Promise<Stores> {
   const { dataDir, inventory, storedMedia, logger, clock } = options;
   await mkdir(dataDir, { recursive: true });
   const inbox = opened.adopt(await openSqliteInbox(join(dataDir, "inbox.sqlite"), clock), (store) => store.close());
   const database = opened.adopt(await openCasesDatabase(join(dataDir, "cases.sqlite")), (store) => store.destroy());
   const series = opened.adopt(await openSeries(options), (store) => store.close());
-  const events = createSqliteEventStore({ database, inventory, storedMedia, logger });
-  const cameras = await openCameraProjection({ database, inventory, agents: await inbox.agents(), clock });
+  const events = createSqliteEventStore({
+    ...{ database, inventory, storedMedia, logger },
+    onUnreadable: reportUnreadable("cases", options, metrics),
+  });
+  const cameras = await openCameraProjection({
+    ...{ database, inventory, agents: await inbox.agents(), clock },
+    onUnreadable: reportUnreadable("cameras", options, metrics),
+  });
   await checkBelongTogether(inbox, database, dataDir);
   const live = await openLiveStream({ inbox, events, cameras: cameras.directory, clock });
   return { inbox, database, events, cameras, series, live };
+}
+
+/** Counts every row that a projection passes over, and logs the first. */
+function reportUnreadable(projection: string, { logger }: DataPathOptions, metrics: DataPathMetrics): OnUnreadable {
+  let isLogged = false;
+  return ({ id, agentId, type }, err) => {
+    metrics.unreadableRows.inc({ projection });
+    if (isLogged) return;
+    isLogged = true;
+    const row = { id, agentId, type };
+    logger.error({ err, projection, row }, "a row cannot be read and is passed over; others like it are counted");
+  };
 }
 
 /** Projections that are further than the inbox were made from another one: they would miss what it brings. */
@@ -160,11 +183,13 @@ async function openSeries({ series, dataDir, logger }: DataPathOptions): Promise
 }
 
 function startProjections(
-  { logger }: DataPathOptions,
+  options: DataPathOptions,
   { inbox, database, events, cameras, series, live }: Stores,
   metrics: DataPathMetrics,
   signal: AbortSignal,
 ): readonly Projection[] {
+  const { logger } = options;
+  const onUnreadable = reportUnreadable("series", options, metrics);
   // Under the store's name: another store is filled from the beginning.
   const seriesName = `series ${series.name}`;
   const start = (
@@ -190,7 +215,7 @@ function startProjections(
       "series",
       () => loadOffset(database, seriesName),
       async (rows) => {
-        const { refused } = await series.write(flowMinutes(rows));
+        const { refused } = await series.write(flowMinutes(rows, onUnreadable));
         if (refused > 0) logger.warn({ refused }, "the series store refuses points, they stay in the inbox only");
         metrics.refusedPoints.inc(refused);
         await saveOffset(database, seriesName, rows.at(-1)?.id ?? 0);

@@ -51,7 +51,7 @@ export const RestrictedZoneData = z.object({
   ...incidentBase,
   ruleId: SceneId,
   zoneId: SceneId,
-  zoneName: MessageName.describe("Of the zone in the scene, for people"),
+  zoneName: MessageName.optional().describe("Of the zone in the scene, for people; agents did not always send it"),
   roadUserClass: RoadUserClass,
   trackId: z.int().min(1),
   confidence: z.number().min(0).max(1).describe("Mean detector score over the life of the track so far"),

@@ -13,7 +13,7 @@ export const FlowData = z.object({
   schemaVersion: z.literal(1),
   cameraId: CameraId,
   lineId: SceneId,
-  lineName: MessageName.describe("Of the line in the scene, for people"),
+  lineName: MessageName.optional().describe("Of the line in the scene, for people; agents did not always send it"),
   from: UtcTime.describe("Start of the minute"),
   to: UtcTime.describe("End of the minute, exclusive"),
   observedMs: z.number().min(0).describe("How much of the minute the camera gave pictures"),

@@ -32,6 +32,8 @@ const OPTIONAL = [
   "widthPx",
   "heightPx",
   "lastError",
+  "zoneName",
+  "lineName",
 ];
 
 /** Every copy of a message that lacks one of its fields, at any depth, under the path of that field. */

@@ -84,7 +84,7 @@ export const EventView = z.object({
   receivedAt: UtcTime.describe("When the centre committed its first message"),
   roadUserClass: RoadUserClass.optional(),
   zoneId: SceneId.optional(),
-  zoneName: LocalName.optional(),
+  zoneName: LocalName.optional().describe("Absent when the agent did not send it: then the id has to do"),
   trackId: z.int().optional(),
   confidence: z.number().optional(),
   box: FractionBox.optional(),

@@ -50,42 +50,44 @@ export function faultMessage(
 /** Appends somebody's stay in a zone, shown by the picture of this hash. @returns its incident's id */
 export function recordStay(outbox: Outbox, sha256: string): string {
   const incidentId = randomUUIDv7();
-  const now = new Date().toISOString();
-  const picture = { role: "plain", sha256, mediaType: "image/jpeg", bytes: 1, widthPx: 1, heightPx: 1, takenAt: now };
   outbox.append("event", topics.event("restricted-zone"), (position) =>
-    JSON.stringify(
-      EventMessage.parse({
-        ...envelope(cameraSource(agentId, "cam-1"), "ngaba.restricted-zone.v1", now, position),
-        data: {
-          ...{ schemaVersion: 1, cameraId: "cam-1", incidentId, phase: "start", severity: "warning", startedAt: now },
-          ...{ durationMs: 0, readAt: now, clock: { source: "unknown" }, configHash: "0".repeat(64) },
-          ...{ ruleId: "rule-1", zoneId: "zone-1", zoneName: { vi: "Thảm cỏ", en: "Lawn" } },
-          ...{ roadUserClass: "person", trackId: 1, confidence: 0.8 },
-          ...{ box: [0.1, 0.1, 0.2, 0.2], snapshots: [picture] },
-          ...{ sceneHash: "0".repeat(64), modelHash: "0".repeat(64) },
-        },
-      }),
-    ),
+    JSON.stringify(stayMessage(position, incidentId, sha256)),
   );
   return incidentId;
+}
+
+export function stayMessage(position: StreamPosition, incidentId: string, sha256: string): EventMessage {
+  const now = new Date().toISOString();
+  const picture = { role: "plain", sha256, mediaType: "image/jpeg", bytes: 1, widthPx: 1, heightPx: 1, takenAt: now };
+  return EventMessage.parse({
+    ...envelope(cameraSource(agentId, "cam-1"), "ngaba.restricted-zone.v1", now, position),
+    data: {
+      ...{ schemaVersion: 1, cameraId: "cam-1", incidentId, phase: "start", severity: "warning", startedAt: now },
+      ...{ durationMs: 0, readAt: now, clock: { source: "unknown" }, configHash: "0".repeat(64) },
+      ...{ ruleId: "rule-1", zoneId: "zone-1", zoneName: { vi: "Thảm cỏ", en: "Lawn" } },
+      ...{ roadUserClass: "person", trackId: 1, confidence: 0.8 },
+      ...{ box: [0.1, 0.1, 0.2, 0.2], snapshots: [picture] },
+      ...{ sceneHash: "0".repeat(64), modelHash: "0".repeat(64) },
+    },
+  });
 }
 
 const west = { vi: "Lối đi phía tây", en: "West path" };
 
 /** Appends the crossings of one minute. */
 export function recordFlow(outbox: Outbox, from: string, count: number, lineName = west): void {
+  outbox.append("telemetry", topics.flow, (position) => JSON.stringify(flowMessage(position, from, count, lineName)));
+}
+
+export function flowMessage(position: StreamPosition, from: string, count: number, lineName = west): FlowMessage {
   const to = new Date(Date.parse(from) + 60_000).toISOString();
-  outbox.append("telemetry", topics.flow, (position) =>
-    JSON.stringify(
-      FlowMessage.parse({
-        ...envelope(cameraSource(agentId, "cam-1"), "ngaba.flow.v1", to, position),
-        data: {
-          ...{ schemaVersion: 1, cameraId: "cam-1", lineId: "line-1", lineName, from, to, observedMs: 60_000 },
-          counts: [{ roadUserClass: "motorcycle", direction: "forward", count }],
-        },
-      }),
-    ),
-  );
+  return FlowMessage.parse({
+    ...envelope(cameraSource(agentId, "cam-1"), "ngaba.flow.v1", to, position),
+    data: {
+      ...{ schemaVersion: 1, cameraId: "cam-1", lineId: "line-1", lineName, from, to, observedMs: 60_000 },
+      counts: [{ roadUserClass: "motorcycle", direction: "forward", count }],
+    },
+  });
 }
 
 /** Appends a report that these cameras are in these states, and of what someone must act on. */

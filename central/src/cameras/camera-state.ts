@@ -21,7 +21,7 @@ export interface CameraKnowledge {
 export function viewOf(camera: InventoryCamera, known: CameraKnowledge, nowMs: number): CameraView {
   const { id, siteId, name, isSmart } = camera;
   const { report, agent } = known;
-  const lines = known.lines.map((line) => ({ id: line.id, name: line.name }));
+  const lines = known.lines.map((line) => ({ id: line.id, name: line.name ?? { vi: line.id, en: line.id } }));
   const lasting = { id, siteId, name, isSmart, ...(lines.length === 0 ? {} : { lines }) };
   if (report === undefined) return { ...lasting, connection: "not-connected" };
   const { agentId, reportedAt, health } = report;

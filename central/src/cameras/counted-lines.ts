@@ -3,9 +3,10 @@ import type { FlowData, LocalName } from "@ngaba/contract";
 /** A line whose crossings were counted, under its newest name. */
 export interface CountedLine {
   readonly id: string;
-  readonly name: LocalName;
+  /** Absent while its minutes have brought none: then the id has to do. */
+  readonly name?: LocalName;
   /** Start of the minute that brought the name. */
-  readonly namedAt: string;
+  readonly namedAt?: string;
 }
 
 /** By camera, in the order in which they were first heard of. */
@@ -16,9 +17,12 @@ export function withFlow(known: CountedLines, { cameraId, lineId, lineName, from
   const lines = known.get(cameraId) ?? [];
   const place = lines.findIndex(({ id }) => id === lineId);
   const before = lines[place];
-  if (before !== undefined && (isSame(before.name, lineName) || before.namedAt > from)) return known;
-  const line = { id: lineId, name: lineName, namedAt: from };
+  if (before !== undefined && !isNewName(before, lineName, from)) return known;
+  const line = { id: lineId, ...(lineName && { name: lineName, namedAt: from }) };
   return new Map([...known, [cameraId, before === undefined ? [...lines, line] : lines.with(place, line)]]);
 }
 
-const isSame = (a: LocalName, b: LocalName): boolean => a.vi === b.vi && a.en === b.en;
+function isNewName({ name, namedAt }: CountedLine, lineName: LocalName | undefined, from: string): boolean {
+  if (lineName === undefined || (namedAt !== undefined && namedAt > from)) return false;
+  return lineName.vi !== name?.vi || lineName.en !== name.en;
+}

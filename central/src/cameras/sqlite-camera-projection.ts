@@ -2,6 +2,7 @@ import { FlowMessage, HealthMessage, type SiteView } from "@ngaba/contract";
 import type { Kysely } from "kysely";
 import { type CasesTables, loadOffset, saveOffset } from "../cases/sqlite-cases-database.ts";
 import type { AgentRecord, InboxRow } from "../inbox/inbox.ts";
+import { type OnUnreadable, readMessages } from "../inbox/read-messages.ts";
 import type { Clock } from "../platform/clock.ts";
 import { type AgentReports, cameraReports, type ReceivedHealth, withHealth } from "./agent-reports.ts";
 import { agentViewOf } from "./agent-state.ts";
@@ -25,6 +26,7 @@ export interface CameraProjectionOptions {
   readonly database: Kysely<CasesTables>;
   readonly inventory: Inventory;
   readonly agents: readonly AgentRecord[];
+  readonly onUnreadable: OnUnreadable;
   readonly clock: Clock;
 }
 
@@ -58,7 +60,7 @@ export async function openCameraProjection(options: CameraProjectionOptions): Pr
     },
     offset: () => loadOffset(database, PROJECTION),
     apply: async (rows) => {
-      const next = rows.reduce(withRow, known);
+      const next = rows.reduce((so, row) => withRow(so, row, options.onUnreadable), known);
       await database.transaction().execute(async (trx) => {
         await writeChanged(trx, known, next);
         await saveOffset(trx, PROJECTION, rows.at(-1)?.id ?? 0);
@@ -69,14 +71,18 @@ export async function openCameraProjection(options: CameraProjectionOptions): Pr
   };
 }
 
-function withRow(known: Known, { type, agentId, receivedAtMs, message }: InboxRow): Known {
-  switch (type) {
+function withRow(known: Known, row: InboxRow, onUnreadable: OnUnreadable): Known {
+  const { agentId, receivedAtMs } = row;
+  switch (row.type) {
     case "ngaba.health.v1": {
-      const received = { agentId, receivedAtMs, message: HealthMessage.parse(JSON.parse(message)) };
-      return { ...known, reports: withHealth(known.reports, received) };
+      const [read] = readMessages([row], HealthMessage, onUnreadable);
+      if (read === undefined) return known;
+      return { ...known, reports: withHealth(known.reports, { agentId, receivedAtMs, message: read.message }) };
     }
-    case "ngaba.flow.v1":
-      return { ...known, lines: withFlow(known.lines, FlowMessage.parse(JSON.parse(message)).data) };
+    case "ngaba.flow.v1": {
+      const [read] = readMessages([row], FlowMessage, onUnreadable);
+      return read === undefined ? known : { ...known, lines: withFlow(known.lines, read.message.data) };
+    }
     default:
       return known;
   }

@@ -38,7 +38,7 @@ function ofKind(message: EventMessage): Partial<StoredIncident> {
   switch (message.type) {
     case "ngaba.restricted-zone.v1": {
       const { roadUserClass, zoneId, zoneName, trackId, confidence, box } = message.data;
-      return { roadUserClass, zoneId, zoneName, trackId, confidence, box };
+      return { roadUserClass, zoneId, ...(zoneName && { zoneName }), trackId, confidence, box };
     }
     case "ngaba.camera-offline.v1":
       return { reason: message.data.reason };

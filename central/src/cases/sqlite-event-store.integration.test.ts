@@ -27,7 +27,8 @@ async function openStore(stored: readonly string[] = []) {
     await rm(folder, { recursive: true });
   });
   const storedMedia = async () => new Set(stored);
-  return createSqliteEventStore({ database, inventory, storedMedia, logger: pino({ enabled: false }) });
+  const onUnreadable = ({ id }: InboxRow) => expect.unreachable(`row ${id} is unreadable`);
+  return createSqliteEventStore({ database, inventory, storedMedia, onUnreadable, logger: pino({ enabled: false }) });
 }
 
 interface Told {

@@ -10,6 +10,7 @@ import {
 import type { Kysely, SelectQueryBuilder, Transaction } from "kysely";
 import type { Inventory } from "../cameras/inventory.ts";
 import { type InboxRow, UNREADABLE_TYPE } from "../inbox/inbox.ts";
+import { type OnUnreadable, readMessages, toldBefore } from "../inbox/read-messages.ts";
 import type { Logger } from "../platform/logger.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { ChangedIncident, EventStore, StoredMedia } from "./event-store.ts";
@@ -22,6 +23,7 @@ export interface EventStoreOptions {
   readonly database: Kysely<CasesTables>;
   readonly inventory: Inventory;
   readonly storedMedia: StoredMedia;
+  readonly onUnreadable: OnUnreadable;
   readonly logger: Logger;
 }
 
@@ -30,7 +32,8 @@ interface Change {
   readonly incident: StoredIncident;
 }
 
-export function createSqliteEventStore({ database, inventory, storedMedia, logger }: EventStoreOptions): EventStore {
+export function createSqliteEventStore(options: EventStoreOptions): EventStore {
+  const { database, inventory, storedMedia } = options;
   const siteOf = new Map(inventory.cameras.map(({ id, siteId }) => [id, siteId]));
   const toViews = (incidents: readonly StoredIncident[]) => completeViews(incidents, siteOf, storedMedia);
   const camerasOf = (siteId: string) => inventory.cameras.filter((camera) => camera.siteId === siteId);
@@ -46,11 +49,8 @@ export function createSqliteEventStore({ database, inventory, storedMedia, logge
       if (last === undefined) return [];
       const changes = await database.transaction().execute(async (trx) => {
         const offset = await loadOffset(trx, PROJECTION);
-        const changed = await applyEvents(
-          trx,
-          rows.filter(({ id }) => id > offset),
-          logger,
-        );
+        const fresh = rows.filter(({ id }) => id > offset);
+        const changed = await applyEvents(trx, eventsOf(fresh, options.onUnreadable), options.logger);
         await saveOffset(trx, PROJECTION, last.id);
         return changed;
       });
@@ -82,7 +82,9 @@ export function createSqliteEventStore({ database, inventory, storedMedia, logge
     },
     openCounts: () => countOpen(database),
     changedBy: async (rows) => {
-      const newestRow = new Map(eventsOf(rows).map(({ row, message }) => [message.data.incidentId, row.id]));
+      const newestRow = new Map(
+        eventsOf(rows, toldBefore).map(({ row, message }) => [message.data.incidentId, row.id]),
+      );
       const known = await views([...newestRow.keys()]);
       return known.map((view): ChangedIncident => ({ rowId: newestRow.get(view.id) ?? 0, view }));
     },
@@ -133,17 +135,18 @@ async function countOpen(database: Kysely<CasesTables>): Promise<OpenCounts> {
   return counts;
 }
 
-const eventsOf = (rows: readonly InboxRow[]) =>
-  rows
-    .filter(({ stream, type }) => stream === "event" && type !== UNREADABLE_TYPE)
-    .map((row) => ({ row, message: EventMessage.parse(JSON.parse(row.message)) }));
+const eventsOf = (rows: readonly InboxRow[], onUnreadable: OnUnreadable) =>
+  readMessages(
+    rows.filter(({ stream, type }) => stream === "event" && type !== UNREADABLE_TYPE),
+    EventMessage,
+    onUnreadable,
+  );
 
 async function applyEvents(
   trx: Transaction<CasesTables>,
-  rows: readonly InboxRow[],
+  events: ReturnType<typeof eventsOf>,
   logger: Logger,
 ): Promise<readonly Change[]> {
-  const events = eventsOf(rows);
   if (events.length === 0) return [];
   const known = await readIncidents(
     trx,

@@ -66,7 +66,10 @@ export interface InboxRow {
   readonly seq: number;
   readonly topic: string;
   readonly type: string;
-  /** JSON text, as it was received; valid by the contract's schema of its `type`, unless that is {@link UNREADABLE_TYPE}. */
+  /**
+   * JSON text, as it was received; valid by the schema of its `type` when it was committed, unless that is
+   * {@link UNREADABLE_TYPE}. The version that reads it may be another: see `read-messages.ts`.
+   */
   readonly message: string;
   readonly receivedAtMs: number;
 }

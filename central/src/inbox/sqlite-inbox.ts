@@ -198,11 +198,11 @@ const toPosition = (row: InboxTables["stream_position"]): Position => ({
 
 async function readAgents(database: Kysely<InboxTables>): Promise<readonly AgentRecord[]> {
   const rows = await database.selectFrom("agent").selectAll().orderBy("agent_id").execute();
-  return rows.map(({ agent_id, status, received_at_ms }) => ({
-    agentId: agent_id,
-    status: AgentStatus.parse(JSON.parse(status)),
-    receivedAtMs: received_at_ms,
-  }));
+  return rows.flatMap(({ agent_id, status, received_at_ms }) => {
+    const known = AgentStatus.safeParse(JSON.parse(status));
+    // One of another version's form is left out: its agent says it again whenever it connects.
+    return known.success ? [{ agentId: agent_id, status: known.data, receivedAtMs: received_at_ms }] : [];
+  });
 }
 
 function newestStatuses(batch: readonly Inbound[], nowMs: number): readonly AgentRecord[] {

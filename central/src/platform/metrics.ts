@@ -13,6 +13,7 @@ export interface DataPathMetrics {
   readonly commitSeconds: Histogram;
   readonly refusedPoints: Counter;
   readonly projectionFailures: Counter<"projection">;
+  readonly unreadableRows: Counter<"projection">;
   readonly brokerConnected: Gauge;
   /** Calls `read` whenever the metrics are asked for. */
   watchLag(projection: string, read: () => number): void;
@@ -41,6 +42,9 @@ export function createDataPathMetrics(registry: Registry): DataPathMetrics {
     missingEvents: counter("central_inbox_missing_events_total", "Events in the gap ledger: they will never come"),
     refusedPoints: counter("central_series_refused_points_total", "Points that the series store refused for good"),
     projectionFailures: counter("central_projection_failures_total", "Failed tries of a projection", ["projection"]),
+    unreadableRows: counter("central_projection_unreadable_rows_total", "Rows passed over: not readable", [
+      "projection",
+    ]),
     commitSeconds: new Histogram({
       name: "central_inbox_commit_seconds",
       help: "Time to commit one batch durably",

@@ -1,18 +1,17 @@
 import { FlowMessage, fromRfc3339 } from "@ngaba/contract";
 import type { InboxRow } from "../inbox/inbox.ts";
+import { type OnUnreadable, readMessages } from "../inbox/read-messages.ts";
 import type { FlowMinute } from "./series-store.ts";
 
 const MINUTE_MS = 60_000;
 
-/** What the flow messages among `rows` say; other rows are passed over. Pure. */
-export function flowMinutes(rows: readonly InboxRow[]): readonly FlowMinute[] {
-  return rows
-    .filter(({ type }) => type === "ngaba.flow.v1")
-    .map(({ message }) => {
-      const { id, data } = FlowMessage.parse(JSON.parse(message));
-      const { cameraId, lineId, observedMs, counts } = data;
-      return { messageId: id, cameraId, lineId, atMs: startOfMinute(fromRfc3339(data.from)), observedMs, counts };
-    });
+/** What the flow messages among `rows` say; other rows are passed over. */
+export function flowMinutes(rows: readonly InboxRow[], onUnreadable: OnUnreadable): readonly FlowMinute[] {
+  const flows = rows.filter(({ type }) => type === "ngaba.flow.v1");
+  return readMessages(flows, FlowMessage, onUnreadable).map(({ message: { id, data } }) => {
+    const { cameraId, lineId, observedMs, counts } = data;
+    return { messageId: id, cameraId, lineId, atMs: startOfMinute(fromRfc3339(data.from)), observedMs, counts };
+  });
 }
 
 /** Minutes begin on the minute in UTC, and so in every time zone of whole minutes. */

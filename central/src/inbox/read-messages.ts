@@ -1,0 +1,28 @@
+import type { z } from "zod";
+import type { InboxRow } from "./inbox.ts";
+
+/** Told of a row that a projection cannot read, and why not. */
+export type OnUnreadable = (row: InboxRow, why: unknown) => void;
+
+/**
+ * The messages in `rows`, each with its row. What was valid when it was committed need not be so for this version: a
+ * row that `schema` does not accept is told to `onUnreadable` and passed over, since nothing behind it would be shown
+ * otherwise. It stays in the inbox, for a version that can read it.
+ */
+export function readMessages<T>(
+  rows: readonly InboxRow[],
+  schema: z.ZodType<T>,
+  onUnreadable: OnUnreadable,
+): readonly { readonly row: InboxRow; readonly message: T }[] {
+  return rows.flatMap((row) => {
+    try {
+      return [{ row, message: schema.parse(JSON.parse(row.message)) }];
+    } catch (error) {
+      onUnreadable(row, error);
+      return [];
+    }
+  });
+}
+
+/** For rows that have been taken in, and told of, before. */
+export const toldBefore: OnUnreadable = () => undefined;
