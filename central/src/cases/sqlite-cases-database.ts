@@ -25,8 +25,17 @@ export interface CasesTables {
   camera_line: { camera_id: string; lines: string };
 }
 
+/** Also those of earlier forms of this file. Those that refer to others come first. */
+const TABLES = [
+  ...["incident_snapshot", "incident_message", "incident", "projection_offset"],
+  ...["agent_report", "camera_line", "camera_report", "agent_health"],
+];
+
 const casesMigrations: Migrations = {
-  "0001-cases": async (db) => {
+  // The first form of the file, made anew below: everything in it comes from the inbox.
+  "0001-cases": async () => undefined,
+  "0002-anew": async (db) => {
+    for (const table of TABLES) await sql`drop table if exists ${sql.table(table)}`.execute(db);
     await sql`
       create table projection_offset(projection text primary key, inbox_id integer not null)
       strict, without rowid`.execute(db);

@@ -1,0 +1,33 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sql } from "kysely";
+import { expect, onTestFinished, test } from "vitest";
+import { openSqlite } from "../platform/sqlite-database.ts";
+import { loadOffset, openCasesDatabase } from "./sqlite-cases-database.ts";
+
+test("a file of the first form is made anew: it holds nothing that the inbox does not", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "ngaba-cases-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, "cases.sqlite");
+  const before = await openSqlite(file, {
+    synchronous: "normal",
+    migrations: {
+      "0001-cases": async (db) => {
+        await sql`create table projection_offset(projection text primary key, inbox_id integer not null)`.execute(db);
+        await sql`create table incident(id text primary key, state text not null)`.execute(db);
+        await sql`create table incident_message(incident_id text references incident(id))`.execute(db);
+        await sql`insert into projection_offset values('cases', 7)`.execute(db);
+        await sql`insert into incident values('a', '{}')`.execute(db);
+        await sql`insert into incident_message values('a')`.execute(db);
+      },
+    },
+  });
+  await before.destroy();
+
+  const database = await openCasesDatabase(file);
+  onTestFinished(() => database.destroy());
+  expect(await loadOffset(database, "cases")).toBe(0);
+  expect(await database.selectFrom("incident").select("is_open").execute()).toEqual([]);
+  expect(await database.selectFrom("camera_line").selectAll().execute()).toEqual([]);
+});
