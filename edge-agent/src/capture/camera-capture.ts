@@ -31,8 +31,11 @@ export interface CameraCapture {
   run(signal: AbortSignal): Promise<void>;
   /** The newest frame each time the (one) consumer comes for it; ends when `signal` aborts. */
   frames(signal: AbortSignal): AsyncGenerator<Frame, void, undefined>;
-  health(): CameraHealth;
+  health(): CaptureHealth;
 }
+
+/** A camera's health but for what becomes of its frames, which only their consumer knows. */
+export type CaptureHealth = Omit<CameraHealth, "analysedFps" | "analysedFrames">;
 
 const BACKOFF = { minMs: 500, maxMs: 15_000 };
 const JUDGE_EVERY_MS = 500;
@@ -42,7 +45,6 @@ export function createCameraCapture(options: CameraCaptureOptions): CameraCaptur
   const { cameraId, source, clock, log, expectedFps, onState } = options;
   const newest = createNewestFrame();
   const readRate = createRateMeter();
-  const takenRate = createRateMeter();
   const startedAt = clock.monotonic();
   let standing: CameraStanding = { state: "connecting", stateSince: clock.now() };
   let lastFrame: { readonly takenAt: MonotonicMs; readonly widthPx: number; readonly heightPx: number } | undefined;
@@ -106,22 +108,13 @@ export function createCameraCapture(options: CameraCaptureOptions): CameraCaptur
     }
   };
 
-  async function* frames(signal: AbortSignal): AsyncGenerator<Frame, void, undefined> {
-    for await (const frame of newest.frames(signal)) {
-      takenRate.count(clock.monotonic());
-      yield frame;
-    }
-  }
-
-  const health = (): CameraHealth => {
+  const health = (): CaptureHealth => {
     const now = clock.monotonic();
     return {
       cameraId,
       state: standing.state,
       stateSince: toRfc3339(standing.stateSince),
       fps: readRate.perSecond(now),
-      analysedFps: takenRate.perSecond(now),
-      analysedFrames: newest.takenFrames,
       droppedFrames: newest.droppedFrames,
       restarts,
       ...(lastFrame && {
@@ -132,5 +125,5 @@ export function createCameraCapture(options: CameraCaptureOptions): CameraCaptur
       ...(lastError && standing.state !== "live" && { lastError: lastError.message.slice(0, 500) }),
     };
   };
-  return { run, frames, health };
+  return { run, frames: newest.frames, health };
 }

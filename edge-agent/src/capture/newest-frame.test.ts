@@ -20,7 +20,7 @@ test("a consumer that falls behind gets the newest frame, and the others are cou
   expect((await first).value?.at).toBe(1);
   for (const at of [2, 3, 4]) newest.put(frame(at));
   expect((await frames.next()).value?.at).toBe(4);
-  expect(newest).toMatchObject({ droppedFrames: 2, takenFrames: 2 });
+  expect(newest.droppedFrames).toBe(2);
 });
 
 test("where nobody consumes, nothing counts as passed over", () => {

@@ -11,7 +11,6 @@ export interface NewestFrame {
   frames(signal: AbortSignal): AsyncGenerator<Frame, void, undefined>;
   /** Frames that nobody saw because a newer one was there; counted from the first call of `frames`. */
   readonly droppedFrames: number;
-  readonly takenFrames: number;
 }
 
 export function createNewestFrame(): NewestFrame {
@@ -19,7 +18,6 @@ export function createNewestFrame(): NewestFrame {
   let wake: (() => void) | undefined;
   let isConsumed = false;
   let droppedFrames = 0;
-  let takenFrames = 0;
 
   const put = (frame: Frame): void => {
     if (waiting !== undefined) {
@@ -40,7 +38,6 @@ export function createNewestFrame(): NewestFrame {
         const frame = waiting;
         waiting = undefined;
         if (frame === undefined || signal.aborted) continue;
-        takenFrames++;
         yield frame;
       }
     } finally {
@@ -52,9 +49,6 @@ export function createNewestFrame(): NewestFrame {
     frames,
     get droppedFrames() {
       return droppedFrames;
-    },
-    get takenFrames() {
-      return takenFrames;
     },
   };
 }
