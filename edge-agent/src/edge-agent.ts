@@ -168,7 +168,7 @@ async function archiveDocuments(
   const scenes = config.cameras.flatMap(({ analysis }) => (analysis === undefined ? [] : [analysis.scene]));
   while (!signal.aborted) {
     try {
-      for (const document of [configDocument(config), ...scenes]) await evidence.archive(document);
+      for (const document of [configDocument(config), config.modelCard, ...scenes]) await evidence.archive(document);
       return tell("archive", undefined);
     } catch (error) {
       log.error({ err: error }, "the configuration could not be archived, trying again");

@@ -1,4 +1,4 @@
-import { type EventView, FlowSeries } from "@ngaba/contract";
+import { EventDetail, type EventView, FlowSeries, RestrictedZoneEvent } from "@ngaba/contract";
 import { chromium } from "playwright-core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type City, SMART_CAMERA, startCity } from "./city.ts";
@@ -34,6 +34,20 @@ async function whenCounted(city: City): Promise<void> {
   );
 }
 
+/** What the event's hashes name is kept at the centre: its scene, its configuration, and the model card behind that. */
+async function expectArchived(city: City, event: EventView): Promise<void> {
+  const detail = EventDetail.parse(await (await city.get(`/api/events/${event.id}`)).json());
+  const { sceneHash, configHash, modelHash } = RestrictedZoneEvent.parse(detail.messages[0]).data;
+  const archived = async (hash: string) => {
+    const answer = await city.get(`/api/media/${hash}`);
+    expect(answer.status).toBe(200);
+    return await answer.text();
+  };
+  expect(JSON.parse(await archived(sceneHash))).toMatchObject({ cameraId: SMART_CAMERA });
+  const { detector } = JSON.parse(await archived(configHash)) as { detector: { cardHash: string } };
+  expect(await archived(detector.cardHash)).toContain(modelHash);
+}
+
 describe.each([
   { broker: "mosquitto", series: "influx" },
   { broker: "embedded", series: "embedded" },
@@ -62,6 +76,7 @@ describe.each([
       { timeout: 20_000 },
     );
 
+    await expectArchived(city, event);
     await whenCounted(city);
     const chart = page.getByRole("img", { name: /^Biểu đồ lưu lượng của/ });
     await chart.waitFor({ timeout: 30_000 });

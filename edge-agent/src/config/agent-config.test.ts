@@ -100,6 +100,12 @@ test.each([
     is: "- id: cam-3",
     place: "cameras[0].analysis.scene",
   },
+  {
+    why: "a model without a card",
+    was: "cameras:",
+    is: "detector: { model: yolo-of-tomorrow }\ncameras:",
+    place: "detector.model",
+  },
   { why: "no camera at all", was: /cameras:[\s\S]*/, is: "cameras: []", place: "cameras" },
   { why: "a login in the broker's address", was: "mqtt://", is: "mqtt://agent-01:secret@", place: "broker.url" },
   {

@@ -12,6 +12,7 @@ import {
   type Scene,
   textOf,
 } from "@ngaba/config";
+import { loadCard, type ModelCard, ModelError } from "@ngaba/models";
 import { z } from "zod";
 import { AgentConfigFile } from "./agent-config-file.ts";
 
@@ -29,9 +30,10 @@ export interface CameraConfig extends Pick<CameraInFile, "id" | "rtspUrl"> {
   readonly analysis?: AnalysisConfig;
 }
 
-/** What an agent runs by: every path absolute, every scene loaded. Holds no secrets. */
+/** What an agent runs by: every path absolute, every scene and the model card loaded. Holds no secrets. */
 export interface AgentConfig extends Omit<AgentConfigFile, "cameras"> {
   readonly cameras: readonly CameraConfig[];
+  readonly modelCard: ModelCard;
 }
 
 /**
@@ -43,11 +45,13 @@ export function loadAgentConfig(file: string): AgentConfig {
   // The scenes are looked for in the file as it came, so that their problems are told beside the file's own.
   const scenes = loadScenes(file, loadYaml(file, z.unknown()), problems);
   const config = collect(() => loadYaml(file, AgentConfigFile), problems);
-  if (config === undefined || problems.length > 0) throw new ConfigError(problems);
+  const modelCard = config && loadModelCard(file, config.detector.model, problems);
+  if (config === undefined || modelCard === undefined || problems.length > 0) throw new ConfigError(problems);
 
   const folder = dirname(resolve(file));
   return {
     ...config,
+    modelCard,
     dataDir: resolve(folder, config.dataDir),
     secretsFile: resolve(folder, config.secretsFile),
     modelCacheDir: resolve(folder, config.modelCacheDir),
@@ -58,15 +62,15 @@ export function loadAgentConfig(file: string): AgentConfig {
 /**
  * What is archived at the centre so that an event can be explained later: all that decides what the agent sees and
  * where it sends it. Left out is what only says where things lie on this machine (dataDir, secretsFile, modelCacheDir)
- * and logLevel, so that two agents set up alike have one hash; scenes are in it by their own hash.
+ * and logLevel, so that two agents set up alike have one hash; scenes and the model card are in it by their own hash.
  */
 export function configDocument(config: AgentConfig) {
-  const { agentId, broker, centre, detector, cameras } = config;
+  const { agentId, broker, centre, detector, modelCard, cameras } = config;
   return {
     agentId,
     broker,
     centre,
-    detector,
+    detector: { ...detector, cardHash: documentHash(modelCard) },
     cameras: cameras.map(({ id, rtspUrl, analysis }) => {
       if (analysis === undefined) return { id, rtspUrl };
       const { fps, maxWidthPx, sceneHash } = analysis;
@@ -77,6 +81,16 @@ export function configDocument(config: AgentConfig) {
 
 /** Names the configuration in events and in the agent's status: SHA-256 of the canonical {@link configDocument}. */
 export const configHash = (config: AgentConfig): string => documentHash(configDocument(config));
+
+function loadModelCard(file: string, id: string, problems: ConfigProblem[]): ModelCard | undefined {
+  try {
+    return loadCard(id);
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    problems.push({ file, path: "detector.model", message: error.message });
+    return undefined;
+  }
+}
 
 /** The scenes by the place of their camera; what is wrong with them goes to `problems`. */
 function loadScenes(file: string, config: unknown, problems: ConfigProblem[]): Map<number, Scene> {
