@@ -14,7 +14,9 @@ import { type AgentRegistry, openAgentRegistry } from "./fleet/agent-registry.ts
 import { brokerLogin, seriesWithLogin } from "./fleet/centre-login.ts";
 import { openMediaStore } from "./media/media-store.ts";
 import { systemClock } from "./platform/clock.ts";
+import { CentralError } from "./platform/errors.ts";
 import type { Logger } from "./platform/logger.ts";
+import { lockFolder } from "./platform/sqlite-folder-lock.ts";
 
 export interface Central extends AsyncDisposable {
   /** Where the page and the API are, `http://host:port`. */
@@ -36,17 +38,17 @@ export const agentRegistryFile = (dataDir: string): string => join(dataDir, "age
  *
  * @param signal aborting it begins the stop; disposing waits for its end
  * @throws {ConfigError} the inventory has problems
- * @throws {CentralError} PORT_IN_USE, SECRET_MISSING and those of the stores
+ * @throws {CentralError} DATA_IN_USE, PORT_IN_USE, SECRET_MISSING and those of the stores
  */
 export async function startCentral(
   config: CentralConfig,
   { signal, logger }: { readonly signal: AbortSignal; readonly logger: Logger },
 ): Promise<Central> {
   await using starting = new AsyncDisposableStack();
+  const inventory = loadInventory(config.inventoryDir);
+  starting.use(await takeDataFolder(config.dataDir));
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const inventory = loadInventory(config.inventoryDir);
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 }); // what cameras saw is nobody else's on this machine
   const accessKey = await openAccessKey(config.dataDir, logger);
   const agents = openAgentRegistry(agentRegistryFile(config.dataDir));
   const media = await openMediaStore(join(config.dataDir, "media"), { maxBytes: config.limits.mediaMaxBytes });
@@ -79,6 +81,15 @@ export async function startCentral(
     registry,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** Two centres on the same data would both acknowledge what only one of them shows. */
+async function takeDataFolder(dataDir: string): Promise<Disposable> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 }); // what cameras saw is nobody else's on this machine
+  const lock = lockFolder(dataDir);
+  if (lock !== undefined) return lock;
+  const what = `Another centre works on the data in ${dataDir}; end it, or give this one another dataDir.`;
+  throw new CentralError("DATA_IN_USE", what);
 }
 
 /** The embedded broker, or where one's own is. */

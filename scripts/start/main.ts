@@ -5,6 +5,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { lockFolder } from "@ngaba/central";
 import { modelCacheFolder, repositoryRoot } from "../folders.ts";
 import { readOptions, type StartOptions } from "./options.ts";
 import { freePort, isPortTaken } from "./port.ts";
@@ -37,6 +38,11 @@ async function start(options: StartOptions, signal: AbortSignal): Promise<void> 
     throw new Error(`Port ${options.port} is in use; stop the program that has it, or choose another with --port.`);
   }
   await mkdir(options.dataDir, { recursive: true });
+  using lock = lockFolder(options.dataDir); // before anything in it is written anew
+  if (lock === undefined) {
+    const what = `Another start works on the data in ${options.dataDir}`;
+    throw new Error(`${what}; stop it, or choose another folder with --data.`);
+  }
   const logs = join(options.dataDir, "logs");
   await mkdir(logs, { recursive: true });
   say(`Data is kept in ${options.dataDir}`);

@@ -74,6 +74,19 @@ test.each(["listen.port", "broker.port"])(
   },
 );
 
+test("a second centre on the same data is refused in one sentence that names the folder", async () => {
+  const file = configFile({ listen: { port: 0 }, broker: { kind: "embedded", port: 0 }, logLevel: "info" });
+  const first = new ServiceProcess("central/src/main.ts", file);
+  onTestFinished(async () => void (await first.stop()));
+  first.start();
+  await vi.waitFor(() => expect(first.log).toContain("the centre is running"), patient);
+
+  const { code, stdout, stderr } = await centre(file);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+  const dataDir = join(file, "../data");
+  expect(stderr).toBe(`Another centre works on the data in ${dataDir}; end it, or give this one another dataDir.\n`);
+});
+
 test("a password file that is not there is named", async () => {
   const broker = { kind: "mqtt", url: "mqtt://127.0.0.1:1", passwordFile: "./missing" };
   const { code, stderr } = await centre(configFile({ broker, listen: { port: 0 } }));

@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { lockFolder } from "@ngaba/central";
 import { EventPage } from "@ngaba/contract";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { freePort } from "../servers/free-port.ts";
@@ -85,4 +86,16 @@ test("a port in use is said in one sentence", async () => {
   const system = startSystem(await folder(), "--port", port);
   expect(await system.whenEnded()).toBe(1);
   expect(system.stderr).toBe(`Port ${port} is in use; stop the program that has it, or choose another with --port.\n`);
+});
+
+test("data that another start works on is refused in one sentence, and nothing in it is touched", async () => {
+  const dataDir = await folder();
+  using lock = lockFolder(dataDir);
+  expect(lock).toBeDefined();
+  const system = startSystem(dataDir, "--port", String(await freePort()));
+  expect(await system.whenEnded()).toBe(1);
+  expect(system.stderr).toBe(
+    `Another start works on the data in ${dataDir}; stop it, or choose another folder with --data.\n`,
+  );
+  expect(await readdir(dataDir)).toEqual(["lock"]);
 });

@@ -2,6 +2,7 @@
 export type CentralErrorCode =
   | "CONFIG_INVALID"
   | "INVENTORY_INVALID"
+  | "DATA_IN_USE"
   | "PORT_IN_USE"
   | "MIGRATION_FAILED"
   | "SQL_FAILED"
