@@ -9,10 +9,12 @@ import mqtt from "mqtt";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { openSqliteInbox } from "../../central/src/inbox/sqlite-inbox.ts";
 import { systemClock } from "../../central/src/platform/clock.ts";
+import { createLogger } from "../../central/src/platform/logger.ts";
 import { startMosquitto } from "../servers/mosquitto.ts";
 import { openUplink } from "../servers/uplink.ts";
 import { logins, startAgent, startCentre, temporaryFolder, untilConnected } from "./data-path-kit.ts";
 import { faultMessage, recordFault } from "./messages.ts";
+import { startRefusingBroker } from "./refusing-broker.ts";
 
 const WAIT = { timeout: 40_000, interval: 20 };
 const topics = agentTopics("agent-01");
@@ -189,6 +191,18 @@ test("a wrong password keeps the centre unready, not down", async () => {
   const brokerCredentials = { username: "central", password: "wrong" };
   const centre = await startCentre(broker.url, temporaryFolder(), { brokerCredentials });
   expect(await centre.ready()).toMatchObject({ isReady: false, isBrokerConnected: false, isSeriesReady: true });
+});
+
+test("a centre whose subscriptions are refused is not ready, says so once, and tries until they are granted", async () => {
+  const broker = await startRefusingBroker(2);
+  const log: string[] = [];
+  const logger = createLogger("info", { write: (line: string) => void log.push(line) });
+  const centre = await startCentre(broker.url, temporaryFolder(), { logger });
+  await vi.waitFor(() => expect(broker.refusals()).toBe(1), WAIT);
+  expect(await centre.ready()).toMatchObject({ isReady: false, isBrokerConnected: false });
+  await untilConnected(centre);
+  expect(broker.refusals()).toBe(2);
+  expect(log.filter((line) => line.includes("ngaba/v1/+/event/+"))).toHaveLength(1);
 });
 
 // Left to itself the MQTT client would give up after 30 s.

@@ -10,13 +10,13 @@ import { type Ack, agentTopics, centreSubscriptions } from "@ngaba/contract";
 import mqtt, { type IPublishPacket, type MqttClient } from "mqtt";
 import type { AgentAck } from "../inbox/inbox.ts";
 import { createBackoff } from "../platform/backoff.ts";
+import { CentralError } from "../platform/errors.ts";
 import type { Logger } from "../platform/logger.ts";
 
 const KEEPALIVE_S = 15;
 const CONNECT_TIMEOUT_MS = 5_000;
 const RECONNECT = { minMs: 250, maxMs: 15_000 };
 const CLOSE_MS = 2_000;
-const REFUSED = 128;
 
 export interface MqttSubscriberOptions {
   readonly url: string;
@@ -67,16 +67,13 @@ export function startMqttSubscriber(options: MqttSubscriberOptions): MqttSubscri
   client.handleMessage = (_packet: IPublishPacket, done) => void options.room().then(() => done(), done);
   client.on("connect", async () => {
     try {
-      const granted = await client.subscribeAsync([...centreSubscriptions], { qos: 1 });
-      const refused = granted.filter(({ qos }) => qos >= REFUSED).map(({ topic }) => topic);
-      if (refused.length > 0) return void logger.error({ refused }, "the broker refuses our subscriptions");
+      await subscribe(client);
       for (const ack of options.standing()) acknowledge(ack);
       reconnecting.reset();
       setReady(true);
       logger.info({ url }, "connected to the broker");
     } catch (error) {
-      logger.warn({ err: error }, "subscribing failed");
-      client.stream.destroy(); // begin anew: connected without subscriptions we would hear nothing
+      reconnecting.failed(error);
     }
   });
   client.on("close", () => setReady(false));
@@ -97,6 +94,16 @@ export function startMqttSubscriber(options: MqttSubscriberOptions): MqttSubscri
   };
 }
 
+/** @throws {CentralError} SUBSCRIPTION_FAILED when the broker refuses one of them, or does not answer */
+async function subscribe(client: MqttClient): Promise<void> {
+  try {
+    await client.subscribeAsync([...centreSubscriptions], { qos: 1 });
+  } catch (cause) {
+    const what = `the broker does not grant all subscriptions: ${centreSubscriptions.join(", ")}`;
+    throw new CentralError("SUBSCRIPTION_FAILED", what, { cause });
+  }
+}
+
 /** Retained, so that an agent that connects later knows where it stands. */
 function publishAck(client: MqttClient, { agentId, epoch, upTo, resend }: AgentAck, logger: Logger): void {
   if (!client.connected) return; // said again after the next connect
@@ -106,7 +113,17 @@ function publishAck(client: MqttClient, { agentId, epoch, upTo, resend }: AgentA
   });
 }
 
-function reconnectWithBackoff(client: MqttClient, logger: Logger): { reset(): void; stop(): void } {
+interface Reconnecting {
+  /** To be called when we are connected and subscribed. */
+  reset(): void;
+  /** To be called when the connection is of no use: without subscriptions we would hear nothing. Begins anew. */
+  failed(why: unknown): void;
+  stop(): void;
+}
+
+/** Says each reason once, until it went well. */
+function reconnectWithBackoff(client: MqttClient, logger: Logger): Reconnecting {
+  const said = new Set<string>();
   const backoff = createBackoff(RECONNECT);
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
@@ -117,13 +134,22 @@ function reconnectWithBackoff(client: MqttClient, logger: Logger): { reset(): vo
   client.on("close", () => {
     if (isStopped) return;
     const delayMs = backoff.next();
-    logger.warn({ err: lastError, delayMs }, "not connected to the broker, will retry");
+    const why = lastError instanceof Error ? lastError.message : "";
+    if (!said.has(why)) logger.warn({ err: lastError, delayMs }, "not connected to the broker, will retry");
+    said.add(why);
     lastError = undefined;
     clearTimeout(timer);
     timer = setTimeout(() => client.reconnect(), delayMs);
   });
   return {
-    reset: backoff.reset,
+    reset: () => {
+      said.clear();
+      backoff.reset();
+    },
+    failed: (why) => {
+      lastError = why;
+      client.stream.destroy();
+    },
     stop: () => {
       isStopped = true;
       clearTimeout(timer);

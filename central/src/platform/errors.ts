@@ -4,6 +4,7 @@ export type CentralErrorCode =
   | "INVENTORY_INVALID"
   | "DATA_IN_USE"
   | "PORT_IN_USE"
+  | "SUBSCRIPTION_FAILED"
   | "MIGRATION_FAILED"
   | "SQL_FAILED"
   | "STORE_CLOSED"
