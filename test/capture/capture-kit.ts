@@ -20,7 +20,7 @@ export interface TestFilm {
   readonly remove: () => Promise<void>;
 }
 
-export async function makeFilm(fps = FILM.fps, bFrames = 2): Promise<TestFilm> {
+export async function makeFilm(fps = FILM.fps, bFrames = 2, keyframeEvery = FILM.keyframeEvery): Promise<TestFilm> {
   const folder = await mkdtemp(join(tmpdir(), "ngaba-capture-"));
   const file = join(folder, "film.mp4");
   const source = `testsrc2=size=${FILM.widthPx}x${FILM.heightPx}:rate=${fps}`;
@@ -32,7 +32,7 @@ export async function makeFilm(fps = FILM.fps, bFrames = 2): Promise<TestFilm> {
     "-bf",
     String(bFrames),
     "-g",
-    String(FILM.keyframeEvery),
+    String(keyframeEvery),
     "-sc_threshold",
     "0",
   ];

@@ -88,6 +88,30 @@ test("live cameras that stall, refuse or send rubbish are offline within 10 s, r
   expect(neighbour.capture.health().restarts).toBe(0);
 }, 120_000);
 
+test("a watched camera whose keyframes are 12 s apart stays live between them, tells its true rate, and is offline within 10 s of a stall", async () => {
+  const smart = await makeFilm(5, 0, 60); // keyframes at 0 and 12 s of 20
+  onTestFinished(() => smart.remove());
+  await using simulator = await startSimulator({ cameras: [{ path: "gate", file: smart.file }] });
+  const { capture, states } = keepConnected(
+    sourceOf(simulator.url("gate"), { mode: { kind: "watch", maxWidthPx: 160 } }),
+  );
+  const stopping = new AbortController();
+  const keyframesAt: number[] = [];
+  for await (const { at } of capture.frames(stopping.signal)) if (keyframesAt.push(at) === 4) stopping.abort();
+  expect((keyframesAt.at(-1) ?? 0) - (keyframesAt[0] ?? 0)).toBeGreaterThan(30_000);
+  expect(states.map(({ state }) => state)).toEqual(["live"]);
+  expect(capture.health().restarts).toBe(0);
+  expect(capture.health().fps).toBeCloseTo(5, 0);
+
+  simulator.setBehaviour("gate", "stall");
+  const stalledAt = Date.now();
+  await vi.waitFor(isIn(capture, "offline"), { timeout: 15_000 });
+  expect((states.at(-1)?.stateSince ?? 0) - stalledAt).toBeLessThan(10_000);
+  simulator.setBehaviour("gate", "play");
+  await vi.waitFor(isIn(capture, "live"), { timeout: 60_000 });
+  expect(states.map(({ state }) => state)).toEqual(["live", "offline", "live"]);
+}, 150_000);
+
 test("an address that refuses from the start is offline within 10 s, with the reason, and is tried again and again", async () => {
   const startedAt = Date.now();
   const { capture, states } = keepConnected(sourceOf("rtsp://127.0.0.1:1/gate"));

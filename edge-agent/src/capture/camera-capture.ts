@@ -44,9 +44,10 @@ const JUDGE_EVERY_MS = 500;
 export function createCameraCapture(options: CameraCaptureOptions): CameraCapture {
   const { cameraId, source, clock, log, expectedFps, onState } = options;
   const newest = createNewestFrame();
-  const readRate = createRateMeter();
+  const signRate = createRateMeter();
   const startedAt = clock.monotonic();
   let standing: CameraStanding = { state: "connecting", stateSince: clock.now() };
+  let lastSignAt: MonotonicMs | undefined;
   let lastFrame: { readonly takenAt: MonotonicMs; readonly widthPx: number; readonly heightPx: number } | undefined;
   let breaks: MonotonicMs[] = [];
   let isBroken = true; // no frame since the last fault
@@ -61,12 +62,13 @@ export function createCameraCapture(options: CameraCaptureOptions): CameraCaptur
       now,
       startedAt,
       recentBreaks: breaks.length,
+      ...(lastSignAt !== undefined && { lastSignAt }),
       ...(lastFrame && { lastFrameAt: lastFrame.takenAt }),
-      // Up to the newest frame: silence after it is judged as silence, not as slowness.
-      ...(lastFrame && readRate.isSettled(lastFrame.takenAt) && { fps: readRate.perSecond(lastFrame.takenAt) }),
+      // Up to the newest sign: silence after it is judged as silence, not as slowness.
+      ...(lastSignAt !== undefined && signRate.isSettled(lastSignAt) && { fps: signRate.perSecond(lastSignAt) }),
       ...(expectedFps !== undefined && { expectedFps }),
     });
-    if (isBroken && state === "live") return; // only a frame shows that a camera is well again
+    if (isBroken && (state === "live" || standing.state === "offline")) return; // only a frame shows that it is well again
     const next = nextStanding(standing, state, clock.now());
     if (next === standing) return;
     standing = next;
@@ -74,13 +76,16 @@ export function createCameraCapture(options: CameraCaptureOptions): CameraCaptur
     onState?.(next, lastError);
   };
 
+  const onSign = (ageMs: number): void => {
+    lastSignAt = monotonicMs(clock.monotonic() - ageMs);
+    signRate.count(lastSignAt);
+  };
+
   const onFrame = (frame: Frame): void => {
-    if (isBroken) readRate.reset();
     isBroken = false;
     failedTries = 0; // a frame proves that the camera is well again
     const takenAt = monotonicMs(clock.monotonic() - Math.max(0, frame.readAt - frame.at));
     lastFrame = { takenAt, widthPx: frame.widthPx, heightPx: frame.heightPx };
-    readRate.count(takenAt);
     newest.put(frame);
     if (standing.state !== "live") judge();
   };
@@ -90,13 +95,14 @@ export function createCameraCapture(options: CameraCaptureOptions): CameraCaptur
     lastError = error;
     if (!isBroken) breaks.push(clock.monotonic());
     isBroken = true;
+    signRate.reset();
   };
 
   const run = async (signal: AbortSignal): Promise<void> => {
     const judging = setInterval(judge, JUDGE_EVERY_MS);
     try {
       while (!signal.aborted) {
-        const fault = await source.runOnce(signal, onFrame).catch((error: unknown) => error);
+        const fault = await source.runOnce(signal, onFrame, onSign).catch((error: unknown) => error);
         if (signal.aborted) return;
         if (!(fault instanceof EdgeError && fault.retryable)) throw fault;
         onFault(fault);
@@ -114,7 +120,7 @@ export function createCameraCapture(options: CameraCaptureOptions): CameraCaptur
       cameraId,
       state: standing.state,
       stateSince: toRfc3339(standing.stateSince),
-      fps: readRate.perSecond(now),
+      fps: signRate.perSecond(now),
       droppedFrames: newest.droppedFrames,
       restarts,
       ...(lastFrame && {

@@ -1,30 +1,47 @@
 import { epochMs, monotonicMs } from "@ngaba/contract";
 import { expect, test } from "vitest";
-import { type CameraSigns, judgeCamera, MAX_BREAKS, nextStanding, OFFLINE_AFTER_MS } from "./camera-state.ts";
+import {
+  type CameraSigns,
+  judgeCamera,
+  MAX_BREAKS,
+  nextStanding,
+  OFFLINE_AFTER_MS,
+  PICTURELESS_AFTER_MS,
+} from "./camera-state.ts";
 
 const at = monotonicMs;
-const well: CameraSigns = { now: at(100_000), startedAt: at(0), lastFrameAt: at(99_900), recentBreaks: 0 };
+const well = { now: at(100_000), startedAt: at(0), lastSignAt: at(99_900), lastFrameAt: at(99_900), recentBreaks: 0 };
+const nothing = { lastSignAt: undefined, lastFrameAt: undefined };
 
 test.each([
-  { signs: { now: at(0), lastFrameAt: undefined }, state: "connecting", why: "just started" },
-  { signs: { now: at(OFFLINE_AFTER_MS - 1), lastFrameAt: undefined }, state: "connecting", why: "it may still come" },
-  { signs: { now: at(OFFLINE_AFTER_MS), lastFrameAt: undefined }, state: "offline", why: "nothing ever came" },
+  { signs: { now: at(0), ...nothing }, state: "connecting", why: "just started" },
+  { signs: { now: at(OFFLINE_AFTER_MS - 1), ...nothing }, state: "connecting", why: "it may still come" },
+  { signs: { now: at(OFFLINE_AFTER_MS), ...nothing }, state: "offline", why: "nothing ever came" },
+  { signs: { startedAt: at(80_000), lastFrameAt: undefined }, state: "connecting", why: "the first keyframe is due" },
+  { signs: { lastFrameAt: undefined }, state: "offline", why: "what comes never becomes a picture" },
   { signs: {}, state: "live", why: "a frame a moment ago" },
-  { signs: { lastFrameAt: at(100_000 - OFFLINE_AFTER_MS + 1) }, state: "live", why: "a reconnection takes some time" },
-  { signs: { lastFrameAt: at(100_000 - OFFLINE_AFTER_MS) }, state: "offline", why: "silent for too long" },
+  { signs: { lastFrameAt: at(88_000) }, state: "live", why: "keyframes may be far apart" },
+  { signs: { lastFrameAt: at(100_000 - PICTURELESS_AFTER_MS) }, state: "offline", why: "no more pictures in it" },
+  { signs: { lastSignAt: at(100_000 - OFFLINE_AFTER_MS + 1) }, state: "live", why: "a reconnection takes some time" },
+  { signs: { lastSignAt: at(100_000 - OFFLINE_AFTER_MS) }, state: "offline", why: "silent for too long" },
   { signs: { recentBreaks: MAX_BREAKS - 1 }, state: "live", why: "some breaks happen" },
   { signs: { recentBreaks: MAX_BREAKS }, state: "degraded", why: "it keeps breaking" },
   { signs: { fps: 3.4, expectedFps: 7 }, state: "degraded", why: "fewer than half of the frames" },
   { signs: { fps: 3.5, expectedFps: 7 }, state: "live", why: "half of the frames" },
   { signs: { fps: 0.5 }, state: "live", why: "nobody asked for more" },
   { signs: { expectedFps: 7 }, state: "live", why: "too early to count" },
-  { signs: { recentBreaks: MAX_BREAKS, lastFrameAt: at(0) }, state: "offline", why: "silence outweighs breaks" },
+  { signs: { recentBreaks: MAX_BREAKS, lastSignAt: at(0) }, state: "offline", why: "silence outweighs breaks" },
 ])("$state: $why", ({ signs, state }) => {
-  const { lastFrameAt, ...rest } = { ...well, ...signs };
-  expect(judgeCamera({ ...rest, ...(lastFrameAt !== undefined && { lastFrameAt }) })).toBe(state);
+  const { lastSignAt, lastFrameAt, ...rest } = { ...well, ...signs };
+  const known: CameraSigns = {
+    ...rest,
+    ...(lastSignAt !== undefined && { lastSignAt }),
+    ...(lastFrameAt !== undefined && { lastFrameAt }),
+  };
+  expect(judgeCamera(known)).toBe(state);
 });
 
-test("it is offline, and known to be, within 10 s of the last frame", () => {
+test("it is offline, and known to be, within 10 s of the last sign of life", () => {
   expect(OFFLINE_AFTER_MS).toBeLessThanOrEqual(9500);
 });
 

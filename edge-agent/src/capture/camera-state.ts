@@ -4,11 +4,13 @@ import type { CameraState, EpochMs, MonotonicMs } from "@ngaba/contract";
 export interface CameraSigns {
   readonly now: MonotonicMs;
   readonly startedAt: MonotonicMs;
+  /** When the stream was last seen alive ({@link FrameSource.runOnce}); absent before the first sign. */
+  readonly lastSignAt?: MonotonicMs;
   /** When the newest frame was taken; absent before the first. */
   readonly lastFrameAt?: MonotonicMs;
   /** When connections that had brought frames broke, within {@link BREAK_WINDOW_MS}. */
   readonly recentBreaks: number;
-  /** Frames per second; absent while there is too little to go by. */
+  /** Signs of life per second; absent while there is too little to go by. */
   readonly fps?: number;
   /** What was asked for; absent when any number will do. */
   readonly expectedFps?: number;
@@ -16,6 +18,11 @@ export interface CameraSigns {
 
 /** Longer than a reconnection takes, shorter than the 10 s in which an operator must know. */
 export const OFFLINE_AFTER_MS = 9000;
+/**
+ * A stream without a picture that can be decoded for this long has none. Keyframes of some cameras are 12 s apart, and
+ * ffmpeg holds back two of them where there are B-frames.
+ */
+export const PICTURELESS_AFTER_MS = 45_000;
 /** A connection that breaks {@link MAX_BREAKS} times in this long is not one to rely on. */
 export const BREAK_WINDOW_MS = 60_000;
 export const MAX_BREAKS = 5;
@@ -23,12 +30,13 @@ export const MAX_BREAKS = 5;
 const MIN_FPS_FRACTION = 0.5;
 
 /**
- * The state that the signs stand for: `connecting` until the first frame, `offline` when none came for
- * {@link OFFLINE_AFTER_MS}, `degraded` when they come but too few, or the connection keeps breaking, else `live`.
+ * The state that the signs stand for: `connecting` until the first frame, `offline` when there was no sign of life for
+ * {@link OFFLINE_AFTER_MS} or no frame for {@link PICTURELESS_AFTER_MS}, `degraded` when they come but too few, or the connection keeps breaking, else `live`.
  */
 export function judgeCamera(signs: CameraSigns): CameraState {
-  const { now, startedAt, lastFrameAt, recentBreaks, fps, expectedFps } = signs;
-  if (now - (lastFrameAt ?? startedAt) >= OFFLINE_AFTER_MS) return "offline";
+  const { now, startedAt, lastSignAt, lastFrameAt, recentBreaks, fps, expectedFps } = signs;
+  if (now - (lastSignAt ?? startedAt) >= OFFLINE_AFTER_MS) return "offline";
+  if (now - (lastFrameAt ?? startedAt) >= PICTURELESS_AFTER_MS) return "offline";
   if (lastFrameAt === undefined) return "connecting";
   if (recentBreaks >= MAX_BREAKS) return "degraded";
   if (fps !== undefined && expectedFps !== undefined && fps < expectedFps * MIN_FPS_FRACTION) return "degraded";

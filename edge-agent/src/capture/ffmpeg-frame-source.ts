@@ -1,4 +1,6 @@
+import type { MonotonicMs } from "@ngaba/contract";
 import type { Clock } from "../platform/clock.ts";
+import { PICTURELESS_AFTER_MS } from "./camera-state.ts";
 import { type CaptureMode, runFfmpeg, SOCKET_TIMEOUT_MS } from "./ffmpeg-process.ts";
 import type { Frame } from "./frame.ts";
 import { createFrameAssembler, type DecodedPicture } from "./frame-assembler.ts";
@@ -20,50 +22,63 @@ export interface FfmpegSourceOptions {
 }
 
 export interface FfmpegLimits {
-  /** Until the first picture, connecting included. */
-  readonly firstFrameMs: number;
-  /** From picture to picture. */
+  /** Until the first sign of life, connecting included. */
+  readonly firstSignMs: number;
+  /** From sign to sign. */
   readonly stallMs: number;
+  /** From frame to frame, connecting included. */
+  readonly picturelessMs: number;
   /** Between SIGTERM and SIGKILL. */
   readonly killGraceMs: number;
 }
 
-const ANALYSIS_LIMITS: FfmpegLimits = { firstFrameMs: 15_000, stallMs: 6000, killGraceMs: 2000 };
-/** Keyframes of some cameras are many seconds apart. */
-const WATCH_LIMITS: FfmpegLimits = { firstFrameMs: 20_000, stallMs: 15_000, killGraceMs: 2000 };
+const LIMITS: FfmpegLimits = {
+  firstSignMs: 15_000,
+  stallMs: 6000,
+  picturelessMs: PICTURELESS_AFTER_MS,
+  killGraceMs: 2000,
+};
 const LAST_WORDS_LINES = 3;
 
 /** Frames of an RTSP camera, decoded by ffmpeg: one process for each connection. */
 export function createFfmpegFrameSource(options: FfmpegSourceOptions): FrameSource {
-  return { runOnce: (signal, onFrame) => runOnce(options, signal, onFrame) };
+  return { runOnce: (...args) => runOnce(options, ...args) };
 }
 
 async function runOnce(
   options: FfmpegSourceOptions,
   signal: AbortSignal,
   onFrame: (frame: Frame) => void,
+  onSign: (ageMs: number) => void = () => undefined,
 ): Promise<void> {
   const { mode, clock, ffmpegPath = "ffmpeg", credentials } = options;
-  const limits = { ...(mode.kind === "watch" ? WATCH_LIMITS : ANALYSIS_LIMITS), ...options.limits };
+  const limits = { ...LIMITS, ...options.limits };
   const startedAt = clock.monotonic();
   const stopping = new AbortController(); // a stall, or output that cannot be read
   const ending = AbortSignal.any([signal, stopping.signal]);
   const lastWords = keepLastWords();
   const toFrame = frameMaker(options);
-  let hadFrames = false;
+  let hadSigns = false;
   let wasSilent = false;
   let failure: unknown;
 
-  const watchdog = startWatchdog(clock, { firstMs: limits.firstFrameMs, thenMs: limits.stallMs }, () => {
+  const life = guardLife(clock, limits, () => {
     wasSilent = true;
     stopping.abort();
   });
+  const sign = (ageMs: number): void => {
+    hadSigns = true;
+    life.sign(ageMs);
+    onSign(ageMs);
+  };
+  const onPacket = packetSigns(clock, sign);
   const assembler = createFrameAssembler((picture) => {
-    hadFrames = true;
     const frame = toFrame(picture);
-    // ffmpeg holds back one picture and hands it over when the stream has died: that is no sign of life.
-    watchdog.feed(frame === undefined ? 0 : frame.readAt - frame.at);
-    if (frame !== undefined) onFrame(frame);
+    // ffmpeg holds back one picture and hands it over when the stream has died: only its age tells that.
+    if (mode.kind === "analysis") sign(frame === undefined ? 0 : Math.max(0, frame.readAt - frame.at));
+    if (frame === undefined) return;
+    life.frame();
+    onFrame(frame);
   });
   /** Handlers are called by streams, which must not see our errors. */
   const guarded = (handle: () => void): void => {
@@ -82,18 +97,44 @@ async function runOnce(
       ffmpegPath,
       killGraceMs: limits.killGraceMs,
       signal: ending,
+      onPacket: () => guarded(onPacket),
       onLine: (line) => guarded(() => assembler.line(line) || lastWords.add(line)),
       onBytes: (chunk) => guarded(() => assembler.bytes(chunk)),
     });
     if (failure !== undefined) throw failure;
     if (signal.aborted) return;
     // A camera that accepts the connection and never answers: ffmpeg calls it invalid data, after its own time-out.
-    wasSilent ||= !hadFrames && clock.monotonic() - startedAt >= SOCKET_TIMEOUT_MS;
-    const end = { exitCode, hadFrames, wasSilent, lastWords: lastWords.text() };
+    wasSilent ||= !hadSigns && clock.monotonic() - startedAt >= SOCKET_TIMEOUT_MS;
+    const end = { exitCode, hadSigns, wasSilent, lastWords: lastWords.text() };
     throw describeFault(end, credentials === undefined ? [] : [credentials.password]);
   } finally {
-    watchdog.stop();
+    life.stop();
   }
+}
+
+/** Calls `onSilence` when signs of life stay away, or frames do while there are signs. */
+function guardLife(clock: Clock, limits: FfmpegLimits, onSilence: () => void) {
+  const { firstSignMs, stallMs, picturelessMs } = limits;
+  const signs = startWatchdog(clock, { firstMs: firstSignMs, thenMs: stallMs }, onSilence);
+  const frames = startWatchdog(clock, { firstMs: picturelessMs, thenMs: picturelessMs }, onSilence);
+  const stop = (): void => {
+    signs.stop();
+    frames.stop();
+  };
+  return { sign: signs.feed, frame: () => frames.feed(0), stop };
+}
+
+/**
+ * Signs of life from packets, whose times are unknown: ffmpeg holds back the newest two and hands them over when the stream
+ * has died, 5 s and 10 s later. So each vouches only for the moment of the one before it.
+ */
+function packetSigns(clock: Clock, sign: (ageMs: number) => void): () => void {
+  let previousAt: MonotonicMs | undefined;
+  return () => {
+    const now = clock.monotonic();
+    if (previousAt !== undefined) sign(now - previousAt);
+    previousAt = now;
+  };
 }
 
 /** Gives pictures their moment; those that cannot be given one become no frame. */

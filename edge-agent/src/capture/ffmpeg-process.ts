@@ -8,7 +8,7 @@ import { EdgeError } from "../platform/errors.ts";
 export type CaptureMode =
   /** Pictures up to `fps` a second. */
   | { readonly kind: "analysis"; readonly fps: number; readonly maxWidthPx: number }
-  /** Keyframes only: enough to know that pictures come, and what they look like. */
+  /** Keyframes only: enough to know what they look like; that pictures come is told by {@link FfmpegRun.onPacket}. */
   | { readonly kind: "watch"; readonly maxWidthPx: number };
 
 export interface FfmpegRun {
@@ -19,6 +19,8 @@ export interface FfmpegRun {
   /** Between SIGTERM and SIGKILL, once `signal` aborts. */
   readonly killGraceMs: number;
   readonly signal: AbortSignal;
+  /** A picture came, still encoded. Of watched cameras only; those that are analysed have their frames. */
+  readonly onPacket: () => void;
   /** A line of stderr, `[level]` in it. */
   readonly onLine: (line: string) => void;
   /** Bytes of raw RGB pictures. Must not wait: a full pipe holds up the whole process. */
@@ -31,6 +33,13 @@ export const SOCKET_TIMEOUT_MS = 5000;
 const PROBE_MS = 2000;
 const PROBING = ["-fpsprobesize", "0", "-analyzeduration", String(PROBE_MS * 1000)];
 const READ_BUFFER_BYTES = 1024 * 1024;
+
+/**
+ * A line on stderr for each packet, as it comes and undecoded: "0, 17, 17, 12857, 6606, 0x1c5b…". `setts` because that
+ * format wants times, which the first packets of an RTSP stream lack.
+ */
+const PACKET_LINES = ["-map 0:v:0", "-c:v copy", "-copyinkf", "-bsf:v setts=ts=N", "-flush_packets 1", "-f framecrc"];
+const PACKET_LINE = /^0, +\d+, +\d+, /;
 
 /**
  * Runs ffmpeg on a stream until it ends or `signal` aborts. Resolves with its exit code once the process is gone and all
@@ -67,23 +76,22 @@ export async function runFfmpeg(run: FfmpegRun): Promise<number | null> {
 /** One process, one connection; a second output (the recording) would be added here. */
 function buildCommand({ url, mode, ffmpegPath }: FfmpegRun, pictures: Writable): FfmpegCommand {
   const { decoding, select } = modeOptions(mode);
+  const command = ffmpeg({ stdoutLines: 10 })
+    .setFfmpegPath(ffmpegPath)
+    .input(Readable.from([playlist(url)]))
+    .inputFormat("concat")
+    .inputOptions("-hide_banner", "-nostats", "-nostdin", "-loglevel", "repeat+level+info", "-filter_threads", "1")
+    .inputOptions("-safe", "0", "-protocol_whitelist", "pipe,rtsp,rtsps,rtp,tcp,tls", ...PROBING, "-copyts")
+    .inputOptions("-threads", "1", ...decoding);
+  if (mode.kind === "watch") command.output("pipe:2").outputOptions(PACKET_LINES);
   const width = `trunc(min(iw,${mode.maxWidthPx})/2)*2`;
+  const filters = [...select, `scale='${width}':-2:flags=bilinear`, "format=rgb24", "showinfo=checksum=0"];
   return (
-    ffmpeg({ stdoutLines: 10 })
-      .setFfmpegPath(ffmpegPath)
-      .input(Readable.from([playlist(url)]))
-      .inputFormat("concat")
-      .inputOptions("-hide_banner", "-nostats", "-nostdin", "-loglevel", "repeat+level+info", "-filter_threads", "1")
-      .inputOptions("-safe", "0", "-protocol_whitelist", "pipe,rtsp,rtsps,rtp,tcp,tls", ...PROBING, "-copyts")
-      .inputOptions("-threads", "1", ...decoding)
+    command
       .output(pictures)
-      .outputOptions("-map", "0:v:0", "-fps_mode", "passthrough", "-f", "rawvideo")
+      .outputOptions("-map", "0:v:0", "-fps_mode", "passthrough", "-f", "rawvideo", "-vf", filters.join())
       // Its encoder of raw pictures otherwise has a thread for each core, and holds back a picture for each of them.
       .outputOptions("-threads", "1")
-      .outputOptions(
-        "-vf",
-        [...select, `scale='${width}':-2:flags=bilinear`, "format=rgb24", "showinfo=checksum=0"].join(),
-      )
   );
 }
 
@@ -111,10 +119,10 @@ function modeOptions(mode: CaptureMode): { decoding: string[]; select: string[] 
 }
 
 /** Resolves with the process once it runs. */
-async function start(command: FfmpegCommand, { onLine, ffmpegPath }: FfmpegRun): Promise<ChildProcess> {
+async function start(command: FfmpegCommand, { onLine, onPacket, ffmpegPath }: FfmpegRun): Promise<ChildProcess> {
   const child = await new Promise<ChildProcess | undefined>((resolve) => {
     command
-      .on("stderr", onLine)
+      .on("stderr", (line: string) => (PACKET_LINE.test(line) ? onPacket() : onLine(line)))
       // Comes before the process has closed its pipes, and may quote the login: we look at the process itself.
       .on("error", () => resolve(undefined))
       .on("start", () => resolve(processOf(command)))

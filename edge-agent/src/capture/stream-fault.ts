@@ -5,8 +5,8 @@ export interface ConnectionEnd {
   /** What ffmpeg complained about last; may hold the login. */
   readonly lastWords: string;
   readonly exitCode: number | null;
-  /** Whether a picture came. */
-  readonly hadFrames: boolean;
+  /** Whether a picture came, decoded or not. */
+  readonly hadSigns: boolean;
   /** Whether it ended because nothing came any more. */
   readonly wasSilent: boolean;
 }
@@ -39,10 +39,10 @@ export function describeFault(end: ConnectionEnd, secrets: readonly string[]): E
   return new EdgeError(code, `${SENTENCES[code]}: ${why}`, { retryable: true });
 }
 
-function classify({ lastWords, hadFrames, wasSilent }: ConnectionEnd): StreamFaultCode {
+function classify({ lastWords, hadSigns, wasSilent }: ConnectionEnd): StreamFaultCode {
   for (const [words, code] of WORDS) if (words.test(lastWords)) return code;
   const timedOut = /timed out/.test(lastWords);
-  if (hadFrames) return wasSilent || timedOut ? "STREAM_STALLED" : "STREAM_ENDED";
+  if (hadSigns) return wasSilent || timedOut ? "STREAM_STALLED" : "STREAM_ENDED";
   if (timedOut) return "STREAM_UNREACHABLE";
   return wasSilent ? "STREAM_STALLED" : "STREAM_INVALID";
 }

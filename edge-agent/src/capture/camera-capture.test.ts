@@ -1,0 +1,83 @@
+import { epochMs, monotonicMs } from "@ngaba/contract";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { EdgeError } from "../platform/errors.ts";
+import { createLogger } from "../platform/logger.ts";
+import { createCameraCapture } from "./camera-capture.ts";
+import { OFFLINE_AFTER_MS } from "./camera-state.ts";
+import type { Frame } from "./frame.ts";
+
+/** A capture over a connection that is in the test's hand, as are timers and clocks. */
+function underHand() {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const clock = { now: () => epochMs(Date.now()), monotonic: () => monotonicMs(performance.now()) };
+  const states: string[] = [];
+  let connection = { frame: (): void => undefined, sign: (): void => undefined, fail: (): void => undefined };
+  const capture = createCameraCapture({
+    cameraId: "gate",
+    clock,
+    log: createLogger("silent"),
+    onState: ({ state }) => states.push(state),
+    source: {
+      runOnce: (signal, onFrame, onSign = () => undefined) =>
+        new Promise((resolve, reject) => {
+          signal.addEventListener("abort", () => resolve());
+          const frame = (): void => onFrame(blackFrame(clock.now()));
+          const fail = (): void => reject(new EdgeError("STREAM_ENDED", "it ended", { retryable: true }));
+          connection = { frame, sign: () => onSign(0), fail };
+        }),
+    },
+  });
+  const stopping = new AbortController();
+  const running = capture.run(stopping.signal);
+  onTestFinished(async () => {
+    stopping.abort();
+    await running;
+  });
+  const signsFor = async (ms: number): Promise<void> => {
+    for (let passedMs = 0; passedMs < ms; passedMs += 100) {
+      connection.sign();
+      await vi.advanceTimersByTimeAsync(100);
+    }
+  };
+  return { capture, states, signsFor, frame: () => connection.frame(), fail: () => connection.fail() };
+}
+
+const blackFrame = (at: Frame["at"]): Frame => ({
+  ...{ cameraId: "gate", rgb: new Uint8Array(3), widthPx: 1, heightPx: 1 },
+  ...{ at, readAt: at },
+});
+
+test("signs of life keep a camera live between frames, and are its rate", async () => {
+  const { capture, states, signsFor, frame } = underHand();
+  await signsFor(2000);
+  expect(capture.health().state).toBe("connecting");
+  frame();
+  await signsFor(3 * OFFLINE_AFTER_MS);
+  expect(states).toEqual(["live"]);
+  expect(capture.health().fps).toBeCloseTo(10, 0);
+});
+
+test("a camera that was offline is so until a frame comes, whatever signs there are", async () => {
+  const { capture, states, signsFor, frame, fail } = underHand();
+  await signsFor(1000);
+  frame();
+  fail();
+  await vi.waitFor(() => expect(capture.health().restarts).toBe(1), { timeout: 5000 }); // the pause is no fake timer's
+  await vi.advanceTimersByTimeAsync(OFFLINE_AFTER_MS + 1000);
+  expect(states).toEqual(["live", "offline"]);
+  await signsFor(5000);
+  expect(states).toEqual(["live", "offline"]);
+  frame();
+  expect(states).toEqual(["live", "offline", "live"]);
+});
+
+test("a camera that never sent a frame is offline after silence, and until a frame comes", async () => {
+  const { states, signsFor, frame } = underHand();
+  await vi.advanceTimersByTimeAsync(OFFLINE_AFTER_MS + 500);
+  expect(states).toEqual(["offline"]);
+  await signsFor(5000);
+  expect(states).toEqual(["offline"]);
+  frame();
+  expect(states).toEqual(["offline", "live"]);
+});
