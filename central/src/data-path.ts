@@ -148,7 +148,10 @@ async function openStores(
     onUnreadable: reportUnreadable("cameras", options, metrics),
   });
   await checkBelongTogether(inbox, database, dataDir);
-  const live = await openLiveStream({ inbox, events, cameras: cameras.directory, clock });
+  const live = await openLiveStream({
+    ...{ inbox, events, cameras: cameras.directory, clock },
+    seriesOffset: () => loadOffset(database, seriesProjection(series)),
+  });
   return { inbox, database, events, cameras, series, live };
 }
 
@@ -182,6 +185,9 @@ async function openSeries({ series, dataDir, logger }: DataPathOptions): Promise
     : createInfluxSeriesStore({ ...series, logger });
 }
 
+/** Under the store's name: another store is filled from the beginning. */
+const seriesProjection = ({ name }: SeriesStore): string => `series ${name}`;
+
 function startProjections(
   options: DataPathOptions,
   { inbox, database, events, cameras, series, live }: Stores,
@@ -190,8 +196,7 @@ function startProjections(
 ): readonly Projection[] {
   const { logger } = options;
   const onUnreadable = reportUnreadable("series", options, metrics);
-  // Under the store's name: another store is filled from the beginning.
-  const seriesName = `series ${series.name}`;
+  const seriesName = seriesProjection(series);
   const start = (
     name: string,
     loadOffset: () => Promise<number>,
@@ -215,10 +220,12 @@ function startProjections(
       "series",
       () => loadOffset(database, seriesName),
       async (rows) => {
-        const { refused } = await series.write(flowMinutes(rows, onUnreadable));
+        const minutes = flowMinutes(rows, onUnreadable);
+        const { refused } = await series.write(minutes);
         if (refused > 0) logger.warn({ refused }, "the series store refuses points, they stay in the inbox only");
         metrics.refusedPoints.inc(refused);
         await saveOffset(database, seriesName, rows.at(-1)?.id ?? 0);
+        live.counted(minutes);
       },
     ),
   ];

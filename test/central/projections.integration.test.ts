@@ -46,6 +46,8 @@ test("InfluxDB away holds up nobody else, and the series are whole when it is ba
   const series = { kind: "influx", url: `http://127.0.0.1:${uplink.port}`, database, username, password } as const;
   const centre = await startCentre(url, temporaryFolder(), { series });
   await untilConnected(centre);
+  const { items } = listen(centre);
+  const minutesTold = () => items.flatMap(({ item }) => (item.kind === "flow" ? [Date.parse(item.from)] : []));
   recordFlow(outbox, minute(0), 1);
   await vi.waitFor(async () => expect((await centre.series.read(hour)).points).toHaveLength(1), WAIT);
 
@@ -59,6 +61,7 @@ test("InfluxDB away holds up nobody else, and the series are whole when it is ba
     expect((await centre.ready()).lagRows).toMatchObject({ cases: 0, cameras: 0 });
     expect((await centre.ready()).lagRows.series).toBeGreaterThan(0);
   }, WAIT);
+  expect(minutesTold()).toEqual([Date.parse(minute(0))]); // who is told of a minute may read it
   expect(await centre.count("central_projection_failures_total")).toBeGreaterThan(0);
 
   uplink.restore();
@@ -68,6 +71,7 @@ test("InfluxDB away holds up nobody else, and the series are whole when it is ba
   );
   const counts = (await centre.series.read(hour)).points.map(({ count }) => count);
   expect(counts).toEqual(Array.from({ length: 21 }, (_, index) => index + 1));
+  expect(minutesTold()).toEqual(Array.from({ length: 21 }, (_, index) => Date.parse(minute(index))));
 });
 
 test("a camera is what its agent says, unknown when the agent is gone, and known again after a restart", async () => {

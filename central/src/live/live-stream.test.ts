@@ -33,7 +33,8 @@ function open(offset: number): Promise<LiveStream> {
     changedBy: async (some) => changed(some),
     openCounts: async () => none,
   };
-  return openLiveStream({ inbox, events, cameras: { cameras: () => [], agents: () => [] }, clock: systemClock });
+  const cameras = { cameras: () => [], agents: () => [] };
+  return openLiveStream({ inbox, events, cameras, seriesOffset: async () => offset, clock: systemClock });
 }
 
 function resumeWithCounts(live: LiveStream, afterId: string): LiveItem[] {

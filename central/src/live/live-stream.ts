@@ -1,6 +1,6 @@
 /**
  * The live feed. Its ids are places in the inbox: `<row>` for what a row shows, `<row>.<n>` for what happened after
- * that row without a row of its own (an upload arrived). The newest items are kept, and filled from the inbox at the
+ * that row without a row of its own (an upload arrived, a minute can be read in the series). The newest items are kept, and filled from the inbox at the
  * start, so that a browser goes on where it was, also across a restart of the centre.
  */
 import { isDeepStrictEqual } from "node:util";
@@ -8,9 +8,12 @@ import type { EventView, OpenCounts, StreamItem } from "@ngaba/contract";
 import type { CameraDirectory } from "../cameras/camera-directory.ts";
 import type { ChangedIncident, EventStore } from "../cases/event-store.ts";
 import type { Inbox, InboxRow } from "../inbox/inbox.ts";
+import { toldBefore } from "../inbox/read-messages.ts";
 import type { Clock } from "../platform/clock.ts";
+import { flowMinutes } from "../series/flow-minute.ts";
+import type { FlowMinute } from "../series/series-store.ts";
 import type { LiveFeed, LiveItem } from "./live-feed.ts";
-import { itemsOfRows } from "./live-items.ts";
+import { flowItem } from "./live-items.ts";
 import { createViewChanges, stateOfAgent, stateOfCamera } from "./view-changes.ts";
 
 const MAX_KEPT_ITEMS = 2_000;
@@ -27,8 +30,10 @@ interface KeptItem {
 }
 
 export interface LiveStream extends LiveFeed {
-  /** Sends what these rows show. Rows come in order, once the lists show them too. */
+  /** Sends the incidents that these rows changed. Rows come in order, once the lists show them too. */
   advance(rows: readonly InboxRow[], changed: readonly ChangedIncident[]): void;
+  /** Sends minutes of lines, once the series show them too. */
+  counted(minutes: readonly FlowMinute[]): void;
   /** Sends incidents again that changed without a message. */
   resend(incidents: readonly EventView[]): void;
   /** Sends how many incidents are open, when that has changed. To be called after {@link advance}. */
@@ -40,6 +45,8 @@ export interface LiveStream extends LiveFeed {
 export interface LiveSources {
   readonly inbox: Pick<Inbox, "readAfter">;
   readonly events: Pick<EventStore, "offset" | "changedBy" | "openCounts">;
+  /** Id of the newest row whose minute the series show. */
+  readonly seriesOffset: () => Promise<number>;
   readonly cameras: Pick<CameraDirectory, "cameras" | "agents">;
   readonly clock: Clock;
 }
@@ -62,6 +69,7 @@ export async function openLiveStream(options: LiveSources): Promise<LiveStream> 
     if (kept.length > MAX_KEPT_ITEMS) floor = kept.shift()?.place ?? floor;
     send({ id: toId(place), item });
   };
+  const keepNext = (item: StreamItem) => keep({ row: position.row, step: position.step + 1 }, item);
   const since = (afterId: string): readonly LiveItem[] => {
     const after = parseId(afterId);
     const id = toId(position);
@@ -83,17 +91,15 @@ export async function openLiveStream(options: LiveSources): Promise<LiveStream> 
       return () => listeners.delete(listener);
     },
     advance: (rows, changed) => {
-      for (const { rowId, item } of itemsOfRows(rows, changed)) {
-        keep({ row: rowId, step: rowId === position.row ? position.step + 1 : 0 }, item);
+      for (const { rowId, view } of changed.toSorted((a, b) => a.rowId - b.rowId)) {
+        const step = rowId === position.row ? position.step + 1 : 0;
+        keep({ row: rowId, step }, { kind: "incident", incident: view });
       }
       const last = rows.at(-1);
       if (last !== undefined && last.id > position.row) position = { row: last.id, step: 0 };
     },
-    resend: (incidents) => {
-      for (const incident of incidents) {
-        keep({ row: position.row, step: position.step + 1 }, { kind: "incident", incident });
-      }
-    },
+    counted: (minutes) => minutes.map(flowItem).forEach(keepNext),
+    resend: (incidents) => incidents.map((incident) => ({ kind: "incident", incident }) as const).forEach(keepNext),
     countOpen: (counts) => {
       if (isDeepStrictEqual(counts, openCounts)) return;
       openCounts = counts;
@@ -108,18 +114,27 @@ export async function openLiveStream(options: LiveSources): Promise<LiveStream> 
   };
 }
 
-/** What the newest rows show that the lists show too. */
-async function preload({ inbox, events }: LiveSources): Promise<{
+/** What the newest rows show that the lists and the series show too, each at its row. */
+async function preload({ inbox, events, seriesOffset }: LiveSources): Promise<{
   kept: KeptItem[];
   /** Everything after it is kept. */
   floor: Place;
   position: Place;
 }> {
-  const offset = await events.offset();
+  const [offset, countedUpTo] = [await events.offset(), await seriesOffset()];
   const floor = { row: Math.max(0, offset - MAX_PRELOADED_ROWS), step: 0 };
   const rows = (await inbox.readAfter(floor.row, MAX_PRELOADED_ROWS)).filter(({ id }) => id <= offset);
-  const items = itemsOfRows(rows, await events.changedBy(rows));
-  const kept = items.map(({ rowId, item }) => ({ place: { row: rowId, step: 0 }, item }));
+  const incidents = (await events.changedBy(rows)).map(
+    ({ rowId, view }): KeptItem => ({ place: { row: rowId, step: 0 }, item: { kind: "incident", incident: view } }),
+  );
+  const flows = rows
+    .filter(({ id }) => id <= countedUpTo)
+    .flatMap((row) =>
+      flowMinutes([row], toldBefore).map(
+        (minute): KeptItem => ({ place: { row: row.id, step: 0 }, item: flowItem(minute) }),
+      ),
+    );
+  const kept = [...incidents, ...flows].toSorted((a, b) => a.place.row - b.place.row);
   return { kept, floor, position: { row: offset, step: 0 } };
 }
 
