@@ -51,12 +51,29 @@ describe("the key", () => {
     expect(opening.headers.location).toBe("/review?tab=2");
     const cookie = String(opening.headers["set-cookie"]);
     expect(cookie).toMatch(
-      /^ngaba_session=\d+\.[\w-]+; Max-Age=2592000; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/,
+      /^ngaba_session_\d+=\d+\.[\w-]+; Max-Age=2592000; Path=\/; Expires=[^;]+; HttpOnly; SameSite=Lax$/,
     );
+    expect(cookie).toContain(`ngaba_session_${new URL(url).port}=`);
     expect(cookie).not.toContain(ACCESS_KEY);
 
     expect((await api.get("/review").set("Accept", "text/html")).text).toContain("<title>page");
     expect((await api.get("/api/cameras")).body).toEqual({ cameras: [] });
+  });
+
+  test("opens sessions at two centres of one machine, where a browser keeps the cookies of both together", async () => {
+    const other = await startTestApi();
+    onTestFinished(other.stop);
+    const jar = new Map<string, string>();
+    for (const at of [url, other.url]) {
+      const opening = await fetch(`${at}/?key=${ACCESS_KEY}`, { redirect: "manual" });
+      const [name = "", value = ""] = opening.headers.getSetCookie()[0]?.split(/[=;]/) ?? [];
+      jar.set(name, value);
+    }
+    expect(jar.size).toBe(2);
+    const cookie = [...jar].map((pair) => pair.join("=")).join("; ");
+    for (const at of [url, other.url]) {
+      expect((await fetch(`${at}/api/cameras`, { headers: { cookie } })).status).toBe(200);
+    }
   });
 
   test("never leads to another host", async () => {

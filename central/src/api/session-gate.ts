@@ -5,7 +5,8 @@ import { SESSION_LIFE, type Sessions } from "../auth/session.ts";
 import { HttpProblem, sendProblem } from "./problem.ts";
 import { sendSignInPage } from "./sign-in-page.ts";
 
-const COOKIE = "ngaba_session";
+/** With our port: a browser keeps cookies by host alone, so that two centres on one would end each other's sessions. */
+const cookieName = (request: Request): string => `ngaba_session_${request.socket.localPort}`;
 
 export interface SessionGateOptions {
   readonly accessKey: string;
@@ -69,7 +70,7 @@ function openSession(request: Request, response: Response, sessions: Sessions): 
   // One slash only: "//host/" would lead to another host.
   const path = `/${request.path.replace(/^[/\\]+/, "")}`;
   response
-    .cookie(COOKIE, sessions.issue(), { httpOnly: true, sameSite: "lax", path: "/", maxAge: SESSION_LIFE })
+    .cookie(cookieName(request), sessions.issue(), { httpOnly: true, sameSite: "lax", path: "/", maxAge: SESSION_LIFE })
     .set("Cache-Control", "no-store")
     .redirect(303, query.size === 0 ? path : `${path}?${query}`);
 }
@@ -86,5 +87,6 @@ function refuse(request: Request, response: Response): void {
 /** The session among the cookies; with several of that name the first, as browsers order them. */
 function sessionCookie(request: Request): string | undefined {
   const pairs = (request.headers.cookie ?? "").split(";").map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1);
+  const start = `${cookieName(request)}=`;
+  return pairs.find((pair) => pair.startsWith(start))?.slice(start.length);
 }
