@@ -13,10 +13,10 @@ const picture = Buffer.from("bytes of a picture");
 const sha256 = createHash("sha256").update(picture).digest("hex");
 
 /** A centre with everything embedded, in this process, and the secrets of one agent. */
-async function startTestCentral(dataDir = temporaryFolder()) {
+async function startTestCentral(dataDir = temporaryFolder(), port = 0) {
   writeFileSync(join(dataDir, "sites.yaml"), stringify({ sites: inventory.sites }));
   writeFileSync(join(dataDir, "cameras.yaml"), stringify({ cameras: inventory.cameras.slice(0, 1) }));
-  const file = { listen: { port: 0 }, broker: { kind: "embedded", port: 0 }, inventoryDir: ".", dataDir: "data" };
+  const file = { listen: { port }, broker: { kind: "embedded", port: 0 }, inventoryDir: ".", dataDir: "data" };
   const config = resolvePaths(CentralConfigFile.parse(file), dataDir);
   const stopping = new AbortController();
   const central = await startCentral(config, { signal: stopping.signal, logger: createLogger("silent") });
@@ -163,7 +163,7 @@ test("stopping ends live streams at once; events, pictures and sessions are ther
   await vi.waitFor(() => expect(stream.isEnded).toBe(true));
   await expect(fetch(`${first.central.httpUrl}/healthz`)).rejects.toThrow();
 
-  const second = await startTestCentral(first.dataDir);
+  const second = await startTestCentral(first.dataDir, Number(new URL(first.central.httpUrl).port));
   const page = await fetch(`${second.central.httpUrl}/api/events`, { headers: { cookie } });
   expect(page.status).toBe(200);
   expect(EventPage.parse(await page.json()).events.map(({ id }) => id)).toEqual([incidentId]);
