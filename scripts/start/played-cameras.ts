@@ -3,7 +3,7 @@ import type { Inventory } from "@ngaba/config";
 /**
  * How many cameras of the inventory are played at once. Each costs the agent an ffmpeg process.
  */
-const MAX_PLAYED = 6;
+const MAX_PLAYED = 10;
 
 /** A camera of the simulation: what it is called and whether its pictures are analysed. */
 export interface PlayedCamera {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { loadInventory } from "@ngaba/config";
+import { type Inventory, loadInventory } from "@ngaba/config";
 import { prepareListedSizes } from "@ngaba/models";
 import { fetchVtest } from "../../test/simulator/footage.ts";
 import { buildPage } from "../build-page.ts";
@@ -10,7 +10,7 @@ import { cacheFolder, modelCacheFolder, repositoryRoot } from "../folders.ts";
 import { ensurePrograms } from "../system-programs.ts";
 import type { StartOptions } from "./options.ts";
 import { OWN_CAMERA_ID, writeOwnCity } from "./own-pictures.ts";
-import { choosePlayedCameras } from "./played-cameras.ts";
+import { choosePlayedCameras, type PlayedCamera } from "./played-cameras.ts";
 import { freePort, isPortTaken } from "./port.ts";
 import type { AgentCamera } from "./provision.ts";
 
@@ -63,18 +63,34 @@ async function prepareCity(dataDir: string, say: (line: string) => void): Promis
     port,
     played.map(({ id, startOffsetMs }) => ({ path: id, file: mp4, startOffsetMs })),
   );
-  const analysed = played.filter((camera) => camera.isAnalysed).map((camera) => camera.id);
-  say(
-    `Playing ${played.length} of ${inventory.cameras.length} cameras of the sample inventory (real footage from elsewhere, not Việt Trì): ` +
-      `${analysed.join(", ")} analysed, ${played.length - analysed.length} watched. ` +
-      `The other ${inventory.cameras.length - played.length} are not played; the page shows them as not connected.`,
-  );
+  await tellPlayed(dataDir, inventory, played, say);
   const cameras = played.map(({ id, isAnalysed }) => ({
     id,
     rtspUrl: `rtsp://127.0.0.1:${port}/${id}`,
     ...(isAnalysed && { analysis: { scene: join(inventoryDir, "scenes", `${id}.yaml`), fps: CITY_ANALYSIS_FPS } }),
   }));
   return { inventoryDir, cameras, simulationPlan };
+}
+
+/** Says who is played; who is not is a long list, and goes into a file. */
+async function tellPlayed(
+  dataDir: string,
+  inventory: Inventory,
+  played: readonly PlayedCamera[],
+  say: (line: string) => void,
+): Promise<void> {
+  const ids = new Set(played.map((camera) => camera.id));
+  const others = inventory.cameras.filter((camera) => !ids.has(camera.id)).map((camera) => camera.id);
+  const file = join(dataDir, "cameras-not-played.txt");
+  await writeFile(file, `${others.join("\n")}\n`);
+  const named = (isAnalysed: boolean) =>
+    played.filter((camera) => camera.isAnalysed === isAnalysed).map((camera) => camera.id);
+  say(
+    `Playing ${played.length} of ${inventory.cameras.length} cameras of the sample inventory, with real footage from elsewhere, not Việt Trì:`,
+  );
+  say(`  analysed: ${named(true).join(", ")}`);
+  say(`  watched: ${named(false).join(", ")}`);
+  say(`  not played, and shown as not connected: the other ${others.length}, listed in ${file}`);
 }
 
 async function prepareVideo(

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
+import { rename, stat } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 
 /** A child that keeps failing is not restarted for ever: this many ends in this long, and all stops. */
@@ -7,6 +8,7 @@ const RESTART_BUDGET = 5;
 const BUDGET_WINDOW_MS = 60_000;
 const RESTART_PAUSE_MS = 1_000;
 const STOP_GRACE_MS = 12_000;
+const MAX_LOG_BYTES = 10_000_000;
 
 export interface ProcessPlan {
   readonly name: string;
@@ -43,6 +45,7 @@ export async function superviseProcess(plan: ProcessPlan, signal: AbortSignal, s
 }
 
 async function runOnce(plan: ProcessPlan, signal: AbortSignal): Promise<string> {
+  await setLongLogAside(plan.logFile);
   const log = createWriteStream(plan.logFile, { flags: "a" });
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ...plan.args], {
     detached: true,
@@ -61,6 +64,12 @@ async function runOnce(plan: ProcessPlan, signal: AbortSignal): Promise<string> 
     signal.removeEventListener("abort", stop);
     log.end();
   }
+}
+
+/** One log before the present one is kept: a folder that is started every day does not fill the disk. */
+async function setLongLogAside(file: string): Promise<void> {
+  const { size } = await stat(file).catch(() => ({ size: 0 })); // the first start has none
+  if (size > MAX_LOG_BYTES) await rename(file, `${file}.1`);
 }
 
 /** SIGTERM, and SIGKILL for one that does not go. */
