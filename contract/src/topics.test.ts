@@ -1,7 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { EventKind } from "./event.ts";
-import { agentTopics, centreSubscriptions, mayAgentPublish, mayAgentSubscribe, parseAgentTopic } from "./topics.ts";
+import {
+  agentTopics,
+  centreSubscriptions,
+  mayAgentPublish,
+  mayAgentSubscribe,
+  mayCentrePublish,
+  mayCentreSubscribe,
+  parseAgentTopic,
+} from "./topics.ts";
 
 const id = fc.stringMatching(/^[a-z0-9](?:[a-z0-9-]{0,20}[a-z0-9])?$/);
 const kind = fc.constantFrom(...EventKind.options);
@@ -120,6 +128,40 @@ test.each([
   { filter: "$share/group/ngaba/v1/a/ack", may: false, why: "a shared subscription takes messages from others" },
 ])("agent a may subscribe to $filter: $may ($why)", ({ filter, may }) => {
   expect(mayAgentSubscribe("a", filter)).toBe(may);
+});
+
+test.each([
+  { topic: "ngaba/v1/a/ack", may: true, why: "what is committed" },
+  { topic: "ngaba/v1/a/config/desired", may: true, why: "what an agent should run" },
+  { topic: "ngaba/v1/a/command/snapshot", may: true, why: "what an agent should do" },
+  { topic: "ngaba/v1/a/command/view/start", may: true, why: "however deep" },
+  { topic: "ngaba/v1/a/status", may: false, why: "only an agent tells how it is" },
+  { topic: "ngaba/v1/a/event/restricted-zone", may: false, why: "only an agent tells what it saw" },
+  { topic: "ngaba/v1/a/config/reported", may: false, why: "only an agent tells what it runs" },
+  { topic: "ngaba/v1//ack", may: false, why: "nobody's" },
+  { topic: "ngaba/v1/a/b/ack", may: false, why: "too deep" },
+  { topic: "ngaba/v2/a/ack", may: false, why: "another version" },
+  { topic: "$SYS/broker/uptime", may: false, why: "the broker's own" },
+])("the centre may publish to $topic: $may ($why)", ({ topic, may }) => {
+  expect(mayCentrePublish(topic)).toBe(may);
+});
+
+test.each([
+  ...centreSubscriptions.map((filter) => ({ filter, may: true, why: "it does" })),
+  { filter: "ngaba/v1/a/status", may: true, why: "of one agent" },
+  { filter: "ngaba/v1/a/event/restricted-zone", may: true, why: "of one agent and kind" },
+  { filter: "ngaba/v1/+/config/reported", may: true, why: "what agents run" },
+  { filter: "ngaba/v1/+/reply/+", may: true, why: "answers to its commands" },
+  { filter: "ngaba/v1/+/event/#", may: false, why: "deeper than anything is written" },
+  { filter: "ngaba/v1/+/ack", may: false, why: "what it says itself" },
+  { filter: "ngaba/v1/+/command/#", may: false, why: "what it says itself" },
+  { filter: "ngaba/v1/#", may: false, why: "more than agents write" },
+  { filter: "ngaba/+/+/status", may: false, why: "other versions too" },
+  { filter: "#", may: false, why: "everything" },
+  { filter: "$SYS/#", may: false, why: "the broker's own" },
+  { filter: "$share/group/ngaba/v1/+/status", may: false, why: "a shared one takes messages from others" },
+])("the centre may subscribe to $filter: $may ($why)", ({ filter, may }) => {
+  expect(mayCentreSubscribe(filter)).toBe(may);
 });
 
 test("no agent touches a topic of another, whatever it tries", () => {

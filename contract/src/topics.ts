@@ -56,3 +56,17 @@ export function mayAgentSubscribe(username: string, filter: string): boolean {
     ["ack", "config/desired"].includes(filter.slice(own.length)) || filter.slice(own.length).startsWith("command/")
   );
 }
+
+/** What lies under an agent's name in a topic of the centre's; `undefined` when it is no topic of one agent. */
+const underOneAgent = (topic: string): string | undefined =>
+  topic.startsWith(`${ROOT}/`) ? /^[^/]+\/(.+)$/.exec(topic.slice(ROOT.length + 1))?.[1] : undefined;
+
+/** True when the centre's login may publish to `topic`. Every broker must decide alike. */
+export function mayCentrePublish(topic: string): boolean {
+  return /^(ack|config\/desired|command\/.+)$/.test(underOneAgent(topic) ?? "");
+}
+
+/** True when the centre's login may subscribe to `filter`: to what agents write, of one of them or, by `+`, of all. */
+export function mayCentreSubscribe(filter: string): boolean {
+  return /^(status|flow|health|config\/reported|(event|reply)\/[^/#]+)$/.test(underOneAgent(filter) ?? "");
+}

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { agentTopics } from "@ngaba/contract";
+import { agentTopics, centreSubscriptions } from "@ngaba/contract";
 import { describe, expect, test, vi } from "vitest";
 import { login, MAX_PACKET_BYTES, startTestBroker, type TestBroker, untilClosed } from "./broker-kit.ts";
 
@@ -8,21 +8,46 @@ const patient = { timeout: 20_000, interval: 20 };
 const own = agentTopics("agent-02");
 const others = agentTopics("agent-01");
 
-/** Publishes, and says after it something that is allowed: when that has come, the first will not come any more. */
-async function isHeard(broker: TestBroker, topic: string): Promise<boolean> {
-  const centre = await login(broker, "central");
-  await centre.client.subscribeAsync("ngaba/v1/#", { qos: 1 });
-  const sender = await login(broker, "agent-02");
+/** What each login may hear. */
+const readable = {
+  central: [...centreSubscriptions, "ngaba/v1/+/config/reported", "ngaba/v1/+/reply/+"],
+  "agent-01": [others.ack, "ngaba/v1/agent-01/config/desired", "ngaba/v1/agent-01/command/#"],
+  "agent-02": [own.ack, "ngaba/v1/agent-02/config/desired", "ngaba/v1/agent-02/command/#"],
+};
+
+/** A second client of a login. */
+const another = (username: string) => ({ clientId: `${username}-${crypto.randomUUID()}` });
+
+/** Everybody who may hear anything, listening to all of it. @returns what any of them has heard */
+async function listenEverywhere(broker: TestBroker): Promise<() => string[]> {
+  const listeners = await Promise.all(
+    Object.entries(readable).map(async ([username, filters]) => {
+      const listener = await login(broker, username, another(username));
+      await listener.client.subscribeAsync(filters, { qos: 1 });
+      return listener;
+    }),
+  );
+  return () => listeners.flatMap(({ heard }) => heard);
+}
+
+/** Publishes, and says after it to all what is allowed: when that has come, the first will not come any more. */
+async function isHeard(broker: TestBroker, username: string, topic: string): Promise<boolean> {
+  const heard = await listenEverywhere(broker);
+  const sender = await login(broker, username);
   // Embedded, the connection of one who was refused ends; PUBACK is given before or not at all.
   await Promise.race([
     sender.client.publishAsync(topic, "{}", { qos: 1 }).catch(() => undefined),
     untilClosed(sender.client),
   ]);
-  const honest = await login(broker, "agent-02");
-  const marker = own.event("marker");
-  await honest.client.publishAsync(marker, "{}", { qos: 1 });
-  await vi.waitFor(() => expect(centre.heard).toContain(marker), patient);
-  return centre.heard.includes(topic) || topic === marker;
+  const honest = await login(broker, "agent-02", another("agent-02"));
+  const centre = await login(broker, "central", another("central"));
+  const markers = [own.event("marker"), "ngaba/v1/agent-01/command/marker", "ngaba/v1/agent-02/command/marker"];
+  for (const marker of markers) {
+    const { client } = marker === markers[0] ? honest : centre;
+    await client.publishAsync(marker, "{}", { qos: 1 });
+  }
+  await vi.waitFor(() => expect(heard()).toEqual(expect.arrayContaining(markers)), patient);
+  return heard().includes(topic);
 }
 
 describe.each(["aedes", "mosquitto"] as const)("%s", (kind) => {
@@ -45,7 +70,35 @@ describe.each(["aedes", "mosquitto"] as const)("%s", (kind) => {
     ["ngaba/v1/agent-022/status", false],
     ["ngaba/v1/agent-02", false],
   ])("agent-02 publishes to %s: heard is %s", async (topic, expected) => {
-    expect(await isHeard(await startTestBroker(kind), topic)).toBe(expected);
+    expect(await isHeard(await startTestBroker(kind), "agent-02", topic)).toBe(expected);
+  });
+
+  test.each([
+    [own.ack, true],
+    ["ngaba/v1/agent-02/config/desired", true],
+    ["ngaba/v1/agent-02/command/snapshot", true],
+    [own.status, false],
+    [own.event("restricted-zone"), false],
+    [own.flow, false],
+    [own.health, false],
+    ["ngaba/v1/agent-02/config/reported", false],
+    ["ngaba/v1/agent-02/reply/7", false],
+  ])("the centre publishes to %s: heard is %s", async (topic, expected) => {
+    expect(await isHeard(await startTestBroker(kind), "central", topic)).toBe(expected);
+  });
+
+  test("the centre hears what agents say, and by no filter what it says itself", async () => {
+    const broker = await startTestBroker(kind);
+    const centre = await login(broker, "central");
+    const filters = ["#", "ngaba/v1/#", "+/+/+/ack", "ngaba/v1/+/command/#", own.ack, ...readable.central];
+    for (const filter of filters) await centre.client.subscribeAsync(filter, { qos: 1 }).catch(() => undefined);
+    const speaker = await login(broker, "central", another("central"));
+    await speaker.client.publishAsync(own.ack, "{}", { qos: 1 });
+    await speaker.client.publishAsync("ngaba/v1/agent-02/command/snapshot", "{}", { qos: 1 });
+    const agent = await login(broker, "agent-02");
+    await agent.client.publishAsync(own.status, "{}", { qos: 1 });
+    await vi.waitFor(() => expect(centre.heard).toContain(own.status), patient);
+    expect(new Set(centre.heard)).toEqual(new Set([own.status])); // once for each filter at some brokers
   });
 
   test("an agent hears what is said to it, and by no filter what is said to or by another", async () => {
@@ -90,7 +143,7 @@ describe.each(["aedes", "mosquitto"] as const)("%s", (kind) => {
   test("a will in another's name is never said", async () => {
     const broker = await startTestBroker(kind);
     const centre = await login(broker, "central");
-    await centre.client.subscribeAsync("ngaba/v1/#", { qos: 1 });
+    await centre.client.subscribeAsync(readable.central, { qos: 1 });
     const will = { topic: others.status, payload: Buffer.from("offline"), qos: 1, retain: true } as const;
     const intruder = await login(broker, "agent-02", { will }).catch(() => undefined); // a broker may refuse it outright
     if (kind === "aedes") expect(intruder?.client.connected).toBeUndefined();
@@ -102,6 +155,22 @@ describe.each(["aedes", "mosquitto"] as const)("%s", (kind) => {
 });
 
 describe("aedes alone", () => {
+  test("nothing is kept for an agent that is away: its outbox and the centre's inbox remember, not the broker", async () => {
+    const broker = await startTestBroker("aedes");
+    const persistent = { clean: false };
+    const before = await login(broker, "agent-02", persistent);
+    await before.client.subscribeAsync(own.ack, { qos: 1 });
+    await before.client.endAsync();
+    const centre = await login(broker, "central");
+    await centre.client.publishAsync(own.ack, "{}", { qos: 1 });
+
+    const agent = await login(broker, "agent-02", persistent);
+    await agent.client.subscribeAsync("ngaba/v1/agent-02/command/#", { qos: 1 });
+    await centre.client.publishAsync("ngaba/v1/agent-02/command/snapshot", "{}", { qos: 1 });
+    await vi.waitFor(() => expect(agent.heard).toContain("ngaba/v1/agent-02/command/snapshot"), patient);
+    expect(agent.heard).not.toContain(own.ack);
+  });
+
   test.each(["agent-01", "agent-010", "agent-02x", "mqttjs_1", "", "agent-02-agent-01"])(
     "agent-02 may not call its connection %j: it could throw another's out",
     async (clientId) => {

@@ -113,6 +113,9 @@ function accessHandlers({ access, refuse, logger, isCutOff }: AccessHandlerParts
   return {
     preConnect(client, packet, done) {
       willTopics.set(client, packet.will?.topic);
+      // A session that outlives its connection would fill our memory for as long as its owner is away. Nobody needs one:
+      // what counts stays in the outbox and the inbox. Whoever asks is told in the CONNACK that there is none.
+      packet.clean = true;
       done(null, true);
     },
     authenticate(client, username, password, done) {

@@ -1,4 +1,4 @@
-import { mayAgentPublish, mayAgentSubscribe } from "@ngaba/contract";
+import { mayAgentPublish, mayAgentSubscribe, mayCentrePublish, mayCentreSubscribe } from "@ngaba/contract";
 import { isSameSecret } from "../auth/secret.ts";
 import { type AgentRegistry, CENTRE_LOGIN } from "../fleet/agent-registry.ts";
 
@@ -24,14 +24,14 @@ export interface BrokerAccess {
 
 export function createBrokerAccess(agents: AgentRegistry, centrePassword: string): BrokerAccess {
   const mayPublish = (login: string, topic: string) =>
-    login === CENTRE_LOGIN ? topic.startsWith("ngaba/v1/") : mayAgentPublish(login, topic);
+    login === CENTRE_LOGIN ? mayCentrePublish(topic) : mayAgentPublish(login, topic);
   const isPasswordRight = async (login: string, password: string) =>
     login === CENTRE_LOGIN ? isSameSecret(password, centrePassword) : agents.verifyBroker(login, password);
 
   return {
     mayPublish,
     maySubscribe: (login, filter) =>
-      login === CENTRE_LOGIN ? filter.startsWith("ngaba/v1/") : mayAgentSubscribe(login, filter),
+      login === CENTRE_LOGIN ? mayCentreSubscribe(filter) : mayAgentSubscribe(login, filter),
     async admit({ clientId, username, password, willTopic }) {
       if (username === undefined || password === undefined) return { isAdmitted: false, why: "no-login" };
       if (!(await isPasswordRight(username, password))) return { isAdmitted: false, why: "wrong-password" };
