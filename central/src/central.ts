@@ -51,7 +51,8 @@ export async function startCentral(
   collectDefaultMetrics({ register: registry });
   const accessKey = await openAccessKey(config.dataDir, logger);
   const agents = openAgentRegistry(agentRegistryFile(config.dataDir));
-  const media = await openMediaStore(join(config.dataDir, "media"), { maxBytes: config.limits.mediaMaxBytes });
+  const { mediaMaxBytes: maxBytes, mediaMinFreeBytes: minFreeBytes } = config.limits;
+  const media = await openMediaStore(join(config.dataDir, "media"), { maxBytes, minFreeBytes });
 
   const broker = await connectBroker(config, { agents, logger, registry }, starting);
   const data = starting.use(

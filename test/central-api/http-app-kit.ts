@@ -72,13 +72,13 @@ function makePage(webDir: string): void {
   writeFileSync(join(webDir, "favicon.svg"), "<svg/>");
 }
 
-/** Starts it with small limits. */
-export async function startTestApi(): Promise<TestApi> {
+/** Starts it with small limits, or with these. */
+export async function startTestApi(more: { readonly mediaMinFreeBytes?: number } = {}): Promise<TestApi> {
   const folder = mkdtempSync(join(tmpdir(), "ngaba-api-"));
   const webDir = join(folder, "web");
   makePage(webDir);
-  const limits = { mediaMaxBytes: 1024, wrongKeysPerMinute: 3, requestsPerMinute: 50 };
-  const config = { ...CentralConfigFile.parse({ inventoryDir: ".", limits }), webDir };
+  const small = { mediaMaxBytes: 1024, mediaMinFreeBytes: 0, wrongKeysPerMinute: 3, requestsPerMinute: 50, ...more };
+  const config = { ...CentralConfigFile.parse({ inventoryDir: ".", limits: small }), webDir };
   const told: Told = { queries: [], arrived: [], isReady: true };
   const logLines: string[] = [];
   const logger = createLogger("debug", { write: (line: string) => void logLines.push(line) });
@@ -86,7 +86,8 @@ export async function startTestApi(): Promise<TestApi> {
   const agents = openAgentRegistry(join(folder, "agents.json"));
   const { uploadToken } = await agents.add("agent-01");
   await agents.add("agent-02");
-  const media = await openMediaStore(join(folder, "media"), { maxBytes: limits.mediaMaxBytes });
+  const { mediaMaxBytes: maxBytes, mediaMinFreeBytes: minFreeBytes } = config.limits;
+  const media = await openMediaStore(join(folder, "media"), { maxBytes, minFreeBytes });
   const live = { subscribe: () => () => undefined };
   const streams = createEventStreams({ live, maxConnections: 1, maxBufferBytes: 1024, logger, registry });
   const sessions = createSessions(ACCESS_KEY, systemClock);

@@ -64,6 +64,21 @@ test.each([
   expect(problemOf(await api.get(`/api/media/${sha256}`).set(bearer))).toMatchObject({ code: "MEDIA_NOT_FOUND" });
 });
 
+test("an upload is refused while the disk has less room than is to be left", async () => {
+  const full = await startTestApi({ mediaMinFreeBytes: Number.MAX_SAFE_INTEGER });
+  onTestFinished(full.stop);
+  const send = () =>
+    full.api
+      .put(address())
+      .set({ authorization: `Bearer ${full.uploadToken}`, "Content-Type": "image/jpeg" })
+      .send(picture);
+  const answer = await send();
+  expect(answer.status).toBe(507);
+  expect(problemOf(answer).code).toBe("STORAGE_FULL");
+  expect(answer.headers.connection).toBe("close");
+  expect(full.told.arrived).toEqual([]);
+});
+
 test("a body without end is cut off at the limit, with the reason", async () => {
   const headers = { authorization: `Bearer ${uploadToken}`, "content-type": "image/jpeg" };
   const upload = rawRequest(`${url}${address()}`, { method: "PUT", headers });

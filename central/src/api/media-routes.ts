@@ -38,6 +38,7 @@ export function uploadRoutes(
       const body = request.iterator({ destroyOnReturn: false });
       const result = await media.put({ agentId, sha256, mediaType }, body).catch(toStorageProblem);
       if (result === "too-large") throw tooLarge(options);
+      if (result === "no-room") throw new HttpProblem(507, "STORAGE_FULL", { headers: { Connection: "close" } });
       if (result === "hash-mismatch") {
         throw new HttpProblem(422, "HASH_MISMATCH", { detail: "the body's SHA-256 is not the one in the address" });
       }
@@ -90,7 +91,7 @@ function uploaderOnly(agents: AgentRegistry, wrongKeysPerMinute: number): Reques
   };
 }
 
-/** The rest of the body is not read, so the connection cannot serve another request. */
+/** The rest of the body is not read, so the connection cannot serve another request: as with 507. */
 function tooLarge({ mediaMaxBytes }: Pick<MediaRouteOptions, "mediaMaxBytes">): HttpProblem {
   const detail = `at most ${mediaMaxBytes} bytes`;
   return new HttpProblem(413, "TOO_LARGE", { detail, headers: { Connection: "close" } });

@@ -66,6 +66,11 @@ const Limits = z
       .min(KIB)
       .default(64 * MIB)
       .describe("Largest picture, clip or document taken (bytes)"),
+    mediaMinFreeBytes: z
+      .int()
+      .min(0)
+      .default(1024 * MIB)
+      .describe("Uploads are refused while less than this is free on their disk, so that events have room (bytes)"),
     mqttMaxPacketBytes: z
       .int()
       .min(KIB)

@@ -13,11 +13,18 @@ async function* body(...chunks: Uint8Array[]) {
   yield* chunks;
 }
 
-async function store() {
+async function store(minFreeBytes = 0) {
   const folder = mkdtempSync(join(tmpdir(), "ngaba-media-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  return openMediaStore(folder, { maxBytes: 100 });
+  return openMediaStore(folder, { maxBytes: 100, minFreeBytes });
 }
+
+test("nothing new is taken while less is free than is to be left, and no draft stays", async () => {
+  const media = await store(Number.MAX_SAFE_INTEGER);
+  expect(await media.put(upload, body(picture))).toBe("no-room");
+  expect(await media.find(sha256)).toBeUndefined();
+  expect(readdirSync(join(media.folder, "incoming"))).toEqual([]);
+});
 
 test("a body in pieces is found under its hash, byte for byte, with its type", async () => {
   const media = await store();
@@ -54,7 +61,7 @@ test("what an earlier life left half received is thrown away, what may still be 
   for (const name of ["old", "new"]) writeFileSync(join(incoming, name), "half");
   const anHourAgo = Date.now() / 1000 - 3600;
   utimesSync(join(incoming, "old"), anHourAgo, anHourAgo);
-  await openMediaStore(media.folder, { maxBytes: 100 });
+  await openMediaStore(media.folder, { maxBytes: 100, minFreeBytes: 0 });
   expect(readdirSync(incoming)).toEqual(["new"]);
 });
 

@@ -4,8 +4,8 @@
  * renamed into place once the hash fits: what is under a name is whole and is what the name says, whenever the power
  * goes. The JSON comes first, so that no file is ever without it.
  */
-import { createHash, type Hash, randomUUID } from "node:crypto";
-import { access, type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { access, mkdir, open, readdir, readFile, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AgentId, Sha256, UtcTime } from "@ngaba/contract";
 import { z } from "zod";
@@ -29,7 +29,14 @@ interface MediaUpload {
   readonly agentId: string;
 }
 
-type PutResult = "stored" | "already-there" | "hash-mismatch" | "too-large";
+type PutResult = "stored" | "already-there" | "hash-mismatch" | "too-large" | "no-room";
+
+export interface MediaLimits {
+  /** Largest body. */
+  readonly maxBytes: number;
+  /** No body is taken, nor taken further, while the disk has less than this free. */
+  readonly minFreeBytes: number;
+}
 
 export interface MediaStore {
   /**
@@ -49,10 +56,14 @@ export interface MediaStore {
 const DRAFT_MAX_AGE_MS = 15 * 60_000;
 
 /** Opens the store in `folder`, and throws away what an earlier life left half received. */
-export async function openMediaStore(folder: string, options: { maxBytes: number }): Promise<MediaStore> {
+export async function openMediaStore(folder: string, limits: MediaLimits): Promise<MediaStore> {
   const incoming = join(folder, "incoming");
   await mkdir(incoming, { recursive: true });
   await removeOldDrafts(incoming);
+  const hasRoom = async () => {
+    const { bavail, bsize } = await statfs(incoming);
+    return bavail * bsize >= limits.minFreeBytes;
+  };
   const has = (sha256: string) =>
     access(join(folder, pathOf(sha256))).then(
       () => true,
@@ -66,8 +77,8 @@ export async function openMediaStore(folder: string, options: { maxBytes: number
       if (await has(upload.sha256)) return "already-there";
       const draft = join(incoming, randomUUID());
       try {
-        const received = await receive(body, draft, options.maxBytes);
-        if (received === "too-large") return received;
+        const received = await receive(body, draft, limits.maxBytes, hasRoom);
+        if (typeof received === "string") return received;
         if (received.sha256 !== upload.sha256) return "hash-mismatch";
         const facts = { ...upload, bytes: received.bytes, receivedAt: new Date().toISOString() };
         await moveIntoPlace(draft, join(folder, pathOf(upload.sha256)), facts);
@@ -104,29 +115,24 @@ async function receive(
   body: AsyncIterable<Uint8Array>,
   file: string,
   maxBytes: number,
-): Promise<"too-large" | { sha256: string; bytes: number }> {
+  hasRoom: () => Promise<boolean>,
+): Promise<"too-large" | "no-room" | { sha256: string; bytes: number }> {
   const handle = await open(file, "wx", 0o640);
   try {
     const hash = createHash("sha256");
-    const bytes = await writeAll(body, handle, hash, maxBytes);
-    if (bytes > maxBytes) return "too-large";
+    let bytes = 0;
+    for await (const chunk of body) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) return "too-large";
+      if (!(await hasRoom())) return "no-room"; // asked for each piece: many may be sending at once
+      hash.update(chunk);
+      await handle.writeFile(chunk); // unlike write(), it does not stop half-way; it goes on from where it is
+    }
     await handle.sync();
     return { sha256: hash.digest("hex"), bytes };
   } finally {
     await handle.close();
   }
-}
-
-/** @returns how many bytes there were, or some number above `maxBytes` when it stopped reading for that */
-async function writeAll(body: AsyncIterable<Uint8Array>, handle: FileHandle, hash: Hash, maxBytes: number) {
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) break;
-    hash.update(chunk);
-    await handle.writeFile(chunk); // unlike write(), it does not stop half-way; it goes on from where it is
-  }
-  return bytes;
 }
 
 async function moveIntoPlace(draft: string, target: string, facts: MediaFacts): Promise<void> {
