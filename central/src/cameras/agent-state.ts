@@ -1,6 +1,6 @@
 import { type AgentView, epochMs, toRfc3339 } from "@ngaba/contract";
 import type { AgentRecord } from "../inbox/inbox.ts";
-import type { ReceivedHealth } from "./agent-reports.ts";
+import type { AgentReport } from "./agent-reports.ts";
 
 /** An agent that says nothing for this long is not believed any more, ms. It reports several times within it. */
 export const SILENCE_MS = 30_000;
@@ -13,7 +13,7 @@ export const SILENCE_MS = 30_000;
 export function agentViewOf(
   id: string,
   record: AgentRecord | undefined,
-  report: ReceivedHealth | undefined,
+  report: AgentReport | undefined,
   nowMs: number,
 ): AgentView {
   const { problems = [], outboxRows, uploadsPending } = report?.message.data.agent ?? {};
@@ -26,11 +26,11 @@ export function agentViewOf(
 
 function standingOf(
   record: AgentRecord | undefined,
-  report: ReceivedHealth | undefined,
+  report: AgentReport | undefined,
   nowMs: number,
 ): Pick<AgentView, "state" | "since"> {
   if (record?.status.state === "offline") return { state: "offline", since: textOf(record.receivedAtMs) };
-  const heardAtMs = Math.max(record?.receivedAtMs ?? 0, report?.receivedAtMs ?? 0);
+  const heardAtMs = Math.max(record?.receivedAtMs ?? 0, report?.heardAtMs ?? 0);
   if (nowMs - heardAtMs > SILENCE_MS) return { state: "silent", since: textOf(heardAtMs) };
   return { state: "online", ...(record === undefined ? {} : { since: record.status.at }) };
 }

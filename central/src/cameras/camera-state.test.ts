@@ -6,7 +6,7 @@ import { cameraHealth } from "./samples.ts";
 const name = { vi: "Ngã ba", en: "Junction" };
 const camera = { id: "cam-1", siteId: "vt-001", name, isSmart: true };
 const reportedAt = "2026-03-02T01:00:05Z";
-const report = { agentId: "agent-01", reportedAt, receivedAtMs: 1_000, health: cameraHealth("cam-1", "live") };
+const report = { agentId: "agent-01", reportedAt, heardAtMs: 1_000, health: cameraHealth("cam-1", "live") };
 
 test("a camera that nobody reports is not connected, whatever its agent says of itself", () => {
   const agent = { state: "online", sinceMs: 0 } as const;

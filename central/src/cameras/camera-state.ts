@@ -41,5 +41,5 @@ export function viewOf(camera: InventoryCamera, known: CameraKnowledge, nowMs: n
 /** Since when nobody knows, `undefined` when the agent is there. */
 function awaySince(report: CameraReport, agent: AgentPresence | undefined, nowMs: number): number | undefined {
   if (agent?.state === "offline") return agent.sinceMs;
-  return nowMs - report.receivedAtMs > SILENCE_MS ? report.receivedAtMs + SILENCE_MS : undefined;
+  return nowMs - report.heardAtMs > SILENCE_MS ? report.heardAtMs + SILENCE_MS : undefined;
 }

@@ -1,6 +1,6 @@
 /** Health messages for the tests beside. */
 import type { CameraHealth, HealthData, HealthMessage } from "@ngaba/contract";
-import type { ReceivedHealth } from "./agent-reports.ts";
+import type { AgentReport } from "./agent-reports.ts";
 
 export const EPOCH = "0b7f4f0e-7b1c-4a55-9b0e-6e2f5c1d9a01";
 
@@ -14,16 +14,18 @@ export interface Said {
   readonly epoch?: string;
   readonly agentId?: string;
   readonly receivedAtMs?: number;
+  readonly time?: string;
   readonly cameras?: readonly CameraHealth[];
   readonly agent?: Partial<HealthData["agent"]>;
 }
 
-/** A health message as it was received. */
-export function receivedHealth(said: Said = {}): ReceivedHealth {
-  const { seq = 1, epoch = EPOCH, agentId = "agent-01", receivedAtMs = 1_000, cameras = [], agent } = said;
+/** A health message as it was received, at once. */
+export function receivedHealth(said: Said = {}): AgentReport {
+  const { seq = 1, epoch = EPOCH, agentId = "agent-01", cameras = [], agent } = said;
+  const { receivedAtMs = 1_000, time = "2026-03-02T01:00:05Z" } = said;
   const message: HealthMessage = {
     ...{ specversion: "1.0", id: EPOCH, source: `/agents/${agentId}`, type: "ngaba.health.v1" },
-    ...{ time: "2026-03-02T01:00:05Z", datacontenttype: "application/json", stream: "telemetry", epoch, seq },
+    ...{ time, datacontenttype: "application/json", stream: "telemetry", epoch, seq },
     data: {
       schemaVersion: 1,
       cameras: [...cameras],
@@ -33,5 +35,5 @@ export function receivedHealth(said: Said = {}): ReceivedHealth {
       },
     },
   };
-  return { agentId, receivedAtMs, message };
+  return { agentId, receivedAtMs, heardAtMs: receivedAtMs, message };
 }

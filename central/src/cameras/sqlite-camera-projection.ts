@@ -4,7 +4,7 @@ import { type CasesTables, loadOffset, saveOffset } from "../cases/sqlite-cases-
 import type { AgentRecord, InboxRow } from "../inbox/inbox.ts";
 import { type OnUnreadable, readMessages } from "../inbox/read-messages.ts";
 import type { Clock } from "../platform/clock.ts";
-import { type AgentReports, cameraReports, type ReceivedHealth, withHealth } from "./agent-reports.ts";
+import { type AgentReport, type AgentReports, cameraReports, withHealth } from "./agent-reports.ts";
 import { agentViewOf } from "./agent-state.ts";
 import type { CameraDirectory } from "./camera-directory.ts";
 import { type AgentPresence, viewOf } from "./camera-state.ts";
@@ -103,7 +103,7 @@ async function readKnown(database: Kysely<CasesTables>): Promise<Known> {
   const reports = await database.selectFrom("agent_report").selectAll().execute();
   const lines = await database.selectFrom("camera_line").selectAll().execute();
   return {
-    reports: new Map(reports.map(({ agent_id, report }) => [agent_id, JSON.parse(report) as ReceivedHealth])),
+    reports: new Map(reports.map(({ agent_id, report }) => [agent_id, JSON.parse(report) as AgentReport])),
     lines: new Map(lines.map((row) => [row.camera_id, JSON.parse(row.lines) as CountedLine[]])),
   };
 }

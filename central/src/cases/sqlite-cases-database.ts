@@ -19,7 +19,7 @@ export interface CasesTables {
   /** Inbox id and text of every message of an incident. */
   incident_message: { inbox_id: number; incident_id: string; message: string };
   incident_snapshot: { sha256: string; incident_id: string };
-  /** Newest report of each agent, JSON of a `ReceivedHealth`. */
+  /** Newest report of each agent, JSON of an `AgentReport`. */
   agent_report: { agent_id: string; report: string };
   /** Lines of each camera, JSON of `CountedLine[]`. */
   camera_line: { camera_id: string; lines: string };
