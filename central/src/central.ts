@@ -16,7 +16,7 @@ import { openMediaStore } from "./media/media-store.ts";
 import { systemClock } from "./platform/clock.ts";
 import { CentralError } from "./platform/errors.ts";
 import type { Logger } from "./platform/logger.ts";
-import { lockFolder } from "./platform/sqlite-folder-lock.ts";
+import { lockFolder } from "./platform/sqlite-lock.ts";
 
 export interface Central extends AsyncDisposable {
   /** Where the page and the API are, `http://host:port`. */

@@ -7,4 +7,4 @@ export { type AgentCredentials, type AgentRegistry, openAgentRegistry } from "./
 export { mosquittoPasswordLine } from "./fleet/mosquitto-password.ts";
 export { CentralError, type CentralErrorCode } from "./platform/errors.ts";
 export { createLogger, type Logger } from "./platform/logger.ts";
-export { lockFolder } from "./platform/sqlite-folder-lock.ts";
+export { lockFolder } from "./platform/sqlite-lock.ts";

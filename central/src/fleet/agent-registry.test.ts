@@ -46,6 +46,15 @@ test("a running centre sees an agent that the command line adds or removes", asy
   expect(await commandLine.remove("agent-01")).toBe(false);
 });
 
+test("agents that are added and removed at once all come and go", async () => {
+  const file = registryFile();
+  const ids = Array.from({ length: 8 }, (_, index) => `agent-${index}`);
+  await openAgentRegistry(file).add("leaving");
+  const added = ids.map((id) => openAgentRegistry(file).add(id));
+  await Promise.all([openAgentRegistry(file).remove("leaving"), ...added]);
+  expect(await openAgentRegistry(file).list()).toEqual(ids);
+});
+
 test("an agent's secrets are never made twice", async () => {
   const registry = openAgentRegistry(registryFile());
   await registry.add("agent-01");

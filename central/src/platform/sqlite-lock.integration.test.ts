@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { lockFolder } from "./sqlite-folder-lock.ts";
+import { lockFolder } from "./sqlite-lock.ts";
 
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "ngaba-lock-"));
@@ -25,7 +25,7 @@ test("a folder is locked for one at a time, and free again afterwards", () => {
 
 test("a process that is killed leaves no lock behind", async () => {
   const folder = temporaryFolder();
-  const module = new URL("./sqlite-folder-lock.ts", import.meta.url).href;
+  const module = new URL("./sqlite-lock.ts", import.meta.url).href;
   const script = `const { lockFolder } = await import(${JSON.stringify(module)});
     globalThis.lock = lockFolder(${JSON.stringify(folder)});
     process.stdout.write("locked");
