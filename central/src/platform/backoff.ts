@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface BackoffOptions {
@@ -6,19 +7,24 @@ export interface BackoffOptions {
 }
 
 export interface Backoff {
-  /** The wait after the next failure, ms: doubles up to the maximum. */
+  /**
+   * The wait after the next failure, ms: doubles up to the maximum, and is 50–100 % of that, so that those who lost the
+   * same thing in the same moment do not all come back in one.
+   */
   next(): number;
   /** To be called when it went well. */
   reset(): void;
 }
 
+const JITTER_STEPS = 1_024;
+
 export function createBackoff({ minMs, maxMs }: BackoffOptions): Backoff {
   let delayMs = minMs;
   return {
     next: () => {
-      const now = delayMs;
+      const fullMs = delayMs;
       delayMs = Math.min(delayMs * 2, maxMs);
-      return now;
+      return fullMs * (0.5 + randomInt(JITTER_STEPS) / (2 * JITTER_STEPS));
     },
     reset: () => {
       delayMs = minMs;
