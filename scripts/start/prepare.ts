@@ -4,6 +4,7 @@ import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Inventory, loadInventory } from "@ngaba/config";
 import { prepareListedSizes } from "@ngaba/models";
+import { freePort } from "../../test/servers/free-port.ts";
 import { fetchVtest } from "../../test/simulator/footage.ts";
 import { buildPage } from "../build-page.ts";
 import { cacheFolder, modelCacheFolder, repositoryRoot } from "../folders.ts";
@@ -11,7 +12,7 @@ import { ensurePrograms } from "../system-programs.ts";
 import type { StartOptions } from "./options.ts";
 import { OWN_CAMERA_ID, writeOwnCity } from "./own-pictures.ts";
 import { choosePlayedCameras, type PlayedCamera } from "./played-cameras.ts";
-import { freePort, isPortTaken } from "./port.ts";
+import { isPortTaken } from "./port.ts";
 import type { AgentCamera } from "./provision.ts";
 
 const RTSP_PORT = 8554;
