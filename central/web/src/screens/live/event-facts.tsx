@@ -58,14 +58,14 @@ function Where({ event, places }: { event: EventView; places: Places }) {
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
   const { place, view, site } = whereOf(event, places, nameOf);
-  const { zoneName } = event;
+  const zone = event.zoneName === undefined ? event.zoneId : nameOf(event.zoneName);
   return (
     <>
       {site === undefined
         ? t(places.isComplete ? "event.cameraUnlisted" : "event.cameraOnly", { camera: place })
         : [place, view, nameOf(site.ward)].filter((part) => part !== "").join(", ")}
       {site?.positionIsSample === true && <span className="muted"> ({t("event.samplePosition")})</span>}
-      {zoneName !== undefined && `. ${t("event.zone", { name: nameOf(zoneName) })}`}
+      {zone !== undefined && `. ${t("event.zone", { name: zone })}`}
     </>
   );
 }
