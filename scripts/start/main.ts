@@ -38,7 +38,7 @@ async function start(options: StartOptions, signal: AbortSignal): Promise<void> 
   if (await isPortTaken(options.port)) {
     throw new Error(`Port ${options.port} is in use; stop the program that has it, or choose another with --port.`);
   }
-  await mkdir(options.dataDir, { recursive: true });
+  await mkdir(options.dataDir, { recursive: true, mode: 0o700 }); // pictures of people lie in it
   using lock = lockFolder(options.dataDir); // before anything in it is written anew
   if (lock === undefined) {
     const what = `Another start works on the data in ${options.dataDir}`;
