@@ -11,7 +11,7 @@ export const CameraHealth = z.object({
   cameraId: CameraId,
   state: CameraState,
   stateSince: UtcTime,
-  fps: z.number().min(0).describe("Frames read per second over the last interval"),
+  fps: z.number().min(0).describe("Pictures per second: those read of an analysed camera, all of a watched one"),
   analysedFps: z.number().min(0).describe("Frames that went through the detector per second"),
   analysedFrames: z.int().min(0).describe("Frames that went through the detector since the agent started"),
   droppedFrames: z.int().min(0).describe("Frames passed over since start because a newer one was there"),

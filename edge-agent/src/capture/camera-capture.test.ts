@@ -24,7 +24,7 @@ function underHand() {
           signal.addEventListener("abort", () => resolve());
           const frame = (): void => onFrame(blackFrame(clock.now()));
           const fail = (): void => reject(new EdgeError("STREAM_ENDED", "it ended", { retryable: true }));
-          connection = { frame, sign: () => onSign(0), fail };
+          connection = { frame, sign: () => onSign(0, 1), fail };
         }),
     },
   });

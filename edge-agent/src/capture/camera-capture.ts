@@ -44,7 +44,7 @@ const JUDGE_EVERY_MS = 500;
 export function createCameraCapture(options: CameraCaptureOptions): CameraCapture {
   const { cameraId, source, clock, log, expectedFps, onState } = options;
   const newest = createNewestFrame();
-  const signRate = createRateMeter();
+  const pictureRate = createRateMeter();
   const startedAt = clock.monotonic();
   let standing: CameraStanding = { state: "connecting", stateSince: clock.now() };
   let lastSignAt: MonotonicMs | undefined;
@@ -65,7 +65,7 @@ export function createCameraCapture(options: CameraCaptureOptions): CameraCaptur
       ...(lastSignAt !== undefined && { lastSignAt }),
       ...(lastFrame && { lastFrameAt: lastFrame.takenAt }),
       // Up to the newest sign: silence after it is judged as silence, not as slowness.
-      ...(lastSignAt !== undefined && signRate.isSettled(lastSignAt) && { fps: signRate.perSecond(lastSignAt) }),
+      ...(lastSignAt !== undefined && pictureRate.isSettled(lastSignAt) && { fps: pictureRate.perSecond(lastSignAt) }),
       ...(expectedFps !== undefined && { expectedFps }),
     });
     if (isBroken && (state === "live" || standing.state === "offline")) return; // only a frame shows that it is well again
@@ -76,9 +76,9 @@ export function createCameraCapture(options: CameraCaptureOptions): CameraCaptur
     onState?.(next, lastError);
   };
 
-  const onSign = (ageMs: number): void => {
+  const onSign = (ageMs: number, pictures: number): void => {
     lastSignAt = monotonicMs(clock.monotonic() - ageMs);
-    signRate.count(lastSignAt);
+    pictureRate.count(lastSignAt, pictures);
   };
 
   const onFrame = (frame: Frame): void => {
@@ -95,7 +95,7 @@ export function createCameraCapture(options: CameraCaptureOptions): CameraCaptur
     lastError = error;
     if (!isBroken) breaks.push(clock.monotonic());
     isBroken = true;
-    signRate.reset();
+    pictureRate.reset();
   };
 
   const run = async (signal: AbortSignal): Promise<void> => {
@@ -120,7 +120,7 @@ export function createCameraCapture(options: CameraCaptureOptions): CameraCaptur
       cameraId,
       state: standing.state,
       stateSince: toRfc3339(standing.stateSince),
-      fps: signRate.perSecond(now),
+      fps: lastSignAt === undefined ? 0 : pictureRate.perSecond(lastSignAt),
       droppedFrames: newest.droppedFrames,
       restarts,
       ...(lastFrame && {

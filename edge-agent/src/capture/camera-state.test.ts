@@ -11,6 +11,7 @@ import {
 
 const at = monotonicMs;
 const well = { now: at(100_000), startedAt: at(0), lastSignAt: at(99_900), lastFrameAt: at(99_900), recentBreaks: 0 };
+const silentFor = (ms: number) => ({ lastSignAt: at(100_000 - ms), lastFrameAt: at(100_000 - ms) });
 const nothing = { lastSignAt: undefined, lastFrameAt: undefined };
 
 test.each([
@@ -20,17 +21,18 @@ test.each([
   { signs: { startedAt: at(80_000), lastFrameAt: undefined }, state: "connecting", why: "the first keyframe is due" },
   { signs: { lastFrameAt: undefined }, state: "offline", why: "what comes never becomes a picture" },
   { signs: {}, state: "live", why: "a frame a moment ago" },
+  { signs: { lastSignAt: at(80_000) }, state: "live", why: "a frame is a sign, too" },
   { signs: { lastFrameAt: at(88_000) }, state: "live", why: "keyframes may be far apart" },
   { signs: { lastFrameAt: at(100_000 - PICTURELESS_AFTER_MS) }, state: "offline", why: "no more pictures in it" },
-  { signs: { lastSignAt: at(100_000 - OFFLINE_AFTER_MS + 1) }, state: "live", why: "a reconnection takes some time" },
-  { signs: { lastSignAt: at(100_000 - OFFLINE_AFTER_MS) }, state: "offline", why: "silent for too long" },
+  { signs: silentFor(OFFLINE_AFTER_MS - 1), state: "live", why: "a reconnection takes some time" },
+  { signs: silentFor(OFFLINE_AFTER_MS), state: "offline", why: "silent for too long" },
   { signs: { recentBreaks: MAX_BREAKS - 1 }, state: "live", why: "some breaks happen" },
   { signs: { recentBreaks: MAX_BREAKS }, state: "degraded", why: "it keeps breaking" },
   { signs: { fps: 3.4, expectedFps: 7 }, state: "degraded", why: "fewer than half of the frames" },
   { signs: { fps: 3.5, expectedFps: 7 }, state: "live", why: "half of the frames" },
   { signs: { fps: 0.5 }, state: "live", why: "nobody asked for more" },
   { signs: { expectedFps: 7 }, state: "live", why: "too early to count" },
-  { signs: { recentBreaks: MAX_BREAKS, lastSignAt: at(0) }, state: "offline", why: "silence outweighs breaks" },
+  { signs: { recentBreaks: MAX_BREAKS, ...silentFor(60_000) }, state: "offline", why: "silence outweighs breaks" },
 ])("$state: $why", ({ signs, state }) => {
   const { lastSignAt, lastFrameAt, ...rest } = { ...well, ...signs };
   const known: CameraSigns = {

@@ -10,7 +10,7 @@ export interface CameraSigns {
   readonly lastFrameAt?: MonotonicMs;
   /** When connections that had brought frames broke, within {@link BREAK_WINDOW_MS}. */
   readonly recentBreaks: number;
-  /** Signs of life per second; absent while there is too little to go by. */
+  /** Pictures of the stream per second; absent while there is too little to go by. */
   readonly fps?: number;
   /** What was asked for; absent when any number will do. */
   readonly expectedFps?: number;
@@ -30,12 +30,13 @@ export const MAX_BREAKS = 5;
 const MIN_FPS_FRACTION = 0.5;
 
 /**
- * The state that the signs stand for: `connecting` until the first frame, `offline` when there was no sign of life for
+ * The state that the signs stand for: `connecting` until the first frame, `offline` when there was no sign of life, nor frame, for
  * {@link OFFLINE_AFTER_MS} or no frame for {@link PICTURELESS_AFTER_MS}, `degraded` when they come but too few, or the connection keeps breaking, else `live`.
  */
 export function judgeCamera(signs: CameraSigns): CameraState {
   const { now, startedAt, lastSignAt, lastFrameAt, recentBreaks, fps, expectedFps } = signs;
-  if (now - (lastSignAt ?? startedAt) >= OFFLINE_AFTER_MS) return "offline";
+  const lastAliveAt = Math.max(startedAt, lastSignAt ?? startedAt, lastFrameAt ?? startedAt);
+  if (now - lastAliveAt >= OFFLINE_AFTER_MS) return "offline";
   if (now - (lastFrameAt ?? startedAt) >= PICTURELESS_AFTER_MS) return "offline";
   if (lastFrameAt === undefined) return "connecting";
   if (recentBreaks >= MAX_BREAKS) return "degraded";

@@ -49,7 +49,7 @@ async function runOnce(
   options: FfmpegSourceOptions,
   signal: AbortSignal,
   onFrame: (frame: Frame) => void,
-  onSign: (ageMs: number) => void = () => undefined,
+  onSign: (ageMs: number, pictures: number) => void = () => undefined,
 ): Promise<void> {
   const { mode, clock, ffmpegPath = "ffmpeg", credentials } = options;
   const limits = { ...LIMITS, ...options.limits };
@@ -58,7 +58,7 @@ async function runOnce(
   const ending = AbortSignal.any([signal, stopping.signal]);
   const lastWords = keepLastWords();
   const toFrame = frameMaker(options);
-  let hadSigns = false;
+  let hadPictures = false;
   let wasSilent = false;
   let failure: unknown;
 
@@ -66,16 +66,16 @@ async function runOnce(
     wasSilent = true;
     stopping.abort();
   });
-  const sign = (ageMs: number): void => {
-    hadSigns = true;
+  const sign = (ageMs: number, pictures: number): void => {
     life.sign(ageMs);
-    onSign(ageMs);
+    onSign(ageMs, pictures);
   };
   const onPacket = packetSigns(clock, sign);
   const assembler = createFrameAssembler((picture) => {
+    hadPictures = true;
     const frame = toFrame(picture);
     // ffmpeg holds back one picture and hands it over when the stream has died: only its age tells that.
-    if (mode.kind === "analysis") sign(frame === undefined ? 0 : Math.max(0, frame.readAt - frame.at));
+    if (mode.kind === "analysis") sign(frame === undefined ? 0 : Math.max(0, frame.readAt - frame.at), 1);
     if (frame === undefined) return;
     life.frame();
     onFrame(frame);
@@ -97,15 +97,15 @@ async function runOnce(
       ffmpegPath,
       killGraceMs: limits.killGraceMs,
       signal: ending,
-      onPacket: () => guarded(onPacket),
+      onPacket: (number) => guarded(() => onPacket(number)),
       onLine: (line) => guarded(() => assembler.line(line) || lastWords.add(line)),
       onBytes: (chunk) => guarded(() => assembler.bytes(chunk)),
     });
     if (failure !== undefined) throw failure;
     if (signal.aborted) return;
     // A camera that accepts the connection and never answers: ffmpeg calls it invalid data, after its own time-out.
-    wasSilent ||= !hadSigns && clock.monotonic() - startedAt >= SOCKET_TIMEOUT_MS;
-    const end = { exitCode, hadSigns, wasSilent, lastWords: lastWords.text() };
+    wasSilent ||= !hadPictures && clock.monotonic() - startedAt >= SOCKET_TIMEOUT_MS;
+    const end = { exitCode, hadPictures, wasSilent, lastWords: lastWords.text() };
     throw describeFault(end, credentials === undefined ? [] : [credentials.password]);
   } finally {
     life.stop();
@@ -126,14 +126,15 @@ function guardLife(clock: Clock, limits: FfmpegLimits, onSilence: () => void) {
 
 /**
  * Signs of life from packets, whose times are unknown: ffmpeg holds back the newest two and hands them over when the stream
- * has died, 5 s and 10 s later. So each vouches only for the moment of the one before it.
+ * has died, 5 s and 10 s later. So each vouches only for the moment of the one told before it.
  */
-function packetSigns(clock: Clock, sign: (ageMs: number) => void): () => void {
-  let previousAt: MonotonicMs | undefined;
-  return () => {
+function packetSigns(clock: Clock, sign: (ageMs: number, pictures: number) => void): (number: number) => void {
+  let previous: { readonly at: MonotonicMs; readonly number: number; readonly pictures: number } | undefined;
+  return (number) => {
     const now = clock.monotonic();
-    if (previousAt !== undefined) sign(now - previousAt);
-    previousAt = now;
+    if (previous !== undefined) sign(now - previous.at, previous.pictures);
+    // How many came before the first is known, but not since when.
+    previous = { at: now, number, pictures: previous === undefined ? 1 : number - previous.number };
   };
 }
 

@@ -19,8 +19,11 @@ export interface FfmpegRun {
   /** Between SIGTERM and SIGKILL, once `signal` aborts. */
   readonly killGraceMs: number;
   readonly signal: AbortSignal;
-  /** A picture came, still encoded. Of watched cameras only; those that are analysed have their frames. */
-  readonly onPacket: () => void;
+  /**
+   * A picture came, still encoded: told about once a second, with how many came before it in this run. Of watched cameras
+   * only; those that are analysed have their frames.
+   */
+  readonly onPacket: (number: number) => void;
   /** A line of stderr, `[level]` in it. */
   readonly onLine: (line: string) => void;
   /** Bytes of raw RGB pictures. Must not wait: a full pipe holds up the whole process. */
@@ -35,11 +38,14 @@ const PROBING = ["-fpsprobesize", "0", "-analyzeduration", String(PROBE_MS * 100
 const READ_BUFFER_BYTES = 1024 * 1024;
 
 /**
- * A line on stderr for each packet, as it comes and undecoded: "0, 17, 17, 12857, 6606, 0x1c5b…". `setts` because that
- * format wants times, which the first packets of an RTSP stream lack.
+ * A line on stderr for a packet as it comes, undecoded, with its number for a time: "0, 17, 17, 12857, 6606, 0x1c5b…". At
+ * most one in 0.9 s of the wall clock: to read them all would cost us more than ffmpeg's copying.
  */
-const PACKET_LINES = ["-map 0:v:0", "-c:v copy", "-copyinkf", "-bsf:v setts=ts=N", "-flush_packets 1", "-f framecrc"];
-const PACKET_LINE = /^0, +\d+, +\d+, /;
+const PACKET_LINES = [
+  ...["-map 0:v:0", "-c:v copy", "-copyinkf", "-flush_packets 1", "-f framecrc"],
+  "-bsf:v setts=ts=N,noise=drop='if(gte(abs(time(0)-ld(0)),0.9),0*st(0,time(0)),1)'",
+];
+const PACKET_LINE = /^0, +(\d+), +\d+, /;
 
 /**
  * Runs ffmpeg on a stream until it ends or `signal` aborts. Resolves with its exit code once the process is gone and all
@@ -122,7 +128,11 @@ function modeOptions(mode: CaptureMode): { decoding: string[]; select: string[] 
 async function start(command: FfmpegCommand, { onLine, onPacket, ffmpegPath }: FfmpegRun): Promise<ChildProcess> {
   const child = await new Promise<ChildProcess | undefined>((resolve) => {
     command
-      .on("stderr", (line: string) => (PACKET_LINE.test(line) ? onPacket() : onLine(line)))
+      .on("stderr", (line: string) => {
+        const number = PACKET_LINE.exec(line)?.[1];
+        if (number === undefined) onLine(line);
+        else onPacket(Number(number));
+      })
       // Comes before the process has closed its pipes, and may quote the login: we look at the process itself.
       .on("error", () => resolve(undefined))
       .on("start", () => resolve(processOf(command)))

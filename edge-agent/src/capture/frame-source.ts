@@ -8,9 +8,13 @@ export interface FrameSource {
    *
    * Returns only when `signal` aborts, and then when nothing of the connection is left (process, handles).
    *
-   * @param onSign told of each picture that shows the stream alive `ageMs` ago: before each frame, or, where only some
-   * pictures are decoded (a watched camera), for every picture of the stream
+   * @param onSign told that the stream was alive `ageMs` ago, and of how many more pictures: before each frame, or, where
+   * not all are decoded (a watched camera), about once a second
    * @throws {EdgeError} `STREAM_…` (retryable) when the connection fails, ends or falls silent; `PROGRAM_MISSING`
    */
-  runOnce(signal: AbortSignal, onFrame: (frame: Frame) => void, onSign?: (ageMs: number) => void): Promise<void>;
+  runOnce(
+    signal: AbortSignal,
+    onFrame: (frame: Frame) => void,
+    onSign?: (ageMs: number, pictures: number) => void,
+  ): Promise<void>;
 }

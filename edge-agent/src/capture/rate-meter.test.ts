@@ -16,3 +16,11 @@ test("the rate of the last window, also early, after a pause, and after a reset"
   expect(meter.perSecond(monotonicMs(102_000))).toBe(0.5);
   expect(meter.isSettled(monotonicMs(102_000))).toBe(false);
 });
+
+test("what happened several times since the last count is spread evenly over that time", () => {
+  const meter = createRateMeter();
+  meter.count(monotonicMs(0));
+  for (let at = 1000; at <= 60_000; at += 1000) meter.count(monotonicMs(at), 25);
+  expect(meter.perSecond(monotonicMs(60_000))).toBeCloseTo(25, 5);
+  expect(meter.perSecond(monotonicMs(60_400))).toBeCloseTo(24, 5);
+});

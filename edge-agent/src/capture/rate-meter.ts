@@ -2,7 +2,8 @@ import type { MonotonicMs } from "@ngaba/contract";
 
 /** How often something happens, over the last {@link RATE_WINDOW_MS}. */
 export interface RateMeter {
-  count(at: MonotonicMs): void;
+  /** It happened: once, or as often as said since the last count, which is taken as evenly spread. */
+  count(at: MonotonicMs, times?: number): void;
   /** Of the time since the first count when that is shorter than the window; 0 before it. */
   perSecond(now: MonotonicMs): number;
   /** True once it has been counted for a whole window: then the rate can be relied on. */
@@ -19,9 +20,10 @@ export function createRateMeter(): RateMeter {
   let times: number[] = [];
   const sinceFirst = (now: number): number => (firstAt === undefined ? 0 : now - firstAt);
   return {
-    count: (at) => {
+    count: (at, happened = 1) => {
       firstAt ??= at;
-      times.push(at);
+      const since = times.at(-1) ?? at;
+      for (let n = 1; n <= happened; n++) times.push(since + ((at - since) * n) / happened);
       if ((times[0] ?? at) <= at - 2 * RATE_WINDOW_MS) times = times.filter((time) => time > at - RATE_WINDOW_MS);
     },
     perSecond: (now) => {

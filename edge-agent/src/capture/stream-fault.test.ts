@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type ConnectionEnd, describeFault, maskSecrets } from "./stream-fault.ts";
 
-const end: ConnectionEnd = { lastWords: "", exitCode: 1, hadSigns: false, wasSilent: false };
+const end: ConnectionEnd = { lastWords: "", exitCode: 1, hadPictures: false, wasSilent: false };
 
 // The words are ffmpeg 5.1.9's own, as the simulator and a closed port brought them forth.
 test.each([
@@ -18,10 +18,10 @@ test.each([
     code: "STREAM_UNREACHABLE",
   },
   { end: { lastWords: "Connection to tcp://10.9.9.9:554 failed: Connection timed out" }, code: "STREAM_UNREACHABLE" },
-  { end: { lastWords: "Connection timed out", hadSigns: true }, code: "STREAM_STALLED" },
-  { end: { hadSigns: true, wasSilent: true }, code: "STREAM_STALLED" },
+  { end: { lastWords: "Connection timed out", hadPictures: true }, code: "STREAM_STALLED" },
+  { end: { hadPictures: true, wasSilent: true }, code: "STREAM_STALLED" },
   { end: { lastWords: "Invalid data found when processing input", wasSilent: true }, code: "STREAM_STALLED" },
-  { end: { hadSigns: true, exitCode: 0 }, code: "STREAM_ENDED" },
+  { end: { hadPictures: true, exitCode: 0 }, code: "STREAM_ENDED" },
   { end: { lastWords: "Invalid data found when processing input" }, code: "STREAM_INVALID" },
 ])("$code: $end", ({ end: given, code }) => {
   expect(describeFault({ ...end, ...given }, [])).toMatchObject({ code, retryable: true });

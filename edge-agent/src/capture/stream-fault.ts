@@ -6,7 +6,7 @@ export interface ConnectionEnd {
   readonly lastWords: string;
   readonly exitCode: number | null;
   /** Whether a picture came, decoded or not. */
-  readonly hadSigns: boolean;
+  readonly hadPictures: boolean;
   /** Whether it ended because nothing came any more. */
   readonly wasSilent: boolean;
 }
@@ -39,10 +39,10 @@ export function describeFault(end: ConnectionEnd, secrets: readonly string[]): E
   return new EdgeError(code, `${SENTENCES[code]}: ${why}`, { retryable: true });
 }
 
-function classify({ lastWords, hadSigns, wasSilent }: ConnectionEnd): StreamFaultCode {
+function classify({ lastWords, hadPictures, wasSilent }: ConnectionEnd): StreamFaultCode {
   for (const [words, code] of WORDS) if (words.test(lastWords)) return code;
   const timedOut = /timed out/.test(lastWords);
-  if (hadSigns) return wasSilent || timedOut ? "STREAM_STALLED" : "STREAM_ENDED";
+  if (hadPictures) return wasSilent || timedOut ? "STREAM_STALLED" : "STREAM_ENDED";
   if (timedOut) return "STREAM_UNREACHABLE";
   return wasSilent ? "STREAM_STALLED" : "STREAM_INVALID";
 }
