@@ -37,7 +37,7 @@ export interface EdgeAgentOptions {
  * Runs an edge agent until `signal` aborts: cameras → detection → tracks → rules → outbox → broker, pictures to the centre.
  *
  * @returns when everything said is in the outbox and nothing of the agent is left running
- * @throws {EdgeError} MODEL_*, PROGRAM_MISSING, OUTBOX_IN_USE: what no retry can mend
+ * @throws {EdgeError} MODEL_*, PROGRAM_MISSING, PROGRAM_UNSUITABLE, OUTBOX_IN_USE: what no retry can mend
  */
 export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSignal): Promise<void> {
   const { config, secrets, log, clock, version } = options;
