@@ -24,7 +24,15 @@ function trackAt(
   roadUserClass: RoadUserClass = "person",
 ): Track {
   const box = { x1: x - 20, y1: y - BOX_HEIGHT_PX, x2: x + 20, y2: y };
-  return { id, roadUserClass, box, at: epochMs(at), firstSeenAt: epochMs(MINUTE), confidence: 0.8 };
+  return {
+    id,
+    roadUserClass,
+    box,
+    velocity: { x: 0, y: 0 },
+    at: epochMs(at),
+    firstSeenAt: epochMs(MINUTE),
+    confidence: 0.8,
+  };
 }
 
 /** One track a frame each 500 ms from the start of the minute; `undefined` is a frame without it. */

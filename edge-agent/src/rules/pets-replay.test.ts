@@ -32,6 +32,7 @@ function readTruth(): Track[][] {
       id,
       roadUserClass: "person",
       box: { x1, y1, x2: x1 + width, y2: y1 + height },
+      velocity: { x: 0, y: 0 },
       at,
       firstSeenAt: firstSeenAt.get(id) ?? at,
       confidence: 1,

@@ -41,7 +41,7 @@ const scene = (rule: object) =>
 
 function track(id: number, x: number, at: EpochMs, firstSeenAt: EpochMs, more: Partial<Track> = {}): Track {
   const box = { x1: x - 20, y1: 500, x2: x + 20, y2: 600 };
-  return { id, roadUserClass: "person", box, at, firstSeenAt, confidence: 0.8, ...more };
+  return { id, roadUserClass: "person", box, velocity: { x: 0, y: 0 }, at, firstSeenAt, confidence: 0.8, ...more };
 }
 
 /** `start 2000 (0+2000)`: phase, moment, start of the stay and its length, in milliseconds from START. */

@@ -106,6 +106,11 @@ export function boxOf(filter: BoxFilter): PixelBox {
   return { x1: x - halfWidth, y1: y - halfHeight, x2: x + halfWidth, y2: y + halfHeight };
 }
 
+/** The believed velocity of the centre in frame pixels a second, y down. */
+export function velocityOf(filter: BoxFilter): { readonly x: number; readonly y: number } {
+  return { x: at(filter, VX), y: at(filter, VY) };
+}
+
 /** Every filter has all its values: the type alone does not know it. */
 function at(filter: BoxFilter, index: number): number {
   return filter[index] as number;

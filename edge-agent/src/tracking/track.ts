@@ -9,6 +9,8 @@ export interface Track {
   readonly roadUserClass: RoadUserClass;
   /** Filtered box in frame pixels at `at`. */
   readonly box: PixelBox;
+  /** Of the box's centre, filtered, in frame pixels a second; y down. What stands still shakes around 0. */
+  readonly velocity: { readonly x: number; readonly y: number };
   readonly at: EpochMs;
   readonly firstSeenAt: EpochMs;
   /** Mean detector score over its life, in [0, 1]. */

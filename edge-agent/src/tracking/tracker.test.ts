@@ -43,6 +43,8 @@ test("one who walks is one track, reported once confirmed, where the detector se
   expect(frames.at(-1)?.[0]).toMatchObject({ roadUserClass: "person", firstSeenAt: scenes[0]?.at, at: scenes[19]?.at });
   expect(frames.at(-1)?.[0]?.confidence).toBeCloseTo(0.8, 9);
   expect(Math.abs(middleOf(frames.at(-1)?.[0]) - (100 + (60 * 19) / 7))).toBeLessThan(3);
+  expect(frames.at(-1)?.[0]?.velocity.x).toBeCloseTo(60, -1);
+  expect(frames.at(-1)?.[0]?.velocity.y).toBeCloseTo(0, 6);
 });
 
 test("two who cross keep their ids", () => {

@@ -1,7 +1,7 @@
 import { type DurationMs, durationMs, type EpochMs, elapsed, RoadUserClass } from "@ngaba/contract";
 import type { Detection, PixelBox } from "../detection/detection.ts";
 import { associate } from "./association.ts";
-import { type BoxFilter, boxOf, correct, predict, startFilter } from "./box-filter.ts";
+import { type BoxFilter, boxOf, correct, predict, startFilter, velocityOf } from "./box-filter.ts";
 import type { Track } from "./track.ts";
 
 export interface TrackerOptions {
@@ -166,6 +166,7 @@ function report(one: Followed, at: EpochMs): Track {
     id: one.id,
     roadUserClass: one.roadUserClass,
     box: one.box,
+    velocity: velocityOf(one.filter),
     at,
     firstSeenAt: one.firstSeenAt,
     confidence: one.scoreSum / one.hits,
