@@ -7,3 +7,4 @@ export * from "./inventory.ts";
 export * from "./load-yaml.ts";
 export * from "./scene.ts";
 export * from "./site.ts";
+export * from "./statutes/stop-ground.ts";
