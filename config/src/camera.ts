@@ -1,5 +1,18 @@
 import { CameraId, LocalName, SiteId } from "@ngaba/contract";
 import { z } from "zod";
+import { LocalDate } from "./statutes/local-date.ts";
+
+/** The paper that makes a camera a speed meter before the law (Decree 61/2026/NĐ-CP, annex I item 3, art. 11 to 13). */
+export const SpeedMeter = z
+  .strictObject({
+    certificate: z.string().min(1).max(200).describe("Number of the verification certificate"),
+    verifiedBy: z.string().min(1).max(200).describe("Who verified the device"),
+    validFrom: LocalDate.describe("First day of the certificate's validity, local date"),
+    validTo: LocalDate.describe("Last day of the certificate's validity, local date, inclusive"),
+  })
+  .refine(({ validFrom, validTo }) => validFrom <= validTo, "validTo is before validFrom")
+  .describe("Left out: a speed from this camera is an alert, never a case");
+export type SpeedMeter = z.infer<typeof SpeedMeter>;
 
 /** A camera as the city's inventory knows it. How an agent reaches it stands in the agent's own configuration. */
 export const Camera = z.strictObject({
@@ -7,5 +20,6 @@ export const Camera = z.strictObject({
   siteId: SiteId.describe("The site where it hangs"),
   name: LocalName.describe("Shown to people, Vietnamese and English"),
   isSmart: z.boolean().default(false).describe("True: its pictures are analysed live"),
+  speedMeter: SpeedMeter.optional(),
 });
 export type Camera = z.infer<typeof Camera>;
