@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CamerasFile, SitesFile } from "./inventory.ts";
-import { Scene } from "./scene.ts";
+import { StatutesFile } from "./statutes/statute.ts";
 
 /** A generated file: path from the repository's root, and what it must hold. */
 export interface GeneratedFile {
@@ -17,5 +17,9 @@ export function jsonSchemaFile(name: string, schema: z.ZodType): GeneratedFile {
 
 /** The generated files of this package. */
 export function generateSchemas(): GeneratedFile[] {
-  return [jsonSchemaFile("sites", SitesFile), jsonSchemaFile("cameras", CamerasFile), jsonSchemaFile("scene", Scene)];
+  return [
+    jsonSchemaFile("sites", SitesFile),
+    jsonSchemaFile("cameras", CamerasFile),
+    jsonSchemaFile("statutes", StatutesFile),
+  ];
 }

@@ -1,11 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadInventory } from "./inventory.ts";
-import { loadScene } from "./scene.ts";
 
 const folder = join(import.meta.dirname, "../viet-tri");
-const scenes = readdirSync(join(folder, "scenes"));
 const { sites, cameras } = loadInventory(folder);
 
 /** The four wards and Hy Cương, generously: north of the Hồng, west of Bạch Hạc's far bank, up to the IC7 interchange. */
@@ -62,9 +60,3 @@ test.each(["sites.yaml", "cameras.yaml"])(
     );
   },
 );
-
-test.each(scenes)("scene %s is whole and belongs to a smart camera", (file) => {
-  const scene = loadScene(join(folder, "scenes", file));
-  expect(file).toBe(`${scene.cameraId}.yaml`);
-  expect(cameras.find((camera) => camera.id === scene.cameraId)?.isSmart).toBe(true);
-});

@@ -18,7 +18,7 @@ export type StreamPosition = z.infer<typeof StreamPosition>;
  *
  * Unknown fields are let through: fields are added freely, a breaking change is a new `type` version.
  */
-export const cloudEvent = <T extends string, D extends z.ZodType>(type: T, data: D) =>
+export const cloudEvent = <T extends z.ZodType<string>, D extends z.ZodType>(type: T, data: D) =>
   z.object({
     specversion: z.literal("1.0"),
     id: z.uuid().describe("UUIDv7 made at the edge; the same in every repetition"),
@@ -26,7 +26,7 @@ export const cloudEvent = <T extends string, D extends z.ZodType>(type: T, data:
       .string()
       .regex(/^\/agents\/[a-z0-9-]+(\/cameras\/[a-z0-9-]+)?$/)
       .describe("/agents/<agentId>/cameras/<cameraId>"),
-    type: z.literal(type),
+    type,
     time: UtcTime.describe("The moment in the picture; for telemetry the end of what it covers"),
     subject: z.string().max(128).optional().describe("The incident or track that it is about"),
     datacontenttype: z.literal("application/json"),

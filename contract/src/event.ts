@@ -3,6 +3,7 @@ import { cloudEvent } from "./cloud-event.ts";
 import { CameraId, SceneId, Sha256, UtcTime } from "./ids.ts";
 import { MessageName } from "./local-name.ts";
 import { FractionBox, RoadUserClass } from "./road-user.ts";
+import { SignalPhase } from "./signal.ts";
 
 export const Severity = z.enum(["info", "notice", "warning", "critical"]);
 export type Severity = z.infer<typeof Severity>;
@@ -46,21 +47,58 @@ const incidentBase = {
   configHash: Sha256.describe("Of the agent's configuration, archived at the centre"),
 };
 
-/** A road user stayed in a zone where it must not be. */
-export const RestrictedZoneData = z.object({
+/** What of a scene an incident is about. */
+export const PlaceKind = z.enum(["zone", "lane", "stop-line", "line", "crossing"]);
+export type PlaceKind = z.infer<typeof PlaceKind>;
+
+export const Place = z.object({ kind: PlaceKind, id: SceneId, name: MessageName });
+export type Place = z.infer<typeof Place>;
+
+/** Name of a rule, of an incident's kind, and the last part of its topic: a–z, 0–9 and inner hyphens. */
+export const KindName = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/)
+  .max(40);
+
+/** What the law is asked for: a rule's kind, or `kind/ground`, as `illegal-stop/junction/park`. */
+export const ActCode = z
+  .string()
+  .regex(/^[a-z0-9-]+(?:\/[a-z0-9-]+){0,2}$/)
+  .max(100);
+
+/**
+ * What a rule found, whatever the rule: a new one needs no new schema. Fields that are optional were not always sent,
+ * or do not exist for every rule.
+ */
+export const RuleIncidentData = z.object({
   ...incidentBase,
   ruleId: SceneId,
-  zoneId: SceneId,
-  zoneName: MessageName.optional().describe("Of the zone in the scene, for people; agents did not always send it"),
-  roadUserClass: RoadUserClass,
-  trackId: z.int().min(1),
-  confidence: z.number().min(0).max(1).describe("Mean detector score over the life of the track so far"),
-  box: FractionBox,
+  title: MessageName.optional().describe("Of the rule, for people"),
+  act: ActCode.optional().describe("Absent when no law is concerned, as with a crowd"),
+  place: Place.optional(),
+  zoneId: SceneId.optional().describe("Of the first agents, in place of `place`"),
+  zoneName: MessageName.optional().describe("Of the first agents, in place of `place`"),
+  roadUserClass: RoadUserClass.optional().describe("Absent when it is about several road users"),
+  trackId: z.int().min(1).optional(),
+  confidence: z.number().min(0).max(1).describe("How sure the finding is, at most as sure as its detections"),
+  box: FractionBox.optional(),
+  moments: z
+    .object({ before: UtcTime.optional(), at: UtcTime, after: UtcTime.optional() })
+    .optional()
+    .describe("The moments that prove it, in the picture's time"),
+  measures: z
+    .record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), z.number())
+    .optional()
+    .describe("What was measured, the unit in each name, as speedMps"),
+  signal: z
+    .object({ headId: SceneId, phase: SignalPhase, since: UtcTime })
+    .optional()
+    .describe("The traffic light at the moment"),
   snapshots: z.array(Snapshot),
   sceneHash: Sha256,
   modelHash: Sha256.describe("SHA-256 of the ONNX file that found it"),
 });
-export type RestrictedZoneData = z.infer<typeof RestrictedZoneData>;
+export type RuleIncidentData = z.infer<typeof RuleIncidentData>;
 
 /** A camera gives no pictures. Starts when it is declared offline, ends with its first good frame. */
 export const CameraOfflineData = z.object({
@@ -70,15 +108,34 @@ export const CameraOfflineData = z.object({
 });
 export type CameraOfflineData = z.infer<typeof CameraOfflineData>;
 
-export const RestrictedZoneEvent = cloudEvent("ngaba.restricted-zone.v1", RestrictedZoneData);
-export const CameraOfflineEvent = cloudEvent("ngaba.camera-offline.v1", CameraOfflineData);
+/** `ngaba.<kind>.v1`. */
+const INCIDENT_TYPE = /^ngaba\.([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\.v1$/;
+/** Kinds of messages and incidents that no rule may be called. */
+const NOT_A_RULE = ["camera-offline", "flow", "lane-flow", "turning", "health"];
+
+const isRuleType = (type: string): boolean => {
+  const kind = INCIDENT_TYPE.exec(type)?.[1];
+  return kind !== undefined && kind.length <= 40 && !NOT_A_RULE.includes(kind);
+};
+
+export const RuleIncidentEvent = cloudEvent(
+  z.custom<`ngaba.${string}.v1`>((type) => typeof type === "string" && isRuleType(type), "must name a rule's kind"),
+  RuleIncidentData,
+);
+export type RuleIncidentEvent = z.infer<typeof RuleIncidentEvent>;
+export const CameraOfflineEvent = cloudEvent(z.literal("ngaba.camera-offline.v1"), CameraOfflineData);
+export type CameraOfflineEvent = z.infer<typeof CameraOfflineEvent>;
 
 /** Every message of the `event` stream. The last part of its topic is the kind inside `type`. */
-export const EventMessage = z.discriminatedUnion("type", [RestrictedZoneEvent, CameraOfflineEvent]);
+export const EventMessage = z.union([CameraOfflineEvent, RuleIncidentEvent]);
 export type EventMessage = z.infer<typeof EventMessage>;
 
-export const EventKind = z.enum(["restricted-zone", "camera-offline"]);
+/** A rule's kind, or `camera-offline`. */
+export const EventKind = KindName;
 export type EventKind = z.infer<typeof EventKind>;
+
+export const isCameraOffline = (message: EventMessage): message is CameraOfflineEvent =>
+  message.type === "ngaba.camera-offline.v1";
 
 /** `ngaba.<kind>.v1` → `<kind>`. */
 export const kindOfType = (type: EventMessage["type"]): EventKind => EventKind.parse(type.split(".")[1]);

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { Ack } from "./ack.ts";
-import { EventKind, EventMessage, kindOfType } from "./event.ts";
-import { FlowMessage } from "./flow.ts";
+import { EventMessage, kindOfType } from "./event.ts";
+import { FlowMessage, LaneFlowMessage, TurningMessage } from "./flow.ts";
 import { HealthMessage } from "./health.ts";
 import { AgentStatus } from "./status.ts";
 
@@ -17,24 +17,25 @@ function schemaOf(file: string): z.ZodType {
   if (file.startsWith("ack")) return Ack;
   if (file.startsWith("status")) return AgentStatus;
   if (file.startsWith("flow")) return FlowMessage;
+  if (file.startsWith("lane-flow")) return LaneFlowMessage;
+  if (file.startsWith("turning")) return TurningMessage;
   if (file.startsWith("health")) return HealthMessage;
   return EventMessage;
 }
 
-/** Fields whose absence means something. */
-const OPTIONAL = [
+/** Fields whose absence means something; list places are left out of their paths. */
+const OPTIONAL = new Set([
   "subject",
   "resend",
-  "endedAt",
-  "offsetMs",
-  "uncertaintyMs",
-  "frameAgeMs",
-  "widthPx",
-  "heightPx",
-  "lastError",
-  "zoneName",
-  "lineName",
-];
+  ...["data.endedAt", "data.clock.offsetMs", "data.clock.uncertaintyMs", "data.agent.clock.offsetMs"],
+  ...["data.agent.clock.uncertaintyMs", "data.zoneId", "data.zoneName", "data.lineName", "data.title", "data.act"],
+  ...["data.place", "data.roadUserClass", "data.trackId", "data.box", "data.moments", "data.moments.before"],
+  ...["data.moments.after", "data.measures", "data.measures.redForMs", "data.measures.speedMps", "data.signal"],
+  ...["data.speed", "data.queue.maxMeters"],
+  // A snapshot without its size is a broken one; a camera without it has not shown a picture yet.
+  ...["data.cameras.frameAgeMs", "data.cameras.widthPx", "data.cameras.heightPx", "data.cameras.lastError"],
+  "data.cameras.rulesOff",
+]);
 
 /** Every copy of a message that lacks one of its fields, at any depth, under the path of that field. */
 function* withoutOneField(value: unknown, path: string[] = []): Generator<{ path: string[]; value: unknown }> {
@@ -64,11 +65,8 @@ describe.each(files)("%s", (file) => {
     const lesser = [...withoutOneField(read(file))];
     expect(lesser.length).toBeGreaterThan(2);
     for (const { path, value } of lesser) {
-      const isOptional = OPTIONAL.includes(path.at(-1) ?? "");
-      // A snapshot without its size is a broken one; a camera without it has not shown a picture yet.
-      if (path.includes("snapshots") || !isOptional)
-        expect(schema.safeParse(value).success, path.join(".")).toBe(false);
-      else expect(schema.safeParse(value).success, path.join(".")).toBe(true);
+      const isOptional = OPTIONAL.has(path.filter((key) => Number.isNaN(Number(key))).join("."));
+      expect(schema.safeParse(value).success, path.join(".")).toBe(isOptional);
     }
   });
 });
@@ -78,7 +76,11 @@ test("there is one of every kind of event, in its first and its last phase", () 
     .filter((file) => schemaOf(file) === EventMessage)
     .map((file) => EventMessage.parse(read(file)))
     .map((message) => `${kindOfType(message.type)} ${message.data.phase}`);
-  expect(phases).toEqual(expect.arrayContaining(EventKind.options.flatMap((kind) => [`${kind} start`, `${kind} end`])));
+  expect(phases).toEqual(
+    expect.arrayContaining(
+      ["camera-offline", "restricted-zone", "red-light"].flatMap((kind) => [`${kind} start`, `${kind} end`]),
+    ),
+  );
 });
 
 const start = () => structuredClone(read("restricted-zone-start.json"));

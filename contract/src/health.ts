@@ -1,11 +1,15 @@
 import { z } from "zod";
 import { cloudEvent } from "./cloud-event.ts";
 import { ClockState } from "./event.ts";
-import { CameraId, UtcTime } from "./ids.ts";
+import { CameraId, SceneId, UtcTime } from "./ids.ts";
 
 /** `connecting` until the first frame; `degraded` when frames come but too few, or ffmpeg keeps failing. */
 export const CameraState = z.enum(["connecting", "live", "degraded", "offline"]);
 export type CameraState = z.infer<typeof CameraState>;
+
+/** Why a rule is not judged: the view has changed, or the scene lacks what the rule needs. */
+export const RuleOffReason = z.enum(["moved", "blurred", "uncalibrated"]);
+export type RuleOffReason = z.infer<typeof RuleOffReason>;
 
 export const CameraHealth = z.object({
   cameraId: CameraId,
@@ -19,6 +23,10 @@ export const CameraHealth = z.object({
   widthPx: z.int().optional(),
   heightPx: z.int().optional(),
   restarts: z.int().min(0).describe("Times ffmpeg was started anew since the agent started"),
+  rulesOff: z
+    .array(z.object({ ruleId: SceneId, why: RuleOffReason }))
+    .optional()
+    .describe("Rules of the scene that are not judged now, and why"),
   lastError: z.string().max(500).optional().describe("Last fault, without credentials"),
 });
 export type CameraHealth = z.infer<typeof CameraHealth>;
@@ -40,5 +48,5 @@ export const HealthData = z.object({
 });
 export type HealthData = z.infer<typeof HealthData>;
 
-export const HealthMessage = cloudEvent("ngaba.health.v1", HealthData);
+export const HealthMessage = cloudEvent(z.literal("ngaba.health.v1"), HealthData);
 export type HealthMessage = z.infer<typeof HealthMessage>;

@@ -7,6 +7,7 @@ export * from "./ids.ts";
 export * from "./local-name.ts";
 export * from "./rest.ts";
 export * from "./road-user.ts";
+export * from "./signal.ts";
 export * from "./status.ts";
 export * from "./topics.ts";
 export * from "./units.ts";

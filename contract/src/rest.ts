@@ -1,6 +1,6 @@
 /** What the centre answers over HTTP, and what its page reads. One source for both. */
 import { z } from "zod";
-import { EventKind, IncidentPhase, Severity, Snapshot } from "./event.ts";
+import { ActCode, EventKind, IncidentPhase, PlaceKind, RuleIncidentData, Severity, Snapshot } from "./event.ts";
 import { CrossingDirection } from "./flow.ts";
 import { CameraState } from "./health.ts";
 import { AgentId, CameraId, SceneId, SiteId, UtcTime } from "./ids.ts";
@@ -83,8 +83,14 @@ export const EventView = z.object({
   durationMs: z.number(),
   receivedAt: UtcTime.describe("When the centre committed its first message"),
   roadUserClass: RoadUserClass.optional(),
-  zoneId: SceneId.optional(),
-  zoneName: LocalName.optional().describe("Absent when the agent did not send it: then the id has to do"),
+  title: LocalName.optional().describe("Of the rule, for people"),
+  act: ActCode.optional().describe("What the law is asked for"),
+  place: z
+    .object({ kind: PlaceKind, id: SceneId, name: LocalName.optional().describe("Agents did not always send it") })
+    .optional(),
+  measures: z.record(z.string(), z.number()).optional().describe("What was measured, the unit in each name"),
+  signal: RuleIncidentData.shape.signal,
+  moments: RuleIncidentData.shape.moments,
   trackId: z.int().optional(),
   confidence: z.number().optional(),
   box: FractionBox.optional(),

@@ -1,11 +1,11 @@
-import { Scene } from "@ngaba/config";
-import { durationMs, epochMs, type FlowData, monotonicMs, RestrictedZoneData } from "@ngaba/contract";
+import { durationMs, epochMs, monotonicMs, RuleIncidentData } from "@ngaba/contract";
 import { expect, test } from "vitest";
 import { CameraAnalysis, type CameraAnalysisOptions } from "./camera-analysis.ts";
 import type { DetectionResult } from "./detection/detector.ts";
-import type { IncidentData } from "./outbox/message-recorder.ts";
+import type { FlowReport, IncidentData } from "./outbox/message-recorder.ts";
 import type { Clock } from "./platform/clock.ts";
 import { createLogger } from "./platform/logger.ts";
+import { Scene } from "./rules/scene.ts";
 
 const HASH = "a".repeat(64);
 const START = Date.parse("2026-03-02T14:00:00Z");
@@ -24,10 +24,11 @@ const scene = Scene.parse({
         [1, 1],
         [0, 1],
       ],
+      forbids: { act: "enter", classes: ["person"] },
     },
   ],
   rules: [
-    { id: "cam", kind: "restricted-zone", zone: "khu", classes: ["person"], minStayMs: 0 },
+    { id: "cam", kind: "restricted-zone", zone: "khu", minStayMs: 0 },
     { id: "dem", kind: "line-crossing", line: "vach", classes: ["person"] },
   ],
 });
@@ -61,17 +62,17 @@ function analysisOf(incidents: IncidentData[], more: Partial<CameraAnalysisOptio
 
 test("what is said of a zone and of a line carries the name that the scene gives it", async () => {
   const incidents: IncidentData[] = [];
-  const flow: FlowData[] = [];
+  const flow: FlowReport["data"][] = [];
   const recorder = {
     incident: () => undefined,
-    flow: (data: FlowData) => void flow.push(data),
+    flow: ({ data }: FlowReport) => void flow.push(data),
     health: () => undefined,
   };
   const analysis = analysisOf(incidents, { recorder });
   for (let number = 0; number < 36; number += 1) await analysis.analyse(step(number));
   await analysis.close();
 
-  const zone = { zoneId: "khu", zoneName: { vi: "Cả hình", en: "Whole picture" } };
+  const zone = { place: { kind: "zone", id: "khu", name: { vi: "Cả hình", en: "Whole picture" } } };
   expect(incidents.map(({ data }) => data)).toMatchObject([
     { phase: "start", ...zone },
     { phase: "end", ...zone },
@@ -89,7 +90,7 @@ test("a clock set back ends what was open, in messages that the contract accepts
     await analysis.analyse({ ...rest, frame: { ...frame, at: epochMs(frame.at - 3_600_000) } });
   }
   await analysis.close();
-  const said = incidents.map(({ data }) => RestrictedZoneData.parse(data));
+  const said = incidents.map(({ data }) => RuleIncidentData.parse(data));
   expect(said.map(({ phase }) => phase)).toEqual(["start", "end", "start", "end"]);
   expect(new Set(said.map(({ incidentId }) => incidentId)).size).toBe(2);
   expect(said.every(({ startedAt, endedAt }) => endedAt === undefined || endedAt >= startedAt)).toBe(true);

@@ -1,11 +1,9 @@
 import { randomUUIDv7 } from "node:crypto";
-import type { Scene } from "@ngaba/config";
 import {
   type ClockState,
   elapsed,
-  type FlowData,
   type LocalName,
-  type RestrictedZoneData,
+  type RuleIncidentData,
   type Snapshot,
   toRfc3339,
 } from "@ngaba/contract";
@@ -14,11 +12,12 @@ import { createRateMeter } from "./capture/rate-meter.ts";
 import type { DetectionResult } from "./detection/detector.ts";
 import type { IncidentLog } from "./evidence/incident-log.ts";
 import { toFractionBox } from "./geometry/point.ts";
-import type { MessageRecorder } from "./outbox/message-recorder.ts";
+import type { FlowReport, MessageRecorder } from "./outbox/message-recorder.ts";
 import type { Clock } from "./platform/clock.ts";
 import { freeMemory } from "./platform/free-memory.ts";
 import type { Logger } from "./platform/logger.ts";
 import { closeRules, type Finding, type FlowMinute, type RulesMemory, runRules } from "./rules/index.ts";
+import type { Scene } from "./rules/scene.ts";
 import { EMPTY_TRACKER_MEMORY, type TrackerMemory, updateTracks } from "./tracking/tracker.ts";
 
 export interface CameraAnalysisOptions {
@@ -115,7 +114,7 @@ export class CameraAnalysis {
   #record({ findings, flow }: { findings: readonly Finding[]; flow: readonly FlowMinute[] }, result: DetectionResult) {
     for (const finding of findings) this.#inOrder(() => this.#recordFinding(finding, result));
     for (const minute of flow) {
-      this.#inOrder(() => this.#options.recorder.flow(flowData(this.#options.scene, minute)));
+      this.#inOrder(() => this.#options.recorder.flow(flowReport(this.#options.scene, minute)));
     }
   }
 
@@ -133,13 +132,14 @@ export class CameraAnalysis {
     if (finding.phase === "end") this.#open.delete(finding.incidentKey);
     else this.#open.set(finding.incidentKey, incidentId);
     const snapshots = finding.phase === "start" ? await takeSnapshots(frame, finding) : [];
-    const data = { ...this.#restrictedZone(finding, frame), incidentId, snapshots, modelHash: modelSha256 };
+    const data = { ...this.#incident(finding, frame), incidentId, snapshots, modelHash: modelSha256 };
     incidents.record({ kind: finding.kind, data }, finding.at);
-    log.info({ incidentId, phase: finding.phase, trackId: finding.track.id }, finding.kind);
+    log.info({ incidentId, phase: finding.phase, trackId: finding.track?.id }, finding.kind);
   }
 
-  #restrictedZone(finding: Finding, frame: Frame): Omit<RestrictedZoneData, "incidentId" | "snapshots" | "modelHash"> {
+  #incident(finding: Finding, frame: Frame): Omit<RuleIncidentData, "incidentId" | "snapshots" | "modelHash"> {
     const { cameraId, scene, configHash, sceneHash, clockState } = this.#options;
+    const { track, signal, moments } = finding;
     return {
       schemaVersion: 1,
       cameraId,
@@ -153,30 +153,61 @@ export class CameraAnalysis {
       configHash,
       sceneHash,
       ruleId: finding.ruleId,
-      zoneId: finding.zoneId,
-      zoneName: nameOf(scene.zones, finding.zoneId),
-      roadUserClass: finding.track.roadUserClass,
-      trackId: finding.track.id,
-      confidence: finding.track.confidence,
-      box: toFractionBox(finding.track.box, frame),
+      title: finding.title,
+      ...(finding.act !== undefined && { act: finding.act }),
+      place: { ...finding.place, name: nameOf(placesOf(scene, finding.place.kind), finding.place.id) },
+      ...(track && {
+        roadUserClass: track.roadUserClass,
+        trackId: track.id,
+        box: toFractionBox(track.box, frame),
+      }),
+      confidence: finding.confidence,
+      moments: {
+        ...(moments.before !== undefined && { before: toRfc3339(moments.before) }),
+        at: toRfc3339(moments.at),
+        ...(moments.after !== undefined && { after: toRfc3339(moments.after) }),
+      },
+      ...(finding.measures && { measures: { ...finding.measures } }),
+      ...(signal && { signal: { headId: signal.headId, phase: signal.phase, since: toRfc3339(signal.since) } }),
     };
   }
 }
 
-function flowData({ cameraId, lines }: Scene, minute: FlowMinute): FlowData {
-  return {
-    schemaVersion: 1,
-    cameraId,
-    lineId: minute.lineId,
-    lineName: nameOf(lines, minute.lineId),
-    from: toRfc3339(minute.from),
-    to: toRfc3339(minute.to),
-    observedMs: minute.observedMs,
-    counts: minute.counts.map((count) => ({ ...count })),
-  };
+function flowReport({ cameraId, lines, lanes }: Scene, minute: FlowMinute): FlowReport {
+  const { from, to, observedMs } = minute;
+  const base = { schemaVersion: 1 as const, cameraId, from: toRfc3339(from), to: toRfc3339(to), observedMs };
+  switch (minute.kind) {
+    case "line": {
+      const { lineId, counts, speed } = minute;
+      const data = { ...base, lineId, lineName: nameOf(lines, lineId), counts: [...counts], ...(speed && { speed }) };
+      return { kind: "flow", data };
+    }
+    case "turning": {
+      const { fromLineId, toLineId, counts } = minute;
+      const names = { fromLineName: nameOf(lines, fromLineId), toLineName: nameOf(lines, toLineId) };
+      return { kind: "turning", data: { ...base, fromLineId, toLineId, ...names, counts: [...counts] } };
+    }
+    case "lane": {
+      const { laneId, occupancy, queue, speed } = minute;
+      const data = { ...base, laneId, laneName: nameOf(lanes, laneId), occupancy, queue, ...(speed && { speed }) };
+      return { kind: "lane-flow", data };
+    }
+    default:
+      return minute satisfies never;
+  }
+}
+
+interface Named {
+  readonly id: string;
+  readonly name: LocalName;
+}
+
+function placesOf(scene: Scene, kind: Finding["place"]["kind"]): readonly Named[] {
+  const { zones, lanes, lines, stopLines, crossings } = scene;
+  return { zone: zones, lane: lanes, line: lines, "stop-line": stopLines, crossing: crossings }[kind];
 }
 
 /** The scene has been checked: what its rules name is drawn in it. */
-function nameOf(drawn: Scene["lines"] | Scene["zones"], id: string): LocalName {
+function nameOf(drawn: readonly Named[], id: string): LocalName {
   return drawn.find((one) => one.id === id)?.name ?? { vi: id, en: id };
 }

@@ -146,8 +146,9 @@ function sortLeftovers(incidents: IncidentLog, config: AgentConfig, log: Logger)
   const configured = new Set(config.cameras.map((camera) => camera.id));
   const faults: CameraOfflineData[] = [];
   for (const leftover of incidents.leftovers()) {
-    if (leftover.kind === "camera-offline" && configured.has(leftover.data.cameraId)) {
-      faults.push(leftover.data);
+    const { data } = leftover;
+    if ("reason" in data && configured.has(data.cameraId)) {
+      faults.push(data);
       continue;
     }
     try {

@@ -52,6 +52,7 @@ function firstScene(): string {
           [0.67, 0.9],
           [0.33, 0.9],
         ],
+        forbids: { act: "enter", classes: everyone },
       },
     ],
     rules: [
@@ -59,7 +60,6 @@ function firstScene(): string {
         id: "centre-closed",
         kind: "restricted-zone",
         zone: "centre",
-        classes: everyone,
         minStayMs: 1000,
         severity: "notice",
       },

@@ -50,8 +50,8 @@ test("rows from before zones and lines had names are shown under their ids", asy
     const centre = await startCentre(NO_BROKER, dataDir);
     await untilTakenIn(centre);
     const { events } = await centre.events.find({ limit: 10 });
-    expect(events, start).toMatchObject([{ zoneId: "zone-1" }]);
-    expect(events[0]).not.toHaveProperty("zoneName");
+    expect(events, start).toMatchObject([{ place: { kind: "zone", id: "zone-1" } }]);
+    expect(events[0]).not.toHaveProperty("place.name");
     expect(centre.cameras.cameras()[0]?.lines).toEqual([{ id: "line-1", name: { vi: "line-1", en: "line-1" } }]);
     expect((await centre.series.read(hour)).points).toMatchObject([{ count: 3 }]);
     await centre[Symbol.asyncDispose]();
@@ -63,7 +63,7 @@ test("rows that cannot be read any more are passed over, counted and said once; 
   const incidentId = randomUUID();
   const fault = faultMessage(event(4), { cameraId: "cam-1", incidentId, phase: "start" });
   await fillInbox(dataDir, [
-    [event(1), "ngaba.restricted-zone.v1", without(stayMessage(event(1), randomUUID(), "f".repeat(64)), "zoneId")],
+    [event(1), "ngaba.restricted-zone.v1", without(stayMessage(event(1), randomUUID(), "f".repeat(64)), "ruleId")],
     [event(2), "ngaba.camera-offline.v1", "no JSON"],
     [event(3), "ngaba.of-another-time.v1", {}],
     [event(4), "ngaba.camera-offline.v1", fault],

@@ -1,4 +1,4 @@
-import { EventDetail, type EventView, FlowSeries, RestrictedZoneEvent } from "@ngaba/contract";
+import { EventDetail, type EventView, FlowSeries, RuleIncidentEvent } from "@ngaba/contract";
 import { chromium } from "playwright-core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type City, SMART_CAMERA, startCity } from "./city.ts";
@@ -37,7 +37,7 @@ async function whenCounted(city: City): Promise<void> {
 /** What the event's hashes name is kept at the centre: its scene, its configuration, and the model card behind that. */
 async function expectArchived(city: City, event: EventView): Promise<void> {
   const detail = EventDetail.parse(await (await city.get(`/api/events/${event.id}`)).json());
-  const { sceneHash, configHash, modelHash } = RestrictedZoneEvent.parse(detail.messages[0]).data;
+  const { sceneHash, configHash, modelHash } = RuleIncidentEvent.parse(detail.messages[0]).data;
   const archived = async (hash: string) => {
     const answer = await city.get(`/api/media/${hash}`);
     expect(answer.status).toBe(200);

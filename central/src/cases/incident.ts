@@ -1,4 +1,13 @@
-import { type EventMessage, type EventView, epochMs, kindOfType, type Snapshot, toRfc3339 } from "@ngaba/contract";
+import {
+  type EventMessage,
+  type EventView,
+  epochMs,
+  isCameraOffline,
+  kindOfType,
+  type RuleIncidentData,
+  type Snapshot,
+  toRfc3339,
+} from "@ngaba/contract";
 
 /** An incident as it is stored: without what depends on the inventory and on uploads. */
 export type StoredIncident = Omit<EventView, "siteId" | "snapshots"> & { readonly snapshots: readonly Snapshot[] };
@@ -35,16 +44,30 @@ export function withMessage(before: StoredIncident | undefined, event: ReceivedE
 }
 
 function ofKind(message: EventMessage): Partial<StoredIncident> {
-  switch (message.type) {
-    case "ngaba.restricted-zone.v1": {
-      const { roadUserClass, zoneId, zoneName, trackId, confidence, box } = message.data;
-      return { roadUserClass, zoneId, ...(zoneName && { zoneName }), trackId, confidence, box };
-    }
-    case "ngaba.camera-offline.v1":
-      return { reason: message.data.reason };
-    default:
-      return message satisfies never;
-  }
+  return isCameraOffline(message) ? { reason: message.data.reason } : ofRule(message.data);
+}
+
+function ofRule(data: RuleIncidentData): Partial<StoredIncident> {
+  const { title, act, roadUserClass, trackId, confidence, box, moments, measures, signal } = data;
+  const place = placeOf(data);
+  return {
+    ...(title && { title }),
+    ...(act !== undefined && { act }),
+    ...(place && { place }),
+    ...(roadUserClass && { roadUserClass }),
+    ...(trackId !== undefined && { trackId }),
+    confidence,
+    ...(box && { box }),
+    ...(moments && { moments }),
+    ...(measures && { measures }),
+    ...(signal && { signal }),
+  };
+}
+
+/** The first agents named a zone in fields of its own. */
+function placeOf({ place, zoneId, zoneName }: RuleIncidentData): StoredIncident["place"] {
+  if (place !== undefined || zoneId === undefined) return place;
+  return { kind: "zone", id: zoneId, ...(zoneName && { name: zoneName }) };
 }
 
 /** Every picture once, in the order in which they were named first. */

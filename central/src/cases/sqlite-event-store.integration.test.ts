@@ -87,7 +87,13 @@ test("the phases of an incident become one event with every message and picture 
 
   const detail = EventDetail.parse(await store.get(incidentId(1)));
   expect(detail).toMatchObject({
-    ...{ phase: "end", endedAt: "2026-03-02T01:00:09.500Z", durationMs: 9_500, zoneId: "z", zoneName, trackId: 7 },
+    ...{
+      phase: "end",
+      endedAt: "2026-03-02T01:00:09.500Z",
+      durationMs: 9_500,
+      place: { kind: "zone", id: "z", name: zoneName },
+      trackId: 7,
+    },
     snapshots: [
       { sha256: hash("1"), isStored: true },
       { sha256: hash("2"), isStored: false },

@@ -7,13 +7,12 @@ import {
   documentHash,
   entries,
   fieldOf,
-  loadScene,
   loadYaml,
-  type Scene,
   textOf,
 } from "@ngaba/config";
 import { loadCard, type ModelCard, ModelError } from "@ngaba/models";
 import { z } from "zod";
+import { loadScene, type Scene } from "../rules/scene.ts";
 import { AgentConfigFile } from "./agent-config-file.ts";
 
 type CameraInFile = AgentConfigFile["cameras"][number];

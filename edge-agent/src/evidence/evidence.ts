@@ -1,9 +1,10 @@
-import { canonicalJson, type Scene } from "@ngaba/config";
+import { canonicalJson } from "@ngaba/config";
 import type { RoadUserClass, Snapshot } from "@ngaba/contract";
 import type { Frame } from "../capture/frame.ts";
 import { systemClock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
 import type { Finding } from "../rules/index.ts";
+import type { Scene } from "../rules/scene.ts";
 import type { SnapshotMarks } from "./annotation.ts";
 import { openEvidenceStore } from "./evidence-store.ts";
 import { createSnapshotTaker } from "./sharp-snapshot.ts";
@@ -72,7 +73,11 @@ const CLASS_LABELS: Readonly<Record<RoadUserClass, string>> = {
   "large-vehicle": "Ô tô tải, ô tô khách",
 };
 
-function marksOf({ track, zoneId }: Finding, scene: Scene): SnapshotMarks {
-  const zones = scene.zones.filter(({ id }) => id === zoneId).map(({ polygon }) => polygon);
-  return { boxes: [{ box: track.box, label: `${CLASS_LABELS[track.roadUserClass]} ${track.id}` }], zones };
+function marksOf({ track, place }: Finding, scene: Scene): SnapshotMarks {
+  const areas = { zone: scene.zones, lane: scene.lanes, crossing: scene.crossings };
+  const drawn = place.kind === "line" || place.kind === "stop-line" ? [] : areas[place.kind];
+  const zones = drawn.filter(({ id }) => id === place.id).map(({ polygon }) => polygon);
+  const boxes =
+    track === undefined ? [] : [{ box: track.box, label: `${CLASS_LABELS[track.roadUserClass]} ${track.id}` }];
+  return { boxes, zones };
 }

@@ -37,7 +37,6 @@ export function createIncidentLog(open: SqliteOpenIncidents, recorder: MessageRe
 }
 
 function ended(incident: IncidentData, endedAt: string): IncidentData {
-  return incident.kind === "restricted-zone"
-    ? { kind: incident.kind, data: { ...incident.data, phase: "end", endedAt, snapshots: [] } }
-    : { kind: incident.kind, data: { ...incident.data, phase: "end", endedAt } };
+  if ("reason" in incident.data) return { kind: "camera-offline", data: { ...incident.data, phase: "end", endedAt } };
+  return { kind: incident.kind, data: { ...incident.data, phase: "end", endedAt, snapshots: [] } };
 }

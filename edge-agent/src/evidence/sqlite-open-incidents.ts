@@ -5,15 +5,15 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { CameraOfflineData, RestrictedZoneData } from "@ngaba/contract";
+import { CameraOfflineData, KindName, RuleIncidentData } from "@ngaba/contract";
 import { z } from "zod";
 import type { IncidentData } from "../outbox/message-recorder.ts";
 import type { Logger } from "../platform/logger.ts";
 import { setFileAside } from "../platform/set-file-aside.ts";
 
-const StoredIncident = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("restricted-zone"), data: RestrictedZoneData }),
+const StoredIncident = z.union([
   z.object({ kind: z.literal("camera-offline"), data: CameraOfflineData }),
+  z.object({ kind: KindName, data: RuleIncidentData }),
 ]);
 
 /**

@@ -7,16 +7,24 @@ import {
   type EpochMs,
   type FlowData,
   type HealthData,
-  type RestrictedZoneData,
+  type LaneFlowData,
+  type RuleIncidentData,
   type StreamName,
+  type TurningData,
   toRfc3339,
 } from "@ngaba/contract";
 import type { Outbox } from "./outbox.ts";
 
 /** What an incident's message says, by its kind. */
 export type IncidentData =
-  | { readonly kind: "restricted-zone"; readonly data: RestrictedZoneData }
+  | { readonly kind: string; readonly data: RuleIncidentData }
   | { readonly kind: "camera-offline"; readonly data: CameraOfflineData };
+
+/** What a minute's message says, by what was counted in it. */
+export type FlowReport =
+  | { readonly kind: "flow"; readonly data: FlowData }
+  | { readonly kind: "lane-flow"; readonly data: LaneFlowData }
+  | { readonly kind: "turning"; readonly data: TurningData };
 
 /** Puts what the agent has to say into its outbox, each in its envelope. */
 export interface MessageRecorder {
@@ -26,7 +34,7 @@ export interface MessageRecorder {
    * @throws {EdgeError} OUTBOX_FULL
    */
   incident(incident: IncidentData, at: EpochMs): void;
-  flow(data: FlowData): void;
+  flow(report: FlowReport): void;
   health(data: HealthData, at: EpochMs): void;
 }
 
@@ -49,9 +57,14 @@ export function createMessageRecorder(agentId: string, outbox: Outbox): MessageR
       const attributes = { source, type: `ngaba.${kind}.v1`, time: toRfc3339(at), subject: data.incidentId };
       append("event", topics.event(kind), attributes, data);
     },
-    flow: (data) => {
+    flow: ({ kind, data }) => {
       const source = cameraSource(agentId, data.cameraId);
-      append("telemetry", topics.flow, { source, type: "ngaba.flow.v1", time: data.to, subject: data.lineId }, data);
+      append(
+        "telemetry",
+        topics.flow,
+        { source, type: `ngaba.${kind}.v1`, time: data.to, subject: subjectOf(data) },
+        data,
+      );
     },
     health: (data, at) =>
       append(
@@ -61,6 +74,11 @@ export function createMessageRecorder(agentId: string, outbox: Outbox): MessageR
         data,
       ),
   };
+}
+
+function subjectOf(data: FlowReport["data"]): string {
+  if ("laneId" in data) return data.laneId;
+  return "lineId" in data ? data.lineId : `${data.fromLineId}/${data.toLineId}`;
 }
 
 interface Attributes {

@@ -1,4 +1,4 @@
-import type { RestrictedZoneRule } from "@ngaba/config";
+import type { Hours } from "@ngaba/config";
 import type { EpochMs } from "@ngaba/contract";
 
 const MINUTE_MS = 60_000;
@@ -7,7 +7,7 @@ const DAY_MINUTES = 24 * 60;
 const UTC_OFFSET_MINUTES = 7 * 60;
 
 /** True when the rule holds at that moment, by the local time of Asia/Ho_Chi_Minh. Without hours it always does. */
-export function isWithinHours(at: EpochMs, hours: RestrictedZoneRule["hours"]): boolean {
+export function isWithinHours(at: EpochMs, hours: Hours | undefined): boolean {
   if (hours === undefined) return true;
   const now = (Math.floor(at / MINUTE_MS) + UTC_OFFSET_MINUTES) % DAY_MINUTES;
   const [from, to] = [minuteOfDay(hours.from), minuteOfDay(hours.to)];

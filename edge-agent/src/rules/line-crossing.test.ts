@@ -1,8 +1,8 @@
-import { Scene } from "@ngaba/config";
 import { epochMs, type RoadUserClass } from "@ngaba/contract";
 import { expect, test } from "vitest";
 import type { Track } from "../tracking/track.ts";
-import { closeRules, type FlowMinute, type RulesMemory, runRules } from "./index.ts";
+import { closeRules, type FlowMinute, type LineMinute, type RulesMemory, runRules } from "./index.ts";
+import { Scene } from "./scene.ts";
 
 const frameSize = { widthPx: 1000, heightPx: 1000 };
 const MINUTE = Date.parse("2026-03-02T14:00:00Z");
@@ -46,8 +46,10 @@ function walk(steps: readonly Step[], roadUserClass: RoadUserClass = "person"): 
   return inShort(closeRules(scene, memory).flow[0]);
 }
 
+const isLine = (minute: FlowMinute): minute is LineMinute => minute.kind === "line";
+
 const inShort = (minute: FlowMinute | undefined) =>
-  (minute?.counts ?? [])
+  (minute !== undefined && isLine(minute) ? minute.counts : [])
     .map(({ roadUserClass, direction, count }) => `${roadUserClass} ${direction} ${count}`)
     .join(", ");
 

@@ -1,9 +1,18 @@
-import type { LineCrossingRule, Scene } from "@ngaba/config";
-import { type CrossingDirection, durationMs, type EpochMs, elapsed, epochMs } from "@ngaba/contract";
+import { Classes, type Drawing } from "@ngaba/config";
+import { type CrossingDirection, durationMs, type EpochMs, elapsed, epochMs, SceneId } from "@ngaba/contract";
+import { z } from "zod";
 import { crossing, type Line, signedDistance } from "../geometry/line.ts";
 import { groundPoint, type Point, pointOf, toPixels } from "../geometry/point.ts";
 import type { Track } from "../tracking/track.ts";
-import type { FlowCount, FlowMinute, RuleInput, RuleStep } from "./rule.ts";
+import { defineRule, type FlowCount, type LineMinute, type RuleInput, type RuleStep } from "./rule.ts";
+
+const LineCrossingRule = z.strictObject({
+  id: SceneId,
+  kind: z.literal("line-crossing").describe("Counts who crosses a line, by class and direction, per minute"),
+  line: SceneId.describe("Id of a line of this scene"),
+  classes: Classes.describe("Road users that are counted"),
+});
+type LineCrossingRule = z.infer<typeof LineCrossingRule>;
 
 const MINUTE_MS = 60_000;
 
@@ -22,11 +31,10 @@ interface Settled {
   readonly at: EpochMs;
 }
 
-export interface LineCrossingMemory {
-  readonly kind: "line-crossing";
+interface LineCrossingMemory {
   /** By track id. */
   readonly settled: ReadonlyMap<number, Settled>;
-  readonly minute: FlowMinute;
+  readonly minute: LineMinute;
   readonly lastFrameAt: EpochMs;
 }
 
@@ -36,17 +44,17 @@ export interface LineCrossingMemory {
  * goes round its end neither. A minute is told when the first frame after it comes, also when nobody crossed; one in
  * which no picture came is not.
  */
-export function countLineCrossings(
+function countLineCrossings(
   rule: LineCrossingRule,
-  scene: Scene,
+  drawing: Drawing,
   memory: LineCrossingMemory | undefined,
   input: RuleInput,
 ): RuleStep<LineCrossingMemory> {
-  const closed: FlowMinute[] = [];
+  const closed: LineMinute[] = [];
   let minute = memory === undefined ? emptyMinute(rule, input.at) : watchedUntil(memory, rule, input.at, closed);
 
   const settled = new Map([...(memory?.settled ?? [])].filter(([, { at }]) => elapsed(at, input.at) <= REMEMBER_MS));
-  const line = lineInPixels(rule, scene, input);
+  const line = lineInPixels(rule, drawing, input);
   for (const track of line === undefined ? [] : input.tracks) {
     const point = groundPoint(track.box);
     if (line === undefined || !isClearOf(line, point, track)) continue;
@@ -57,19 +65,14 @@ export function countLineCrossings(
     settled.set(track.id, { point, at: input.at });
   }
   return {
-    memory: { kind: "line-crossing", settled, minute, lastFrameAt: input.at },
+    memory: { settled, minute, lastFrameAt: input.at },
     findings: [],
     flow: closed,
   };
 }
 
-/** The minute that is being counted, as far as it was watched, for when nobody will look any more. */
-export function closeLineCrossing(memory: LineCrossingMemory): readonly FlowMinute[] {
-  return [memory.minute];
-}
-
-function lineInPixels(rule: LineCrossingRule, scene: Scene, input: RuleInput): Line | undefined {
-  const line = scene.lines.find(({ id }) => id === rule.line);
+function lineInPixels(rule: LineCrossingRule, drawing: Drawing, input: RuleInput): Line | undefined {
+  const line = drawing.lines.find(({ id }) => id === rule.line);
   if (line === undefined) return undefined;
   return {
     from: toPixels(pointOf(line.from), input.frameSize),
@@ -86,8 +89,8 @@ function watchedUntil(
   memory: LineCrossingMemory,
   rule: LineCrossingRule,
   at: EpochMs,
-  closed: FlowMinute[],
-): FlowMinute {
+  closed: LineMinute[],
+): LineMinute {
   const { minute, lastFrameAt } = memory;
   const gapMs = elapsed(lastFrameAt, at);
   const wasWatched = gapMs >= 0 && gapMs <= MAX_FRAME_GAP_MS;
@@ -101,17 +104,17 @@ function watchedUntil(
   return wasWatched ? watched(next, elapsed(next.from, at)) : next;
 }
 
-function watched(minute: FlowMinute, addedMs: number): FlowMinute {
+function watched(minute: LineMinute, addedMs: number): LineMinute {
   return { ...minute, observedMs: durationMs(Math.min(MINUTE_MS, minute.observedMs + addedMs)) };
 }
 
-function emptyMinute(rule: LineCrossingRule, at: EpochMs): FlowMinute {
+function emptyMinute(rule: LineCrossingRule, at: EpochMs): LineMinute {
   const from = epochMs(Math.floor(at / MINUTE_MS) * MINUTE_MS);
   const to = epochMs(from + MINUTE_MS);
-  return { ruleId: rule.id, lineId: rule.line, from, to, observedMs: durationMs(0), counts: [] };
+  return { kind: "line", ruleId: rule.id, lineId: rule.line, from, to, observedMs: durationMs(0), counts: [] };
 }
 
-function counted(minute: FlowMinute, { roadUserClass }: Track, direction: CrossingDirection): FlowMinute {
+function counted(minute: LineMinute, { roadUserClass }: Track, direction: CrossingDirection): LineMinute {
   const isSame = (entry: FlowCount) => entry.roadUserClass === roadUserClass && entry.direction === direction;
   const count = (minute.counts.find(isSame)?.count ?? 0) + 1;
   return {
@@ -119,3 +122,13 @@ function counted(minute: FlowMinute, { roadUserClass }: Track, direction: Crossi
     counts: [...minute.counts.filter((entry) => !isSame(entry)), { roadUserClass, direction, count }],
   };
 }
+
+export const lineCrossing = defineRule({
+  kind: "line-crossing",
+  title: { vi: "Đếm xe qua vạch", en: "Line count" },
+  parameters: LineCrossingRule,
+  needsCalibration: () => false,
+  step: countLineCrossings,
+  // The minute that is being counted, as far as it was watched.
+  close: (_, { minute }: LineCrossingMemory) => ({ findings: [], flow: [minute] }),
+});

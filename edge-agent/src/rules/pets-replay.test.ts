@@ -4,11 +4,11 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadScene } from "@ngaba/config";
 import { type EpochMs, epochMs } from "@ngaba/contract";
 import { describe, expect, test } from "vitest";
 import type { Track } from "../tracking/track.ts";
-import { closeRules, type Finding, type FlowMinute, type RulesMemory, runRules } from "./index.ts";
+import { closeRules, type Finding, type FlowMinute, type LineMinute, type RulesMemory, runRules } from "./index.ts";
+import { loadScene } from "./scene.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const truthFile = join(root, "../shared/data/mot15-dev/PETS09-S2L1/gt/gt.txt");
@@ -105,6 +105,7 @@ function lineCoordinates({ box }: Track, lineId: string): { along: number; acros
 
 const sumOf = (flow: readonly FlowMinute[], lineId: string, direction: string) =>
   flow
+    .filter((minute): minute is LineMinute => minute.kind === "line")
     .filter((minute) => minute.lineId === lineId)
     .flatMap((minute) => minute.counts)
     .filter((entry) => entry.direction === direction)

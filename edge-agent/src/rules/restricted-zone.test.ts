@@ -1,8 +1,8 @@
-import { Scene } from "@ngaba/config";
 import { type EpochMs, epochMs } from "@ngaba/contract";
 import { expect, test } from "vitest";
 import type { Track } from "../tracking/track.ts";
 import { closeRules, type Finding, type RulesMemory, runRules } from "./index.ts";
+import { Scene } from "./scene.ts";
 
 const frameSize = { widthPx: 1000, heightPx: 1000 };
 /** 21:00 in Việt Trì. */
@@ -10,7 +10,7 @@ const START = Date.parse("2026-03-02T14:00:00Z");
 const STEP_MS = 500;
 
 /** The zone is the left half of the picture. */
-const scene = (rule: object) =>
+const scene = (rule: object, hours?: object) =>
   Scene.parse({
     cameraId: "cam-1",
     zones: [
@@ -23,6 +23,7 @@ const scene = (rule: object) =>
           [0.5, 1],
           [0, 1],
         ],
+        forbids: { act: "enter", classes: ["person"], ...(hours && { hours }) },
       },
     ],
     rules: [
@@ -30,7 +31,6 @@ const scene = (rule: object) =>
         id: "keep-out",
         kind: "restricted-zone",
         zone: "left",
-        classes: ["person"],
         minStayMs: 2_000,
         leaveGraceMs: 1_000,
         updateEveryMs: 5_000,
@@ -52,8 +52,8 @@ const inShort = (found: Finding) =>
  * Walks tracks through the scene. Each string is one track, a letter a frame of half a second: `i` seen in the zone,
  * `o` seen outside, `.` not seen.
  */
-function walk(walks: string[], rule: object = {}, more: Partial<Track> = {}, from = START): string[] {
-  const [drawn, findings] = [scene(rule), [] as Finding[]];
+function walk(walks: string[], rule: object = {}, more: Partial<Track> = {}, from = START, hours?: object): string[] {
+  const [drawn, findings] = [scene(rule, hours), [] as Finding[]];
   let memory: RulesMemory = {};
   for (let frame = 0; frame < Math.max(...walks.map((steps) => steps.length)); frame += 1) {
     const at = epochMs(from + frame * STEP_MS);
@@ -181,7 +181,7 @@ test.each([
   { why: "in their last seconds, ending with them", from: "2026-03-02T21:59:57Z", steps: "iiiiiiii", expected: 2 },
   { why: "after their end", from: "2026-03-02T22:00:00Z", steps: "iiiiiiii", expected: 0 },
 ])("hours from 22:00 to 05:00 in Việt Trì: $why", ({ from, steps, expected }) => {
-  expect(walk([steps], { hours: { from: "22:00", to: "05:00" } }, {}, Date.parse(from))).toHaveLength(expected);
+  expect(walk([steps], {}, {}, Date.parse(from), { from: "22:00", to: "05:00" })).toHaveLength(expected);
 });
 
 test("an open incident is ended when the analysis ends", () => {

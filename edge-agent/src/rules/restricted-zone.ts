@@ -1,10 +1,35 @@
-import type { RestrictedZoneRule, Scene } from "@ngaba/config";
-import { type EpochMs, elapsed, epochMs } from "@ngaba/contract";
+import type { Drawing, SceneZone } from "@ngaba/config";
+import { type EpochMs, elapsed, epochMs, SceneId, Severity } from "@ngaba/contract";
+import { z } from "zod";
 import { groundPoint, pointOf, toFractionInside } from "../geometry/point.ts";
 import { isInside } from "../geometry/polygon.ts";
 import type { Track } from "../tracking/track.ts";
 import { isWithinHours } from "./hours.ts";
-import type { Finding, RuleInput, RuleStep } from "./rule.ts";
+import { defineRule, type Finding, type RuleInput, type RuleStep } from "./rule.ts";
+
+const title = { vi: "Vào khu vực cấm", en: "In a restricted zone" };
+
+/** Somebody stays in a zone that forbids to enter: whom it binds, when and why stands with the zone. */
+const RestrictedZoneRule = z.strictObject({
+  id: SceneId,
+  kind: z.literal("restricted-zone").describe("Somebody stays in a zone that forbids to enter"),
+  zone: SceneId.describe("Id of a zone of this scene that forbids to enter"),
+  minStayMs: z.int().min(0).max(3_600_000).default(2_000).describe("Reported after a stay of this length (ms)"),
+  leaveGraceMs: z
+    .int()
+    .min(0)
+    .max(60_000)
+    .default(2_000)
+    .describe("A shorter time outside or out of sight does not end a stay (ms)"),
+  updateEveryMs: z
+    .int()
+    .min(1_000)
+    .max(3_600_000)
+    .default(30_000)
+    .describe("Time between two reports of a stay that goes on (ms)"),
+  severity: Severity.default("warning").describe("How urgent an incident of this rule is"),
+});
+type RestrictedZoneRule = z.infer<typeof RestrictedZoneRule>;
 
 /** How long a track that is out of sight is remembered, so that it is not taken for a new one when it comes back. */
 const REMEMBER_MS = 60_000;
@@ -22,59 +47,70 @@ interface Stay {
   /** Time in the zone so far; hidden time counts when it was inside before and after. */
   readonly insideMs: number;
   /** Present from the moment that the stay was reported. */
-  readonly incident?: { readonly key: string; readonly reportedAt: EpochMs };
+  readonly incident?: Incident;
 }
 
-export interface RestrictedZoneMemory {
-  readonly kind: "restricted-zone";
+interface Incident {
+  readonly key: string;
+  readonly reportedAt: EpochMs;
+  readonly act: string | undefined;
+}
+
+interface RestrictedZoneMemory {
   /** By track id. */
   readonly stays: ReadonlyMap<number, Stay>;
   /** Every track id of late, with its last sighting. */
   readonly seenAt: ReadonlyMap<number, EpochMs>;
 }
 
-const NOTHING: RestrictedZoneMemory = { kind: "restricted-zone", stays: new Map(), seenAt: new Map() };
+const NOTHING: RestrictedZoneMemory = { stays: new Map(), seenAt: new Map() };
 
 /**
  * Follows who stays in a zone. A stay is reported once it has lasted `minStayMs`, again every `updateEveryMs`, and for
  * the last time when the road user has been outside or out of sight for `leaveGraceMs`, or when the hours are over.
  * A track that begins in the zone has been there since it was first seen.
  */
-export function watchRestrictedZone(
+function watchRestrictedZone(
   rule: RestrictedZoneRule,
-  scene: Scene,
+  drawing: Drawing,
   memory: RestrictedZoneMemory = NOTHING,
   input: RuleInput,
 ): RuleStep<RestrictedZoneMemory> {
-  const holds = isWithinHours(input.at, rule.hours);
-  const sightings = holds ? sightingsInZone(rule, scene, input) : new Map<number, Track>();
+  const zone = drawing.zones.find(({ id }) => id === rule.zone);
+  const holds = zone?.forbids?.act === "enter" && isWithinHours(input.at, zone.forbids.hours);
+  const sightings = holds ? sightingsInZone(zone, input) : new Map<number, Track>();
   const updated = updateStays(rule, memory, input, sightings);
   const findings: Finding[] = [];
   const stays = new Map<number, Stay>();
   for (const [id, stay] of updated) {
     const isOver = !holds || elapsed(stay.track.at, input.at) > rule.leaveGraceMs;
-    if (isOver && stay.incident !== undefined) findings.push(finding(rule, "end", stay, stay.incident.key));
+    if (isOver && stay.incident !== undefined) findings.push(finding(rule, "end", stay, stay.incident));
     if (isOver) continue;
     const phase = duePhase(rule, stay, input.at);
+    if (phase === undefined) {
+      stays.set(id, stay);
+      continue;
+    }
     const key = stay.incident?.key ?? `${rule.id}/${id}/${stay.enteredAt}`;
-    if (phase !== undefined) findings.push(finding(rule, phase, stay, key));
-    stays.set(id, phase === undefined ? stay : { ...stay, incident: { key, reportedAt: input.at } });
+    const incident = { key, reportedAt: input.at, act: stay.incident?.act ?? actOf(zone) };
+    findings.push(finding(rule, phase, stay, incident));
+    stays.set(id, { ...stay, incident });
   }
-  return { memory: { kind: "restricted-zone", stays, seenAt: rememberSeen(memory, input) }, findings, flow: [] };
+  return { memory: { stays, seenAt: rememberSeen(memory, input) }, findings, flow: [] };
 }
 
 /** Ends every open incident at its last sighting, for when nobody will look any more. */
-export function closeRestrictedZone(rule: RestrictedZoneRule, memory: RestrictedZoneMemory): readonly Finding[] {
+function closeRestrictedZone(rule: RestrictedZoneRule, memory: RestrictedZoneMemory): readonly Finding[] {
   return [...memory.stays.values()].flatMap((stay) =>
-    stay.incident === undefined ? [] : finding(rule, "end", stay, stay.incident.key),
+    stay.incident === undefined ? [] : finding(rule, "end", stay, stay.incident),
   );
 }
 
-function sightingsInZone(rule: RestrictedZoneRule, scene: Scene, input: RuleInput): Map<number, Track> {
-  const polygon = scene.zones.find((zone) => zone.id === rule.zone)?.polygon.map(pointOf) ?? [];
+function sightingsInZone(zone: SceneZone, input: RuleInput): Map<number, Track> {
+  const polygon = zone.polygon.map(pointOf);
   return new Map(
     input.tracks
-      .filter((track) => rule.classes.includes(track.roadUserClass))
+      .filter((track) => zone.forbids?.classes.includes(track.roadUserClass))
       .filter((track) => isInside(toFractionInside(groundPoint(track.box), input.frameSize), polygon))
       .map((track) => [track.id, track]),
   );
@@ -135,19 +171,29 @@ function duePhase(rule: RestrictedZoneRule, stay: Stay, now: EpochMs): "start" |
   return elapsed(stay.incident.reportedAt, now) >= rule.updateEveryMs ? "update" : undefined;
 }
 
-function finding(rule: RestrictedZoneRule, phase: Finding["phase"], stay: Stay, incidentKey: string): Finding {
+/** A closed area has no provision of the traffic decree. */
+function actOf(zone: SceneZone | undefined): string | undefined {
+  const ground = zone?.forbids?.ground;
+  return ground === undefined || ground === "closed-area" ? undefined : `restricted-zone/${ground}`;
+}
+
+function finding(rule: RestrictedZoneRule, phase: Finding["phase"], stay: Stay, { key, act }: Incident): Finding {
   const at = epochMs(Math.max(stay.enteredAt, stay.track.at)); // a clock that was set back ends nothing before it began
   return {
-    kind: "restricted-zone",
+    kind: rule.kind,
+    title,
     ruleId: rule.id,
-    zoneId: rule.zone,
+    place: { kind: "zone", id: rule.zone },
+    ...(act !== undefined && { act }),
     severity: rule.severity,
+    confidence: stay.track.confidence,
     phase,
-    incidentKey,
+    incidentKey: key,
     startedAt: stay.enteredAt,
     at,
     durationMs: elapsed(stay.enteredAt, at),
     track: stay.track,
+    moments: { before: stay.enteredAt, at },
   };
 }
 
@@ -156,3 +202,12 @@ function rememberSeen(memory: RestrictedZoneMemory, input: RuleInput): Map<numbe
   for (const track of input.tracks) seenAt.set(track.id, input.at);
   return seenAt;
 }
+
+export const restrictedZone = defineRule({
+  kind: "restricted-zone",
+  title,
+  parameters: RestrictedZoneRule,
+  needsCalibration: () => false,
+  step: watchRestrictedZone,
+  close: (rule, memory: RestrictedZoneMemory) => ({ findings: closeRestrictedZone(rule, memory), flow: [] }),
+});

@@ -53,7 +53,7 @@ export const en: Translation = {
     "large-vehicle": "lorry or bus",
     unknown: "road user of unknown type",
   },
-  kind: { "restricted-zone": "Suspected violation", "camera-offline": "Camera fault" },
+  kind: { suspicion: "Suspected violation", "camera-offline": "Camera fault" },
   headline: {
     restrictedZone: "{{who}} in a prohibited area",
     cameraOffline: "Camera offline",

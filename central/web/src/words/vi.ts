@@ -52,7 +52,7 @@ export const vi = {
     "large-vehicle": "ô tô tải hoặc ô tô khách",
     unknown: "đối tượng chưa rõ loại",
   },
-  kind: { "restricted-zone": "Nghi vấn vi phạm", "camera-offline": "Sự cố camera" },
+  kind: { suspicion: "Nghi vấn vi phạm", "camera-offline": "Sự cố camera" },
   headline: {
     restrictedZone: "Có {{who}} trong khu vực cấm",
     cameraOffline: "Camera mất kết nối",

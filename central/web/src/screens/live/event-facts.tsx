@@ -5,7 +5,7 @@ import { Moment } from "../../parts/age.tsx";
 import { useNow } from "../../time/now.ts";
 import { durationWords, moment } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
-import { capitalised, faultSentence, headline, whereOf } from "./event-words.ts";
+import { capitalised, faultSentence, headline, isCameraFault, kindWord, whereOf } from "./event-words.ts";
 import type { Places } from "./places.ts";
 
 type EventFactsProps = {
@@ -22,8 +22,8 @@ export function EventFacts({ event, places, clock }: EventFactsProps) {
   return (
     <dl className="facts" aria-label={t("event.facts")}>
       <Fact name={t("event.what")}>
-        <b>{t(`kind.${event.kind}`)}</b>: {headline(t, event)}.{" "}
-        {event.kind === "restricted-zone" && <span className="muted">{t("event.suspectedOnly")}</span>}
+        <b>{kindWord(t, event)}</b>: {headline(t, event)}.{" "}
+        {!isCameraFault(event) && <span className="muted">{t("event.suspectedOnly")}</span>}
       </Fact>
       {event.reason !== undefined && <Fact name={t("event.reason")}>{faultSentence(t, event.reason)}</Fact>}
       <Fact name={t("event.where")}>
@@ -58,7 +58,7 @@ function Where({ event, places }: { event: EventView; places: Places }) {
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
   const { place, view, site } = whereOf(event, places, nameOf);
-  const zone = event.zoneName === undefined ? event.zoneId : nameOf(event.zoneName);
+  const zone = event.place?.name === undefined ? event.place?.id : nameOf(event.place.name);
   return (
     <>
       {site === undefined

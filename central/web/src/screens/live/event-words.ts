@@ -4,15 +4,16 @@ import { type CameraWords, cameraWords, type Places } from "./places.ts";
 
 /** What happened, in a few words. */
 export function headline(t: TFunction, event: EventView): string {
-  switch (event.kind) {
-    case "restricted-zone":
-      return capitalised(t("headline.restrictedZone", { who: t(`roadUser.${event.roadUserClass ?? "unknown"}`) }));
-    case "camera-offline":
-      return t("headline.cameraOffline");
-    default:
-      return event.kind satisfies never;
-  }
+  if (isCameraFault(event)) return t("headline.cameraOffline");
+  return capitalised(t("headline.restrictedZone", { who: t(`roadUser.${event.roadUserClass ?? "unknown"}`) }));
 }
+
+/** A fault of the camera itself; everything else is what a rule found. */
+export const isCameraFault = (event: EventView): boolean => event.kind === "camera-offline";
+
+/** What sort of event it is, in a word. */
+export const kindWord = (t: TFunction, event: EventView): string =>
+  t(isCameraFault(event) ? "kind.camera-offline" : "kind.suspicion");
 
 /** A word as the beginning of a sentence. */
 export const capitalised = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);

@@ -10,7 +10,7 @@ import { SeverityMark } from "../../parts/marks.tsx";
 import { Say, Trouble } from "../../parts/say.tsx";
 import { durationWords } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
-import { headline, whereLine, whereOf } from "./event-words.ts";
+import { headline, kindWord, whereLine, whereOf } from "./event-words.ts";
 import { countWaiting, type FeedAction, type FeedState } from "./feed-state.ts";
 import type { Places } from "./places.ts";
 
@@ -122,7 +122,7 @@ const FeedRow = memo(function FeedRow({ event, isChosen, places, onChoose }: Fee
         <span className="event-more">
           <span className={`severity-${event.severity}`}>{t(`severity.${event.severity}`)}</span>
           {" · "}
-          {t(`kind.${event.kind}`)}
+          {kindWord(t, event)}
           {" · "}
           {event.phase === "end" ? t("feed.lasted", { duration: durationWords(t, event.durationMs) }) : t("feed.open")}
         </span>

@@ -1,6 +1,5 @@
+import { ConfigError, parseYaml } from "@ngaba/config";
 import { expect, test } from "vitest";
-import { ConfigError } from "./config-error.ts";
-import { parseYaml } from "./load-yaml.ts";
 import { Scene } from "./scene.ts";
 
 const good = `
@@ -8,9 +7,9 @@ cameraId: cam-1
 lines:
   - { id: way, name: { vi: Lối, en: Way }, from: [0, 0.5], to: [1, 0.5] }
 zones:
-  - { id: lawn, name: { vi: Bãi cỏ, en: Lawn }, polygon: [[0, 0], [0.5, 0], [0.5, 0.5]] }
+  - { id: lawn, name: { vi: Bãi cỏ, en: Lawn }, polygon: [[0, 0], [0.5, 0], [0.5, 0.5]], forbids: { act: enter, classes: [person] } }
 rules:
-  - { id: off-the-lawn, kind: restricted-zone, zone: lawn, classes: [person], minStayMs: 2000 }
+  - { id: off-the-lawn, kind: restricted-zone, zone: lawn, minStayMs: 2000 }
   - { id: count, kind: line-crossing, line: way, classes: [person, bicycle] }
 `;
 
@@ -36,7 +35,11 @@ test("an empty scene is a scene", () => {
   expect(parseYaml("cameraId: cam-1", "scene.yaml", Scene)).toEqual({
     cameraId: "cam-1",
     lines: [],
+    stopLines: [],
+    lanes: [],
     zones: [],
+    crossings: [],
+    signalHeads: [],
     rules: [],
   });
 });
@@ -98,16 +101,16 @@ test.each([
   { why: "no class at all", was: "[person, bicycle]", is: "[]", path: "rules[1].classes", words: /at least 1/ },
   {
     why: "hours of no length",
-    was: "minStayMs: 2000",
-    is: 'minStayMs: 2000, hours: { from: "22:00", to: "22:00" }',
-    path: "rules[0].hours",
+    was: "classes: [person] }",
+    is: 'classes: [person], hours: { from: "22:00", to: "22:00" } }',
+    path: "zones[0].forbids.hours",
     words: /the same/,
   },
   {
     why: "an hour that no clock shows",
-    was: "minStayMs: 2000",
-    is: 'minStayMs: 2000, hours: { from: "24:00", to: "05:00" }',
-    path: "rules[0].hours.from",
+    was: "classes: [person] }",
+    is: 'classes: [person], hours: { from: "24:00", to: "05:00" } }',
+    path: "zones[0].forbids.hours.from",
     words: /24:00/,
   },
   {
@@ -115,7 +118,7 @@ test.each([
     was: "kind: line-crossing",
     is: "kind: line-dancing",
     path: "rules[1].kind",
-    words: /"restricted-zone" or "line-crossing"/,
+    words: /"line-crossing".*"restricted-zone"/,
   },
   {
     why: "a misspelt key",
