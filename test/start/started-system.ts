@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { vi } from "vitest";
 
@@ -65,11 +66,15 @@ export class StartedSystem {
   }
 }
 
-/** Those of the processes that are alive. */
+/**
+ * Those of the processes that are alive. A zombie is not: it has ended, its new parent has not asked for it yet, and
+ * where pid 1 is no init system it never will.
+ */
 export function stillRunning(pids: readonly number[]): number[] {
   return pids.filter((pid) => {
     try {
-      return process.kill(pid, 0);
+      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+      return !stat.slice(stat.lastIndexOf(")")).startsWith(") Z"); // the name before it may hold anything
     } catch {
       return false; // gone
     }
