@@ -13,6 +13,7 @@ const commands = {
   ngaba: "scripts/ngaba.ts",
   models: "scripts/models.ts",
   "bench:edge": "test/bench/bench-edge.ts",
+  "eval:detector-noise": "test/accuracy/eval-detector-noise.ts",
   "eval:vtest": "test/accuracy/eval-vtest.ts",
 };
 
