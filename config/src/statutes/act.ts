@@ -6,7 +6,7 @@ const PLAIN_ACT_NAMES = {
   "red-light": { vi: "Không chấp hành đèn tín hiệu giao thông", en: "Ran a red light" },
   "stop-line": { vi: "Dừng quá vạch dừng khi đèn đỏ", en: "Halted past the stop line on red" },
   "wrong-way": { vi: "Đi ngược chiều đường một chiều", en: "Drove the wrong way on a one-way road" },
-  "wrong-way/two-way-road": { vi: "Không đi bên phải theo chiều đi", en: "Drove on the left of a two-way road" },
+  "wrong-way/street": { vi: "Không đi bên phải theo chiều đi", en: "Drove on the left of a two-way road" },
   "wrong-way/expressway": { vi: "Đi ngược chiều trên đường cao tốc", en: "Drove the wrong way on an expressway" },
   "wrong-lane": { vi: "Đi không đúng phần đường, làn đường", en: "Drove in a lane of others" },
   "forbidden-turn/left": { vi: "Rẽ trái tại nơi có biển cấm rẽ trái", en: "Turned left against a sign" },

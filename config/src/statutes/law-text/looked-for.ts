@@ -21,7 +21,7 @@ const PLAIN: Partial<Record<Act, LookedFor>> = {
     motorcycle: /^Đi ngược chiều của đường một chiều/,
     bicycle: /đi ngược chiều đường của đường một chiều/,
   }),
-  "wrong-way/two-way-road": everyone(/không đi bên phải theo chiều đi của mình/i, {
+  "wrong-way/street": everyone(/không đi bên phải theo chiều đi của mình/i, {
     motorcycle: /không đi bên phải theo chiều đi của mình/i,
     bicycle: /không đi bên phải theo chiều đi của mình/i,
   }),
