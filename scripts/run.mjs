@@ -15,6 +15,7 @@ const commands = {
   "bench:edge": "test/bench/bench-edge.ts",
   "eval:detector-noise": "test/accuracy/eval-detector-noise.ts",
   "eval:vtest": "test/accuracy/eval-vtest.ts",
+  "truth:rules": "test/rule-truth/sumo/truth-rules.ts",
 };
 
 const [name, ...rest] = process.argv.slice(2);

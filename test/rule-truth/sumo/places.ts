@@ -123,9 +123,9 @@ const LINES: readonly LinePlace[] = [
   { id: "north-in", area: "approach", from: [-8, 14], to: [-1, 14] },
   { id: "north-out", area: "approach", from: [8, 14], to: [1, 14] },
   { id: "east-in", area: "approach", from: [14, 8], to: [14, 1] },
-  { id: "east-out", area: "approach", from: [14, -1], to: [14, -8] },
+  { id: "east-out", area: "approach", from: [14, -8], to: [14, -1] },
   { id: "west-in", area: "approach", from: [-14, -8], to: [-14, -1] },
-  { id: "west-out", area: "approach", from: [-14, 1], to: [-14, 8] },
+  { id: "west-out", area: "approach", from: [-14, 8], to: [-14, 1] },
 ];
 
 const TURNS: readonly TurnPlace[] = [
