@@ -26,9 +26,7 @@ function lawOf(decree = "", amending = ""): Law {
 }
 
 if (isMissing) {
-  test("statutes and the texts of the law", ({ skip }) => {
-    skip(`NOT COMPARED: the texts of the law are not there (${FILES.join(", ")} in ../shared/data/vietnam/law)`);
-  });
+  test.skip("skipped, nothing compared: the texts of the law are not at ../shared/data/vietnam/law beside this repository", () => {});
 }
 
 describe.skipIf(isMissing)("what the statutes say is what the texts of the law say", () => {
