@@ -45,3 +45,11 @@ export function crossing(a: Point, b: Point, line: Line): CrossingDirection | un
 function turn(p: Point, q: Point, r: Point): number {
   return (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x);
 }
+
+/** Distance of a point from the nearest point of the segment, in the unit of the points. */
+export function distanceToSegment(point: Point, { from, to }: Line): number {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const along = ((point.x - from.x) * dx + (point.y - from.y) * dy) / (dx * dx + dy * dy);
+  const nearest = Math.min(1, Math.max(0, along));
+  return Math.hypot(point.x - from.x - nearest * dx, point.y - from.y - nearest * dy);
+}

@@ -32,6 +32,7 @@ const scene = (rule: object, hours?: object) =>
         kind: "restricted-zone",
         zone: "left",
         minStayMs: 2_000,
+        minSightings: 1,
         leaveGraceMs: 1_000,
         updateEveryMs: 5_000,
         ...rule,

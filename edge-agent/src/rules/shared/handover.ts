@@ -7,6 +7,8 @@ export interface RoadUser {
   /** From 1; never used again within one memory. */
   readonly key: number;
   readonly track: Track;
+  /** True in the frame in which it was told of first. */
+  readonly isNew: boolean;
 }
 
 /** Who was seen of late. Data only: keep it, pass it in again. */
@@ -71,7 +73,8 @@ export function identify(
     const own = known.get(track.id);
     const lost = own === undefined ? nearestLost(track, known, seenNow, reach) : undefined;
     if (lost !== undefined) known.delete(lost.track.id);
-    const roadUser = { key: (own ?? lost)?.key ?? nextKey++, track };
+    const before = own ?? lost;
+    const roadUser = { key: before?.key ?? nextKey++, track, isNew: before === undefined };
     known.set(track.id, roadUser);
     return roadUser;
   });

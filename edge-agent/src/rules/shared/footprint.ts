@@ -1,0 +1,62 @@
+import type { RoadUserClass } from "@ngaba/contract";
+import type { Point } from "../../geometry/point.ts";
+import { dot } from "./measuring-plane.ts";
+
+interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Lengths in metres that a road user of a class may have. */
+const LENGTH_M: Readonly<Record<RoadUserClass, Range>> = {
+  person: { least: 0.3, most: 0.6 },
+  bicycle: { least: 1.5, most: 1.9 },
+  motorcycle: { least: 1.7, most: 2.1 },
+  car: { least: 3.6, most: 5 },
+  "large-vehicle": { least: 5, most: 12 },
+};
+
+const WIDTH_M: Readonly<Record<RoadUserClass, number>> = {
+  person: 0.5,
+  bicycle: 0.6,
+  motorcycle: 0.75,
+  car: 1.8,
+  "large-vehicle": 2.4,
+};
+
+/** How a road user stands to the camera. All unit vectors of the measuring plane. */
+export interface Pose {
+  readonly roadUserClass: RoadUserClass;
+  readonly heading: Point;
+  /** Away from the camera. */
+  readonly away: Point;
+}
+
+/**
+ * How far the front of a road user lies ahead, along `direction`, of the lower edge of its box, in metres: that edge is
+ * where it is nearest to the camera, its rear when it drives away and its front when it comes. Least and most, by the
+ * lengths that its class has; without calibration a length may also look like nothing.
+ */
+export function frontAhead(pose: Pose, direction: Point, isGround: boolean): Range {
+  const { least, most } = LENGTH_M[pose.roadUserClass];
+  const ends = [isGround ? least : 0, most].map((lengthM) => aheadOf(pose, direction, lengthM));
+  return { least: Math.min(...ends), most: Math.max(...ends) };
+}
+
+/** The vector in metres from the lower edge of the box to the middle of a road user of middling length. */
+export function towardsMiddle({ roadUserClass, heading, away }: Pose): Point {
+  const { least, most } = LENGTH_M[roadUserClass];
+  const reach = reachTowardsCamera({ roadUserClass, heading, away }, (least + most) / 2);
+  return { x: away.x * reach, y: away.y * reach };
+}
+
+function aheadOf(pose: Pose, direction: Point, lengthM: number): number {
+  const middle = reachTowardsCamera(pose, lengthM) * dot(pose.away, direction);
+  return middle + (lengthM * dot(pose.heading, direction)) / 2;
+}
+
+/** From its middle to its point nearest to the camera, along the line of sight. */
+function reachTowardsCamera({ roadUserClass, heading, away }: Pose, lengthM: number): number {
+  const across = Math.abs(heading.x * away.y - heading.y * away.x);
+  return (lengthM * Math.abs(dot(heading, away)) + WIDTH_M[roadUserClass] * across) / 2;
+}

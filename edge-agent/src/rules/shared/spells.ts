@@ -1,0 +1,183 @@
+import { type EpochMs, elapsed, epochMs, type Severity } from "@ngaba/contract";
+import { overlapIou } from "../../detection/suppress-overlaps.ts";
+import type { Track } from "../../tracking/track.ts";
+import type { Finding } from "../rule.ts";
+import type { RoadUser } from "./handover.ts";
+
+/**
+ * One road user of whom something holds (it stays in a zone, it stands), from the first moment on until it has not
+ * held for the grace time. Becomes an incident once it has lasted.
+ */
+export interface Spell {
+  readonly since: EpochMs;
+  /** As last seen while it held. */
+  readonly track: Track;
+  /** False while the road user is seen and it does not hold: that time is no part of the spell. */
+  readonly isHolding: boolean;
+  /** Time that counts so far; hidden time does when it held before and after. */
+  readonly heldMs: number;
+  readonly sightings: number;
+  readonly incident?: Incident;
+}
+
+interface Incident {
+  readonly key: string;
+  readonly reportedAt: EpochMs;
+  readonly act: string | undefined;
+}
+
+/** By the road user's key. Data only: keep it, pass it in again. */
+export type Spells = ReadonlyMap<number, Spell>;
+
+/** What holds of a road user in the newest frame. */
+export interface Holding {
+  readonly track: Track;
+  /** When it began, if it does now. */
+  readonly since: EpochMs;
+  /** False: the time since its last sighting does not count. */
+  readonly counts: boolean;
+  /** False: not reported, whatever its length. */
+  readonly concerns: boolean;
+}
+
+export interface SpellFrame {
+  readonly at: EpochMs;
+  readonly roadUsers: readonly RoadUser[];
+  /** By the road user's key. */
+  readonly holding: ReadonlyMap<number, Holding>;
+  /** What the law is asked for, of an incident that begins now. */
+  readonly act: string | undefined;
+}
+
+export interface SpellLimits {
+  readonly ruleId: string;
+  /** Reported from this length on (ms), and from this many sightings. */
+  readonly minMs: number;
+  readonly minSightings: number;
+  /** How long it may not hold while the road user is seen (ms). */
+  readonly awayGraceMs: number;
+  /** How long the road user may be out of sight (ms). */
+  readonly hiddenGraceMs: number;
+  readonly updateEveryMs: number;
+}
+
+/** A spell whose incident begins, goes on or ends. */
+export interface DueSpell {
+  readonly phase: Finding["phase"];
+  readonly spell: Spell;
+  readonly incident: Incident;
+}
+
+/** Two boxes that cover one another this much are one road user. */
+const SAME_IOU = 0.6;
+
+/**
+ * Carries spells on by one frame. An incident begins once a spell has lasted, is told again every `updateEveryMs`, and
+ * ends where it last held. Of two boxes on one road user one is told. Pure.
+ */
+export function updateSpells(
+  memory: Spells,
+  frame: SpellFrame,
+  limits: SpellLimits,
+): { readonly spells: Spells; readonly due: readonly DueSpell[] } {
+  const spells = new Map<number, Spell>();
+  const due: DueSpell[] = [];
+  for (const [key, spell] of carriedOn(memory, frame)) {
+    if (!isOver(spell, frame.at, limits)) spells.set(key, spell);
+    else if (spell.incident !== undefined) due.push({ phase: "end", spell, incident: spell.incident });
+  }
+  for (const [key, spell] of [...spells]) {
+    const phase = duePhase(spell, frame, key, limits);
+    if (phase === undefined) continue;
+    const double = phase === "start" ? doubleOf(spell, spells) : undefined;
+    if (double !== undefined) {
+      const [otherKey, other] = double;
+      if (other.track.at === frame.at) continue;
+      spells.delete(otherKey);
+      spells.set(key, { ...spell, since: other.since, ...(other.incident && { incident: other.incident }) });
+      continue;
+    }
+    const incidentKey = spell.incident?.key ?? `${limits.ruleId}/${key}/${spell.since}`;
+    const incident = { key: incidentKey, reportedAt: frame.at, act: spell.incident?.act ?? frame.act };
+    due.push({ phase, spell, incident });
+    spells.set(key, { ...spell, incident });
+  }
+  return { spells, due };
+}
+
+/** Ends every open incident where it last held, for when nobody will look any more. */
+export function closeSpells(spells: Spells): readonly DueSpell[] {
+  return [...spells.values()].flatMap((spell) =>
+    spell.incident === undefined ? [] : { phase: "end" as const, spell, incident: spell.incident },
+  );
+}
+
+/** What every finding about a spell says. */
+export function findingOfSpell(
+  { phase, spell, incident }: DueSpell,
+  rule: Pick<Finding, "kind" | "title" | "ruleId" | "place"> & { readonly severity: Severity },
+): Finding {
+  const at = epochMs(Math.max(spell.since, spell.track.at)); // a clock that was set back ends nothing before it began
+  return {
+    ...rule,
+    ...(incident.act !== undefined && { act: incident.act }),
+    confidence: spell.track.confidence,
+    phase,
+    incidentKey: incident.key,
+    startedAt: spell.since,
+    at,
+    durationMs: elapsed(spell.since, at),
+    track: spell.track,
+    moments: { before: spell.since, at },
+  };
+}
+
+function carriedOn(memory: Spells, { roadUsers, holding, at }: SpellFrame): Map<number, Spell> {
+  const spells = new Map(memory);
+  for (const { key } of roadUsers) {
+    const [spell, held] = [memory.get(key), holding.get(key)];
+    if (held !== undefined) spells.set(key, continued(spell, held, at));
+    else if (spell !== undefined) spells.set(key, { ...spell, isHolding: false });
+  }
+  return spells;
+}
+
+function continued(spell: Spell | undefined, { track, since, counts }: Holding, at: EpochMs): Spell {
+  const heldMs = counts ? Math.max(0, elapsed(spell?.track.at ?? since, at)) : 0;
+  if (spell === undefined) return { since, track, isHolding: true, heldMs, sightings: 1 };
+  return {
+    ...spell,
+    track,
+    isHolding: true,
+    heldMs: spell.heldMs + (spell.isHolding ? heldMs : 0),
+    sightings: spell.sightings + 1,
+  };
+}
+
+function isOver({ isHolding, track }: Spell, at: EpochMs, { awayGraceMs, hiddenGraceMs }: SpellLimits): boolean {
+  return elapsed(track.at, at) > (isHolding ? hiddenGraceMs : awayGraceMs);
+}
+
+/** What has to be told of a spell now; nothing while it does not hold, or its road user is out of sight. */
+function duePhase(
+  spell: Spell,
+  { at, holding }: SpellFrame,
+  key: number,
+  limits: SpellLimits,
+): "start" | "update" | undefined {
+  const held = holding.get(key);
+  if (held === undefined) return undefined;
+  if (spell.incident !== undefined) {
+    return elapsed(spell.incident.reportedAt, at) >= limits.updateEveryMs ? "update" : undefined;
+  }
+  const hasLasted = spell.heldMs >= limits.minMs && spell.sightings >= limits.minSightings;
+  return hasLasted && held.concerns ? "start" : undefined;
+}
+
+/** The told spell of another box on the same road user. */
+function doubleOf(spell: Spell, spells: Spells): [number, Spell] | undefined {
+  return [...spells].find(
+    ([, other]) =>
+      other !== spell && other.incident !== undefined && overlapIou(other.track.box, spell.track.box) >= SAME_IOU,
+  );
+}
