@@ -20,6 +20,19 @@ export interface ClearScores {
   readonly mostlyLost: number;
 }
 
+/** What sequences are combined by. */
+export interface ClearCounts {
+  readonly truePositives: number;
+  readonly truthBoxes: number;
+  readonly trackBoxes: number;
+  readonly similaritySum: number;
+  readonly idSwitches: number;
+  readonly fragmentations: number;
+  readonly mostlyTracked: number;
+  readonly partlyTracked: number;
+  readonly mostlyLost: number;
+}
+
 const MIN_IOU = 0.5;
 /** Above any sum of similarities, so that going on with the previous frame's matches comes before overlap. */
 const CONTINUITY_BONUS = 1000;
@@ -35,7 +48,7 @@ interface Memory {
 }
 
 /** @see K. Bernardin, R. Stiefelhagen, Evaluating multiple object tracking performance: the CLEAR MOT metrics, 2008 */
-export function clearScores({ frames, truthLengths, trackLengths }: Comparison): ClearScores {
+export function countClear({ frames, truthLengths, trackLengths }: Comparison): ClearCounts {
   const memory: Memory = {
     lastTrack: new Int32Array(truthLengths.length).fill(NO_TRACK),
     previousTrack: new Int32Array(truthLengths.length).fill(NO_TRACK),
@@ -53,20 +66,36 @@ export function clearScores({ frames, truthLengths, trackLengths }: Comparison):
     for (const match of matches) similaritySum += match.similarity;
     idSwitches += remember(memory, matches);
   }
-  const truthBoxes = sum(truthLengths);
-  const trackBoxes = sum(trackLengths);
+  return {
+    truePositives,
+    truthBoxes: sum(truthLengths),
+    trackBoxes: sum(trackLengths),
+    similaritySum,
+    idSwitches,
+    fragmentations: memory.stretches.reduce((total, count) => total + Math.max(0, count - 1), 0),
+    ...coverage(memory.matchedFrames, truthLengths),
+  };
+}
+
+/** Of one sequence, or of several together: counts are summed before any ratio. */
+export function clearScores(sequences: readonly ClearCounts[]): ClearScores {
+  const total = (name: keyof ClearCounts): number => sum(sequences.map((one) => one[name]));
+  const [truthBoxes, trackBoxes, truePositives] = [total("truthBoxes"), total("trackBoxes"), total("truePositives")];
   const falsePositives = trackBoxes - truePositives;
+  const idSwitches = total("idSwitches");
   return {
     mota: (truePositives - falsePositives - idSwitches) / Math.max(1, truthBoxes),
-    motp: similaritySum / Math.max(1, truePositives),
+    motp: total("similaritySum") / Math.max(1, truePositives),
     recall: truePositives / Math.max(1, truthBoxes),
     precision: truePositives / Math.max(1, trackBoxes),
     truePositives,
     falsePositives,
     falseNegatives: truthBoxes - truePositives,
     idSwitches,
-    fragmentations: memory.stretches.reduce((total, count) => total + Math.max(0, count - 1), 0),
-    ...coverage(memory.matchedFrames, truthLengths),
+    fragmentations: total("fragmentations"),
+    mostlyTracked: total("mostlyTracked"),
+    partlyTracked: total("partlyTracked"),
+    mostlyLost: total("mostlyLost"),
   };
 }
 

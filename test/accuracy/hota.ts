@@ -11,8 +11,16 @@ export interface HotaScores {
 /** 0.05, 0.10 … 0.95. */
 const ALPHAS = Array.from({ length: 19 }, (_, index) => 0.05 * (index + 1));
 
-/** @see J. Luiten et al., HOTA: a higher order metric for evaluating multi-object tracking, IJCV 2021 */
-export function hotaScores(comparison: Comparison): HotaScores {
+/** What sequences are combined by: each list has one number for each of the 19 thresholds. */
+export interface HotaCounts {
+  readonly truePositives: readonly number[];
+  /** Boxes of truth and tracks together. */
+  readonly boxes: number;
+  /** Sum over all matches of the Jaccard index of the truth and the track that they join. */
+  readonly associationSums: readonly number[];
+}
+
+export function countHota(comparison: Comparison): HotaCounts {
   const { frames, truthLengths, trackLengths } = comparison;
   const columns = trackLengths.length;
   const alignment = globalAlignment(comparison);
@@ -28,10 +36,25 @@ export function hotaScores(comparison: Comparison): HotaScores {
       });
     }
   }
-  const boxes = [...truthLengths, ...trackLengths].reduce((total, length) => total + length, 0);
+  return {
+    truePositives,
+    boxes: [...truthLengths, ...trackLengths].reduce((total, length) => total + length, 0),
+    associationSums: sharedFrames.map((shared) => associationSum(shared, comparison)),
+  };
+}
+
+/**
+ * Of one sequence or of several together, as TrackEval combines them: counts are summed before any ratio, and each
+ * threshold's association counts by its matches.
+ *
+ * @see J. Luiten et al., HOTA: a higher order metric for evaluating multi-object tracking, IJCV 2021
+ */
+export function hotaScores(sequences: readonly HotaCounts[]): HotaScores {
+  const boxes = sumOf(sequences, (one) => one.boxes);
+  const truePositives = ALPHAS.map((_, index) => sumOf(sequences, (one) => one.truePositives[index]));
   const detection = truePositives.map((count) => count / Math.max(1, boxes - count));
-  const association = sharedFrames.map((shared, index) => {
-    return associationAccuracy(shared, comparison) / Math.max(1, truePositives[index] ?? 0);
+  const association = truePositives.map((count, index) => {
+    return sumOf(sequences, (one) => one.associationSums[index]) / Math.max(1, count);
   });
   return {
     hota: mean(detection.map((accuracy, index) => Math.sqrt(accuracy * (association[index] ?? 0)))),
@@ -48,9 +71,11 @@ function globalAlignment({ frames, truthLengths, trackLengths }: Comparison): Fl
   const columns = trackLengths.length;
   const potential = new Float64Array(truthLengths.length * columns);
   for (const { truthIds, trackIds, similarity } of frames) {
-    const rowSums = truthIds.map((_, row) => sumOf(trackIds, (column) => similarity[row * trackIds.length + column]));
+    const rowSums = truthIds.map((_, row) =>
+      sumOf(trackIds, (_, column) => similarity[row * trackIds.length + column]),
+    );
     const columnSums = trackIds.map((_, column) =>
-      sumOf(truthIds, (row) => similarity[row * trackIds.length + column]),
+      sumOf(truthIds, (_, row) => similarity[row * trackIds.length + column]),
     );
     similarity.forEach((iou, cell) => {
       const row = Math.floor(cell / trackIds.length);
@@ -83,7 +108,7 @@ function matchFrame({ truthIds, trackIds, similarity }: FramePair, alignment: Fl
 }
 
 /** Sum over all matches of the Jaccard index between the whole truth and the whole track that the match joins. */
-function associationAccuracy(sharedFrames: Float64Array, { truthLengths, trackLengths }: Comparison): number {
+function associationSum(sharedFrames: Float64Array, { truthLengths, trackLengths }: Comparison): number {
   const columns = trackLengths.length;
   return sharedFrames.reduce((total, shared, pair) => {
     const either = (truthLengths[Math.floor(pair / columns)] ?? 0) + (trackLengths[pair % columns] ?? 0) - shared;
@@ -91,8 +116,8 @@ function associationAccuracy(sharedFrames: Float64Array, { truthLengths, trackLe
   }, 0);
 }
 
-function sumOf(items: readonly unknown[], valueAt: (index: number) => number | undefined): number {
-  return items.reduce<number>((total, _, index) => total + (valueAt(index) ?? 0), 0);
+function sumOf<T>(items: readonly T[], amountOf: (item: T, index: number) => number | undefined): number {
+  return items.reduce((total, item, index) => total + (amountOf(item, index) ?? 0), 0);
 }
 
 function mean(values: readonly number[]): number {

@@ -8,10 +8,17 @@ export interface IdentityScores {
   readonly idRecall: number;
 }
 
+/** What sequences are combined by. */
+export interface IdentityCounts {
+  readonly idTruePositives: number;
+  readonly truthBoxes: number;
+  readonly trackBoxes: number;
+}
+
 const MIN_IOU = 0.5;
 
 /** @see E. Ristani et al., Performance measures and a data set for multi-target, multi-camera tracking, 2016 */
-export function identityScores({ frames, truthLengths, trackLengths }: Comparison): IdentityScores {
+export function countIdentity({ frames, truthLengths, trackLengths }: Comparison): IdentityCounts {
   const columns = trackLengths.length;
   const sharedFrames = new Float64Array(truthLengths.length * columns);
   for (const { truthIds, trackIds, similarity } of frames) {
@@ -27,11 +34,21 @@ export function identityScores({ frames, truthLengths, trackLengths }: Compariso
   maximumWeightAssignment(sharedFrames, truthLengths.length, columns).forEach((track, truth) => {
     if (track !== -1) idTruePositives += sharedFrames[truth * columns + track] ?? 0;
   });
-  const truthBoxes = truthLengths.reduce((total, length) => total + length, 0);
-  const trackBoxes = trackLengths.reduce((total, length) => total + length, 0);
+  return { idTruePositives, truthBoxes: sum(truthLengths), trackBoxes: sum(trackLengths) };
+}
+
+/** Of one sequence, or of several together: counts are summed before any ratio. */
+export function identityScores(sequences: readonly IdentityCounts[]): IdentityScores {
+  const idTruePositives = sum(sequences.map((one) => one.idTruePositives));
+  const truthBoxes = sum(sequences.map((one) => one.truthBoxes));
+  const trackBoxes = sum(sequences.map((one) => one.trackBoxes));
   return {
     idf1: (2 * idTruePositives) / Math.max(1, truthBoxes + trackBoxes),
     idPrecision: idTruePositives / Math.max(1, trackBoxes),
     idRecall: idTruePositives / Math.max(1, truthBoxes),
   };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,6 +1,7 @@
 import type { RoadUserClass } from "@ngaba/contract";
 import type { Detection, PixelBox } from "../detection/detection.ts";
 import { maximumWeightAssignment } from "./assignment.ts";
+import { isTwoWheeled } from "./join-riders.ts";
 
 /** What a track looks like to the association: where it should be now, and what it is. */
 export interface Expected {
@@ -9,11 +10,14 @@ export interface Expected {
 }
 
 export interface Gate {
-  /** Pairs whose boxes overlap (intersection over union) by no more than this stay apart; in [0, 1). */
+  /** Pairs whose overlap (intersection over union) times likeness is no more than this stay apart; in [0, 1). */
   readonly minIou: number;
   /** Both boxes are grown by this part of their size on every side before they are compared. */
   readonly margin: number;
 }
+
+/** What got off its machine, and the machine, may both go on as the rider's track: the machine shall. */
+const OTHER_CLASS_LIKENESS = 0.7;
 
 export interface Association<T> {
   readonly pairs: readonly { readonly track: T; readonly detection: Detection }[];
@@ -21,7 +25,7 @@ export interface Association<T> {
   readonly spareDetections: readonly Detection[];
 }
 
-/** Pairs tracks with detections so that the overlap beyond the gate is largest in sum. The order is kept. */
+/** Pairs tracks with detections so that overlap times likeness, beyond the gate, is largest in sum. Keeps the order. */
 export function associate<T extends Expected>(
   tracks: readonly T[],
   detections: readonly Detection[],
@@ -55,12 +59,25 @@ function overlapWeights(tracks: readonly Expected[], detections: readonly Detect
   for (const track of tracks) {
     for (const detection of detections) {
       if (mayBeOne(track.roadUserClass, detection.roadUserClass)) {
-        weights[cell] = Math.max(0, grownIou(track.box, detection.box, gate.margin) - gate.minIou);
+        const overlap = grownIou(track.box, detection.box, gate.margin);
+        if (overlap > gate.minIou) weights[cell] = Math.max(0, overlap * likeness(track, detection) - gate.minIou);
       }
       cell++;
     }
   }
   return weights;
+}
+
+/**
+ * How alike two boxes are but for their place, in (0, 1]. Heights change slowly, so that they tell two apart who cross
+ * in the picture. Not so on two wheels, where rider, machine or both may be what is seen.
+ */
+function likeness(track: Expected, detection: Detection): number {
+  if (track.roadUserClass !== detection.roadUserClass) return OTHER_CLASS_LIKENESS;
+  if (isTwoWheeled(track)) return 1;
+  const [a, b] = [track.box.y2 - track.box.y1, detection.box.y2 - detection.box.y1];
+  const ratio = a < b ? a / b : b / a;
+  return ratio * ratio;
 }
 
 /**

@@ -30,12 +30,12 @@ const LENGTH = 10;
 
 // All noise is told in box heights, so that near and far road users are treated alike.
 /** How far off a detector's box lies, standard deviation of its centre and of its size. */
-const MEASURED_POSITION_NOISE = 0.05;
-const MEASURED_SIZE_NOISE = 0.08;
+const MEASURED_POSITION_NOISE = 0.08;
+const MEASURED_SIZE_NOISE = 0.12;
 /** A first sight tells nothing of the speed: about that of a motorcycle in town, 3 heights a second. */
 const UNKNOWN_VELOCITY = 3;
 /** How much the velocity (heights a second) and the size (heights) have drifted after one second. */
-const VELOCITY_DRIFT = 0.7;
+const VELOCITY_DRIFT = 0.5;
 const SIZE_DRIFT = 0.25;
 
 /** A filter that has seen one box and knows no speed yet. */
@@ -94,6 +94,14 @@ export function correct(filter: BoxFilter, measured: PixelBox): BoxFilter {
   next[WIDTH] = at(filter, WIDTH) + sizeGain * (measured.x2 - measured.x1 - at(filter, WIDTH));
   next[HEIGHT] = at(filter, HEIGHT) + sizeGain * (height - at(filter, HEIGHT));
   next[P_SIZE] = (1 - sizeGain) * sizeVariance;
+  return next;
+}
+
+/** The same belief in a picture whose content moved by so many frame pixels, as when the camera turned. */
+export function shift(filter: BoxFilter, motion: { readonly x: number; readonly y: number }): BoxFilter {
+  const next = filter.slice();
+  next[CX] = at(filter, CX) + motion.x;
+  next[CY] = at(filter, CY) + motion.y;
   return next;
 }
 

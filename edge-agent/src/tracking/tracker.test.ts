@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Detection } from "../detection/detection.ts";
 import type { Track } from "./track.ts";
-import { DEFAULT_TRACKER_OPTIONS, EMPTY_TRACKER_MEMORY, type TrackerOptions, updateTracks } from "./tracker.ts";
+import { EMPTY_TRACKER_MEMORY, updateTracks } from "./tracker.ts";
+import { DEFAULT_TRACKER_OPTIONS, type TrackerOptions } from "./tracker-options.ts";
 
 interface Scene {
   readonly at: EpochMs;
@@ -143,7 +144,8 @@ test("on any film: equal runs are equal, ids rise and never come back after thei
       const lastSeen = new Map<number, number>();
       for (const track of frames.flat()) {
         if (track.id > highest) highest = track.id;
-        else expect(track.at - (lastSeen.get(track.id) ?? 0)).toBeLessThanOrEqual(DEFAULT_TRACKER_OPTIONS.keepLostMs);
+        else
+          expect(track.at - (lastSeen.get(track.id) ?? 0)).toBeLessThanOrEqual(DEFAULT_TRACKER_OPTIONS.keepStoppedMs);
         lastSeen.set(track.id, track.at);
         expect(track.box.x1).toBeLessThan(track.box.x2);
         expect(track.box.y1).toBeLessThan(track.box.y2);
