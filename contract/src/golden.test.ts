@@ -7,6 +7,7 @@ import { Ack } from "./ack.ts";
 import { EventMessage, kindOfType } from "./event.ts";
 import { FlowMessage, LaneFlowMessage, TurningMessage } from "./flow.ts";
 import { HealthMessage } from "./health.ts";
+import { SignalMessage } from "./signal.ts";
 import { AgentStatus } from "./status.ts";
 
 const folder = join(import.meta.dirname, "../golden");
@@ -16,6 +17,7 @@ const read = (file: string): Record<string, unknown> => JSON.parse(readFileSync(
 function schemaOf(file: string): z.ZodType {
   if (file.startsWith("ack")) return Ack;
   if (file.startsWith("status")) return AgentStatus;
+  if (file.startsWith("signal")) return SignalMessage;
   if (file.startsWith("flow")) return FlowMessage;
   if (file.startsWith("lane-flow")) return LaneFlowMessage;
   if (file.startsWith("turning")) return TurningMessage;
@@ -27,6 +29,7 @@ function schemaOf(file: string): z.ZodType {
 const OPTIONAL = new Set([
   "subject",
   "resend",
+  "secondsLeft",
   ...["data.endedAt", "data.clock.offsetMs", "data.clock.uncertaintyMs", "data.agent.clock.offsetMs"],
   ...["data.agent.clock.uncertaintyMs", "data.zoneId", "data.zoneName", "data.lineName", "data.title", "data.act"],
   ...["data.place", "data.roadUserClass", "data.trackId", "data.box", "data.moments", "data.moments.before"],

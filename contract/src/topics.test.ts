@@ -8,6 +8,7 @@ import {
   mayCentrePublish,
   mayCentreSubscribe,
   parseAgentTopic,
+  signalTopic,
 } from "./topics.ts";
 
 const id = fc.stringMatching(/^[a-z0-9](?:[a-z0-9-]{0,20}[a-z0-9])?$/);
@@ -15,7 +16,10 @@ const kind = fc.constantFrom("restricted-zone", "red-light", "camera-offline");
 /** Texts that look like topics more often than chance would have it. */
 const topicLike = fc
   .array(
-    fc.oneof(fc.constantFrom("ngaba", "v1", "a", "b", "event", "flow", "ack", "command", "#", "+", ""), fc.string()),
+    fc.oneof(
+      fc.constantFrom("ngaba", "v1", "a", "b", "event", "flow", "ack", "signal", "command", "#", "+", ""),
+      fc.string(),
+    ),
     {
       maxLength: 7,
     },
@@ -95,6 +99,10 @@ test.each([
   { topic: "ngaba/v1/a/health", may: true, why: "its own health" },
   { topic: "ngaba/v1/a/config/reported", may: true, why: "what it runs" },
   { topic: "ngaba/v1/a/reply/42", may: true, why: "answers to commands" },
+  { topic: signalTopic("a", "north"), may: true, why: "phases of its own traffic lights, if it is a controller" },
+  { topic: signalTopic("b", "north"), may: false, why: "another controller's lights" },
+  { topic: "ngaba/v1/a/signal", may: false, why: "of no light" },
+  { topic: "ngaba/v1/a/signal/north/red", may: false, why: "too deep" },
   { topic: "ngaba/v1/a/ack", may: false, why: "it would acknowledge to itself" },
   { topic: "ngaba/v1/a/config/desired", may: false, why: "it would configure itself" },
   { topic: "ngaba/v1/a/command/snapshot", may: false, why: "it would command itself" },
@@ -115,6 +123,12 @@ test.each([
   { filter: "ngaba/v1/a/command/snapshot", may: true, why: "commands to it" },
   { filter: "ngaba/v1/a/command/+", may: true, why: "all of them" },
   { filter: "ngaba/v1/a/command/#", may: true, why: "all of them" },
+  { filter: signalTopic("b", "north"), may: true, why: "phases are for everybody" },
+  { filter: "ngaba/v1/+/signal/+", may: true, why: "of all controllers" },
+  { filter: "ngaba/v1/b/signal/#", may: false, why: "deeper than anything is written" },
+  { filter: "ngaba/v1/#/signal/north", may: false, why: "no filter" },
+  { filter: "ngaba/+/b/signal/north", may: false, why: "other versions too" },
+  { filter: "$share/group/ngaba/v1/b/signal/north", may: false, why: "takes phases from others" },
   { filter: "ngaba/v1/a/event/#", may: false, why: "nobody reads events but the centre" },
   { filter: "ngaba/v1/a/status", may: false, why: "states are for the centre" },
   { filter: "ngaba/v1/a/#", may: false, why: "more than it needs" },
@@ -151,6 +165,7 @@ test.each([
   { filter: "ngaba/v1/a/event/restricted-zone", may: true, why: "of one agent and kind" },
   { filter: "ngaba/v1/+/config/reported", may: true, why: "what agents run" },
   { filter: "ngaba/v1/+/reply/+", may: true, why: "answers to its commands" },
+  { filter: "ngaba/v1/+/signal/+", may: true, why: "phases are for everybody" },
   { filter: "ngaba/v1/+/event/#", may: false, why: "deeper than anything is written" },
   { filter: "ngaba/v1/+/ack", may: false, why: "what it says itself" },
   { filter: "ngaba/v1/+/command/#", may: false, why: "what it says itself" },
@@ -163,23 +178,26 @@ test.each([
   expect(mayCentreSubscribe(filter)).toBe(may);
 });
 
-test("no agent touches a topic of another, whatever it tries", () => {
+const isOfSignal = (topic: string) => topic.split("/")[3] === "signal";
+
+test("no agent touches a topic of another but to read the phases of its traffic lights, whatever it tries", () => {
   fc.assert(
     fc.property(id, id, fc.string(), (own, other, rest) => {
-      fc.pre(own !== other);
+      fc.pre(own !== other && !rest.startsWith("signal/"));
       expect(mayAgentPublish(own, `ngaba/v1/${other}/${rest}`)).toBe(false);
       expect(mayAgentSubscribe(own, `ngaba/v1/${other}/${rest}`)).toBe(false);
     }),
   );
 });
 
-test("what an agent may publish lies under its own name, and never where it may subscribe", () => {
+test("what an agent may publish lies under its own name and, but for phases, never where it may subscribe", () => {
   fc.assert(
     fc.property(topicLike, (topic) => {
       for (const may of [mayAgentPublish, mayAgentSubscribe]) {
+        if (isOfSignal(topic) && may === mayAgentSubscribe) continue;
         if (may("a", topic)) expect(topic.startsWith("ngaba/v1/a/")).toBe(true);
       }
-      expect(mayAgentPublish("a", topic) && mayAgentSubscribe("a", topic)).toBe(false);
+      if (!isOfSignal(topic)) expect(mayAgentPublish("a", topic) && mayAgentSubscribe("a", topic)).toBe(false);
     }),
   );
 });

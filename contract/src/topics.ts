@@ -13,6 +13,9 @@ export const agentTopics = (agentId: string) => {
   } as const;
 };
 
+/** Where a signal controller tells the phase of one of its heads. It is somebody as an agent is, under its own name. */
+export const signalTopic = (controllerId: string, headId: string): string => `${ROOT}/${controllerId}/signal/${headId}`;
+
 /** What the centre subscribes to: everything that agents write. */
 export const centreSubscriptions = [
   `${ROOT}/+/status`,
@@ -40,16 +43,20 @@ export function parseAgentTopic(topic: string): ParsedTopic | undefined {
   return undefined;
 }
 
+/** Filters of one controller or, by `+`, of all. */
+const SIGNALS = new RegExp(`^${ROOT}/[^/#]+/signal/[^/#]+$`);
+
 /** True when a login named `username` may publish to `topic`. Every broker must decide alike. */
 export function mayAgentPublish(username: string, topic: string): boolean {
   const own = `${ROOT}/${username}/`;
   if (!topic.startsWith(own)) return false;
   const rest = topic.slice(own.length);
-  return ["status", "flow", "health", "config/reported"].includes(rest) || /^(event|reply)\/[^/]+$/.test(rest);
+  return ["status", "flow", "health", "config/reported"].includes(rest) || /^(event|reply|signal)\/[^/]+$/.test(rest);
 }
 
-/** True when a login named `username` may subscribe to `filter`. */
+/** True when a login named `username` may subscribe to `filter`. Phases of traffic lights are for everybody. */
 export function mayAgentSubscribe(username: string, filter: string): boolean {
+  if (SIGNALS.test(filter)) return true;
   const own = `${ROOT}/${username}/`;
   if (!filter.startsWith(own)) return false;
   return (
@@ -68,5 +75,5 @@ export function mayCentrePublish(topic: string): boolean {
 
 /** True when the centre's login may subscribe to `filter`: to what agents write, of one of them or, by `+`, of all. */
 export function mayCentreSubscribe(filter: string): boolean {
-  return /^(status|flow|health|config\/reported|(event|reply)\/[^/#]+)$/.test(underOneAgent(filter) ?? "");
+  return /^(status|flow|health|config\/reported|(event|reply|signal)\/[^/#]+)$/.test(underOneAgent(filter) ?? "");
 }

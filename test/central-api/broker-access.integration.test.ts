@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { agentTopics, centreSubscriptions } from "@ngaba/contract";
+import { agentTopics, centreSubscriptions, signalTopic } from "@ngaba/contract";
 import { describe, expect, test, vi } from "vitest";
 import { login, MAX_PACKET_BYTES, startTestBroker, type TestBroker, untilClosed } from "./broker-kit.ts";
 
@@ -11,8 +11,8 @@ const others = agentTopics("agent-01");
 /** What each login may hear. */
 const readable = {
   central: [...centreSubscriptions, "ngaba/v1/+/config/reported", "ngaba/v1/+/reply/+"],
-  "agent-01": [others.ack, "ngaba/v1/agent-01/config/desired", "ngaba/v1/agent-01/command/#"],
-  "agent-02": [own.ack, "ngaba/v1/agent-02/config/desired", "ngaba/v1/agent-02/command/#"],
+  "agent-01": [others.ack, "ngaba/v1/agent-01/config/desired", "ngaba/v1/agent-01/command/#", "ngaba/v1/+/signal/+"],
+  "agent-02": [own.ack, "ngaba/v1/agent-02/config/desired", "ngaba/v1/agent-02/command/#", signalTopic("+", "north")],
 };
 
 /** A second client of a login. */
@@ -58,6 +58,8 @@ describe.each(["aedes", "mosquitto"] as const)("%s", (kind) => {
     [own.health, true],
     ["ngaba/v1/agent-02/config/reported", true],
     ["ngaba/v1/agent-02/reply/7", true],
+    [signalTopic("agent-02", "north"), true],
+    [signalTopic("agent-01", "north"), false],
     [own.ack, false],
     ["ngaba/v1/agent-02/config/desired", false],
     ["ngaba/v1/agent-02/command/snapshot", false],
@@ -83,6 +85,7 @@ describe.each(["aedes", "mosquitto"] as const)("%s", (kind) => {
     [own.health, false],
     ["ngaba/v1/agent-02/config/reported", false],
     ["ngaba/v1/agent-02/reply/7", false],
+    [signalTopic("agent-02", "north"), false],
   ])("the centre publishes to %s: heard is %s", async (topic, expected) => {
     expect(await isHeard(await startTestBroker(kind), "central", topic)).toBe(expected);
   });

@@ -1,4 +1,4 @@
-import { agentTopics } from "@ngaba/contract";
+import { agentTopics, signalTopic } from "@ngaba/contract";
 import { runPublisher } from "@ngaba/edge-agent/outbox/mqtt-publisher.ts";
 import { openSqliteOutbox } from "@ngaba/edge-agent/outbox/sqlite-outbox.ts";
 import { createLogger } from "@ngaba/edge-agent/platform/logger.ts";
@@ -69,6 +69,23 @@ test("an agent hears its own acks, and by no filter another's acks or anybody's 
 
   await vi.waitFor(() => expect(agent.heard).toContain(agentTopics("agent-02").ack), patient);
   expect(new Set(agent.heard)).toEqual(new Set([agentTopics("agent-02").ack]));
+});
+
+test("a controller tells the phases of its own lights to every agent, and none of another's", async () => {
+  const { url } = await broker();
+  const agent = await login(url, "agent-01");
+  await agent.client.subscribeAsync("ngaba/v1/+/signal/+", { qos: 1 });
+  const [own, ofAnother] = [signalTopic("agent-02", "north"), signalTopic("agent-01", "north")];
+  const intruder = await login(url, "agent-02");
+  await intruder.client.publishAsync(ofAnother, "{}", { qos: 1, retain: true });
+  const controller = await login(url, "agent-02");
+  await controller.client.publishAsync(own, "{}", { qos: 1, retain: true });
+  await vi.waitFor(() => expect(agent.heard).toContain(own), patient);
+  expect(agent.heard).toEqual([own]);
+
+  const late = await login(url, "agent-01");
+  await late.client.subscribeAsync(own, { qos: 1 });
+  await vi.waitFor(() => expect(late.heard).toEqual([own]), patient);
 });
 
 test("nobody comes in without a login, or with another's password", async () => {
