@@ -22,6 +22,8 @@ export interface Spell {
 
 interface Incident {
   readonly key: string;
+  /** When the spell had lasted long enough. */
+  readonly provedAt: EpochMs;
   readonly reportedAt: EpochMs;
   readonly act: string | undefined;
 }
@@ -98,7 +100,8 @@ export function updateSpells(
       continue;
     }
     const incidentKey = spell.incident?.key ?? `${limits.ruleId}/${key}/${spell.since}`;
-    const incident = { key: incidentKey, reportedAt: frame.at, act: spell.incident?.act ?? frame.act };
+    const { provedAt, act } = spell.incident ?? { provedAt: frame.at, act: frame.act };
+    const incident = { key: incidentKey, provedAt, reportedAt: frame.at, act };
     due.push({ phase, spell, incident });
     spells.set(key, { ...spell, incident });
   }
@@ -128,7 +131,7 @@ export function findingOfSpell(
     at,
     durationMs: elapsed(spell.since, at),
     track: spell.track,
-    moments: { before: spell.since, at },
+    moments: { before: spell.since, at: incident.provedAt, ...(phase !== "start" && { after: at }) },
   };
 }
 
