@@ -1,11 +1,9 @@
 import type { Detection, PixelBox } from "@ngaba/edge-agent/detection/detection.ts";
-import { fitTopLeft } from "@ngaba/edge-agent/detection/letterbox.ts";
 import { overlapIou } from "@ngaba/edge-agent/detection/suppress-overlaps.ts";
-import { inputSizeFor } from "@ngaba/models";
 import type { SequenceFolder } from "../sequence-folder.ts";
 import { readAgainstItself } from "./against-itself.ts";
 import { readAgainstTruth } from "./against-truth.ts";
-import type { Reading } from "./reading.ts";
+import { inputScaleOf, type Reading } from "./reading.ts";
 
 /** The detector's boxes, picture by picture. */
 export type Seen = readonly (readonly Detection[])[];
@@ -52,8 +50,3 @@ export function readVehicles(seen: Seen): Reading {
 }
 
 const isAt = (box: PixelBox, place: PixelBox): boolean => overlapIou(box, place) > 0.5;
-
-function inputScaleOf({ widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number }): number {
-  const { inputWidthPx, inputHeightPx } = inputSizeFor(widthPx, heightPx);
-  return fitTopLeft({ widthPx, heightPx }, { widthPx: inputWidthPx, heightPx: inputHeightPx }).scale;
-}

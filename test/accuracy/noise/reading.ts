@@ -1,4 +1,6 @@
 import type { Detection, PixelBox } from "@ngaba/edge-agent/detection/detection.ts";
+import { fitTopLeft } from "@ngaba/edge-agent/detection/letterbox.ts";
+import { inputSizeFor } from "@ngaba/models";
 
 /** What a detector made of one road user in one picture. */
 export interface Sighting {
@@ -43,4 +45,10 @@ const EDGE_PX = 2;
 export function isCut(box: PixelBox, frame: { readonly widthPx: number; readonly heightPx: number }): boolean {
   const { widthPx, heightPx } = frame;
   return box.x1 < EDGE_PX || box.y1 < EDGE_PX || box.x2 > widthPx - EDGE_PX || box.y2 > heightPx - EDGE_PX;
+}
+
+/** Pixels of the detector's input for one of the frame, with the input that the agent takes for frames of this shape. */
+export function inputScaleOf({ widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number }): number {
+  const { inputWidthPx, inputHeightPx } = inputSizeFor(widthPx, heightPx);
+  return fitTopLeft({ widthPx, heightPx }, { widthPx: inputWidthPx, heightPx: inputHeightPx }).scale;
 }

@@ -1,0 +1,144 @@
+import type { PixelBox } from "@ngaba/edge-agent/detection/detection.ts";
+import { type Curve, HIDDEN, KIND_NOISE, type KindNoise, MIN_SCORE, RENEWAL, type Wander } from "./noise-levels.ts";
+import { createNoiseRandom, normalShareBelow } from "./noise-random.ts";
+import type { ActorType } from "./world.ts";
+
+/** A road user in the picture, as it truly is. */
+export interface Target {
+  /** The actor's. */
+  readonly id: number;
+  readonly type: ActorType;
+  /** Frame pixels, cut to the frame. */
+  readonly box: PixelBox;
+  /** In [0, 1]: how much of it others cover. */
+  readonly hiddenShare: number;
+  /** In (0, 1]: how much of the whole road user the frame's edge leaves. */
+  readonly insideShare: number;
+}
+
+/** The box that the detector would give a whole road user; how much it shows of it is decided elsewhere. */
+export interface NoisyBox {
+  readonly box: PixelBox;
+  readonly score: number;
+  /** Even in [0, 1]: which of the classes that may be taken for it. */
+  readonly classDraw: number;
+  /** Even in [0, 1]: small values get a second box. */
+  readonly doubleDraw: number;
+}
+
+/** What the detector's errors about one road user are made of, each normal with a standard deviation of 1. */
+const MISS = 0;
+const SCORE = 1;
+const CLASS = 2;
+const DOUBLE = 3;
+const CUT = 4;
+/** From here on errors of the box, which time alone does not renew. */
+const CENTRE = 5;
+const LOWER = 6;
+const HEIGHT = 7;
+const WIDTH = 8;
+const COUNT = 9;
+
+/** The errors about one road user, from its first picture to its last. */
+export interface RoadUserNoise {
+  /** Moves the errors on to this picture; `undefined` when the road user is missed in it. */
+  look(target: Target, elapsedS: number): NoisyBox | undefined;
+}
+
+/**
+ * @param factor multiplies shares and standard deviations
+ * @param inputScale pixels of the network's input for one of the frame
+ */
+export function createRoadUserNoise(seed: number, id: number, factor: number, inputScale: number): RoadUserNoise {
+  const random = createNoiseRandom(seed, id);
+  const steady = Float64Array.from({ length: COUNT }, random.normal);
+  const moving = Float64Array.from({ length: COUNT }, random.normal);
+  let last: PixelBox | undefined;
+
+  const renew = (box: PixelBox, elapsedS: number): void => {
+    const moved = last === undefined ? 0 : movedHeights(last, box) / RENEWAL.correlationHeights;
+    last = box;
+    const kept = Math.exp(-moved);
+    const keptInTime = kept * Math.exp(-elapsedS * RENEWAL.stillPerSecond);
+    for (let part = 0; part < COUNT; part++) {
+      const rho = part >= CENTRE ? kept : keptInTime;
+      if (rho < 1) moving[part] = rho * at(moving, part) + Math.sqrt(1 - rho * rho) * random.normal();
+    }
+  };
+  /** Even in [0, 1], as lasting as the road user's own part makes it. */
+  const draw = (part: number): number =>
+    normalShareBelow(
+      Math.sqrt(RENEWAL.steadyPart) * at(steady, part) + Math.sqrt(1 - RENEWAL.steadyPart) * at(moving, part),
+    );
+  const error = (part: number, { steadySd, sd }: Wander): number =>
+    factor * (steadySd * at(steady, part) + sd * at(moving, part));
+
+  const noisyBox = (kind: KindNoise, { box, hiddenShare }: Target): PixelBox => {
+    const height = box.y2 - box.y1;
+    const growth = 1 + HIDDEN.errorGrowth * hiddenShare;
+    const tremble = () => factor * RENEWAL.standingSd * height * random.normal();
+    const isCut = hiddenShare > HIDDEN.fromShare && draw(CUT) < factor * HIDDEN.cutPart;
+    const x = (box.x1 + box.x2) / 2 + growth * height * error(CENTRE, kind.centre) + tremble();
+    const lower = box.y2 + growth * height * error(LOWER, kind.lowerEdge) + tremble();
+    const tall = height * Math.exp(bounded(growth * error(HEIGHT, kind.height)));
+    const wide = (box.x2 - box.x1) * Math.exp(bounded(kind.width.bias + growth * error(WIDTH, kind.width)));
+    const y2 = isCut ? lower - HIDDEN.cutDepth * hiddenShare * height : lower;
+    return { x1: x - wide / 2, y1: lower - tall + tremble(), x2: x + wide / 2, y2 };
+  };
+
+  return {
+    look: (target, elapsedS) => {
+      const kind = KIND_NOISE[target.type];
+      renew(target.box, elapsedS);
+      const sizePx = (target.box.y2 - target.box.y1) * inputScale;
+      const unseenShare = 1 - target.insideShare * (1 - target.hiddenShare);
+      if (draw(MISS) < missShare(kind, sizePx, unseenShare, factor)) return undefined;
+      const median = valueAt(kind.score, sizePx) - HIDDEN.scoreLoss * unseenShare;
+      return {
+        box: noisyBox(kind, target),
+        score: aboveThreshold(median + error(SCORE, kind.scoreWander)),
+        classDraw: draw(CLASS),
+        doubleDraw: draw(DOUBLE),
+      };
+    },
+  };
+}
+
+/**
+ * How often somebody is missed, in [0, 1]: by size, and on top of it by the share that cannot be seen.
+ * @param sizePx pixels of the network's input
+ */
+export function missShare(kind: KindNoise, sizePx: number, unseenShare: number, factor: number): number {
+  if (unseenShare >= HIDDEN.goneFromShare) return 1;
+  const { floor, halfPx, steepness } = kind.miss;
+  const bySize = floor + (1 - floor) * logistic(steepness * Math.log(halfPx / sizePx));
+  const byCover = unseenShare < HIDDEN.fromShare ? 0 : logistic(HIDDEN.steepness * (unseenShare - HIDDEN.halfShare));
+  return 1 - (1 - Math.min(1, factor * bySize)) * (1 - Math.min(1, factor * byCover));
+}
+
+/** Way of the lower edge's middle, in heights of the box. */
+function movedHeights(from: PixelBox, to: PixelBox): number {
+  return Math.hypot((to.x1 + to.x2 - from.x1 - from.x2) / 2, to.y2 - from.y2) / (to.y2 - to.y1);
+}
+
+function valueAt(curve: Curve, sizePx: number): number {
+  let [fromSize, fromValue] = curve[0] ?? [0, 0];
+  for (const [size, value] of curve) {
+    if (sizePx < size) {
+      const part = size === fromSize ? 0 : (sizePx - fromSize) / (size - fromSize);
+      return fromValue + (value - fromValue) * part;
+    }
+    [fromSize, fromValue] = [size, value];
+  }
+  return fromValue;
+}
+
+/** What was found has a score above the threshold: what would lie below it lies just above. */
+function aboveThreshold(score: number): number {
+  return Math.min(0.97, score < MIN_SCORE ? MIN_SCORE + (MIN_SCORE - score) * 0.2 : score);
+}
+
+/** No box is twice as large or half as small as its road user. */
+const bounded = (logRatio: number): number => Math.max(-Math.LN2, Math.min(Math.LN2, logRatio));
+const logistic = (value: number): number => 1 / (1 + Math.exp(-value));
+const at = (values: Float64Array, index: number): number => values[index] ?? 0;
