@@ -42,6 +42,12 @@ export const Calibration = z
       .max(100)
       .default(2)
       .describe("How exactly the places were clicked (standard deviation, px of `frame`)"),
+    measureErrorM: z
+      .number()
+      .min(0)
+      .max(10)
+      .default(0.05)
+      .describe("How exactly they were measured on the ground (standard deviation, m): of each coordinate or length"),
     maxReprojectionErrorPx: z
       .number()
       .gt(0)
