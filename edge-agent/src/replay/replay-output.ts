@@ -1,0 +1,78 @@
+import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Frame } from "../capture/frame.ts";
+import type { SnapshotMarks } from "../evidence/annotation.ts";
+import { loadLabelFont } from "../evidence/label-font.ts";
+import type { Finding } from "../rules/index.ts";
+import type { Scene } from "../rules/scene.ts";
+import type { Track } from "../tracking/track.ts";
+import { createVideoWriter, type VideoWriter } from "./ffmpeg-video-writer.ts";
+import type { RecordedFrame } from "./recording.ts";
+import type { Replay } from "./replay.ts";
+import { markedPicture } from "./sharp-marked-picture.ts";
+import { trackFileHeader, trackFileLine } from "./track-file.ts";
+
+/** What a replay leaves in its folder. */
+export interface ReplayOutput {
+  take(recorded: RecordedFrame, findings: readonly Finding[]): Promise<void>;
+  close(replay: Replay): Promise<void>;
+}
+
+/** An incident stays on the annotated film this long after its last word. */
+const SHOWN_MS = 3_000;
+
+/**
+ * Writes `events.ndjson`, `flow.ndjson` and, of a film, `tracks.ndjson` and `annotated.mp4` into a folder, which is made
+ * when missing.
+ * @param fps pictures per second of the annotated film
+ */
+export function openReplayOutput(folder: string, scene: Scene, fps: number): ReplayOutput {
+  mkdirSync(folder, { recursive: true });
+  const outline = loadLabelFont();
+  const shown = new Map<string, Finding>();
+  let tracks: WriteStream | undefined;
+  let film: VideoWriter | undefined;
+
+  const draw = async (frame: Frame, seen: RecordedFrame["seen"]): Promise<void> => {
+    film ??= createVideoWriter(join(folder, "annotated.mp4"), frame, fps);
+    await film.write(await markedPicture(frame, marksOf(scene, seen.tracks, [...shown.values()]), outline));
+  };
+  return {
+    take: async ({ seen, frame }, findings) => {
+      for (const finding of findings) shown.set(finding.incidentKey, finding);
+      for (const [key, { at, phase }] of shown) {
+        if (phase === "end" && seen.at - at > SHOWN_MS) shown.delete(key);
+      }
+      if (frame === undefined) return; // recorded tracks are there already, and have no pictures
+      tracks ??= startTracks(folder, scene.cameraId);
+      tracks.write(`${trackFileLine(seen)}\n`);
+      await draw(frame, seen);
+    },
+    close: async ({ events, flow }) => {
+      await writeFile(join(folder, "events.ndjson"), inLines(events));
+      await writeFile(join(folder, "flow.ndjson"), inLines(flow));
+      await new Promise<void>((resolve) => (tracks === undefined ? resolve() : tracks.end(resolve)));
+      await film?.close();
+    },
+  };
+}
+
+function startTracks(folder: string, cameraId: string): WriteStream {
+  const tracks = createWriteStream(join(folder, "tracks.ndjson"));
+  tracks.write(`${trackFileHeader(cameraId)}\n`);
+  return tracks;
+}
+
+const inLines = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
+
+/** Every track with its number; those of incidents with what was found, and the places of these. */
+function marksOf(scene: Scene, tracks: readonly Track[], shown: readonly Finding[]): SnapshotMarks {
+  const found = new Map(shown.flatMap(({ track, title }) => (track === undefined ? [] : [[track.id, title.vi]])));
+  const areas = [...scene.zones, ...scene.lanes, ...scene.crossings];
+  const places = new Set(shown.map(({ place }) => place.id));
+  return {
+    boxes: tracks.map(({ id, box }) => ({ box, label: found.has(id) ? `${id} ${found.get(id)}` : String(id) })),
+    zones: areas.filter(({ id }) => places.has(id)).map(({ polygon }) => polygon),
+  };
+}

@@ -1,0 +1,73 @@
+import { type EpochMs, toRfc3339 } from "@ngaba/contract";
+import type { Comparison } from "./compare.ts";
+import type { Incident } from "./judge.ts";
+import type { Replay } from "./replay.ts";
+import { type Proportion, type RuleScore, scoreRule, type TruthCase } from "./score.ts";
+
+/** Lines for people: what each rule found, and how that agrees with the truth where it is given. */
+export function replayReport(replay: Replay, truth: readonly TruthCase[] | undefined): string[] {
+  const kinds = [
+    ...new Set([...replay.incidents.map(({ kind }) => kind), ...(truth ?? []).map(({ rule }) => rule)]),
+  ].sort();
+  const rows = kinds.map((kind) =>
+    row(
+      kind,
+      replay.incidents.filter((one) => one.kind === kind),
+      truth,
+    ),
+  );
+  const head = "rule".padEnd(22) + "incidents".padStart(10);
+  return [
+    truth === undefined ? head : `${head}${"recall".padStart(26)}${"precision".padStart(26)}`,
+    ...(rows.length === 0 ? ["(no incident)"] : rows),
+    ...replay.off.map(({ ruleId, why }) => `rule "${ruleId}" was off: ${why}`),
+  ];
+}
+
+function row(kind: string, incidents: readonly Incident[], truth: readonly TruthCase[] | undefined): string {
+  const counted = kind.padEnd(22) + String(incidents.length).padStart(10);
+  if (truth === undefined) return counted;
+  const score = scoreOf(kind, incidents, truth);
+  return `${counted}${shareText(score.recall, score.found).padStart(26)}${shareText(score.precision, score.found).padStart(26)}`;
+}
+
+/** Scores of every kind of rule that the truth names, or that found something. */
+export function scoresOf({ incidents }: Replay, truth: readonly TruthCase[]): Record<string, RuleScore> {
+  const kinds = new Set([...incidents.map(({ kind }) => kind), ...truth.map(({ rule }) => rule)]);
+  return Object.fromEntries([...kinds].sort().map((kind) => [kind, scoreOf(kind, incidents, truth)]));
+}
+
+const scoreOf = (kind: string, incidents: readonly Incident[], truth: readonly TruthCase[]): RuleScore =>
+  scoreRule(
+    incidents.filter((one) => one.kind === kind),
+    truth.filter(({ rule }) => rule === kind),
+  );
+
+function shareText(share: Proportion | undefined, found: number): string {
+  if (share === undefined) return "–";
+  const percent = (value: number) => (100 * value).toFixed(1);
+  return `${percent(share.share)} % [${percent(share.low)}–${percent(share.high)}] (${found})`;
+}
+
+/** Lines for people: what other rules would change. */
+export function comparisonReport({ appeared, disappeared, kept }: Comparison): string[] {
+  const changed = kept.filter(({ before, after }) => before.act !== after.act || before.severity !== after.severity);
+  return [
+    `${kept.length} stay, ${appeared.length} appear, ${disappeared.length} disappear`,
+    ...disappeared.map((incident) => `- ${incidentText(incident)}`),
+    ...appeared.map((incident) => `+ ${incidentText(incident)}`),
+    ...changed.map(({ before, after }) => `~ ${incidentText(before)} → ${after.act ?? "no act"}, ${after.severity}`),
+  ];
+}
+
+function incidentText({ kind, ruleId, place, at, durationMs, trackIds }: Incident): string {
+  const who = trackIds.length === 0 ? "" : `, track ${trackIds.join(" → ")}`;
+  return `${localTime(at)}  ${kind} ("${ruleId}" at ${place.kind} "${place.id}"${who}, ${(durationMs / 1000).toFixed(1)} s)`;
+}
+
+/** Local time of Asia/Ho_Chi_Minh, which has kept UTC+7 without summer time since 1975. */
+function localTime(at: EpochMs): string {
+  return toRfc3339((at + 7 * 3_600_000) as EpochMs)
+    .slice(0, 23)
+    .replace("T", " ");
+}

@@ -1,0 +1,132 @@
+import { type EpochMs, epochMs } from "@ngaba/contract";
+import type { PixelBox } from "@ngaba/edge-agent/detection/detection.ts";
+import { createJudge, type Incident, incidentsOf } from "@ngaba/edge-agent/replay/judge.ts";
+import type { TruthCase as ReplayCase } from "@ngaba/edge-agent/replay/score.ts";
+import type { Finding } from "@ngaba/edge-agent/rules/index.ts";
+import type { SignalState } from "@ngaba/edge-agent/signals/signal-state.ts";
+import type { Track } from "@ngaba/edge-agent/tracking/track.ts";
+import { EMPTY_TRACKER_MEMORY, updateTracks } from "@ngaba/edge-agent/tracking/tracker.ts";
+import { sceneOf } from "./area-scene.ts";
+import { viewOf } from "./area-view.ts";
+import type { NoiseLevelName } from "./noise-levels.ts";
+import { type ObservedFrame, observe } from "./observe.ts";
+import { createSpeedProbe, type SpeedReading } from "./speed-probe.ts";
+import type { AreaId } from "./sumo/places.ts";
+import type { SignalPhase, World } from "./world.ts";
+
+/** An incident that the rules reported, and whom it really was about. */
+export interface JudgedIncident extends Incident {
+  /** `undefined` when it was about nobody, or nobody in particular. */
+  readonly actorId: number | undefined;
+}
+
+/** What an agent at the camera of a world would have reported. */
+export interface JudgedWorld {
+  readonly incidents: readonly JudgedIncident[];
+  readonly cases: readonly (ReplayCase & { readonly actorIds: readonly number[] })[];
+  readonly speeds: readonly SpeedReading[];
+  /** Wall clock at the world's beginning. */
+  readonly startsAt: EpochMs;
+  readonly frames: number;
+  readonly boxes: number;
+}
+
+/** The way from a world's traffic through camera, noisy detector, tracker and rules; the last two are the agent's own. */
+export function judgeWorld(
+  world: World,
+  options: { readonly level: NoiseLevelName; readonly seed: number },
+): JudgedWorld {
+  const area = world.area as AreaId;
+  const view = viewOf(area);
+  const scene = sceneOf(area, view);
+  const { widthPx, heightPx } = view.placement;
+  const frameSize = { widthPx, heightPx };
+  const judge = createJudge(scene);
+  const followed = followActors();
+  const probe = createSpeedProbe(scene, frameSize, world);
+  const signalsOf = followPhases();
+  const findings: Finding[] = [];
+  let memory = EMPTY_TRACKER_MEMORY;
+  let [frames, boxes] = [0, 0];
+  for (const frame of observe(world, view, options)) {
+    const update = updateTracks(memory, frame.detections, frame.at);
+    memory = update.memory;
+    followed.take(update.tracks, frame);
+    probe.take(update.tracks, frame.at);
+    const signals = signalsOf(frame.signals, frame.at);
+    findings.push(...judge.step({ at: frame.at, frameSize, tracks: update.tracks, signals }).findings);
+    frames += 1;
+    boxes += frame.detections.length;
+  }
+  findings.push(...judge.close().findings);
+  const startsAt = Date.parse(world.startsAt);
+  return {
+    incidents: incidentsOf(findings).map((incident) => ({ ...incident, actorId: followed.actorOf(incident) })),
+    cases: world.cases.map(({ fromMs, toMs, ...one }) => ({
+      ...one,
+      from: epochMs(startsAt + fromMs),
+      to: epochMs(startsAt + toMs),
+    })),
+    speeds: probe.readings(followed.actorOfTrack),
+    startsAt: epochMs(startsAt),
+    frames,
+    boxes,
+  };
+}
+
+/** How long each head has shown its phase. */
+function followPhases() {
+  const states = new Map<string, SignalState>();
+  return (phases: ReadonlyMap<string, SignalPhase>, at: EpochMs): ReadonlyMap<string, SignalState> => {
+    for (const [head, phase] of phases) {
+      if (states.get(head)?.phase !== phase) states.set(head, { phase, since: at });
+    }
+    return new Map(states);
+  };
+}
+
+interface Sighting {
+  readonly at: EpochMs;
+  readonly actorId: number | undefined;
+}
+
+/** Whose boxes a track followed shortly before and after this time is who it was. */
+const AROUND_MS = 2_000;
+const SAME_BOX_IOU = 0.3;
+
+/** Keeps in mind whose detections each track has followed. */
+function followActors() {
+  const sightings = new Map<number, Sighting[]>();
+  const actorOfTrack = (id: number, from: number, to: number): number | undefined =>
+    mostOften((sightings.get(id) ?? []).filter(({ at }) => at >= from && at <= to));
+  return {
+    take: (tracks: readonly Track[], { detections, sources, at }: ObservedFrame): void => {
+      for (const { id, box } of tracks) {
+        const overlaps = detections.map((detection) => overlap(box, detection.box));
+        const best = Math.max(...overlaps);
+        const actorId = best < SAME_BOX_IOU ? undefined : sources[overlaps.indexOf(best)];
+        const known = sightings.get(id);
+        if (known === undefined) sightings.set(id, [{ at, actorId }]);
+        else known.push({ at, actorId });
+      }
+    },
+    actorOfTrack,
+    actorOf: ({ trackIds, at }: Incident): number | undefined => {
+      const around = trackIds.map((id) => actorOfTrack(id, at - AROUND_MS, at + AROUND_MS));
+      return around.find((actor) => actor !== undefined);
+    },
+  };
+}
+
+function mostOften(sightings: readonly Sighting[]): number | undefined {
+  const counts = Map.groupBy(sightings, ({ actorId }) => actorId);
+  return [...counts].sort(([, a], [, b]) => b.length - a.length)[0]?.[0];
+}
+
+function overlap(a: PixelBox, b: PixelBox): number {
+  const width = Math.min(a.x2, b.x2) - Math.max(a.x1, b.x1);
+  const height = Math.min(a.y2, b.y2) - Math.max(a.y1, b.y1);
+  if (width <= 0 || height <= 0) return 0;
+  const area = (box: PixelBox) => (box.x2 - box.x1) * (box.y2 - box.y1);
+  return (width * height) / (area(a) + area(b) - width * height);
+}

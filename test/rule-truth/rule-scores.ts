@@ -1,0 +1,174 @@
+import { type RuleScore, scoreRule, wilson } from "@ngaba/edge-agent/replay/score.ts";
+import type { JudgedIncident } from "./judge-world.ts";
+import type { JudgedOrder } from "./judge-worlds.ts";
+import type { NoiseLevelName } from "./noise-levels.ts";
+
+type Case = JudgedOrder["cases"][number];
+
+/** How the rules did on several worlds together. */
+export interface Scores {
+  /** By rule kind, counts summed over the worlds. */
+  readonly rules: Readonly<Record<string, PooledScore>>;
+  /** Of the measured speeds, the median of |measured − true| / true; undefined when none was measured. */
+  readonly speedErrorMedian: number | undefined;
+  /** Share of the measured speeds whose stated band holds the truth. */
+  readonly speedBandCoverage: number | undefined;
+  readonly speedsMeasured: number;
+  /** Each miss and each false finding, in words. */
+  readonly wrong: readonly string[];
+}
+
+type PooledScore = Pick<RuleScore, "violations" | "nearMisses" | "ignored" | "found" | "recall" | "precision"> & {
+  readonly falseFindings: number;
+  readonly falseAtNearMisses: number;
+};
+
+/** Scores what was judged, kind by kind and world by world, and adds it up. */
+export function scoreWorlds(judged: readonly JudgedOrder[]): Scores {
+  const kinds = new Set(judged.flatMap(({ cases }) => cases.map(({ rule }) => rule)));
+  const wrong: string[] = [];
+  const rules = [...kinds].sort().map((kind): [string, PooledScore] => {
+    const scores = judged.map((one) => {
+      const score = scoreKind(kind, one);
+      wrong.push(...wrongLines(kind, score, one));
+      return score;
+    });
+    return [kind, pooled(scores)];
+  });
+  const speeds = judged.flatMap((one) => one.speeds);
+  const errors = speeds
+    .map(({ estimate, trueMps }) => Math.abs(estimate.mps - trueMps) / trueMps)
+    .sort((a, b) => a - b);
+  const held = speeds.filter(({ estimate, trueMps }) => estimate.lowMps <= trueMps && trueMps <= estimate.highMps);
+  return {
+    rules: Object.fromEntries(rules),
+    speedErrorMedian: errors[Math.floor(errors.length / 2)],
+    speedBandCoverage: speeds.length === 0 ? undefined : held.length / speeds.length,
+    speedsMeasured: speeds.length,
+    wrong,
+  };
+}
+
+const scoreKind = (kind: string, { incidents, cases }: JudgedOrder): RuleScore =>
+  scoreRule(
+    incidents.filter((one) => one.kind === kind),
+    cases.filter(({ rule }) => rule === kind),
+    isAbout,
+  );
+
+/** A finding is of a case only when it is about the same road user; a crowd's is about nobody in particular. */
+function isAbout(incident: JudgedIncident, { actorIds }: Case): boolean {
+  return incident.trackIds.length === 0 || (incident.actorId !== undefined && actorIds.includes(incident.actorId));
+}
+
+function pooled(scores: readonly RuleScore[]): PooledScore {
+  const sum = (count: (score: RuleScore) => number) => scores.reduce((total, score) => total + count(score), 0);
+  const [violations, found] = [sum((one) => one.violations), sum((one) => one.found)];
+  const falseFindings = sum((one) => one.falseFindings.length);
+  return {
+    violations,
+    nearMisses: sum((one) => one.nearMisses),
+    ignored: sum((one) => one.ignored),
+    found,
+    falseFindings,
+    falseAtNearMisses: sum((one) => one.falseFindings.filter(({ nearMiss }) => nearMiss !== undefined).length),
+    recall: wilson(found, violations),
+    precision: wilson(found, found + falseFindings),
+  };
+}
+
+function wrongLines(
+  kind: string,
+  { missed, falseFindings }: RuleScore,
+  { order, cases, startsAt }: JudgedOrder,
+): string[] {
+  const world = order.folder.split("/").at(-1) ?? "";
+  const seconds = (at: number) => ((at - startsAt) / 1000).toFixed(1);
+  const who = (one: { readonly actorIds?: readonly number[] }) => (one.actorIds ?? []).slice(0, 3).join(",");
+  return [
+    ...missed.map((one) => {
+      const actors = who(
+        cases.find((other) => other.rule === kind && other.from === one.from && other.to === one.to) ?? {},
+      );
+      return `${kind} missed in ${world} at ${seconds(one.from)}–${seconds(one.to)} s, actor ${actors}: ${one.what}`;
+    }),
+    ...falseFindings.map(({ incident, nearMiss }) => {
+      const { actorId } = incident as JudgedIncident;
+      const what = nearMiss === undefined ? "nothing" : `near miss "${nearMiss.what}"`;
+      return `${kind} false in ${world} at ${seconds(incident.at)} s, actor ${actorId ?? "?"}: ${what}`;
+    }),
+  ];
+}
+
+type ScoresByLevel = Readonly<Partial<Record<NoiseLevelName, Scores>>>;
+
+/** Tables in Markdown: one for the report seeds, one for the tuning seeds. */
+export function tablesOf(report: ScoresByLevel, tuning: ScoresByLevel | undefined): string[] {
+  return [
+    "### Report seeds",
+    "",
+    ...tableOf(report),
+    ...(tuning === undefined ? [] : ["", "### Tuning seeds", "", ...tableOf(tuning)]),
+  ];
+}
+
+function tableOf(levels: ScoresByLevel): string[] {
+  const names = Object.keys(levels) as NoiseLevelName[];
+  const kinds = [...new Set(names.flatMap((name) => Object.keys(levels[name]?.rules ?? {})))].sort();
+  const head = names.flatMap((name) => [`recall, ${name}`, `precision, ${name}`]);
+  return [
+    `| rule | violations | near misses | ignored | ${head.join(" | ")} |`,
+    `| --- | ---: | ---: | ---: | ${head.map(() => "---").join(" | ")} |`,
+    ...kinds.map((kind) => {
+      const any = names.map((name) => levels[name]?.rules[kind]).find((score) => score !== undefined);
+      const cells = names.flatMap((name) => shares(levels[name]?.rules[kind]));
+      return `| \`${kind}\` | ${any?.violations ?? 0} | ${any?.nearMisses ?? 0} | ${any?.ignored ?? 0} | ${cells.join(" | ")} |`;
+    }),
+    "",
+    ...names.map((name) => speedLine(name, levels[name])),
+  ];
+}
+
+function shares(score: PooledScore | undefined): [string, string] {
+  if (score === undefined) return ["–", "–"];
+  const { found, violations, falseFindings } = score;
+  return [share(score.recall, `${found} of ${violations}`), share(score.precision, `${falseFindings} false`)];
+}
+
+function share(value: RuleScore["recall"], counts: string): string {
+  if (value === undefined) return "–";
+  const { share: mean, low, high } = value;
+  return `${mean.toFixed(3)} [${low.toFixed(3)}–${high.toFixed(3)}] (${counts})`;
+}
+
+function speedLine(name: string, scores: Scores | undefined): string {
+  if (scores?.speedErrorMedian === undefined || scores.speedBandCoverage === undefined)
+    return `- ${name}: no speed measured`;
+  const { speedErrorMedian, speedBandCoverage, speedsMeasured } = scores;
+  return `- ${name}: ${speedsMeasured} speeds measured, median error ${percent(speedErrorMedian)}, the stated band holds ${percent(speedBandCoverage)} of the true speeds`;
+}
+
+const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
+
+/** The command's line of JSON: the middle level on the report seeds first. */
+export function jsonOf(report: ScoresByLevel, tuning: ScoresByLevel) {
+  const short = (levels: ScoresByLevel) =>
+    Object.fromEntries(Object.entries(levels).map(([name, scores]) => [name, shortened(scores)]));
+  const { middle } = report;
+  return { ...(middle && shortened(middle)), levels: short(report), tuning: short(tuning) };
+}
+
+function shortened({ rules, speedErrorMedian, speedBandCoverage }: Scores) {
+  const entries = Object.entries(rules).map(([kind, { recall, precision, violations, nearMisses }]) => [
+    kind,
+    { recall: rounded(recall?.share), precision: rounded(precision?.share), violations, nearMisses },
+  ]);
+  return {
+    rules: Object.fromEntries(entries),
+    speedErrorMedian: rounded(speedErrorMedian),
+    speedBandCoverage: rounded(speedBandCoverage),
+  };
+}
+
+/** Null in JSON where there was nothing to measure. */
+const rounded = (value: number | undefined): number | null => (value === undefined ? null : Number(value.toFixed(5)));
