@@ -1,4 +1,4 @@
-import { type DurationMs, durationMs, type EpochMs, elapsed } from "@ngaba/contract";
+import { type EpochMs, elapsed } from "@ngaba/contract";
 import { groundPoint, type Point } from "../../geometry/point.ts";
 import type { Track } from "../../tracking/track.ts";
 import type { RuleInput } from "../rule.ts";
@@ -16,13 +16,14 @@ export interface Sighting {
   readonly metersPerUnit: number;
 }
 
-/** The recent way of one road user, whatever track ids it went by. */
+/** How one road user moves, whatever track ids it goes by. */
 export interface TrackPath {
   readonly key: number;
   /** As it was seen last. */
   readonly track: Track;
-  /** Oldest first, never empty, at most `MAX_SIGHTINGS`. */
-  readonly sightings: readonly [...Sighting[], Sighting];
+  readonly last: Sighting;
+  /** The sighting before the last; absent after the first. */
+  readonly previous?: Sighting;
   /** Unit vector in the measuring plane, the way it went when it last moved; absent before it has. */
   readonly heading?: Point;
   /** From where the next heading is measured. */
@@ -39,17 +40,15 @@ export const NO_PATHS: TrackPaths = { identities: NOBODY, byKey: new Map() };
 
 /**
  * Sightings nearer in time than this to the one before are left out: what a rule says shall not depend on how many
- * frames a second it sees, and a path stays short.
+ * frames a second it sees.
  */
-const SPACING_MS: DurationMs = durationMs(180);
-const KEEP_MS = 10_000;
-const MAX_SIGHTINGS = 60;
+const SPACING_MS = 180;
 
 /** A shorter way says nothing about where somebody is heading: boxes shake. */
 const HEADING_M = 1.5;
 
 /**
- * Adds the newest frame to the ways of everybody in it. Pure; bounded by the tracks of the last minute.
+ * Adds the newest frame to the ways of everybody in it. Pure; the memory is bounded by the tracks of the last minute.
  *
  * @returns the memory for the next frame, and the paths that have a new sighting
  */
@@ -67,7 +66,7 @@ export function followPaths(
   const moved: TrackPath[] = [];
   for (const { key, track } of roadUsers) {
     const known = byKey.get(key);
-    if (known !== undefined && elapsed(known.sightings.at(-1)?.at ?? known.track.at, input.at) < SPACING_MS) {
+    if (known !== undefined && elapsed(known.last.at, input.at) < SPACING_MS) {
       byKey.set(key, { ...known, track });
       continue;
     }
@@ -87,17 +86,17 @@ function sightingOf(track: Track, plane: MeasuringPlane, at: EpochMs): Sighting 
 }
 
 function newPath(key: number, track: Track, sighting: Sighting): TrackPath {
-  return { key, track, sightings: [sighting], headedFrom: sighting.point };
+  return { key, track, last: sighting, headedFrom: sighting.point };
 }
 
 function longerPath(path: TrackPath, track: Track, sighting: Sighting): TrackPath {
-  const recent = path.sightings.filter(({ at }) => elapsed(at, sighting.at) <= KEEP_MS).slice(1 - MAX_SIGHTINGS);
   const way = minus(sighting.point, path.headedFrom);
   const hasMoved = lengthOf(way) * sighting.metersPerUnit >= HEADING_M;
   return {
     ...path,
     track,
-    sightings: [...recent, sighting],
+    previous: path.last,
+    last: sighting,
     ...(hasMoved && { heading: unit(way), headedFrom: sighting.point }),
   };
 }

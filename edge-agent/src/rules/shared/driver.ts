@@ -1,0 +1,21 @@
+import { Classes, Hours } from "@ngaba/config";
+import { SceneId, Severity } from "@ngaba/contract";
+import { z } from "zod";
+
+/** Parameters that every rule about driving has. */
+export const DrivingFields = {
+  id: SceneId,
+  classes: Classes.default(["bicycle", "motorcycle", "car", "large-vehicle"]).describe("Road users that are judged"),
+  hours: Hours.optional().describe("When the rule holds; absent: always"),
+  needsCalibration: z
+    .boolean()
+    .default(false)
+    .describe("true: off without calibration, in place of taking metres from the heights of boxes"),
+  cooldownMs: z
+    .int()
+    .min(0)
+    .max(3_600_000)
+    .default(60_000)
+    .describe("For so long the same road user is not reported again (ms)"),
+  severity: Severity.default("warning").describe("How urgent an incident of this rule is"),
+};

@@ -1,0 +1,159 @@
+import type { SceneStopLine } from "@ngaba/config";
+import { type EpochMs, elapsed, epochMs } from "@ngaba/contract";
+import { type Line, signedDistance } from "../../geometry/line.ts";
+import type { RuleInput } from "../rule.ts";
+import { frontAhead } from "./footprint.ts";
+import { dot, lengthOf, type MeasuringPlane, measuringPlane, minus, segmentIn, unit } from "./measuring-plane.ts";
+import { phaseThroughout, rememberSignal, type SeenPhase, type SignalHistory } from "./signal-history.ts";
+import { followPaths, NO_PATHS, type TrackPath, type TrackPaths } from "./track-paths.ts";
+
+/**
+ * How one road user passes a stop line. The law looks at its front, which a camera behind it does not see: from the
+ * lower edge of its box and the lengths that its class may have follow two moments, one before which the front was
+ * surely behind the line and one after which it was surely beyond. Who first appears on the line or beyond it has no
+ * such moments, and nothing is ever said of it.
+ */
+export interface Pass {
+  /** Last moment at which the front was surely behind the line. */
+  readonly before?: EpochMs;
+  /** The front passed no earlier than this … */
+  readonly earliest?: EpochMs;
+  /** … and no later than that. */
+  readonly latest?: EpochMs;
+  /** Metres of the front beyond the line, at least and at most, as last seen. */
+  readonly least: number;
+  readonly most: number;
+  readonly at: EpochMs;
+  /** Where it has been standing, or just is, and since when. */
+  readonly standingAt: TrackPath["headedFrom"];
+  readonly standingSince: EpochMs;
+  /** The longest that it stood beyond the line, in milliseconds. */
+  readonly longestHaltMs: number;
+  /** When its front was first seen so far beyond the line that it has gone on. */
+  readonly goneOnAt?: EpochMs;
+}
+
+export interface StopLineMemory {
+  readonly paths: TrackPaths;
+  readonly signal: SignalHistory;
+  /** By road user. */
+  readonly passes: ReadonlyMap<number, Pass>;
+}
+
+export const NO_PASSES: StopLineMemory = { paths: NO_PATHS, signal: [], passes: new Map() };
+
+/** Who is seen at the line in this frame, and how it passes. */
+export interface Passing {
+  readonly path: TrackPath;
+  readonly pass: Pass;
+}
+
+/** Less than this beyond or behind the line is on it. */
+const ON_LINE_M = 0.2;
+/** Who goes round the end of a line has not passed it; its ends are drawn no more exactly than this. */
+const BESIDE_M = 1;
+/** Who stays within this distance stands. */
+const STANDING_M = 0.5;
+/** A shorter stand is only hesitation. */
+export const HALT_MS = 1_000;
+/** Lengths that differ by more than this do not tell on which side of the line somebody waits. */
+const UNSURE_LENGTH_M = 2;
+/** Between sightings further apart than this nobody knows how it moved. */
+const MAX_INTERPOLATED_MS = 1_000;
+
+/**
+ * Follows everybody near a stop line for one frame. Pure.
+ *
+ * @param goneOnM with its front so many metres beyond the line, a road user has gone on
+ */
+export function followPasses(
+  stopLine: SceneStopLine | undefined,
+  memory: StopLineMemory,
+  goneOnM: number,
+  input: RuleInput,
+): { readonly memory: StopLineMemory; readonly passing: readonly Passing[] } {
+  const plane = measuringPlane(input);
+  const { memory: paths, moved } = followPaths(memory.paths, plane, input);
+  const state = stopLine?.signalHead === undefined ? undefined : input.signals.get(stopLine.signalHead);
+  const signal = rememberSignal(memory.signal, state, input.at);
+  const passes = new Map([...memory.passes].filter(([key]) => paths.byKey.has(key)));
+  const line = stopLine === undefined ? undefined : segmentIn(plane, stopLine, input.frameSize);
+  const passing: Passing[] = [];
+  for (const path of line === undefined ? [] : moved) {
+    if (line === undefined) continue;
+    const pass = nextPass(passes.get(path.key), path, line, plane, goneOnM);
+    passes.set(path.key, pass);
+    passing.push({ path, pass });
+  }
+  return { memory: { paths, signal, passes }, passing };
+}
+
+/** The red phase in which the front surely passed the line; undefined when it was none, or nobody can be sure. */
+export function redOf(pass: Pass, signal: SignalHistory, graceMs: number): SeenPhase | undefined {
+  const { earliest, latest } = pass;
+  if (earliest === undefined || latest === undefined) return undefined;
+  const seen = phaseThroughout(signal, earliest, latest);
+  return seen?.phase === "red" && elapsed(seen.since, earliest) >= graceMs ? seen : undefined;
+}
+
+function nextPass(known: Pass | undefined, path: TrackPath, line: Line, plane: MeasuringPlane, goneOnM: number): Pass {
+  const { point, at, metersPerUnit } = path.last;
+  const { least, most } = frontBeyond(path, line, plane);
+  const stays = known !== undefined && lengthOf(minus(point, known.standingAt)) * metersPerUnit <= STANDING_M;
+  const standing = stays
+    ? { standingAt: known.standingAt, standingSince: known.standingSince }
+    : { standingAt: point, standingSince: at };
+  const now = { ...standing, least, most, at };
+
+  const isWaiting = elapsed(now.standingSince, at) >= HALT_MS && least + most <= 0 && most - least <= UNSURE_LENGTH_M;
+  const isBeside = isBesideLine(path, line);
+  if (most <= -ON_LINE_M || isWaiting) return { ...now, longestHaltMs: 0, ...(isBeside && { before: at }) };
+  if (known?.before === undefined) return { ...now, longestHaltMs: 0 };
+  const passed = { ...known, ...now };
+  return withHalt(withMoments(known, passed, isBeside), goneOnM);
+}
+
+/** Adds when the front passed. Who passes beside the line has not passed it. */
+function withMoments(known: Pass, now: Pass, isBeside: boolean): Pass {
+  const isLater = (known.earliest === undefined || known.latest === undefined) && now.least >= ON_LINE_M;
+  if (!isBeside && (known.earliest === undefined || isLater)) {
+    const { before: _, earliest: __, latest: ___, ...rest } = now;
+    return rest;
+  }
+  const earliest = known.earliest ?? momentOf(known, now, "most", -ON_LINE_M, "early");
+  const latest = known.latest ?? (isLater ? momentOf(known, now, "least", ON_LINE_M, "late") : undefined);
+  return { ...now, earliest, ...(latest !== undefined && { latest }) };
+}
+
+function withHalt(pass: Pass, goneOnM: number): Pass {
+  const { least, most, at, earliest = at, standingSince, longestHaltMs } = pass;
+  const haltMs = least + most > 0 ? elapsed(epochMs(Math.max(standingSince, earliest)), at) : 0;
+  const goneOnAt = pass.goneOnAt ?? (least >= goneOnM ? at : undefined);
+  return { ...pass, longestHaltMs: Math.max(longestHaltMs, haltMs), ...(goneOnAt !== undefined && { goneOnAt }) };
+}
+
+/** When a distance went through a level between two sightings. */
+function momentOf(from: Pass, to: Pass, side: "least" | "most", level: number, ifUnsure: "early" | "late"): EpochMs {
+  if (elapsed(from.at, to.at) > MAX_INTERPOLATED_MS) return ifUnsure === "early" ? from.at : to.at;
+  const [a, b] = [from[side], to[side]];
+  const share = b <= a ? 0 : Math.min(1, Math.max(0, (level - a) / (b - a)));
+  return epochMs(from.at + share * elapsed(from.at, to.at));
+}
+
+/** Metres of the front beyond the line, at least and at most; negative behind it. */
+function frontBeyond({ track, last, heading }: TrackPath, line: Line, plane: MeasuringPlane) {
+  const { point, picture, metersPerUnit } = last;
+  const along = unit(minus(line.to, line.from));
+  const forward = { x: -along.y, y: along.x };
+  const pose = { roadUserClass: track.roadUserClass, heading: heading ?? forward, away: plane.away(picture) };
+  const ahead = frontAhead(pose, forward, plane.isGround);
+  const edge = signedDistance(point, line) * metersPerUnit;
+  return { least: edge + ahead.least, most: edge + ahead.most };
+}
+
+function isBesideLine({ last }: TrackPath, line: Line): boolean {
+  const { point, metersPerUnit } = last;
+  const along = dot(minus(point, line.from), unit(minus(line.to, line.from)));
+  const slack = BESIDE_M / metersPerUnit;
+  return along >= -slack && along <= lengthOf(minus(line.to, line.from)) + slack;
+}
