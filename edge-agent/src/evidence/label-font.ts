@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import opentype, { type Font } from "opentype.js";
+import opentype, { type Font, type Path } from "opentype.js";
 
 /** A text as shapes. */
 export interface TextOutline {
@@ -33,11 +33,22 @@ export function loadLabelFont(): OutlineText {
       const font = fontOf(letter);
       if (font === undefined) throw new Error("the label font has no question mark"); // another file than we ship
       const glyph = font.charToGlyph(letter);
-      path += glyph.getPath(widthPx, 0, sizePx).toPathData(PATH_DECIMALS);
+      path += pathData(glyph.getPath(widthPx, 0, sizePx));
       widthPx += ((glyph.advanceWidth ?? 0) * sizePx) / font.unitsPerEm;
     }
     return { path, widthPx };
   };
+}
+
+/** Its own rounding makes NaN of numbers such as 1e-15, and the picture library draws nothing after that. */
+function pathData(path: Path): string {
+  const round = (value: number): number => Math.round(value * 10 ** PATH_DECIMALS) / 10 ** PATH_DECIMALS;
+  for (const command of path.commands) {
+    for (const [key, value] of Object.entries(command)) {
+      if (typeof value === "number") Object.assign(command, { [key]: round(value) });
+    }
+  }
+  return path.toPathData(PATH_DECIMALS);
 }
 
 function readFont(file: string): Font {
