@@ -121,8 +121,8 @@ export const HIDDEN = {
   /** From here on nobody can see it. */
   goneFromShare: 0.97,
   scoreLoss: 0.42,
-  /** Errors of position and size grow by this for a share of 1. */
-  errorGrowth: 4.5,
+  /** What the wandering parts grow by for a share of 1. */
+  growth: { centre: 1, lowerEdge: 3, height: 4.5, width: 0.7, score: 2.5 },
   /** In this part of the sightings the box ends where the cover begins; it then loses `cutDepth` × share of its height. */
   cutPart: 0.15,
   cutDepth: 0.5,

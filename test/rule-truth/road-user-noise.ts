@@ -70,18 +70,21 @@ export function createRoadUserNoise(seed: number, id: number, factor: number, in
     normalShareBelow(
       Math.sqrt(RENEWAL.steadyPart) * at(steady, part) + Math.sqrt(1 - RENEWAL.steadyPart) * at(moving, part),
     );
-  const error = (part: number, { steadySd, sd }: Wander): number =>
-    factor * (steadySd * at(steady, part) + sd * at(moving, part));
+  /** @param growth by how much the wandering part is larger than in clear view */
+  const error = (part: number, { steadySd, sd }: Wander, growth: number): number =>
+    factor * (steadySd * at(steady, part) + growth * sd * at(moving, part));
 
   const noisyBox = (kind: KindNoise, { box, hiddenShare }: Target): PixelBox => {
     const height = box.y2 - box.y1;
-    const growth = 1 + HIDDEN.errorGrowth * hiddenShare;
-    const tremble = () => factor * RENEWAL.standingSd * height * random.normal();
+    const { growth } = HIDDEN;
+    const grown = (by: number): number => 1 + by * hiddenShare;
+    const tremble = (): number => factor * RENEWAL.standingSd * height * random.normal();
     const isCut = hiddenShare > HIDDEN.fromShare && draw(CUT) < factor * HIDDEN.cutPart;
-    const x = (box.x1 + box.x2) / 2 + growth * height * error(CENTRE, kind.centre) + tremble();
-    const lower = box.y2 + growth * height * error(LOWER, kind.lowerEdge) + tremble();
-    const tall = height * Math.exp(bounded(growth * error(HEIGHT, kind.height)));
-    const wide = (box.x2 - box.x1) * Math.exp(bounded(kind.width.bias + growth * error(WIDTH, kind.width)));
+    const x = (box.x1 + box.x2) / 2 + height * error(CENTRE, kind.centre, grown(growth.centre)) + tremble();
+    const lower = box.y2 + height * error(LOWER, kind.lowerEdge, grown(growth.lowerEdge)) + tremble();
+    const tall = height * Math.exp(bounded(error(HEIGHT, kind.height, grown(growth.height))));
+    const widthError = kind.width.bias + error(WIDTH, kind.width, grown(growth.width));
+    const wide = (box.x2 - box.x1) * Math.exp(bounded(widthError));
     const y2 = isCut ? lower - HIDDEN.cutDepth * hiddenShare * height : lower;
     return { x1: x - wide / 2, y1: lower - tall + tremble(), x2: x + wide / 2, y2 };
   };
@@ -96,7 +99,7 @@ export function createRoadUserNoise(seed: number, id: number, factor: number, in
       const median = valueAt(kind.score, sizePx) - HIDDEN.scoreLoss * unseenShare;
       return {
         box: noisyBox(kind, target),
-        score: aboveThreshold(median + error(SCORE, kind.scoreWander)),
+        score: aboveThreshold(median + error(SCORE, kind.scoreWander, 1 + HIDDEN.growth.score * unseenShare)),
         classDraw: draw(CLASS),
         doubleDraw: draw(DOUBLE),
       };

@@ -26,8 +26,9 @@ const SIZE: Readonly<Record<ActorType, readonly [lengthM: number, widthM: number
 /** A world that is known without any simulator: what the generator of noise does in it can be counted. */
 export function straightWorld(walks: readonly Walk[]): World {
   const actors = new Map(walks.map(({ type }, id) => [id, actorOf(id, type)]));
+  const walksAt = bySecond(walks);
   const statesAt = (atMs: number) =>
-    walks.flatMap(({ x, y, heading, speedMps, fromMs, toMs }, id) => {
+    (walksAt.get(Math.floor(atMs / 1000)) ?? []).flatMap(([id, { x, y, heading, speedMps, fromMs, toMs }]) => {
       const actor = actors.get(id);
       if (actor === undefined || atMs < fromMs || atMs > toMs) return [];
       const gone = (speedMps * (atMs - fromMs)) / 1000;
@@ -48,4 +49,17 @@ export function straightWorld(walks: readonly Walk[]): World {
 function actorOf(id: number, type: ActorType): Actor {
   const [lengthM, widthM, heightM] = SIZE[type];
   return { id, type, roadUserClass: CLASS_OF_TYPE[type], lengthM, widthM, heightM };
+}
+
+/** Who is about in each second. */
+function bySecond(walks: readonly Walk[]): Map<number, [id: number, walk: Walk][]> {
+  const seconds = new Map<number, [number, Walk][]>();
+  for (const [id, walk] of walks.entries()) {
+    for (let second = Math.floor(walk.fromMs / 1000); second <= walk.toMs / 1000; second++) {
+      const about = seconds.get(second) ?? [];
+      seconds.set(second, about);
+      about.push([id, walk]);
+    }
+  }
+  return seconds;
 }

@@ -1,6 +1,5 @@
 import type { PixelBox } from "@ngaba/edge-agent/detection/detection.ts";
-import { CLEAR_BELOW } from "./miss-figures.ts";
-import { heightOf, type Life, type Reading, type Sighting } from "./reading.ts";
+import { CLEAR_BELOW, heightOf, type Life, type Reading, type Sighting } from "./reading.ts";
 import { correlationAfter, mean, quantile, standardDeviation } from "./statistics.ts";
 
 /**
@@ -43,7 +42,7 @@ export function jitterFigures(reading: Reading): Readonly<Record<JitterMeasure, 
 
 function figuresOf({ lives }: Reading, measure: JitterMeasure, movedHeights: number): JitterFigures {
   const series = lives
-    .map((life) => life.map((sighting) => errorOf(sighting, measure)))
+    .map((life) => life.map((sighting) => clearErrorOf(sighting, measure)))
     .filter((errors) => errors.filter((error) => error !== undefined).length >= MIN_SIGHTINGS);
   const known = series.map((errors) => errors.filter((error) => error !== undefined));
   const rho1 = correlationAfter(1, series);
@@ -66,9 +65,15 @@ export function movesOf(life: Life): number[] {
   });
 }
 
-function errorOf({ detection, truth, hiddenShare }: Sighting, measure: JitterMeasure): number | undefined {
-  if (detection === undefined || hiddenShare >= CLEAR_BELOW) return undefined;
-  const { box } = detection;
+function clearErrorOf({ detection, truth, hiddenShare }: Sighting, measure: JitterMeasure): number | undefined {
+  return detection === undefined || hiddenShare >= CLEAR_BELOW ? undefined : errorOf({ ...detection, truth }, measure);
+}
+
+/** How far a found box lies from the truth, in the units of {@link JitterFigures}. */
+export function errorOf(
+  { box, score, truth }: { readonly box: PixelBox; readonly score: number; readonly truth: PixelBox },
+  measure: JitterMeasure,
+): number {
   switch (measure) {
     case "centre":
       return (box.x1 + box.x2 - truth.x1 - truth.x2) / 2 / heightOf(truth);
@@ -79,7 +84,7 @@ function errorOf({ detection, truth, hiddenShare }: Sighting, measure: JitterMea
     case "width":
       return Math.log(widthOf(box) / widthOf(truth));
     case "score":
-      return detection.score;
+      return score;
     default:
       return measure satisfies never;
   }

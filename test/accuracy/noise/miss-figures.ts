@@ -1,5 +1,6 @@
-import { heightOf, type Life, type Reading, type Sighting } from "./reading.ts";
-import { mean, quantile } from "./statistics.ts";
+import { errorOf, type JitterMeasure } from "./jitter-figures.ts";
+import { CLEAR_BELOW, heightOf, type Life, type Reading, type Sighting } from "./reading.ts";
+import { mean, quantile, standardDeviation } from "./statistics.ts";
 
 /** Misses of the road users in one band; the rates are those of a two-state Markov chain in continuous time. */
 export interface MissFigures {
@@ -14,6 +15,8 @@ export interface MissFigures {
   /** Height of the box found over that of the truth, and how far its lower edge lies below, in true heights. */
   readonly heightRatio: Quantiles;
   readonly lowerEdge: Quantiles;
+  /** Standard deviation of all that is found in the band, whatever stays with a road user included. */
+  readonly sd: Readonly<Record<JitterMeasure, number>>;
 }
 
 export interface Quantiles {
@@ -31,8 +34,6 @@ export interface GapFigures {
 }
 
 const MIN_SIGHTINGS = 20;
-/** Above this share covered, a miss is put down to the cover. */
-export const CLEAR_BELOW = 0.1;
 
 /** Misses of road users in clear view, by height in pixels of the network's input. */
 export function missesByHeight(reading: Reading, edgesPx: readonly number[]): MissFigures[] {
@@ -52,15 +53,17 @@ function inBands(
   measureOf: (sighting: Sighting) => number | undefined,
 ): MissFigures[] {
   const figures: MissFigures[] = [];
+  const sightings = reading.lives.flat();
   for (const [index, to] of edges.slice(1).entries()) {
     const from = edges[index] ?? 0;
     const isIn = (sighting: Sighting): boolean => {
       const value = measureOf(sighting);
       return value !== undefined && value >= from && value < to;
     };
-    const inside = reading.lives.flat().filter(isIn);
+    const inside = sightings.filter(isIn);
     if (inside.length < MIN_SIGHTINGS) continue;
     const found = inside.flatMap(({ detection, truth }) => (detection ? [{ ...detection, truth }] : []));
+    const sdOf = (measure: JitterMeasure) => standardDeviation(found.map((one) => errorOf(one, measure)));
     figures.push({
       from,
       to,
@@ -70,6 +73,13 @@ function inBands(
       score: quantilesOf(found.map(({ score }) => score)),
       heightRatio: quantilesOf(found.map(({ box, truth }) => heightOf(box) / heightOf(truth))),
       lowerEdge: quantilesOf(found.map(({ box, truth }) => (box.y2 - truth.y2) / heightOf(truth))),
+      sd: {
+        centre: sdOf("centre"),
+        lowerEdge: sdOf("lowerEdge"),
+        height: sdOf("height"),
+        width: sdOf("width"),
+        score: sdOf("score"),
+      },
     });
   }
   return figures;

@@ -39,13 +39,14 @@ function fleeting(figures: FalseBoxFigures): string {
 function missTable(heading: string, bands: readonly MissFigures[], digits: number): string {
   const rate = (perSecond: number | undefined) => perSecond?.toFixed(2) ?? "";
   return [
-    `| ${heading} | sightings | missed | lost /s | found again /s | score | height ratio | lower edge |`,
-    "|---|---|---|---|---|---|---|---|",
+    `| ${heading} | sightings | missed | lost /s | found again /s | score | height ratio | lower edge | sd: centre, lower edge, height, width, score |`,
+    "|---|---|---|---|---|---|---|---|---|",
     ...bands.map((band) => {
       const name = `${band.from.toFixed(digits)}–${band.to.toFixed(digits)}`;
       const cells = [name, band.sightings, percent(band.missShare), rate(band.lostPerSecond)];
       const shape = [quantiles(band.score, 2), quantiles(band.heightRatio, 2), quantiles(band.lowerEdge, 2)];
-      return `| ${[...cells, rate(band.foundAgainPerSecond), ...shape].join(" | ")} |`;
+      const sds = JITTER_MEASURES.map((measure) => band.sd[measure].toFixed(3)).join("/");
+      return `| ${[...cells, rate(band.foundAgainPerSecond), ...shape, sds].join(" | ")} |`;
     }),
   ].join("\n");
 }

@@ -30,6 +30,9 @@ export interface Reading {
   readonly falseBoxes: readonly (readonly Detection[])[];
 }
 
+/** With more than this share covered, somebody is not in clear view. */
+export const CLEAR_BELOW = 0.1;
+
 export const heightOf = (box: PixelBox): number => box.y2 - box.y1;
 
 /** How much of `box` lies under `cover`, in [0, 1]. */
