@@ -8,6 +8,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
+import { across, approaching, NOISE_CAMERA, passing } from "../rule-truth/noise-worlds.ts";
+import { readSimulation } from "../rule-truth/read-simulation.ts";
+import { straightWorld, type Walk } from "../rule-truth/straight-world.ts";
 import { fetchVtest } from "../simulator/footage.ts";
 import { detectFilm } from "./detect-film.ts";
 import { MOTORWAY, readParkedVan, readPersons, readVehicles, type Seen } from "./noise/films.ts";
@@ -57,8 +60,17 @@ async function evaluate(folder: string, options: Options): Promise<void> {
       persons: noiseFigures(readPersons(sequence, persons)),
       vehicles: noiseFigures(readVehicles(vehicles)),
       standing: noiseFigures(readParkedVan(sequence, persons)),
+      generatedPersons: generated([...across("person", 100, 1.2), ...passing(100, 2_300_000)], 7),
+      generatedVehicles: generated(approaching("car", 250, 14), 15),
     },
     options.out,
+  );
+}
+
+/** The same figures of the middle level, in worlds of people and of cars. */
+function generated(walks: readonly Walk[], framesPerSecond: number): NoiseFigures {
+  return noiseFigures(
+    readSimulation(straightWorld(walks), NOISE_CAMERA, { level: "middle", seed: 11, framesPerSecond }),
   );
 }
 

@@ -1,47 +1,11 @@
 import { expect, test } from "vitest";
 import { noiseFigures } from "../accuracy/noise/noise-figures.ts";
 import { mean } from "../accuracy/noise/statistics.ts";
-import { cameraLookingAt, createCameraView, focalForView } from "./camera-view.ts";
 import type { NoiseLevelName } from "./noise-levels.ts";
+import { across, approaching, NOISE_CAMERA as camera, passing } from "./noise-worlds.ts";
 import { observe, trueBoxes } from "./observe.ts";
 import { readSimulation } from "./read-simulation.ts";
 import { straightWorld, type Walk } from "./straight-world.ts";
-import type { ActorType } from "./world.ts";
-
-const lens = { heightM: 8, focalPx: focalForView(60, 1280), widthPx: 1280, heightPx: 720 };
-const camera = createCameraView(cameraLookingAt({ x: 0, y: 22 }, { x: 0, y: 0, ...lens }));
-
-/** One after the other, so that nobody covers anybody: across the picture at different distances. */
-function across(type: ActorType, count: number, speedMps: number): Walk[] {
-  const spanMs = 26_000 / speedMps;
-  return Array.from({ length: count }, (_, index) => {
-    const fromMs = index * (spanMs + 200);
-    return { type, x: -13, y: 16 + (index % 8) * 2, heading: 0, speedMps, fromMs, toMs: fromMs + spanMs };
-  });
-}
-
-/** Towards the camera, so that each is seen at every size. */
-function approaching(type: ActorType, count: number, speedMps: number): Walk[] {
-  const spanMs = 48_000 / speedMps;
-  return Array.from({ length: count }, (_, index) => {
-    const fromMs = index * (spanMs + 200);
-    return { type, x: (index % 5) - 2, y: 60, heading: -Math.PI / 2, speedMps, fromMs, toMs: fromMs + spanMs };
-  });
-}
-
-/** Three people a time, one behind the other by half a metre to two, who pass each other slowly. */
-function passing(count: number): Walk[] {
-  return Array.from({ length: count }, (_, index) => {
-    const fromMs = index * 14_000;
-    const walk = { type: "person", heading: 0, y: 16, fromMs, toMs: fromMs + 13_000 } as const;
-    const behind = 0.5 + (index % 4) * 0.5;
-    return [
-      { ...walk, x: -7, speedMps: 0.9 },
-      { ...walk, x: -8, y: 16 + behind, speedMps: 1.1 },
-      { ...walk, x: -9, y: 16 + 2 * behind, speedMps: 1.25 },
-    ];
-  }).flat();
-}
 
 const measured = (walks: readonly Walk[], framesPerSecond: number, level: NoiseLevelName = "middle") =>
   noiseFigures(readSimulation(straightWorld(walks), camera, { level, seed: 11, framesPerSecond }));

@@ -1,6 +1,6 @@
 import type { PixelBox } from "@ngaba/edge-agent/detection/detection.ts";
 import { type Curve, HIDDEN, KIND_NOISE, type KindNoise, MIN_SCORE, RENEWAL, type Wander } from "./noise-levels.ts";
-import { createNoiseRandom, normalShareBelow } from "./noise-random.ts";
+import { createNoiseRandom, type NoiseRandom, normalShareBelow } from "./noise-random.ts";
 import type { ActorType } from "./world.ts";
 
 /** A road user in the picture, as it truly is. */
@@ -50,68 +50,84 @@ export interface RoadUserNoise {
  * @param inputScale pixels of the network's input for one of the frame
  */
 export function createRoadUserNoise(seed: number, id: number, factor: number, inputScale: number): RoadUserNoise {
-  const random = createNoiseRandom(seed, id);
-  const steady = Float64Array.from({ length: COUNT }, random.normal);
-  const moving = Float64Array.from({ length: COUNT }, random.normal);
-  let last: PixelBox | undefined;
-
-  const renew = (box: PixelBox, elapsedS: number): void => {
-    const moved = last === undefined ? 0 : movedHeights(last, box) / RENEWAL.correlationHeights;
-    last = box;
-    const kept = Math.exp(-moved);
-    const keptInTime = kept * Math.exp(-elapsedS * RENEWAL.stillPerSecond);
-    for (let part = 0; part < COUNT; part++) {
-      const rho = part >= CENTRE ? kept : keptInTime;
-      if (rho < 1) moving[part] = rho * at(moving, part) + Math.sqrt(1 - rho * rho) * random.normal();
-    }
-  };
-  /** Even in [0, 1], as lasting as the road user's own part makes it. */
-  const draw = (part: number): number =>
-    normalShareBelow(
-      Math.sqrt(RENEWAL.steadyPart) * at(steady, part) + Math.sqrt(1 - RENEWAL.steadyPart) * at(moving, part),
-    );
-  /** @param growth by how much the wandering part is larger than in clear view */
-  const error = (part: number, { steadySd, sd }: Wander, growth: number): number =>
-    factor * (steadySd * at(steady, part) + growth * sd * at(moving, part));
-
-  const noisyBox = (kind: KindNoise, { box, hiddenShare }: Target): PixelBox => {
-    const height = box.y2 - box.y1;
-    const { growth } = HIDDEN;
-    const grown = (by: number): number => 1 + by * hiddenShare;
-    const tremble = (): number => factor * RENEWAL.standingSd * height * random.normal();
-    const isCut = hiddenShare > HIDDEN.fromShare && draw(CUT) < factor * HIDDEN.cutPart;
-    const x = (box.x1 + box.x2) / 2 + height * error(CENTRE, kind.centre, grown(growth.centre)) + tremble();
-    const lower = box.y2 + height * error(LOWER, kind.lowerEdge, grown(growth.lowerEdge)) + tremble();
-    const tall = height * Math.exp(bounded(error(HEIGHT, kind.height, grown(growth.height))));
-    const widthError = kind.width.bias + error(WIDTH, kind.width, grown(growth.width));
-    const wide = (box.x2 - box.x1) * Math.exp(bounded(widthError));
-    const y2 = isCut ? lower - HIDDEN.cutDepth * hiddenShare * height : lower;
-    return { x1: x - wide / 2, y1: lower - tall + tremble(), x2: x + wide / 2, y2 };
-  };
-
+  const errors = createErrors(createNoiseRandom(seed, id));
   return {
     look: (target, elapsedS) => {
       const kind = KIND_NOISE[target.type];
-      renew(target.box, elapsedS);
+      errors.renew(target.box, elapsedS);
       const sizePx = (target.box.y2 - target.box.y1) * inputScale;
       const unseenShare = 1 - target.insideShare * (1 - target.hiddenShare);
-      if (draw(MISS) < missShare(kind, sizePx, unseenShare, factor)) return undefined;
+      if (errors.draw(MISS) < missShare(kind, sizePx, unseenShare, factor)) return undefined;
       const median = valueAt(kind.score, sizePx) - HIDDEN.scoreLoss * unseenShare;
+      const scoreError = errors.of(SCORE, kind.scoreWander, 1 + HIDDEN.growth.score * unseenShare);
       return {
-        box: noisyBox(kind, target),
-        score: aboveThreshold(median + error(SCORE, kind.scoreWander, 1 + HIDDEN.growth.score * unseenShare)),
-        classDraw: draw(CLASS),
-        doubleDraw: draw(DOUBLE),
+        box: noisyBox(kind, target, errors, factor),
+        score: aboveThreshold(median + factor * scoreError),
+        classDraw: errors.draw(CLASS),
+        doubleDraw: errors.draw(DOUBLE),
       };
     },
   };
 }
 
+/** One road user's errors at this moment. */
+interface Errors {
+  /** Moves them on, by how far the box went and how long it took. */
+  renew(box: PixelBox, elapsedS: number): void;
+  /** Even in [0, 1], as lasting as the road user's own part makes it. */
+  draw(part: number): number;
+  /** @param growth by how much the wandering part is larger than in clear view */
+  of(part: number, wander: Wander, growth: number): number;
+  /** Normal, a new one each time. */
+  tremble(): number;
+}
+
+function createErrors(random: NoiseRandom): Errors {
+  const steady = Float64Array.from({ length: COUNT }, random.normal);
+  const moving = Float64Array.from({ length: COUNT }, random.normal);
+  const [ofSteady, ofMoving] = [Math.sqrt(RENEWAL.steadyPart), Math.sqrt(1 - RENEWAL.steadyPart)];
+  let last: PixelBox | undefined;
+  return {
+    renew: (box, elapsedS) => {
+      const moved = last === undefined ? 0 : movedHeights(last, box) / RENEWAL.correlationHeights;
+      last = box;
+      const kept = Math.exp(-moved);
+      const keptInTime = kept * Math.exp(-elapsedS * RENEWAL.stillPerSecond);
+      for (let part = 0; part < COUNT; part++) {
+        const rho = part >= CENTRE ? kept : keptInTime;
+        if (rho < 1) moving[part] = rho * at(moving, part) + Math.sqrt(1 - rho * rho) * random.normal();
+      }
+    },
+    draw: (part) => normalShareBelow(ofSteady * at(steady, part) + ofMoving * at(moving, part)),
+    of: (part, { steadySd, sd }, growth) => steadySd * at(steady, part) + growth * sd * at(moving, part),
+    tremble: random.normal,
+  };
+}
+
+function noisyBox(kind: KindNoise, { box, hiddenShare }: Target, errors: Errors, factor: number): PixelBox {
+  const height = box.y2 - box.y1;
+  const errorOf = (part: number, wander: Wander, growth: number): number =>
+    factor * errors.of(part, wander, 1 + growth * hiddenShare);
+  const { growth } = HIDDEN;
+  const tremble = (): number => factor * RENEWAL.standingSd * height * errors.tremble();
+  const x = (box.x1 + box.x2) / 2 + height * errorOf(CENTRE, kind.centre, growth.centre) + tremble();
+  const lower = box.y2 + height * errorOf(LOWER, kind.lowerEdge, growth.lowerEdge) + tremble();
+  const tall = height * Math.exp(bounded(errorOf(HEIGHT, kind.height, growth.height)));
+  const logWidth = kind.width.bias + errorOf(WIDTH, kind.width, growth.width);
+  const half = ((box.x2 - box.x1) / 2) * Math.exp(bounded(logWidth));
+  const isCut = hiddenShare > HIDDEN.fromShare && errors.draw(CUT) < factor * HIDDEN.cutPart;
+  const y2 = isCut ? lower - HIDDEN.cutDepth * hiddenShare * height : lower;
+  return { x1: x - half, y1: Math.min(lower - tall + tremble(), y2 - LEAST_HEIGHT * height), x2: x + half, y2 };
+}
+
+/** However small it is made and wherever it is cut, this part of a box's height remains. */
+const LEAST_HEIGHT = 0.2;
+
 /**
  * How often somebody is missed, in [0, 1]: by size, and on top of it by the share that cannot be seen.
  * @param sizePx pixels of the network's input
  */
-export function missShare(kind: KindNoise, sizePx: number, unseenShare: number, factor: number): number {
+function missShare(kind: KindNoise, sizePx: number, unseenShare: number, factor: number): number {
   if (unseenShare >= HIDDEN.goneFromShare) return 1;
   const { floor, halfPx, steepness } = kind.miss;
   const bySize = floor + (1 - floor) * logistic(steepness * Math.log(halfPx / sizePx));

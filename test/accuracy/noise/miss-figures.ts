@@ -118,7 +118,7 @@ export function gapFigures({ lives, framesPerSecond }: Reading): GapFigures {
 }
 
 /** Frames of each stretch of misses between two sightings. */
-export function gapsOf(life: Life): number[] {
+function gapsOf(life: Life): number[] {
   const foundAt = life.flatMap(({ frame, detection }) => (detection ? [frame] : []));
   return foundAt
     .slice(1)
