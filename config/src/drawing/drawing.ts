@@ -76,7 +76,16 @@ const SignalHead = z
       .optional()
       .describe("Where each lamp is in the picture; absent: the phase comes from the controller alone"),
     controller: z
-      .strictObject({ agentId: SceneId.describe("Broker login of the controller"), headId: SceneId })
+      .strictObject({
+        agentId: SceneId.describe("Broker login of the controller"),
+        headId: SceneId.describe("What the controller calls this head"),
+        staleAfterMs: z
+          .int()
+          .min(1_000)
+          .max(60_000)
+          .default(5_000)
+          .describe("A phase that was not repeated for this long counts no more (ms)"),
+      })
       .optional()
       .describe("Phase by MQTT; goes before what the picture shows while it is fresh"),
   })
@@ -115,7 +124,7 @@ export function checkDrawing(drawing: unknown, report: Report): void {
 }
 
 /** Which list of the drawing the value of a rule's parameter names, by the parameter's name. */
-const REFERENCES: Readonly<Record<string, (typeof LISTS)[number]>> = {
+export const REFERENCES: Readonly<Record<string, (typeof LISTS)[number]>> = {
   line: "lines",
   from: "lines",
   to: "lines",

@@ -4,7 +4,7 @@ import { EdgeError } from "../platform/errors.ts";
 /** What the command was given cannot be used. */
 const WRONG_INPUT = 2;
 const FAILED = 1;
-const INPUT_CODES = /^(CONFIG|SECRETS|TRACKS|TRUTH|VIDEO|CALIBRATION)_/;
+const INPUT_CODES = /^(CONFIG|SECRETS|TRACKS|TRUTH|VIDEO|CALIBRATION|STREAM|PROGRAM)_/;
 
 /** Runs a command of the technician. What a person can act on is said in plain sentences; a bug passes through. */
 export async function withExitCode(command: () => void | Promise<void>): Promise<void> {

@@ -3,7 +3,7 @@ import { ConfigError, formatConfigError, loadYaml } from "@ngaba/config";
 import { CameraId } from "@ngaba/contract";
 import { z } from "zod";
 import { EdgeError } from "../platform/errors.ts";
-import type { AgentConfig } from "./agent-config.ts";
+import type { CameraConfig } from "./agent-config.ts";
 
 const Login = z.strictObject({
   username: z.string().min(1).describe("Login at the camera"),
@@ -22,7 +22,7 @@ export type Secrets = z.infer<typeof SecretsFile>;
  * Reads the secrets file, which nobody but its owner may be able to read.
  * @throws {EdgeError} SECRETS_INVALID, saying what to do, never showing a secret
  */
-export function loadSecrets(file: string, config: Pick<AgentConfig, "cameras">): Secrets {
+export function loadSecrets(file: string, config: { readonly cameras: readonly Pick<CameraConfig, "id">[] }): Secrets {
   refuseWhenOthersCanRead(file);
   const secrets = readSecrets(file);
   const known = new Set(config.cameras.map((camera) => camera.id));

@@ -8,12 +8,20 @@ import { unusable } from "./unusable.ts";
  * @throws {EdgeError} CALIBRATION_UNUSABLE
  */
 export function refuseDegenerate(points: readonly Point[], tolerance: number, where: string): void {
-  const pairs = points.flatMap((a, i) => points.slice(i + 1).map((b, k) => ({ a, b, i, j: i + 1 + k })));
-  for (const { a, b, i, j } of pairs) {
+  for (const { a, b, i, j } of pairsOf(points)) {
     if (Math.hypot(a.x - b.x, a.y - b.y) <= tolerance) unusable(`points[${i}] and points[${j}] are one place ${where}`);
   }
-  for (const { a, b } of pairs) {
-    const beside = points.filter((point) => Math.abs(signedDistance(point, { from: a, to: b })) > tolerance);
-    if (beside.length < 2) unusable(`all points but ${beside.length} lie on one line ${where}; two must lie beside it`);
-  }
+  const beside = fewestBesideALine(points, tolerance);
+  if (beside < 2) unusable(`all points but ${beside} lie on one line ${where}; two must lie beside it`);
 }
+
+/** Of the lines through two of the points the one that most lie on: how many are further than this from it. */
+export function fewestBesideALine(points: readonly Point[], tolerance: number): number {
+  const counts = pairsOf(points).map(
+    ({ a, b }) => points.filter((point) => Math.abs(signedDistance(point, { from: a, to: b })) > tolerance).length,
+  );
+  return Math.min(...counts);
+}
+
+const pairsOf = (points: readonly Point[]) =>
+  points.flatMap((a, i) => points.slice(i + 1).map((b, k) => ({ a, b, i, j: i + 1 + k })));
