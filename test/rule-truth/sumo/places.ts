@@ -167,7 +167,8 @@ const LANES: readonly LanePlace[] = [
 ];
 
 const ZONES: readonly ZonePlace[] = [
-  { id: "no-stopping", area: "street", purpose: "no-stopping", polygon: rectangle([20, 48], [-8.5, -3.5]) },
+  { id: "no-stopping-east", area: "street", purpose: "no-stopping", polygon: rectangle([20, 48], [-8.5, -3.5]) },
+  { id: "no-stopping-west", area: "street", purpose: "no-stopping", polygon: rectangle([20, 48], [3.5, 8.5]) },
   { id: "limit-50", area: "avenue", purpose: "speed-limit", limitKmh: 50, polygon: rectangle([5, 60], [-10.5, 0]) },
   {
     id: "closed-yard",

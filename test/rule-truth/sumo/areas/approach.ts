@@ -8,6 +8,7 @@
 import { type Random, randomOf } from "../random.ts";
 import { type ProgramStep, programXml, signalChanges } from "../signal-program.ts";
 import { type Departure, drawType, makeActor, vehicleXml } from "../vehicles.ts";
+import { arrivals } from "./arrivals.ts";
 import type { AreaRecipe, TrafficPlan } from "./recipe.ts";
 
 type Arm = "north" | "east" | "south" | "west";
@@ -64,23 +65,21 @@ function plan(seed: number, durationMs: number): TrafficPlan {
 
 function departuresOf(arm: Arm, untilS: number, random: Random): Departure[] {
   const { everyS, turns } = DEMAND[arm];
-  const departures: Departure[] = [];
-  for (let atS = 0; atS < untilS; atS += Math.max(0.4, -Math.log(1 - random.between(0, 1)) * everyS)) {
+  return arrivals(untilS, everyS, random).map((atS) => {
     const turn = drawTurn(turns, random);
     const drawn = drawType(random);
     // Nothing longer than a car turns round between the kerbs.
     const type = turn === "u-turn" && drawn !== "bicycle" && drawn !== "motorbike" ? "car" : drawn;
     const cruiseKmh = type === "bicycle" ? random.between(11, 16) : random.between(28, 46);
     const route = `${arm}-in ${armAfter(arm, turn)}-out`;
-    departures.push({
+    return {
       type,
       atS,
       route,
       cruiseKmh,
       ...(arm === "south" ? mannersOf(turn, type, random) : orderly(random)),
-    });
-  }
-  return departures;
+    };
+  });
 }
 
 function drawTurn(turns: Readonly<Record<Turn, number>>, random: Random): Turn {

@@ -1,10 +1,28 @@
 import type { TruthCase, World } from "../../world.ts";
+import { crowdCases } from "./crowd.ts";
 import { forbiddenTurnCases } from "./forbidden-turn.ts";
 import { type Observed, observe } from "./history.ts";
+import { illegalStopCases } from "./illegal-stop.ts";
+import { loiteringCases } from "./loitering.ts";
 import { redLightCases } from "./red-light.ts";
+import { restrictedZoneCases } from "./restricted-zone.ts";
+import { speedingCases } from "./speeding.ts";
 import { stopLineCases } from "./stop-line.ts";
+import { wrongLaneCases } from "./wrong-lane.ts";
+import { wrongWayCases } from "./wrong-way.ts";
 
-const RULES: readonly ((observed: Observed) => TruthCase[])[] = [redLightCases, stopLineCases, forbiddenTurnCases];
+const RULES: readonly ((observed: Observed) => TruthCase[])[] = [
+  redLightCases,
+  stopLineCases,
+  wrongWayCases,
+  illegalStopCases,
+  wrongLaneCases,
+  forbiddenTurnCases,
+  speedingCases,
+  restrictedZoneCases,
+  loiteringCases,
+  crowdCases,
+];
 
 /**
  * The truth of a world, from its stored tracks and signals by geometry in metres. What anybody was meant to do plays no
@@ -12,11 +30,10 @@ const RULES: readonly ((observed: Observed) => TruthCase[])[] = [redLightCases, 
  */
 export function deriveCases(world: World): TruthCase[] {
   const observed = observe(world);
-  return RULES.flatMap((casesOf) => casesOf(observed)).map(rounded);
+  return RULES.flatMap((casesOf) => casesOf(observed)).map(asStored);
 }
 
-/** As it is stored: whole centimetres a second. */
-function rounded(truth: TruthCase): TruthCase {
-  if (truth.speedMps === undefined) return truth;
-  return { ...truth, speedMps: Math.round(truth.speedMps * 100) / 100 };
+/** Whole milliseconds and centimetres a second. */
+function asStored({ speedMps, ...truth }: TruthCase): TruthCase {
+  return speedMps === undefined ? truth : { ...truth, speedMps: Math.round(speedMps * 100) / 100 };
 }
