@@ -34,8 +34,6 @@ const MIN_SHOWN_MS = durationMs(250);
 const HELD_MS: Readonly<Record<KnownPhase, number>> = { red: 400, amber: 1_200, green: 1_200 };
 /** Pictures further apart than this say nothing of what was between them, even if they show the same. */
 const MAX_PICTURE_GAP_MS = 1_500;
-/** Within this time no light goes through its other phases and back: what was hidden for less has gone on. */
-const SAME_PHASE_GAP_MS = 5_000;
 /** No two pictures of a living camera are alike to the last bit; encoders repeat unchanged places until the next keyframe. */
 const FROZEN_MS = 20_000;
 /** No red lasts so long but of a broken light. */
@@ -86,11 +84,8 @@ function weigh(before: FollowedSignal | undefined, phase: SignalPhase, at: Epoch
       ? { ...candidate, seenAt: at, pictures: candidate.pictures + 1 }
       : { phase, since: at, seenAt: at, pictures: 1 };
   if (next.pictures < MIN_PICTURES || elapsed(next.since, at) < MIN_SHOWN_MS) return { believed, candidate: next };
-  const hasGoneOn = believed?.phase === phase && elapsed(believed.seenAt, next.since) < SAME_PHASE_GAP_MS;
-  return {
-    believed: { phase, since: hasGoneOn ? believed.since : next.since, seenAt: at },
-    candidate: undefined,
-  };
+  // A phase that was hidden for long begins anew: nobody is judged by what was not seen.
+  return { believed: { phase, since: next.since, seenAt: at }, candidate: undefined };
 }
 
 /** The phase that may be told: believed, shown lately, and contradicted by no newer picture. */
