@@ -15,6 +15,7 @@ const commands = {
   "bench:edge": "test/bench/bench-edge.ts",
   "eval:detector-noise": "test/accuracy/eval-detector-noise.ts",
   "eval:rules": "test/rule-truth/eval-rules.ts",
+  "eval:tracking": "test/accuracy/eval-tracking.ts",
   "eval:vtest": "test/accuracy/eval-vtest.ts",
   "truth:rules": "test/rule-truth/sumo/truth-rules.ts",
 };

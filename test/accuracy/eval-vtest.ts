@@ -8,15 +8,14 @@ import { fileURLToPath } from "node:url";
 import { Command, InvalidArgumentError } from "commander";
 import { fetchVtest } from "../simulator/footage.ts";
 import { formatMotText } from "./mot-text.ts";
-import { inReferenceColumns } from "./reference-table.ts";
 import { type Scores, score } from "./score.ts";
+import { scoreRow, scoreTable, TABLE_FOOTNOTE } from "./score-table.ts";
 import { readSequenceFolder, type SequenceFolder } from "./sequence-folder.ts";
 import { trackPersons } from "./track-film.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CACHE_DIR = join(ROOT, ".cache");
 const DEFAULT_FOLDER = join(ROOT, "../shared/data/mot15-dev/PETS09-S2L1");
-const TABLE_COLUMNS = ["MOTA", "IDF1", "HOTA", "DetA", "AssA", "Rcll", "Prcn", "FP", "FN", "IDSW", "Frag"];
 
 interface Options {
   readonly video?: string;
@@ -68,26 +67,14 @@ async function evaluate(folder: string, options: Options): Promise<void> {
 
 function report(sequence: SequenceFolder, scores: Scores, seconds: number): void {
   const rows = [
-    { tracker: "Ngã Ba, from pixels", columns: inReferenceColumns(scores) },
-    ...sequence.references.map(({ tracker, columns }) => ({ tracker: `${tracker}, public boxes`, columns })),
+    scoreRow("Ngã Ba, from pixels", scores),
+    ...sequence.references.map(({ tracker, columns }) => ({ label: `${tracker}, public boxes`, columns })),
   ];
-  const lines = [
-    `${sequence.name.padEnd(36)}${TABLE_COLUMNS.map((name) => name.padStart(7)).join("")}`,
-    ...rows.map(
-      ({ tracker, columns }) => tracker.padEnd(36) + TABLE_COLUMNS.map((name) => cell(name, columns)).join(""),
-    ),
-    "Ratios in per cent. IoU 0.5 for all but HOTA, DetA and AssA.",
-  ];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  process.stdout.write(scoreTable(sequence.name, rows) + TABLE_FOOTNOTE);
   const { frameCount } = sequence;
   const result = { command: "eval:vtest", sequence: sequence.name, frameCount, seconds: rounded(seconds) };
   const measured = Object.fromEntries(Object.entries(scores).map(([name, value]) => [name, rounded(value)]));
   process.stdout.write(`${JSON.stringify({ ...result, ...measured })}\n`);
-}
-
-function cell(name: string, columns: Readonly<Record<string, number>>): string {
-  const isCount = ["FP", "FN", "IDSW", "Frag"].includes(name);
-  return (columns[name] ?? Number.NaN).toFixed(isCount ? 0 : 1).padStart(7);
 }
 
 function rounded(value: number): number {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatMotText, parseMotText } from "./mot-text.ts";
+import { formatMotText, parseMotDetections, parseMotText } from "./mot-text.ts";
 
 test("reads a box from each line, whatever columns follow, and passes over blank lines", () => {
   expect(parseMotText("1,9,499,158,31.03,75.17,1,-4.1,-7.3,0\r\n\n2, 9,500,158,31,75,0\n", "gt.txt")).toEqual([
@@ -26,4 +26,9 @@ test.each([
   },
 ])("names the line of a mistake: $why", ({ text, error }) => {
   expect(() => parseMotText(text, "gt.txt")).toThrow(error);
+});
+
+test("a detector's boxes are all alike in their ids, and must have an area", () => {
+  expect(parseMotDetections("1,-1,4,1,3,7,0.5\n1,-1,5,1,3,7,0.9\n", "det.txt")).toHaveLength(2);
+  expect(() => parseMotDetections("1,-1,4,1,3,-7,0.5", "det.txt")).toThrow(/det\.txt:1: width and height/);
 });

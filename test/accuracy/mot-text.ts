@@ -37,6 +37,21 @@ export function parseMotText(text: string, name: string): MotBox[] {
   return boxes;
 }
 
+/**
+ * Reads a detector's boxes in the same columns; their ids say nothing and are all alike.
+ *
+ * @throws {Error} naming the line, also of a box without area
+ */
+export function parseMotDetections(text: string, name: string): MotBox[] {
+  return text.split("\n").flatMap((line, index) => {
+    if (line.trim() === "") return [];
+    const where = `${name}:${index + 1}`;
+    const box = parseLine(line, where);
+    if (box.width > 0 && box.height > 0) return [box];
+    throw new Error(`${where}: width and height must be above 0, got ${box.width} and ${box.height}`);
+  });
+}
+
 function parseLine(line: string, where: string): MotBox {
   const cells = line.split(",");
   if (cells.length < COLUMNS.length) {

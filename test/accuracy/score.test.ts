@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { MotBox } from "./mot-text.ts";
-import { score } from "./score.ts";
+import { combine, count, score } from "./score.ts";
 
 /** A box that stands still from one frame to another, both included. */
 function standing(id: number, left: number, from: number, to: number): MotBox[] {
@@ -63,4 +63,29 @@ test("an old match goes on although a newcomer fits better", () => {
 test("truth that is marked not to count is neither missed nor found", () => {
   const ignored = standing(2, 50, 1, 10).map((box) => ({ ...box, confidence: 0 }));
   expect(score([...standing(1, 0, 1, 10), ...ignored], standing(1, 0, 1, 10))).toMatchObject({ mota: 1, idf1: 1 });
+});
+
+test("sequences combine by their counts, not by the mean of their scores", () => {
+  const long = count(standing(1, 0, 1, 30), standing(1, 0, 1, 30));
+  const lost = count(standing(1, 0, 1, 10), []);
+  const halved = count(standing(1, 0, 1, 10), [...standing(1, 0, 1, 5), ...standing(2, 0, 6, 10)]);
+  expect(combine([long, lost])).toMatchObject({
+    mota: 0.75,
+    recall: 0.75,
+    detectionAccuracy: 0.75,
+    falseNegatives: 10,
+  });
+  expect(combine([long, lost]).idf1).toBeCloseTo(60 / 70, 12);
+  // 30 matches whose pair is whole, 10 whose pair shares half of its frames.
+  expect(combine([long, halved]).associationAccuracy).toBeCloseTo((30 + 5) / 40, 12);
+  expect(combine([long, halved]).hota).toBeCloseTo(Math.sqrt(35 / 40), 12);
+  expect(combine([long, halved])).toMatchObject({ idSwitches: 1, mostlyTracked: 2 });
+});
+
+test("one sequence combined is that sequence, and twice the same is the same", () => {
+  const tracks = [...standing(1, 2, 1, 5), ...standing(2, 3, 6, 9), ...standing(3, 40, 2, 4)];
+  const once = count(standing(1, 0, 1, 10), tracks);
+  const { hota, mota, idf1 } = score(standing(1, 0, 1, 10), tracks);
+  expect(combine([once, once]).hota).toBeCloseTo(hota, 12);
+  expect(combine([once, once])).toMatchObject({ mota, idf1 });
 });
