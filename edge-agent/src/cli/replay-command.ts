@@ -78,9 +78,14 @@ async function judge(scenes: readonly [Scene, ...Scene[]], options: ReplayOption
   const { video, out, fps, trueFps, from, to } = options;
   const filmFps = trueFps === undefined ? fps : Math.min(fps, trueFps);
   const output = out === undefined ? undefined : openReplayOutput(out, first, filmFps);
-  for await (const recorded of within(recording(options, first), from, to)) {
-    const [findings = []] = runs.map((run) => run.take(recorded.seen));
-    await output?.take(recorded, findings);
+  try {
+    for await (const recorded of within(recording(options, first), from, to)) {
+      const [findings = []] = runs.map((run) => run.take(recorded.seen));
+      await output?.take(recorded, findings);
+    }
+  } catch (error) {
+    output?.abandon();
+    throw error;
   }
   const results = runs.map((run) => run.finish());
   if (results[0] !== undefined) await output?.close(results[0]);

@@ -33,13 +33,17 @@ export async function* readVideo(video: VideoFile): AsyncGenerator<Frame> {
   const lastWords: string[] = [];
   const film: { state: "running" | "ended" | Error } = { state: "running" };
   let wake = (): void => undefined;
-  let goOn = (): void => undefined;
+  let held: (() => void) | undefined;
+  const goOn = (): void => {
+    held?.();
+    held = undefined;
+  };
   const assembler = createFrameAssembler((picture) => waiting.push(picture));
   const pictures = new Writable({
     write: (chunk: Uint8Array, _encoding, done) => {
       assembler.bytes(chunk);
       if (waiting.length < MAX_WAITING) done();
-      else goOn = done;
+      else held = done;
       wake();
     },
   });
@@ -125,7 +129,9 @@ function unreadable(file: string, lastWords: readonly string[], error: Error): E
     return new EdgeError("PROGRAM_MISSING", 'ffmpeg cannot be started; "apt-get install ffmpeg" installs it.');
   }
   const words = lastWords.filter((line) => line.includes(file) || /error|invalid|no such/i.test(line)).slice(-2);
-  return new EdgeError("VIDEO_UNREADABLE", `${file} cannot be read: ${words.join("; ") || error.message}`);
+  return new EdgeError("VIDEO_UNREADABLE", `${file} cannot be read: ${words.join("; ") || error.message}`, {
+    cause: error,
+  });
 }
 
 /** Length and pictures per second of a film, 0 where it does not say. @throws {EdgeError} VIDEO_UNREADABLE, PROGRAM_MISSING */

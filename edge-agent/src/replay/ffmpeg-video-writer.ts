@@ -10,6 +10,8 @@ export interface VideoWriter {
   write(rgb: Uint8Array): Promise<void>;
   /** Resolves once the file is whole. @throws {EdgeError} VIDEO_UNREADABLE when it could not be written */
   close(): Promise<void>;
+  /** Leaves off, and leaves what is there. */
+  abandon(): void;
 }
 
 /** H.264 in MP4 at a steady rate. One thread and no date inside, so that the same pictures give the same bytes. */
@@ -17,8 +19,9 @@ export function createVideoWriter(file: string, { widthPx, heightPx }: FrameSize
   const pictures = new PassThrough({ highWaterMark: widthPx * heightPx * 3 });
   const [evenWidth, evenHeight] = [widthPx - (widthPx % 2), heightPx - (heightPx % 2)];
   let failure: Error | undefined;
+  const command = ffmpeg(pictures);
   const done = new Promise<void>((resolve) => {
-    ffmpeg(pictures)
+    command
       .inputOptions("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", `${widthPx}x${heightPx}`, "-r", String(fps))
       .outputOptions("-vf", `crop=${evenWidth}:${evenHeight}:0:0`, "-c:v", "libx264", "-preset", "veryfast")
       .outputOptions("-crf", "23", "-pix_fmt", "yuv420p", "-threads", "1", "-movflags", "+faststart")
@@ -32,6 +35,7 @@ export function createVideoWriter(file: string, { widthPx, heightPx }: FrameSize
       .save(file);
   });
   return {
+    abandon: () => void command.kill("SIGKILL"),
     write: async (rgb) => {
       if (failure === undefined && !pictures.write(rgb)) await Promise.race([once(pictures, "drain"), done]);
     },

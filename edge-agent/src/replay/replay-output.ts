@@ -17,6 +17,8 @@ import { trackFileHeader, trackFileLine } from "./track-file.ts";
 export interface ReplayOutput {
   take(recorded: RecordedFrame, findings: readonly Finding[]): Promise<void>;
   close(replay: Replay): Promise<void>;
+  /** After a failure: nothing more will come. */
+  abandon(): void;
 }
 
 /** An incident stays on the annotated film this long after its last word. */
@@ -48,6 +50,10 @@ export function openReplayOutput(folder: string, scene: Scene, fps: number): Rep
       tracks ??= startTracks(folder, scene.cameraId);
       tracks.write(`${trackFileLine(seen)}\n`);
       await draw(frame, seen);
+    },
+    abandon: () => {
+      film?.abandon();
+      tracks?.destroy();
     },
     close: async ({ events, flow }) => {
       await writeFile(join(folder, "events.ndjson"), inLines(events));
