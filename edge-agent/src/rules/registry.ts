@@ -2,7 +2,8 @@ import { illegalStop } from "./illegal-stop.ts";
 import { lineCrossing } from "./line-crossing.ts";
 import { redLight } from "./red-light.ts";
 import { restrictedZone } from "./restricted-zone.ts";
+import { speeding } from "./speeding.ts";
 import { stopLine } from "./stop-line.ts";
 
 /** Every rule there is: the only place outside a rule's own file that knows it. */
-export const RULES = [illegalStop, lineCrossing, redLight, restrictedZone, stopLine] as const;
+export const RULES = [illegalStop, lineCrossing, redLight, restrictedZone, speeding, stopLine] as const;
