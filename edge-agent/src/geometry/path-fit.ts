@@ -48,7 +48,8 @@ export function fitPath(samples: readonly GroundSample[]): PathFit | undefined {
 interface Polynomials {
   /** A row for each coefficient, lowest first; a column for each sample: what it adds to the coefficient. */
   readonly influence: Matrix;
-  readonly samples: readonly GroundSample[];
+  /** A row for each coefficient, x and y in it, metres. */
+  readonly coefficients: Matrix;
   readonly misses: readonly Point[];
   readonly squares: number;
   readonly freedom: number;
@@ -71,13 +72,14 @@ function fitPolynomials(samples: readonly GroundSample[], degree: number): Polyn
   if (!triangle.isPositiveDefinite()) return undefined;
   const influence = triangle.solve(weighted);
   const coordinates = new Matrix(samples.map(({ x, y }) => [x, y]));
-  const left = coordinates.clone().sub(powers.mmul(influence.mmul(coordinates)));
+  const coefficients = influence.mmul(coordinates);
+  const left = coordinates.clone().sub(powers.mmul(coefficients));
   const misses = samples.map(({ errorM }, i) => ({ x: left.get(i, 0) / errorM, y: left.get(i, 1) / errorM }));
   const squares = samples.reduce(
     (sum, sample, i) => sum + squaredMiss(sample, { x: left.get(i, 0), y: left.get(i, 1) }),
     0,
   );
-  return { influence, samples, misses, squares, freedom: 2 * (samples.length - degree - 1) };
+  return { influence, coefficients, misses, squares, freedom: 2 * (samples.length - degree - 1) };
 }
 
 /** In units of the sample's error, which may be larger in one direction. */
@@ -86,24 +88,28 @@ function squaredMiss({ errorM, covariance }: GroundSample, { x, y }: Point): num
   return (yy * x * x - 2 * xy * x * y + xx * y * y) / (xx * yy - xy * xy);
 }
 
-function measureLength({ influence, samples }: Polynomials): Pick<PathFit, "lengthM" | "chordM" | "lengthSlopes"> {
-  const lengthSlopes = samples.map(() => ({ x: 0, y: 0 }));
-  let lengthM = 0;
+/** The length depends on the coefficients, and these on the samples: so its slopes are those of the one times the other. */
+function measureLength({ coefficients, influence }: Polynomials): Pick<PathFit, "lengthM" | "chordM" | "lengthSlopes"> {
+  const degrees = Array.from({ length: coefficients.rows }, (_, k) => k);
+  const [xs, ys] = [coefficients.getColumn(0), coefficients.getColumn(1)];
+  const slopes = degrees.map(() => [0, 0] as [number, number]);
   const between = (from: number, to: number) => {
-    const powers = Array.from({ length: influence.rows }, (_, k) => to ** k - from ** k);
-    const parts = Matrix.rowVector(powers).mmul(influence).to1DArray();
-    const x = samples.reduce((sum, sample, i) => sum + sample.x * (parts[i] ?? 0), 0);
-    const y = samples.reduce((sum, sample, i) => sum + sample.y * (parts[i] ?? 0), 0);
-    return { parts, x, y, meters: Math.hypot(x, y) };
+    const powers = degrees.map((k) => to ** k - from ** k);
+    const step = (of: readonly number[]) => powers.reduce((sum, power, k) => sum + power * (of[k] ?? 0), 0);
+    const [x, y] = [step(xs), step(ys)];
+    return { powers, x, y, meters: Math.hypot(x, y) };
   };
+  let lengthM = 0;
   for (let piece = 0; piece < PIECES; piece++) {
-    const { parts, x, y, meters } = between((2 * piece) / PIECES - 1, (2 * (piece + 1)) / PIECES - 1);
+    const { powers, x, y, meters } = between((2 * piece) / PIECES - 1, (2 * (piece + 1)) / PIECES - 1);
     lengthM += meters;
     if (meters === 0) continue;
-    for (const [i, slope] of lengthSlopes.entries()) {
-      slope.x += ((parts[i] ?? 0) * x) / meters;
-      slope.y += ((parts[i] ?? 0) * y) / meters;
+    for (const [k, slope] of slopes.entries()) {
+      slope[0] += ((powers[k] ?? 0) * x) / meters;
+      slope[1] += ((powers[k] ?? 0) * y) / meters;
     }
   }
+  const bySample = influence.transpose().mmul(new Matrix(slopes));
+  const lengthSlopes = bySample.to2DArray().map(([x = 0, y = 0]) => ({ x, y }));
   return { lengthM, chordM: between(-1, 1).meters, lengthSlopes };
 }
