@@ -1,21 +1,18 @@
 import { RULES } from "@ngaba/edge-agent/rules/registry.ts";
-import { isSeen } from "./area-scene.ts";
-import type { CameraView } from "./camera-view.ts";
 import { type AreaId, PLACES } from "./sumo/places.ts";
+import type { RuleKind } from "./world.ts";
 
 /** Parameters that the truth of the simulated traffic fixes; all others keep the defaults that an agent ships with. */
 const GRACE_MS = 10_000;
 
-/** The rules of an area's scene: each kind of which the truth speaks, at each of its places. */
-export function rulesOf(area: AreaId, view: CameraView): object[] {
+/**
+ * The rules of a camera's scene: each of its kinds, at each of the area's places.
+ * @param seenLines ids of the lines that are in its picture
+ */
+export function rulesOf(area: AreaId, kinds: readonly RuleKind[], seenLines: ReadonlySet<string>): object[] {
   const own = <T extends { readonly area: AreaId }>(places: readonly T[]): T[] =>
     places.filter((place) => place.area === area);
   const zones = (purpose: string) => own(PLACES.zones).filter((zone) => zone.purpose === purpose);
-  const seenLines = new Set(
-    own(PLACES.lines)
-      .filter((line) => isSeen(line, view))
-      .map(({ id }) => id),
-  );
   const rules: { readonly id: string; readonly kind: string }[] = [
     ...own(PLACES.stopLines).flatMap(({ id }) => [
       { id: `red-light-${id}`, kind: "red-light", stopLine: id },
@@ -26,12 +23,8 @@ export function rulesOf(area: AreaId, view: CameraView): object[] {
       .map(({ id, from, to, movement }) => {
         return { id, kind: "forbidden-turn", from, to, turn: movement === "u-turn" ? "u-turn-sign" : movement };
       }),
-    ...(area === "street"
-      ? own(PLACES.lanes).map(({ id }) => ({ id: `wrong-way-${id}`, kind: "wrong-way", lane: id }))
-      : []),
-    ...(area === "avenue"
-      ? own(PLACES.lanes).map(({ id }) => ({ id: `wrong-lane-${id}`, kind: "wrong-lane", lane: id }))
-      : []),
+    ...own(PLACES.lanes).map(({ id }) => ({ id: `wrong-way-${id}`, kind: "wrong-way", lane: id })),
+    ...own(PLACES.lanes).map(({ id }) => ({ id: `wrong-lane-${id}`, kind: "wrong-lane", lane: id })),
     ...zones("no-stopping").map(({ id }) => ({ id: `stop-${id}`, kind: "illegal-stop", zone: id, graceMs: GRACE_MS })),
     ...zones("speed-limit").map(({ id, limitKmh }) => ({ id: `speed-${id}`, kind: "speeding", zone: id, limitKmh })),
     ...zones("closed").map(({ id }) => ({ id: `closed-${id}`, kind: "restricted-zone", zone: id, minStayMs: 3_000 })),
@@ -39,5 +32,5 @@ export function rulesOf(area: AreaId, view: CameraView): object[] {
     ...zones("crowd").map(({ id }) => ({ id: `crowd-${id}`, kind: "crowd", zone: id, minCount: 8, holdMs: 10_000 })),
   ];
   const known = new Set(RULES.map(({ kind }) => kind));
-  return rules.filter(({ kind }) => known.has(kind));
+  return rules.filter(({ kind }) => known.has(kind) && kinds.some((one) => one === kind));
 }

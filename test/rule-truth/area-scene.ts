@@ -1,12 +1,18 @@
 import type { FractionPoint } from "@ngaba/config";
 import { Scene } from "@ngaba/edge-agent/rules/scene.ts";
 import { rulesOf } from "./area-rules.ts";
+import type { AreaCamera } from "./area-view.ts";
 import type { CameraView } from "./camera-view.ts";
-import { clipToPicture, type PicturePoint } from "./clip.ts";
+import { clip, clipToPicture } from "./clip.ts";
 import { createNoiseRandom } from "./noise-random.ts";
 import { type AreaId, type AreaPlace, PLACES } from "./sumo/places.ts";
 
 type Ground = readonly [x: number, y: number];
+/** Frame pixels. */
+interface PicturePoint {
+  readonly x: number;
+  readonly y: number;
+}
 
 /** A technician clicks about so exactly, standard deviation in pixels. */
 const CLICK_ERROR_PX = 1.5;
@@ -18,42 +24,36 @@ const POINTS = { along: 4, across: 3 };
  * The scene of an area's camera, drawn by projecting what the world's places are: what a technician would draw who had
  * measured the street, but for the calibration's points, which are clicked as exactly as a hand does.
  */
-export function sceneOf(area: AreaId, view: CameraView): Scene {
+export function sceneOf({ id: cameraId, area, kinds }: AreaCamera, view: CameraView): Scene {
   const own = <T extends { readonly area: AreaId }>(places: readonly T[]): T[] =>
     places.filter((place) => place.area === area);
   const named = ({ id }: { readonly id: string }) => ({ id, name: { vi: id, en: id } });
-  const segment = (from: Ground, to: Ground) => {
-    const [a, b] = clippedSegment(from, to, view);
-    return { from: a, to: b };
-  };
+  const segments = ({ from, to }: { readonly from: Ground; readonly to: Ground }) => seenSegment(from, to, view);
+  const areas = ({ polygon }: { readonly polygon: readonly Ground[] }) => seenPolygon(polygon, view);
+  const lines = own(PLACES.lines).flatMap((line) => segments(line).map((ends) => ({ ...named(line), ...ends })));
   return Scene.parse({
-    cameraId: area,
+    cameraId,
     calibration: calibrationOf(area, view),
-    lines: own(PLACES.lines).flatMap((line) =>
-      isSeen(line, view) ? [{ ...named(line), ...segment(line.from, line.to) }] : [],
+    lines,
+    stopLines: own(PLACES.stopLines).flatMap((line) =>
+      segments(line).map((ends) => ({ ...named(line), ...ends, signalHead: line.signalHead })),
     ),
-    stopLines: own(PLACES.stopLines).map((line) => ({
-      ...named(line),
-      ...segment(line.from, line.to),
-      signalHead: line.signalHead,
-    })),
-    lanes: own(PLACES.lanes).map((lane) => ({
-      ...named(lane),
-      polygon: fractions(clipToPicture(project(lane.polygon, view), view.placement), view),
-      direction: segment(...lane.direction),
-      classes: lane.classes,
-    })),
-    zones: own(PLACES.zones).map((zone) => ({
-      ...named(zone),
-      polygon: fractions(clipToPicture(project(zone.polygon, view), view.placement), view),
-      ...forbids(zone),
-    })),
+    lanes: own(PLACES.lanes).flatMap((lane) =>
+      areas(lane).flatMap((polygon) =>
+        seenSegment(...lane.direction, view).map((direction) => {
+          return { ...named(lane), polygon, direction, classes: lane.classes };
+        }),
+      ),
+    ),
+    zones: own(PLACES.zones).flatMap((zone) =>
+      areas(zone).map((polygon) => ({ ...named(zone), polygon, ...forbids(zone) })),
+    ),
     // Where the lamps are does not matter: the phases come with the frames.
     signalHeads: own(PLACES.signalHeads).map((head) => ({
       ...named(head),
       controller: { agentId: "controller", headId: head.id },
     })),
-    rules: rulesOf(area, view),
+    rules: rulesOf(area, kinds, new Set(lines.map(({ id }) => id))),
   });
 }
 
@@ -94,35 +94,37 @@ function* grid({ box }: AreaPlace): Generator<Ground> {
 const isInPicture = ({ x, y }: PicturePoint, { placement }: CameraView): boolean =>
   x >= 0 && y >= 0 && x <= placement.widthPx && y <= placement.heightPx;
 
-function project(points: readonly Ground[], view: CameraView): PicturePoint[] {
-  return points.map(([x, y]) => {
-    const seen = view.project({ x, y, z: 0 });
-    if (seen === undefined) throw new Error(`(${x}, ${y}) lies behind the camera`);
-    return seen;
+/** Nearer than this along its optical axis a camera sees nothing. */
+const NEAR_M = 2;
+
+/** The part of a place that is in the picture; nothing when none is. */
+function seenPolygon(polygon: readonly Ground[], view: CameraView): FractionPoint[][] {
+  const { x: cameraX, y: cameraY, heightM, yaw, pitch } = view.placement;
+  const ahead = clip(
+    polygon.map(([x, y]) => ({ x, y })),
+    ({ x, y }) =>
+      Math.cos(pitch) * (Math.cos(yaw) * (x - cameraX) + Math.sin(yaw) * (y - cameraY)) +
+      Math.sin(pitch) * heightM -
+      NEAR_M,
+  );
+  const pixels = ahead.flatMap(({ x, y }) => view.project({ x, y, z: 0 }) ?? []);
+  const seen = clipToPicture(pixels, view.placement);
+  return seen.length < 3 ? [] : [seen.map((point) => toFraction(point, view))];
+}
+
+/** The part of a line that is in the picture; nothing when less than half of it is. */
+function seenSegment(from: Ground, to: Ground, view: CameraView): { from: FractionPoint; to: FractionPoint }[] {
+  const STEPS = 100;
+  const seen = Array.from({ length: STEPS + 1 }, (_, i) => i / STEPS).flatMap((t) => {
+    const point = view.project({ x: from[0] + t * (to[0] - from[0]), y: from[1] + t * (to[1] - from[1]), z: 0 });
+    return point !== undefined && isInPicture(point, view) ? [point] : [];
   });
+  const [first, last] = [seen[0], seen.at(-1)];
+  if (first === undefined || last === undefined || seen.length < STEPS / 2) return [];
+  return [{ from: toFraction(first, view), to: toFraction(last, view) }];
 }
 
-/** A line of which at least its middle is in the picture: a gate that lies outside cannot be judged. */
-export function isSeen({ from, to }: { readonly from: Ground; readonly to: Ground }, view: CameraView): boolean {
-  const middle = view.project({ x: (from[0] + to[0]) / 2, y: (from[1] + to[1]) / 2, z: 0 });
-  return middle !== undefined && isInPicture(middle, view);
-}
-
-/** The part of a line that is in the picture. */
-function clippedSegment(from: Ground, to: Ground, view: CameraView): [FractionPoint, FractionPoint] {
-  const STEPS = 200;
-  const inside = Array.from({ length: STEPS + 1 }, (_, i) => i / STEPS).flatMap((t) => {
-    const seen = view.project({ x: from[0] + t * (to[0] - from[0]), y: from[1] + t * (to[1] - from[1]), z: 0 });
-    return seen !== undefined && isInPicture(seen, view) ? [seen] : [];
-  });
-  const [first, last] = [inside[0], inside.at(-1)];
-  if (first === undefined || last === undefined)
-    throw new Error(`the line from ${from} to ${to} is out of the picture`);
-  const [a = [0, 0], b = [0, 0]] = fractions([first, last], view);
-  return [a, b];
-}
-
-function fractions(points: readonly PicturePoint[], { placement }: CameraView): FractionPoint[] {
+function toFraction({ x, y }: PicturePoint, { placement }: CameraView): FractionPoint {
   const clamp = (value: number) => Math.min(1, Math.max(0, value));
-  return points.map(({ x, y }): FractionPoint => [clamp(x / placement.widthPx), clamp(y / placement.heightPx)]);
+  return [clamp(x / placement.widthPx), clamp(y / placement.heightPx)];
 }

@@ -1,28 +1,14 @@
-/** Frame pixels. */
-export interface PicturePoint {
+/** Any plane's coordinates. */
+interface PlanePoint {
   readonly x: number;
   readonly y: number;
 }
 
 /**
- * The part of a convex polygon that lies in the picture.
+ * The part of a convex polygon on the side of a line where `distance`, linear in x and y, is not negative.
  * @see I. Sutherland, G. Hodgman, Reentrant polygon clipping, CACM 17(1), 1974
  */
-export function clipToPicture(
-  polygon: readonly PicturePoint[],
-  { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
-): PicturePoint[] {
-  // Each edge of the picture as a distance that is not negative inside.
-  const edges: ((point: PicturePoint) => number)[] = [
-    ({ x }) => x,
-    ({ x }) => widthPx - x,
-    ({ y }) => y,
-    ({ y }) => heightPx - y,
-  ];
-  return edges.reduce<PicturePoint[]>((kept, distance) => clipByEdge(kept, distance), [...polygon]);
-}
-
-function clipByEdge(polygon: readonly PicturePoint[], distance: (point: PicturePoint) => number): PicturePoint[] {
+export function clip(polygon: readonly PlanePoint[], distance: (point: PlanePoint) => number): PlanePoint[] {
   return polygon.flatMap((to, index) => {
     const from = polygon.at(index - 1) ?? to;
     const [before, after] = [distance(from), distance(to)];
@@ -33,4 +19,18 @@ function clipByEdge(polygon: readonly PicturePoint[], distance: (point: PictureP
     if (after >= 0) return before >= 0 ? [to] : [crossing(), to];
     return before >= 0 ? [crossing()] : [];
   });
+}
+
+/** The part of a convex polygon that lies in the picture, frame pixels. */
+export function clipToPicture(
+  polygon: readonly PlanePoint[],
+  { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number },
+): PlanePoint[] {
+  const inside: ((point: PlanePoint) => number)[] = [
+    ({ x }) => x,
+    ({ x }) => widthPx - x,
+    ({ y }) => y,
+    ({ y }) => heightPx - y,
+  ];
+  return inside.reduce<PlanePoint[]>((kept, distance) => clip(kept, distance), [...polygon]);
 }

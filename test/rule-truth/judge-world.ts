@@ -7,11 +7,10 @@ import type { SignalState } from "@ngaba/edge-agent/signals/signal-state.ts";
 import type { Track } from "@ngaba/edge-agent/tracking/track.ts";
 import { EMPTY_TRACKER_MEMORY, updateTracks } from "@ngaba/edge-agent/tracking/tracker.ts";
 import { sceneOf } from "./area-scene.ts";
-import { viewOf } from "./area-view.ts";
+import { type AreaCamera, camerasOf, viewOf } from "./area-view.ts";
 import type { NoiseLevelName } from "./noise-levels.ts";
 import { type ObservedFrame, observe } from "./observe.ts";
 import { createSpeedProbe, type SpeedReading } from "./speed-probe.ts";
-import type { AreaId } from "./sumo/places.ts";
 import type { SignalPhase, World } from "./world.ts";
 
 /** An incident that the rules reported, and whom it really was about. */
@@ -31,14 +30,35 @@ export interface JudgedWorld {
   readonly boxes: number;
 }
 
-/** The way from a world's traffic through camera, noisy detector, tracker and rules; the last two are the agent's own. */
-export function judgeWorld(
-  world: World,
-  options: { readonly level: NoiseLevelName; readonly seed: number },
-): JudgedWorld {
-  const area = world.area as AreaId;
-  const view = viewOf(area);
-  const scene = sceneOf(area, view);
+/**
+ * The way from a world's traffic through cameras, noisy detector, tracker and rules; the last two are the agent's own.
+ * Every camera of the area judges by its own rules.
+ */
+export function judgeWorld(world: World, options: NoiseOptions): JudgedWorld {
+  const judged = camerasOf(world.area).map((camera) => judgeCamera(world, camera, options));
+  const startsAt = epochMs(Date.parse(world.startsAt));
+  return {
+    incidents: judged.flatMap(({ incidents }) => incidents),
+    cases: world.cases.map(({ fromMs, toMs, ...one }) => ({
+      ...one,
+      from: epochMs(startsAt + fromMs),
+      to: epochMs(startsAt + toMs),
+    })),
+    speeds: judged.flatMap(({ speeds }) => speeds),
+    startsAt,
+    frames: judged.reduce((sum, { frames }) => sum + frames, 0),
+    boxes: judged.reduce((sum, { boxes }) => sum + boxes, 0),
+  };
+}
+
+interface NoiseOptions {
+  readonly level: NoiseLevelName;
+  readonly seed: number;
+}
+
+function judgeCamera(world: World, camera: AreaCamera, options: NoiseOptions) {
+  const view = viewOf(camera);
+  const scene = sceneOf(camera, view);
   const { widthPx, heightPx } = view.placement;
   const frameSize = { widthPx, heightPx };
   const judge = createJudge(scene);
@@ -59,19 +79,8 @@ export function judgeWorld(
     boxes += frame.detections.length;
   }
   findings.push(...judge.close().findings);
-  const startsAt = Date.parse(world.startsAt);
-  return {
-    incidents: incidentsOf(findings).map((incident) => ({ ...incident, actorId: followed.actorOf(incident) })),
-    cases: world.cases.map(({ fromMs, toMs, ...one }) => ({
-      ...one,
-      from: epochMs(startsAt + fromMs),
-      to: epochMs(startsAt + toMs),
-    })),
-    speeds: probe.readings(followed.actorOfTrack),
-    startsAt: epochMs(startsAt),
-    frames,
-    boxes,
-  };
+  const incidents = incidentsOf(findings).map((one) => ({ ...one, actorId: followed.actorOf(one) }));
+  return { incidents, speeds: probe.readings(followed.actorOfTrack), frames, boxes };
 }
 
 /** How long each head has shown its phase. */
