@@ -22,7 +22,7 @@ const SIZE = { widthPx: 1280, heightPx: 720 };
  */
 const CAMERAS: readonly AreaCamera[] = [
   {
-    ...{ id: "approach", area: "approach", at: [9.5, -37], lookAt: [3, -14], heightM: 8, viewDegrees: 62 },
+    ...{ id: "approach", area: "approach", at: [10, -53], lookAt: [4, -23], heightM: 9, viewDegrees: 46 },
     kinds: ["red-light", "stop-line"],
   },
   {
