@@ -13,17 +13,20 @@ export interface SceneProblem {
   readonly at?: Point;
 }
 
-type SceneProblemCode =
-  | "calibration-unusable"
-  | "calibration-unproven"
-  | "calibration-point-off"
-  | "calibration-nearly-one-line"
-  | "lane-direction-outside"
-  | "lanes-opposed"
-  | "stop-line-without-lane"
-  | "stop-line-against-lane"
-  | "signal-missing"
-  | "rule-off"
-  | "place-outside-view"
-  | "rules-double"
-  | "no-provision";
+/** Their names, by which the guide of calibration tells what to do. */
+export const SCENE_PROBLEM_CODES = [
+  "calibration-unusable",
+  "calibration-unproven",
+  "calibration-point-off",
+  "calibration-nearly-one-line",
+  "lane-direction-outside",
+  "lanes-opposed",
+  "stop-line-without-lane",
+  "stop-line-against-lane",
+  "signal-missing",
+  "rule-off",
+  "place-outside-view",
+  "rules-double",
+  "no-provision",
+] as const;
+type SceneProblemCode = (typeof SCENE_PROBLEM_CODES)[number];
