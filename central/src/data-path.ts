@@ -20,8 +20,8 @@ import type { Clock } from "./platform/clock.ts";
 import { CentralError } from "./platform/errors.ts";
 import type { Logger } from "./platform/logger.ts";
 import { createDataPathMetrics, type DataPathMetrics, type Registry } from "./platform/metrics.ts";
-import { flowMinutes } from "./series/flow-minute.ts";
 import { createInfluxSeriesStore } from "./series/influx-series-store.ts";
+import { minutesOf } from "./series/series-minutes.ts";
 import type { SeriesStore } from "./series/series-store.ts";
 import { openSqliteSeriesStore } from "./series/sqlite-series-store.ts";
 
@@ -220,7 +220,7 @@ function startProjections(
       "series",
       () => loadOffset(database, seriesName),
       async (rows) => {
-        const minutes = flowMinutes(rows, onUnreadable);
+        const minutes = minutesOf(rows, onUnreadable);
         const { refused } = await series.write(minutes);
         if (refused > 0) logger.warn({ refused }, "the series store refuses points, they stay in the inbox only");
         metrics.refusedPoints.inc(refused);

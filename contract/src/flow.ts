@@ -71,3 +71,7 @@ export type TurningMessage = z.infer<typeof TurningMessage>;
 
 export const FlowMessage = cloudEvent(z.literal("ngaba.flow.v1"), FlowData);
 export type FlowMessage = z.infer<typeof FlowMessage>;
+
+/** Every message of the `flow` topic. */
+export const MinuteMessage = z.discriminatedUnion("type", [FlowMessage, LaneFlowMessage, TurningMessage]);
+export type MinuteMessage = z.infer<typeof MinuteMessage>;

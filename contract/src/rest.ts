@@ -1,9 +1,18 @@
 /** What the centre answers over HTTP, and what its page reads. One source for both. */
 import { z } from "zod";
-import { ActCode, EventKind, IncidentPhase, PlaceKind, RuleIncidentData, Severity, Snapshot } from "./event.ts";
-import { CrossingDirection } from "./flow.ts";
-import { CameraState } from "./health.ts";
-import { AgentId, CameraId, SceneId, SiteId, UtcTime } from "./ids.ts";
+import {
+  ActCode,
+  ClockState,
+  EventKind,
+  IncidentPhase,
+  PlaceKind,
+  RuleIncidentData,
+  Severity,
+  Snapshot,
+} from "./event.ts";
+import { CrossingDirection, LaneFlowData, SpeedSummary } from "./flow.ts";
+import { CameraHealth, CameraState } from "./health.ts";
+import { AgentId, CameraId, SceneId, Sha256, SiteId, UtcTime } from "./ids.ts";
 import { LocalName } from "./local-name.ts";
 import { FractionBox, RoadUserClass } from "./road-user.ts";
 
@@ -25,6 +34,8 @@ export type SiteView = z.infer<typeof SiteView>;
 export const CameraConnection = z.enum(["not-connected", "unknown", ...CameraState.options]);
 export type CameraConnection = z.infer<typeof CameraConnection>;
 
+const NamedPlace = z.object({ id: SceneId, name: LocalName });
+
 export const CameraView = z.object({
   id: CameraId,
   siteId: SiteId,
@@ -38,10 +49,12 @@ export const CameraView = z.object({
   analysedFps: z.number().optional(),
   frameAgeMs: z.number().optional().describe("Age of the newest frame at reportedAt"),
   lastError: z.string().optional(),
+  rulesOff: CameraHealth.shape.rulesOff,
   lines: z
-    .array(z.object({ id: SceneId, name: LocalName }))
+    .array(NamedPlace)
     .optional()
-    .describe("Lines whose crossings it has counted, under their newest names; absent without any"),
+    .describe("Lines whose crossings or turnings it has counted, under their newest names; absent without any"),
+  lanes: z.array(NamedPlace).optional().describe("The same of lanes"),
 });
 export type CameraView = z.infer<typeof CameraView>;
 
@@ -69,6 +82,48 @@ export const SiteList = z.object({ sites: z.array(SiteView) });
 export const CameraList = z.object({ cameras: z.array(CameraView) });
 export const AgentList = z.object({ agents: z.array(AgentView) });
 
+const LocalDate = z.iso.date().describe("YYYY-MM-DD, Asia/Ho_Chi_Minh");
+
+/** The provision that an act fell under at its moment, as it was judged then: a later correction changes nothing here. */
+export const LegalBasis = z.object({
+  provisionId: z.string(),
+  version: Sha256.describe("Of the entry in the statutes that was judged by"),
+  title: LocalName.describe("Of the act, for people"),
+  citation: z.string().describe("As people cite it, Vietnamese"),
+  words: z.string().describe("Of the provision, Vietnamese, whole"),
+  passage: z.string().describe("The part of the words that names the act"),
+  fineVnd: z.tuple([z.int().min(0), z.int().min(0)]).describe("[least, greatest] fine of an individual, đồng"),
+  licencePoints: z.int().min(0).describe("Points taken from the licence; 0 for none"),
+  effectiveFrom: LocalDate.describe("First day in force"),
+  effectiveTo: LocalDate.optional().describe("First day no longer in force, as far as was known then"),
+  checkedAgainst: z.enum(["copy", "official"]).describe("official: a person compared it with the Official Gazette"),
+  checkedBy: z.string().optional(),
+  checkedOn: LocalDate.optional(),
+});
+export type LegalBasis = z.infer<typeof LegalBasis>;
+
+/** What the record of a finding still lacks, in the order of Decree 61/2026/NĐ-CP, art. 14 §2. */
+export const MissingEvidence = z.enum([
+  "agency",
+  "device-user",
+  "violator",
+  "image",
+  "measured-values",
+  "time",
+  "place",
+  "act",
+  "speed-meter",
+  "speed-meter-validity",
+]);
+export type MissingEvidence = z.infer<typeof MissingEvidence>;
+
+/** `alert`: to be looked at, never a case. `case-candidate`: may become one by an officer's decision, once nothing is missing. */
+export const Standing = z.object({
+  standing: z.enum(["alert", "case-candidate"]),
+  missing: z.array(MissingEvidence),
+});
+export type Standing = z.infer<typeof Standing>;
+
 /** One incident with its newest state: what the feed shows. */
 export const EventView = z.object({
   id: z.uuid().describe("incidentId"),
@@ -91,6 +146,9 @@ export const EventView = z.object({
   measures: z.record(z.string(), z.number()).optional().describe("What was measured, the unit in each name"),
   signal: RuleIncidentData.shape.signal,
   moments: RuleIncidentData.shape.moments,
+  clock: ClockState.shape.source.optional().describe("How the agent knew the time, in its newest message"),
+  legalBasis: LegalBasis.optional().describe("Absent when no provision names the act, or there is no act"),
+  standing: Standing.optional().describe("What it is worth before the law; absent for a camera fault"),
   trackId: z.int().optional(),
   confidence: z.number().optional(),
   box: FractionBox.optional(),
@@ -148,9 +206,39 @@ export type FlowPoint = z.infer<typeof FlowPoint>;
 /** `minutes` names every minute that was observed: one without points had no crossings, one not named was not watched. */
 export const FlowSeries = z.object({
   points: z.array(FlowPoint),
-  minutes: z.array(z.object({ at: UtcTime, lineId: SceneId, observedMs: z.number() })),
+  minutes: z.array(z.object({ at: UtcTime, lineId: SceneId, observedMs: z.number(), speed: SpeedSummary.optional() })),
 });
 export type FlowSeries = z.infer<typeof FlowSeries>;
+
+/** Query of `GET /api/series/lanes` and `GET /api/series/turnings`. */
+export const SeriesQuery = z.strictObject(FlowQuery.omit({ line: true }).shape);
+export type SeriesQuery = z.infer<typeof SeriesQuery>;
+
+/** What the lanes of a camera were like; a minute that is not named was not watched. */
+export const LaneSeries = z.object({
+  minutes: z.array(
+    z.object({
+      at: UtcTime.describe("Start of the minute"),
+      ...LaneFlowData.pick({ laneId: true, observedMs: true, occupancy: true, queue: true, speed: true }).shape,
+    }),
+  ),
+});
+export type LaneSeries = z.infer<typeof LaneSeries>;
+
+/** Who came in over one line and went out over another; `minutes` names every minute in which that was watched. */
+export const TurningSeries = z.object({
+  points: z.array(
+    z.object({
+      at: UtcTime.describe("Start of the minute of going out"),
+      fromLineId: SceneId,
+      toLineId: SceneId,
+      roadUserClass: RoadUserClass,
+      count: z.int().min(0),
+    }),
+  ),
+  minutes: z.array(z.object({ at: UtcTime, fromLineId: SceneId, toLineId: SceneId, observedMs: z.number() })),
+});
+export type TurningSeries = z.infer<typeof TurningSeries>;
 
 /** What `GET /api/stream` (SSE) carries: the SSE field `event` is `kind`, `data` the rest, `id` the place to resume from. */
 export const StreamItem = z.discriminatedUnion("kind", [
@@ -158,7 +246,9 @@ export const StreamItem = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("open-counts"), counts: OpenCounts }),
   z.object({ kind: z.literal("camera"), camera: CameraView }),
   z.object({ kind: z.literal("agent"), agent: AgentView }),
-  z.object({ kind: z.literal("flow"), cameraId: CameraId, from: UtcTime, points: z.array(FlowPoint) }),
+  z
+    .object({ kind: z.literal("flow"), cameraId: CameraId, from: UtcTime, points: z.array(FlowPoint) })
+    .describe("A minute can be read in the series; without points when it is one of a lane or of turnings"),
   z.object({ kind: z.literal("reset"), why: z.string() }).describe("Too far behind to resume: read the lists anew"),
 ]);
 export type StreamItem = z.infer<typeof StreamItem>;

@@ -53,9 +53,8 @@ function dataPath(told: Told): Pick<DataPath, "cameras" | "events" | "series" | 
     get: (id: string) =>
       id.startsWith("0") ? Promise.reject(new Error("secret detail of a bug")) : Promise.resolve(undefined),
   };
-  const series = {
-    read: () => Promise.reject(new CentralError("SERIES_UNAVAILABLE", "influx is away", { retryable: true })),
-  };
+  const away = () => Promise.reject(new CentralError("SERIES_UNAVAILABLE", "influx is away", { retryable: true }));
+  const series = { read: away, readLanes: away, readTurnings: away };
   return {
     events: events as unknown as DataPath["events"],
     series: series as unknown as DataPath["series"],

@@ -23,6 +23,8 @@ describe("the key", () => {
     "/api/events",
     "/api/events/open-counts",
     "/api/series/flow",
+    "/api/series/lanes",
+    "/api/series/turnings",
     "/api/stream",
     `/api/media/${sha256}`,
     "/api/nothing",
@@ -141,15 +143,15 @@ describe("problems", () => {
   });
 
   test("a query says all that is wrong with it at once", async () => {
-    const response = await api.get("/api/events?limit=0&colour=blue&kind=x&from=yesterday").set(bearer);
+    const response = await api.get("/api/events?limit=0&colour=blue&kind=Red_Light&from=yesterday").set(bearer);
     const problem = problemOf(response);
     expect(problem).toMatchObject({ status: 400, code: "QUERY_INVALID" });
     expect(problem.problems?.map(({ path }) => path).sort()).toEqual(["colour", "from", "kind", "limit"]);
   });
 
   test("a query in order arrives as it was meant", async () => {
-    await api.get("/api/events?limit=7&camera=vt-001-1&severity=critical").set(bearer).expect(200);
-    expect(told.queries).toEqual([{ limit: 7, camera: "vt-001-1", severity: "critical" }]);
+    await api.get("/api/events?limit=7&camera=vt-001-1&severity=critical&kind=red-light").set(bearer).expect(200);
+    expect(told.queries).toEqual([{ limit: 7, camera: "vt-001-1", severity: "critical", kind: "red-light" }]);
   });
 
   test.each([
@@ -161,6 +163,11 @@ describe("problems", () => {
     ["/api/series/flow?camera=a&from=2026-01-01T00:00:00Z&to=2026-03-01T00:00:00Z", 400, "QUERY_INVALID"],
     ["/api/series/flow?camera=a&from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", 400, "QUERY_INVALID"],
     ["/api/series/flow?camera=a&from=2026-01-01T00:00:00Z&to=2026-01-01T01:00:00Z", 503, "SERIES_UNAVAILABLE"],
+    ["/api/series/lanes?camera=a&from=2026-01-01T00:00:00Z&to=2026-03-01T00:00:00Z", 400, "QUERY_INVALID"],
+    ["/api/series/lanes?camera=a&line=b&from=2026-01-01T00:00:00Z&to=2026-01-01T01:00:00Z", 400, "QUERY_INVALID"],
+    ["/api/series/lanes?camera=a&from=2026-01-01T00:00:00Z&to=2026-01-01T01:00:00Z", 503, "SERIES_UNAVAILABLE"],
+    ["/api/series/turnings?camera=a&from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", 400, "QUERY_INVALID"],
+    ["/api/series/turnings?camera=a&from=2026-01-01T00:00:00Z&to=2026-01-01T01:00:00Z", 503, "SERIES_UNAVAILABLE"],
   ])("%s answers %i %s", async (path, status, code) => {
     expect(problemOf(await api.get(path).set(bearer))).toMatchObject({ status, code });
   });

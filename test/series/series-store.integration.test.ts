@@ -6,7 +6,7 @@ import type { FlowQuery } from "@ngaba/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createLogger } from "../../central/src/platform/logger.ts";
 import { createInfluxSeriesStore } from "../../central/src/series/influx-series-store.ts";
-import type { FlowMinute, SeriesStore } from "../../central/src/series/series-store.ts";
+import type { LaneMinute, LineMinute, SeriesStore, TurningMinute } from "../../central/src/series/series-store.ts";
 import { openSqliteSeriesStore } from "../../central/src/series/sqlite-series-store.ts";
 import { type Influxd, startInfluxd } from "../servers/influxd.ts";
 
@@ -35,9 +35,10 @@ const nextId = () => `00000000-0000-7000-8000-${(++ids).toString(16).padStart(12
 const minute = (
   camera: string,
   at: string,
-  counts: FlowMinute["counts"],
-  more: Partial<FlowMinute> = {},
-): FlowMinute => ({
+  counts: LineMinute["counts"],
+  more: Partial<LineMinute> = {},
+): LineMinute => ({
+  kind: "line",
   messageId: nextId(),
   cameraId: camera,
   lineId: "line-1",
@@ -46,6 +47,24 @@ const minute = (
   counts,
   ...more,
 });
+
+const laneMinute = (camera: string, at: string, more: Partial<LaneMinute> = {}): LaneMinute => ({
+  ...{ kind: "lane", messageId: nextId(), cameraId: camera, laneId: "lane-1", atMs: Date.parse(at) },
+  ...{ observedMs: 60_000, occupancy: 0.5, queue: { meanVehicles: 2.5, maxVehicles: 6 } },
+  ...more,
+});
+
+const turningMinute = (
+  camera: string,
+  at: string,
+  counts: TurningMinute["counts"],
+  more: Partial<TurningMinute> = {},
+): TurningMinute => ({
+  ...{ kind: "turning", messageId: nextId(), cameraId: camera, fromLineId: "in-north", toLineId: "out-east" },
+  ...{ atMs: Date.parse(at), observedMs: 60_000, counts, ...more },
+});
+
+const turned = (count: number) => ({ roadUserClass: "motorcycle", count }) as const;
 
 const bikes = (count: number) => ({ roadUserClass: "motorcycle", direction: "forward", count }) as const;
 const cars = (count: number) => ({ roadUserClass: "car", direction: "backward", count }) as const;
@@ -136,6 +155,81 @@ describe.each([
     expect(points.at(-1)).toMatchObject({ count: 1_440 });
   });
 
+  test("speeds over a line are there where they were measured, and those of one minute are joined by their number", async () => {
+    const [first, next] = ["2026-03-02T10:00:00Z", "2026-03-02T10:01:00Z"];
+    await running.store.write([
+      minute("cam-speed", first, [bikes(1)], { speed: { vehicles: 1, meanMps: 4, p85Mps: 4 } }),
+      minute("cam-speed", first, [bikes(3)], { speed: { vehicles: 3, meanMps: 8, p85Mps: 9.5 } }),
+      minute("cam-speed", next, [bikes(1)]),
+    ]);
+    expect((await read("cam-speed")).minutes).toEqual([
+      {
+        ...{ at: "2026-03-02T10:00:00.000Z", lineId: "line-1", observedMs: 120_000 },
+        speed: { vehicles: 4, meanMps: 7, p85Mps: 9.5 },
+      },
+      { at: "2026-03-02T10:01:00.000Z", lineId: "line-1", observedMs: 60_000 },
+    ]);
+  });
+
+  test("what a lane was like is given back in order of time, then lane, late and repeated or not", async () => {
+    const at = "2026-03-02T10:00:00Z";
+    const whole = laneMinute("cam-lane", at, {
+      occupancy: 0.25,
+      queue: { meanVehicles: 3.4, maxVehicles: 8, maxMeters: 41.5 },
+      speed: { vehicles: 14, meanMps: 7.1, p85Mps: 9.8 },
+    });
+    const other = laneMinute("cam-lane", at, { laneId: "lane-2", occupancy: 0 });
+    await running.store.write([laneMinute("cam-lane", "2026-03-02T10:05:00Z"), other]);
+    await running.store.write([whole]);
+    await running.store.write([whole, other]);
+    await running.store.write([laneMinute("cam-other", at)]);
+    const { minutes } = await running.store.readLanes({ camera: "cam-lane", ...day });
+    const { laneId, observedMs, occupancy, queue, speed } = whole;
+    expect(minutes).toEqual([
+      { at: "2026-03-02T10:00:00.000Z", laneId, observedMs, occupancy, queue, speed },
+      {
+        ...{ at: "2026-03-02T10:00:00.000Z", laneId: "lane-2", observedMs: 60_000, occupancy: 0 },
+        queue: { meanVehicles: 2.5, maxVehicles: 6 },
+      },
+      {
+        ...{ at: "2026-03-02T10:05:00.000Z", laneId: "lane-1", observedMs: 60_000, occupancy: 0.5 },
+        queue: { meanVehicles: 2.5, maxVehicles: 6 },
+      },
+    ]);
+  });
+
+  test("two parts of a lane's minute weigh as much as they were watched", async () => {
+    const at = "2026-03-02T10:00:00Z";
+    const queue = { meanVehicles: 6, maxVehicles: 9, maxMeters: 30 };
+    await running.store.write([
+      laneMinute("cam-parts", at, { observedMs: 10_000, occupancy: 1, queue }),
+      laneMinute("cam-parts", at, { observedMs: 30_000, occupancy: 0.2, queue: { meanVehicles: 2, maxVehicles: 3 } }),
+    ]);
+    const { minutes } = await running.store.readLanes({ camera: "cam-parts", ...day });
+    expect(minutes).toMatchObject([{ observedMs: 40_000, queue: { meanVehicles: 3, maxVehicles: 9, maxMeters: 30 } }]);
+    expect(minutes[0]?.occupancy).toBeCloseTo(0.4, 9);
+  });
+
+  test("turnings are kept apart by both lines, once each, and a minute without any was watched", async () => {
+    const at = "2026-03-02T10:00:00Z";
+    const first = turningMinute("cam-turn", at, [turned(7), { roadUserClass: "car", count: 2 }]);
+    const second = turningMinute("cam-turn", at, [turned(1)]);
+    const west = turningMinute("cam-turn", at, [], { toLineId: "out-west", observedMs: 20_000 });
+    await running.store.write([first, minute("cam-turn", at, [bikes(50)]), second, west]);
+    await running.store.write([first]);
+    const place = { at: "2026-03-02T10:00:00.000Z", fromLineId: "in-north", toLineId: "out-east" };
+    expect(await running.store.readTurnings({ camera: "cam-turn", ...day })).toEqual({
+      points: [
+        { ...place, roadUserClass: "car", count: 2 },
+        { ...place, roadUserClass: "motorcycle", count: 8 },
+      ],
+      minutes: [
+        { ...place, observedMs: 120_000 },
+        { ...place, toLineId: "out-west", observedMs: 20_000 },
+      ],
+    });
+  });
+
   test.each([
     `cam' or 'x'='x`,
     `cam" or "x"="x`,
@@ -148,6 +242,8 @@ describe.each([
     await running.store.write([minute("cam-safe", "2026-03-02T10:00:00Z", [bikes(5)], { messageId })]);
     expect(await read(forged)).toEqual({ points: [], minutes: [] });
     expect(await read("cam-safe", { line: forged })).toEqual({ points: [], minutes: [] });
+    expect(await running.store.readLanes({ camera: forged, ...day })).toEqual({ minutes: [] });
+    expect(await running.store.readTurnings({ camera: forged, ...day })).toEqual({ points: [], minutes: [] });
     expect((await read("cam-safe")).points.at(0)?.count).toBe(5);
   });
 

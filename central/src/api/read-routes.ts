@@ -1,4 +1,4 @@
-import { EventQuery, FlowQuery } from "@ngaba/contract";
+import { EventQuery, FlowQuery, SeriesQuery } from "@ngaba/contract";
 import { type RequestHandler, Router } from "express";
 import { z } from "zod";
 import type { DataPath } from "../data-path.ts";
@@ -10,15 +10,17 @@ const EventParams = z.strictObject({ id: z.uuid() });
 
 const MAX_SERIES_MS = 31 * 24 * 60 * 60 * 1000;
 /** Of a series: an order and a length that can be answered. */
-const BoundedFlowQuery = FlowQuery.superRefine(({ from, to }, context) => {
+function checkLength({ from, to }: SeriesQuery, context: z.RefinementCtx): void {
   const lengthMs = Date.parse(to) - Date.parse(from);
   if (lengthMs <= 0) context.addIssue({ code: "custom", path: ["to"], message: "must be after from" });
   if (lengthMs > MAX_SERIES_MS) {
     context.addIssue({ code: "custom", path: ["to"], message: "must be at most 31 days after from" });
   }
-});
+}
+const BoundedFlowQuery = FlowQuery.superRefine(checkLength);
+const BoundedSeriesQuery = SeriesQuery.superRefine(checkLength);
 
-/** What the centre knows, to be read: sites, cameras, agents, events, flow. */
+/** What the centre knows, to be read: sites, cameras, agents, events, series. */
 export function readRoutes({ cameras, events, series }: Pick<DataPath, "cameras" | "events" | "series">): Router {
   const router = Router();
   const get = (path: string, handler: RequestHandler) =>
@@ -52,6 +54,12 @@ export function readRoutes({ cameras, events, series }: Pick<DataPath, "cameras"
   });
   get("/api/series/flow", async (request, response) => {
     response.json(await series.read(parseQuery(request, BoundedFlowQuery)));
+  });
+  get("/api/series/lanes", async (request, response) => {
+    response.json(await series.readLanes(parseQuery(request, BoundedSeriesQuery)));
+  });
+  get("/api/series/turnings", async (request, response) => {
+    response.json(await series.readTurnings(parseQuery(request, BoundedSeriesQuery)));
   });
   return router;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { SILENCE_MS } from "./agent-state.ts";
 import { viewOf } from "./camera-state.ts";
+import { NOTHING_COUNTED } from "./counted-places.ts";
 import { cameraHealth } from "./samples.ts";
 
 const name = { vi: "Ngã ba", en: "Junction" };
@@ -10,7 +11,7 @@ const report = { agentId: "agent-01", reportedAt, heardAtMs: 1_000, health: came
 
 test("a camera that nobody reports is not connected, whatever its agent says of itself", () => {
   const agent = { state: "online", sinceMs: 0 } as const;
-  expect(viewOf(camera, { report: undefined, agent, lines: [] }, 0)).toEqual({
+  expect(viewOf(camera, { report: undefined, agent, counted: NOTHING_COUNTED }, 0)).toEqual({
     ...camera,
     connection: "not-connected",
   });
@@ -22,12 +23,23 @@ test.each([
   { agent: { state: "online", sinceMs: 0 }, nowMs: 1_001 + SILENCE_MS, connection: "unknown", why: "silent too long" },
   { agent: { state: "offline", sinceMs: 900 }, nowMs: 1_000, connection: "unknown", why: "its agent is gone" },
 ] as const)("a live camera is $connection: $why", ({ agent, nowMs, connection }) => {
-  const view = viewOf(camera, { report, agent, lines: [] }, nowMs);
+  const view = viewOf(camera, { report, agent, counted: NOTHING_COUNTED }, nowMs);
   expect(view).toMatchObject({ connection, agentId: "agent-01", reportedAt });
   expect(view.fps).toBe(connection === "live" ? 7 : undefined);
 });
 
 test("a camera's lines keep their names while nobody reports it", () => {
-  const lines = [{ id: "vach", name, namedAt: reportedAt }];
-  expect(viewOf(camera, { report: undefined, agent: undefined, lines }, 0).lines).toEqual([{ id: "vach", name }]);
+  const counted = { lines: [{ id: "vach", name, namedAt: reportedAt }], lanes: [{ id: "lan" }] };
+  expect(viewOf(camera, { report: undefined, agent: undefined, counted }, 0)).toMatchObject({
+    lines: [{ id: "vach", name }],
+    lanes: [{ id: "lan", name: { vi: "lan", en: "lan" } }],
+  });
+});
+
+test("rules that are off are told while the camera is heard, and no longer", () => {
+  const rulesOff = [{ ruleId: "toc-do", why: "uncalibrated" as const }];
+  const told = { ...report, health: { ...report.health, rulesOff } };
+  const known = { report: told, agent: undefined, counted: NOTHING_COUNTED };
+  expect(viewOf(camera, known, 1_000).rulesOff).toEqual(rulesOff);
+  expect(viewOf(camera, known, 1_001 + SILENCE_MS)).not.toHaveProperty("rulesOff");
 });

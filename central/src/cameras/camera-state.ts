@@ -1,7 +1,7 @@
 import { type AgentStatus, type CameraView, epochMs, toRfc3339 } from "@ngaba/contract";
 import type { CameraReport } from "./agent-reports.ts";
 import { SILENCE_MS } from "./agent-state.ts";
-import type { CountedLine } from "./counted-lines.ts";
+import type { CountedPlace, CountedPlaces } from "./counted-places.ts";
 import type { InventoryCamera } from "./inventory.ts";
 
 export interface AgentPresence {
@@ -14,18 +14,17 @@ export interface CameraKnowledge {
   readonly report: CameraReport | undefined;
   /** Of the agent that reports it. */
   readonly agent: AgentPresence | undefined;
-  readonly lines: readonly CountedLine[];
+  readonly counted: CountedPlaces;
 }
 
 /** What may be claimed of a camera now. Pure. */
 export function viewOf(camera: InventoryCamera, known: CameraKnowledge, nowMs: number): CameraView {
   const { id, siteId, name, isSmart } = camera;
   const { report, agent } = known;
-  const lines = known.lines.map((line) => ({ id: line.id, name: line.name ?? { vi: line.id, en: line.id } }));
-  const lasting = { id, siteId, name, isSmart, ...(lines.length === 0 ? {} : { lines }) };
+  const lasting = { id, siteId, name, isSmart, ...placesOf(known.counted) };
   if (report === undefined) return { ...lasting, connection: "not-connected" };
   const { agentId, reportedAt, health } = report;
-  const { fps, analysedFps, frameAgeMs, lastError } = health;
+  const { fps, analysedFps, frameAgeMs, lastError, rulesOff = [] } = health;
   const awaySinceMs = awaySince(report, agent, nowMs);
   if (awaySinceMs !== undefined) {
     return { ...lasting, connection: "unknown", since: toRfc3339(epochMs(awaySinceMs)), reportedAt, agentId };
@@ -35,8 +34,18 @@ export function viewOf(camera: InventoryCamera, known: CameraKnowledge, nowMs: n
     ...{ connection: health.state, since: health.stateSince, reportedAt, agentId, fps, analysedFps },
     ...(frameAgeMs === undefined ? {} : { frameAgeMs }),
     ...(lastError === undefined ? {} : { lastError }),
+    ...(rulesOff.length === 0 ? {} : { rulesOff }),
   };
 }
+
+function placesOf({ lines, lanes }: CountedPlaces): Pick<CameraView, "lines" | "lanes"> {
+  return {
+    ...(lines.length > 0 && { lines: lines.map(toNamed) }),
+    ...(lanes.length > 0 && { lanes: lanes.map(toNamed) }),
+  };
+}
+
+const toNamed = ({ id, name = { vi: id, en: id } }: CountedPlace) => ({ id, name });
 
 /** Since when nobody knows, `undefined` when the agent is there. */
 function awaySince(report: CameraReport, agent: AgentPresence | undefined, nowMs: number): number | undefined {

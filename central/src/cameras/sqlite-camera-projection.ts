@@ -1,4 +1,4 @@
-import { FlowMessage, HealthMessage, type SiteView } from "@ngaba/contract";
+import { HealthMessage, MinuteMessage, type SiteView } from "@ngaba/contract";
 import type { Kysely } from "kysely";
 import { type CasesTables, loadOffset, saveOffset } from "../cases/sqlite-cases-database.ts";
 import type { AgentRecord, InboxRow } from "../inbox/inbox.ts";
@@ -8,7 +8,7 @@ import { type AgentReport, type AgentReports, cameraReports, withHealth } from "
 import { agentViewOf } from "./agent-state.ts";
 import type { CameraDirectory } from "./camera-directory.ts";
 import { type AgentPresence, viewOf } from "./camera-state.ts";
-import { type CountedLine, type CountedLines, withFlow } from "./counted-lines.ts";
+import { type CountedPlaces, NOTHING_COUNTED, withMinute } from "./counted-places.ts";
 import type { Inventory } from "./inventory.ts";
 
 const PROJECTION = "cameras";
@@ -32,7 +32,8 @@ export interface CameraProjectionOptions {
 
 interface Known {
   readonly reports: AgentReports;
-  readonly lines: CountedLines;
+  /** By the camera's id. */
+  readonly places: ReadonlyMap<string, CountedPlaces>;
 }
 
 export async function openCameraProjection(options: CameraProjectionOptions): Promise<CameraProjection> {
@@ -49,7 +50,7 @@ export async function openCameraProjection(options: CameraProjectionOptions): Pr
         return inventory.cameras.map((camera) => {
           const report = reports.get(camera.id);
           const agent = report && toPresence(agents.get(report.agentId));
-          return viewOf(camera, { report, agent, lines: known.lines.get(camera.id) ?? [] }, nowMs);
+          return viewOf(camera, { report, agent, counted: known.places.get(camera.id) ?? NOTHING_COUNTED }, nowMs);
         });
       },
       agents: () => {
@@ -79,13 +80,22 @@ function withRow(known: Known, row: InboxRow, onUnreadable: OnUnreadable): Known
       if (read === undefined) return known;
       return { ...known, reports: withHealth(known.reports, { agentId, receivedAtMs, message: read.message }) };
     }
-    case "ngaba.flow.v1": {
-      const [read] = readMessages([row], FlowMessage, onUnreadable);
-      return read === undefined ? known : { ...known, lines: withFlow(known.lines, read.message.data) };
+    case "ngaba.flow.v1":
+    case "ngaba.lane-flow.v1":
+    case "ngaba.turning.v1": {
+      const [read] = readMessages([row], MinuteMessage, onUnreadable);
+      return read === undefined ? known : { ...known, places: withPlaces(known.places, read.message) };
     }
     default:
       return known;
   }
+}
+
+function withPlaces(known: Known["places"], message: MinuteMessage): Known["places"] {
+  const { cameraId } = message.data;
+  const before = known.get(cameraId) ?? NOTHING_COUNTED;
+  const after = withMinute(before, message);
+  return after === before ? known : new Map([...known, [cameraId, after]]);
 }
 
 const toPresence = (agent: AgentRecord | undefined): AgentPresence | undefined =>
@@ -101,18 +111,18 @@ function toSiteViews({ sites, cameras }: Inventory): readonly SiteView[] {
 /** The columns are written below only. */
 async function readKnown(database: Kysely<CasesTables>): Promise<Known> {
   const reports = await database.selectFrom("agent_report").selectAll().execute();
-  const lines = await database.selectFrom("camera_line").selectAll().execute();
+  const places = await database.selectFrom("camera_place").selectAll().execute();
   return {
     reports: new Map(reports.map(({ agent_id, report }) => [agent_id, JSON.parse(report) as AgentReport])),
-    lines: new Map(lines.map((row) => [row.camera_id, JSON.parse(row.lines) as CountedLine[]])),
+    places: new Map(places.map((row) => [row.camera_id, JSON.parse(row.places) as CountedPlaces])),
   };
 }
 
 async function writeChanged(database: Kysely<CasesTables>, before: Known, after: Known): Promise<void> {
   const reports = [...after.reports].filter(([id, report]) => before.reports.get(id) !== report);
-  const lines = [...after.lines].filter(([id, ofCamera]) => before.lines.get(id) !== ofCamera);
+  const places = [...after.places].filter(([id, ofCamera]) => before.places.get(id) !== ofCamera);
   const reportRows = reports.map(([agent_id, report]) => ({ agent_id, report: JSON.stringify(report) }));
   if (reportRows.length > 0) await database.replaceInto("agent_report").values(reportRows).execute();
-  const lineRows = lines.map(([camera_id, ofCamera]) => ({ camera_id, lines: JSON.stringify(ofCamera) }));
-  if (lineRows.length > 0) await database.replaceInto("camera_line").values(lineRows).execute();
+  const placeRows = places.map(([camera_id, ofCamera]) => ({ camera_id, places: JSON.stringify(ofCamera) }));
+  if (placeRows.length > 0) await database.replaceInto("camera_place").values(placeRows).execute();
 }

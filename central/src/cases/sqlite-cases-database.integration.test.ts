@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { openSqlite } from "../platform/sqlite-database.ts";
 import { loadOffset, openCasesDatabase } from "./sqlite-cases-database.ts";
 
-test("a file of the first form is made anew: it holds nothing that the inbox does not", async () => {
+test("a file of an earlier form is made anew: it holds nothing that the inbox does not", async () => {
   const folder = await mkdtemp(join(tmpdir(), "ngaba-cases-"));
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, "cases.sqlite");
@@ -29,5 +29,5 @@ test("a file of the first form is made anew: it holds nothing that the inbox doe
   onTestFinished(() => database.destroy());
   expect(await loadOffset(database, "cases")).toBe(0);
   expect(await database.selectFrom("incident").select("is_open").execute()).toEqual([]);
-  expect(await database.selectFrom("camera_line").selectAll().execute()).toEqual([]);
+  expect(await database.selectFrom("camera_place").selectAll().execute()).toEqual([]);
 });

@@ -21,20 +21,21 @@ export interface CasesTables {
   incident_snapshot: { sha256: string; incident_id: string };
   /** Newest report of each agent, JSON of an `AgentReport`. */
   agent_report: { agent_id: string; report: string };
-  /** Lines of each camera, JSON of `CountedLine[]`. */
-  camera_line: { camera_id: string; lines: string };
+  /** Lines and lanes of each camera, JSON of `CountedPlaces`. */
+  camera_place: { camera_id: string; places: string };
 }
 
 /** Also those of earlier forms of this file. Those that refer to others come first. */
 const TABLES = [
   ...["incident_snapshot", "incident_message", "incident", "projection_offset"],
-  ...["agent_report", "camera_line", "camera_report", "agent_health"],
+  ...["agent_report", "camera_place", "camera_line", "camera_report", "agent_health"],
 ];
 
 const casesMigrations: Migrations = {
-  // The first form of the file, made anew below: everything in it comes from the inbox.
+  // Earlier forms of the file, made anew below: everything in it comes from the inbox.
   "0001-cases": async () => undefined,
-  "0002-anew": async (db) => {
+  "0002-anew": async () => undefined,
+  "0003-anew-with-legal-basis": async (db) => {
     for (const table of TABLES) await sql`drop table if exists ${sql.table(table)}`.execute(db);
     await sql`
       create table projection_offset(projection text primary key, inbox_id integer not null)
@@ -57,7 +58,7 @@ const casesMigrations: Migrations = {
         sha256 text not null, incident_id text not null references incident(id), primary key (sha256, incident_id)
       ) strict, without rowid`.execute(db);
     await sql`create table agent_report(agent_id text primary key, report text not null) strict`.execute(db);
-    await sql`create table camera_line(camera_id text primary key, lines text not null) strict`.execute(db);
+    await sql`create table camera_place(camera_id text primary key, places text not null) strict`.execute(db);
   },
 };
 

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { MAX_PAYLOAD_BYTES, parseInbound } from "./parse-message.ts";
@@ -19,6 +21,12 @@ test("a message of ours keeps its text as received, fields that we do not know i
   expect(parseInbound(topic, bytes(text))[0]).toMatchObject({
     ...{ what: "stream", agentId: "agent-01", stream: "telemetry", seq: 4, type: "ngaba.flow.v1", message: text },
   });
+});
+
+test.each(["lane-flow", "turning"])("a minute of %s is taken on the topic of flow, and on no other", (kind) => {
+  const text = readFileSync(join(import.meta.dirname, `../../../contract/golden/${kind}.json`), "utf8");
+  expect(parseInbound(topic, bytes(text))).toMatchObject([{ what: "stream", type: `ngaba.${kind}.v1`, message: text }]);
+  expect(parseInbound(`ngaba/v1/agent-01/event/${kind}`, bytes(text))).toMatchObject([{ reason: "schema" }]);
 });
 
 test.each([

@@ -3,9 +3,9 @@ import {
   AgentStatus,
   agentOfSource,
   EventMessage,
-  FlowMessage,
   HealthMessage,
   kindOfType,
+  MinuteMessage,
   type ParsedTopic,
   parseAgentTopic,
   StreamPosition,
@@ -63,14 +63,14 @@ export function parseInbound(topic: string, payload: Uint8Array): readonly [Inbo
   return wrong === undefined ? [toStreamMessage(topic, place.agentId, text, parsed.data)] : refuse(...wrong);
 }
 
-type OurMessage = EventMessage | FlowMessage | HealthMessage;
+type OurMessage = EventMessage | MinuteMessage | HealthMessage;
 
 function schemaOf(channel: "event" | "flow" | "health"): z.ZodType<OurMessage> {
   switch (channel) {
     case "event":
       return EventMessage;
     case "flow":
-      return FlowMessage;
+      return MinuteMessage;
     case "health":
       return HealthMessage;
   }
@@ -84,12 +84,9 @@ function contradiction(place: ParsedTopic, message: OurMessage): [SetAsideReason
   const [, , , , cameraId] = message.source.split("/");
   const subject = "cameraId" in message.data ? message.data.cameraId : undefined;
   if (subject !== cameraId) return ["wrong-camera", `${message.source} about ${subject ?? "its cameras"}`];
-  if (place.channel !== "event" || !isEvent(message)) return undefined;
+  if (place.channel !== "event" || !("incidentId" in message.data)) return undefined;
   return kindOfType(message.type) === place.kind ? undefined : ["wrong-kind", message.type];
 }
-
-const isEvent = (message: OurMessage): message is EventMessage =>
-  message.type !== "ngaba.flow.v1" && message.type !== "ngaba.health.v1";
 
 function toStreamMessage(topic: string, agentId: string, text: string, parsed: OurMessage): StreamMessage {
   const { stream, epoch, seq, type } = parsed;

@@ -10,8 +10,8 @@ import type { ChangedIncident, EventStore } from "../cases/event-store.ts";
 import type { Inbox, InboxRow } from "../inbox/inbox.ts";
 import { toldBefore } from "../inbox/read-messages.ts";
 import type { Clock } from "../platform/clock.ts";
-import { flowMinutes } from "../series/flow-minute.ts";
-import type { FlowMinute } from "../series/series-store.ts";
+import { minutesOf } from "../series/series-minutes.ts";
+import type { SeriesMinute } from "../series/series-store.ts";
 import type { LiveFeed, LiveItem } from "./live-feed.ts";
 import { flowItem } from "./live-items.ts";
 import { createViewChanges, stateOfAgent, stateOfCamera } from "./view-changes.ts";
@@ -32,8 +32,8 @@ interface KeptItem {
 export interface LiveStream extends LiveFeed {
   /** Sends the incidents that these rows changed. Rows come in order, once the lists show them too. */
   advance(rows: readonly InboxRow[], changed: readonly ChangedIncident[]): void;
-  /** Sends minutes of lines, once the series show them too. */
-  counted(minutes: readonly FlowMinute[]): void;
+  /** Sends minutes, once the series show them too. */
+  counted(minutes: readonly SeriesMinute[]): void;
   /** Sends incidents again that changed without a message. */
   resend(incidents: readonly EventView[]): void;
   /** Sends how many incidents are open, when that has changed. To be called after {@link advance}. */
@@ -130,7 +130,7 @@ async function preload({ inbox, events, seriesOffset }: LiveSources): Promise<{
   const flows = rows
     .filter(({ id }) => id <= countedUpTo)
     .flatMap((row) =>
-      flowMinutes([row], toldBefore).map(
+      minutesOf([row], toldBefore).map(
         (minute): KeptItem => ({ place: { row: row.id, step: 0 }, item: flowItem(minute) }),
       ),
     );

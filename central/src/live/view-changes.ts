@@ -32,13 +32,10 @@ export function createViewChanges<View extends { readonly id: string }>(
   };
 }
 
-export const stateOfCamera = ({ connection, since, agentId, lastError, lines }: CameraView): readonly unknown[] => [
-  connection,
-  since,
-  agentId,
-  lastError,
-  lines,
-];
+export const stateOfCamera = (camera: CameraView): readonly unknown[] => {
+  const { connection, since, agentId, lastError, rulesOff, lines, lanes } = camera;
+  return [connection, since, agentId, lastError, rulesOff, lines, lanes];
+};
 
 export const stateOfAgent = ({ state, since, version, problems }: AgentView): readonly unknown[] => [
   state,

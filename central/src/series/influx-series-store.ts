@@ -1,14 +1,21 @@
-/**
- * InfluxDB 1.x. Measurement `flow`: tags camera, line, class, direction, field `count`; `flow_minute`: tags camera,
- * line, field `observed_ms`. A point with the same tags and time overwrites, so writing again changes nothing.
- */
+/** InfluxDB 1.x. How minutes lie in it: see `influx-points.ts`. */
 import type { FlowQuery } from "@ngaba/contract";
 import { type INanoDate, InfluxDB, type IPoint } from "influx";
 import { CentralError } from "../platform/errors.ts";
 import type { Logger } from "../platform/logger.ts";
-import { placeInMinute } from "./flow-minute.ts";
-import { toFlowSeries } from "./flow-series.ts";
-import type { FlowMinute, SeriesStore } from "./series-store.ts";
+import {
+  COLUMNS,
+  type Measurement,
+  type Rows,
+  toCount,
+  toLane,
+  toMinute,
+  toPoints,
+  toTurn,
+  toTurningMinute,
+} from "./influx-points.ts";
+import { toFlowSeries, toLaneSeries, toTurningSeries } from "./join-minutes.ts";
+import type { SeriesStore } from "./series-store.ts";
 
 const MAX_POINTS = 1_000;
 const TIMEOUT_MS = 10_000;
@@ -23,20 +30,6 @@ export interface InfluxOptions {
   readonly logger: Logger;
 }
 
-interface CountRow {
-  readonly time: INanoDate;
-  readonly line: string;
-  readonly class: string;
-  readonly direction: string;
-  readonly count: number;
-}
-
-interface MinuteRow {
-  readonly time: INanoDate;
-  readonly line: string;
-  readonly observed_ms: number;
-}
-
 /** Needs no server yet: what cannot be written now is for the caller to bring again. */
 export function createInfluxSeriesStore(options: InfluxOptions): SeriesStore {
   const { url, database, logger } = options;
@@ -46,11 +39,14 @@ export function createInfluxSeriesStore(options: InfluxOptions): SeriesStore {
     if (!isPrepared) await createDatabase(client, database, logger);
     isPrepared = true;
   };
-  const select = async <Row>(fields: string, measurement: string, query: FlowQuery) => {
+  const select = async <M extends Measurement>(measurement: M, query: FlowQuery) => {
+    await prepare();
     const where = conditions(query);
-    const text = `select ${fields} from "${measurement}" where ${where.text}`;
+    const text = `select ${COLUMNS[measurement]} from "${measurement}" where ${where.text}`;
     return reached(
-      client.query<Row>(text, { precision: "ms", method: "POST", placeholders: where.values }),
+      client.query<Rows[M] & { readonly time: INanoDate }>(text, {
+        ...{ precision: "ms", method: "POST", placeholders: where.values },
+      }),
       TIMEOUT_MS,
     );
   };
@@ -66,15 +62,13 @@ export function createInfluxSeriesStore(options: InfluxOptions): SeriesStore {
       return { refused };
     },
     read: async (query) => {
-      await prepare();
-      const [counts, minutes] = await Promise.all([
-        select<CountRow>(`"line", "class", "direction", "count"`, "flow", query),
-        select<MinuteRow>(`"line", "observed_ms"`, "flow_minute", query),
-      ]);
-      return toFlowSeries(
-        counts.map((row) => ({ ...place(row), roadUserClass: row.class, direction: row.direction, count: row.count })),
-        minutes.map((row) => ({ ...place(row), observedMs: row.observed_ms })),
-      );
+      const [counts, minutes] = await Promise.all([select("flow", query), select("flow_minute", query)]);
+      return toFlowSeries(counts.map(toCount), minutes.map(toMinute));
+    },
+    readLanes: async (query) => toLaneSeries((await select("lane_minute", query)).map(toLane)),
+    readTurnings: async (query) => {
+      const [counts, minutes] = await Promise.all([select("turning", query), select("turning_minute", query)]);
+      return toTurningSeries(counts.map(toTurn), minutes.map(toTurningMinute));
     },
     ready: () =>
       reached(client.query("show measurements limit 1"), READY_TIMEOUT_MS).then(
@@ -106,30 +100,11 @@ async function createDatabase(client: InfluxDB, database: string, logger: Logger
   }
 }
 
-const place = (row: { readonly time: INanoDate; readonly line: string }) => ({
-  atMs: row.time.getTime(),
-  lineId: row.line,
-});
-
 /** Values travel beside the text as parameters: nothing that is asked for is ever read as a query. */
 function conditions({ camera, line, from, to }: FlowQuery): { text: string; values: Record<string, string> } {
   const times = `time >= ${Date.parse(from)}ms and time < ${Date.parse(to)}ms`;
   if (line === undefined) return { text: `"camera" = $camera and ${times}`, values: { camera } };
   return { text: `"camera" = $camera and "line" = $line and ${times}`, values: { camera, line } };
-}
-
-function toPoints({ messageId, cameraId, lineId, atMs, observedMs, counts }: FlowMinute): IPoint[] {
-  const timestamp = String(atMs + placeInMinute(messageId));
-  const tags = { camera: cameraId, line: lineId };
-  return [
-    { measurement: "flow_minute", tags, fields: { observed_ms: observedMs }, timestamp },
-    ...counts.map(({ roadUserClass, direction, count }) => ({
-      measurement: "flow",
-      tags: { ...tags, class: roadUserClass, direction },
-      fields: { count },
-      timestamp,
-    })),
-  ];
 }
 
 /** @returns how many points the server dropped for good while it took the others */

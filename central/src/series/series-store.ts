@@ -1,37 +1,79 @@
-import type { CrossingDirection, FlowQuery, FlowSeries, RoadUserClass } from "@ngaba/contract";
+import type {
+  CrossingDirection,
+  FlowQuery,
+  FlowSeries,
+  LaneFlowData,
+  LaneSeries,
+  RoadUserClass,
+  SeriesQuery,
+  SpeedSummary,
+  TurningSeries,
+} from "@ngaba/contract";
 
-/** What one flow message says. Two of the same minute (an agent restarted within it) add up. */
-export interface FlowMinute {
+/** What every message about a minute says. Two of the same minute (an agent restarted within it) are joined. */
+interface Minute {
   /** UUID of the message: the same in every repetition, so that writing again changes nothing. */
   readonly messageId: string;
   readonly cameraId: string;
-  readonly lineId: string;
   /** Start of the minute, milliseconds since 1970. */
   readonly atMs: number;
   readonly observedMs: number;
+}
+
+/** Crossings of a line. */
+export interface LineMinute extends Minute {
+  readonly kind: "line";
+  readonly lineId: string;
   readonly counts: readonly {
     readonly roadUserClass: RoadUserClass;
     readonly direction: CrossingDirection;
     readonly count: number;
   }[];
+  readonly speed?: SpeedSummary | undefined;
 }
+
+/** What a lane was like. */
+export interface LaneMinute extends Minute, Pick<LaneFlowData, "laneId" | "occupancy" | "queue"> {
+  readonly kind: "lane";
+  readonly speed?: SpeedSummary | undefined;
+}
+
+/** Who came in over one line and went out over another. */
+export interface TurningMinute extends Minute {
+  readonly kind: "turning";
+  readonly fromLineId: string;
+  readonly toLineId: string;
+  readonly counts: readonly { readonly roadUserClass: RoadUserClass; readonly count: number }[];
+}
+
+export type SeriesMinute = LineMinute | LaneMinute | TurningMinute;
 
 export interface WriteResult {
   /** Points that the store refuses for good, such as those older than its retention. */
   readonly refused: number;
 }
 
-/** Counts by minute. Late and repeated minutes are welcome. */
+/** Measures by minute. Late and repeated minutes are welcome. */
 export interface SeriesStore {
   /** Names the store, so that another one is filled from the beginning. */
   readonly name: string;
   /** @throws {CentralError} SERIES_UNAVAILABLE (retryable) */
-  write(minutes: readonly FlowMinute[]): Promise<WriteResult>;
+  write(minutes: readonly SeriesMinute[]): Promise<WriteResult>;
   /**
    * Points and minutes in order of time, then line, class, direction.
    * @throws {CentralError} SERIES_UNAVAILABLE (retryable)
    */
   read(query: FlowQuery): Promise<FlowSeries>;
+  /**
+   * Minutes in order of time, then lane.
+   * @throws {CentralError} SERIES_UNAVAILABLE (retryable)
+   */
+  readLanes(query: SeriesQuery): Promise<LaneSeries>;
+  /**
+   * Points and minutes in order of time, then both lines, class.
+   * @throws {CentralError} SERIES_UNAVAILABLE (retryable)
+   */
+  readTurnings(query: SeriesQuery): Promise<TurningSeries>;
   /** True when it answers now. */
   ready(): Promise<boolean>;
   close(): Promise<void>;
