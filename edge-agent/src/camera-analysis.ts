@@ -1,23 +1,28 @@
 import { randomUUIDv7 } from "node:crypto";
-import {
-  type ClockState,
-  elapsed,
-  type LocalName,
-  type RuleIncidentData,
-  type Snapshot,
-  toRfc3339,
-} from "@ngaba/contract";
+import { type ClockState, elapsed, type Snapshot } from "@ngaba/contract";
 import type { Frame } from "./capture/frame.ts";
 import { createRateMeter } from "./capture/rate-meter.ts";
 import type { DetectionResult } from "./detection/detector.ts";
 import type { IncidentLog } from "./evidence/incident-log.ts";
-import { toFractionBox } from "./geometry/point.ts";
-import type { FlowReport, MessageRecorder } from "./outbox/message-recorder.ts";
+import { incidentMessage } from "./evidence/incident-message.ts";
+import { createGroundFinder, type GroundFinder } from "./geometry/ground-finder.ts";
+import { flowReport } from "./outbox/flow-report.ts";
+import type { MessageRecorder } from "./outbox/message-recorder.ts";
 import type { Clock } from "./platform/clock.ts";
 import { freeMemory } from "./platform/free-memory.ts";
 import type { Logger } from "./platform/logger.ts";
-import { closeRules, type Finding, type FlowMinute, type RulesMemory, runRules } from "./rules/index.ts";
+import {
+  closeRules,
+  type Finding,
+  type FlowMinute,
+  type RuleOff,
+  type RulesInput,
+  type RulesMemory,
+  runRules,
+} from "./rules/index.ts";
 import type { Scene } from "./rules/scene.ts";
+import type { ControllerPhases } from "./signals/controller-phases.ts";
+import { createSignalReader, type SignalReader } from "./signals/signal-reader.ts";
 import { EMPTY_TRACKER_MEMORY, type TrackerMemory, updateTracks } from "./tracking/tracker.ts";
 
 export interface CameraAnalysisOptions {
@@ -29,7 +34,13 @@ export interface CameraAnalysisOptions {
   readonly recorder: MessageRecorder;
   /** Keeps the pictures of a finding, on disk before it returns, and has them uploaded. */
   readonly takeSnapshots: (frame: Frame, finding: Finding) => Promise<Snapshot[]>;
+  /** Phases of traffic lights that controllers tell; absent: only the picture tells. */
+  readonly controllers?: Pick<ControllerPhases, "stateAt">;
+  /** What is wrong with the view, so that no rule may be judged on it; asked at every frame. */
+  readonly viewFault: () => RulesInput["viewFault"];
   readonly clockState: () => ClockState;
+  /** Says for health what someone must act on, by its subject; `undefined` when it is over. */
+  readonly tell: (subject: string, problem: string | undefined) => void;
   /** Told when a finding could not be kept; the cameras go on. */
   readonly onLoss: (error: unknown) => void;
   readonly clock: Clock;
@@ -51,6 +62,9 @@ export class CameraAnalysis {
   readonly #open = new Map<string, string>();
   #tracker: TrackerMemory = EMPTY_TRACKER_MEMORY;
   #rules: RulesMemory = {};
+  #rulesOff: readonly RuleOff[] = [];
+  #readSignals: SignalReader;
+  readonly #findGround: GroundFinder;
   #analysedFrames = 0;
   readonly #rate = createRateMeter();
   #waitingFrames = 0;
@@ -60,11 +74,22 @@ export class CameraAnalysis {
 
   constructor(options: CameraAnalysisOptions) {
     this.#options = options;
+    const { cameraId, scene, tell } = options;
+    this.#readSignals = this.#newSignalReader();
+    this.#findGround = createGroundFinder(scene.calibration, (problem) => {
+      const told = problem && `${cameraId}: rules that need metres are off, since ${problem}`;
+      tell(`calibration ${cameraId}`, told);
+    });
   }
 
   /** Frames that went through the detector: in all, and per second of late. */
   get analysed(): { readonly frames: number; readonly fps: number } {
     return { frames: this.#analysedFrames, fps: this.#rate.perSecond(this.#options.clock.monotonic()) };
+  }
+
+  /** Rules that were not judged on the newest frame, and why. */
+  get rulesOff(): readonly RuleOff[] {
+    return this.#rulesOff;
   }
 
   /**
@@ -80,8 +105,16 @@ export class CameraAnalysis {
     const tracked = updateTracks(this.#tracker, detections, frame.at);
     this.#tracker = tracked.memory;
     const frameSize = { widthPx: frame.widthPx, heightPx: frame.heightPx };
-    const judged = runRules(this.#options.scene, this.#rules, { tracks: tracked.tracks, at: frame.at, frameSize });
+    const judged = runRules(this.#options.scene, this.#rules, {
+      tracks: tracked.tracks,
+      at: frame.at,
+      frameSize,
+      ground: this.#findGround(frameSize),
+      signals: this.#readSignals(frame),
+      viewFault: this.#options.viewFault(),
+    });
     this.#rules = judged.memory;
+    this.#rulesOff = judged.off;
     this.#record(judged, result);
     if (judged.findings.some((finding) => finding.phase === "start")) this.#freeBehindItsPictures(frame);
     else freeMemory(frame.rgb);
@@ -93,6 +126,7 @@ export class CameraAnalysis {
     if (this.#newest === undefined) return;
     this.#record(closeRules(this.#options.scene, this.#rules), this.#newest);
     this.#rules = {};
+    this.#readSignals = this.#newSignalReader();
     this.#tracker = { ...EMPTY_TRACKER_MEMORY, nextId: this.#tracker.nextId };
     this.#newest = undefined;
   }
@@ -101,6 +135,13 @@ export class CameraAnalysis {
   async close(): Promise<void> {
     this.interrupt();
     await this.#recording;
+  }
+
+  #newSignalReader(): SignalReader {
+    const { cameraId, scene, controllers, tell } = this.#options;
+    const onProblem = (headId: string, problem: string | undefined) =>
+      tell(`signal ${cameraId}/${headId}`, problem && `${cameraId}: ${problem}`);
+    return createSignalReader(scene.signalHeads, { controllers, onProblem });
   }
 
   #freeBehindItsPictures(frame: Frame): void {
@@ -132,82 +173,10 @@ export class CameraAnalysis {
     if (finding.phase === "end") this.#open.delete(finding.incidentKey);
     else this.#open.set(finding.incidentKey, incidentId);
     const snapshots = finding.phase === "start" ? await takeSnapshots(frame, finding) : [];
-    const data = { ...this.#incident(finding, frame), incidentId, snapshots, modelHash: modelSha256 };
+    const { cameraId, scene, configHash, sceneHash, clockState } = this.#options;
+    const foundBy = { cameraId, scene, configHash, sceneHash, modelHash: modelSha256, clock: clockState() };
+    const data = { ...incidentMessage(finding, frame, foundBy), incidentId, snapshots };
     incidents.record({ kind: finding.kind, data }, finding.at);
     log.info({ incidentId, phase: finding.phase, trackId: finding.track?.id }, finding.kind);
   }
-
-  #incident(finding: Finding, frame: Frame): Omit<RuleIncidentData, "incidentId" | "snapshots" | "modelHash"> {
-    const { cameraId, scene, configHash, sceneHash, clockState } = this.#options;
-    const { track, signal, moments } = finding;
-    return {
-      schemaVersion: 1,
-      cameraId,
-      phase: finding.phase,
-      severity: finding.severity,
-      startedAt: toRfc3339(finding.startedAt),
-      ...(finding.phase === "end" && { endedAt: toRfc3339(finding.at) }),
-      durationMs: finding.durationMs,
-      readAt: toRfc3339(frame.readAt),
-      clock: clockState(),
-      configHash,
-      sceneHash,
-      ruleId: finding.ruleId,
-      title: finding.title,
-      ...(finding.act !== undefined && { act: finding.act }),
-      place: { ...finding.place, name: nameOf(placesOf(scene, finding.place.kind), finding.place.id) },
-      ...(track && {
-        roadUserClass: track.roadUserClass,
-        trackId: track.id,
-        box: toFractionBox(track.box, frame),
-      }),
-      confidence: finding.confidence,
-      moments: {
-        ...(moments.before !== undefined && { before: toRfc3339(moments.before) }),
-        at: toRfc3339(moments.at),
-        ...(moments.after !== undefined && { after: toRfc3339(moments.after) }),
-      },
-      ...(finding.measures && { measures: { ...finding.measures } }),
-      ...(signal && { signal: { headId: signal.headId, phase: signal.phase, since: toRfc3339(signal.since) } }),
-    };
-  }
-}
-
-function flowReport({ cameraId, lines, lanes }: Scene, minute: FlowMinute): FlowReport {
-  const { from, to, observedMs } = minute;
-  const base = { schemaVersion: 1 as const, cameraId, from: toRfc3339(from), to: toRfc3339(to), observedMs };
-  switch (minute.kind) {
-    case "line": {
-      const { lineId, counts, speed } = minute;
-      const data = { ...base, lineId, lineName: nameOf(lines, lineId), counts: [...counts], ...(speed && { speed }) };
-      return { kind: "flow", data };
-    }
-    case "turning": {
-      const { fromLineId, toLineId, counts } = minute;
-      const names = { fromLineName: nameOf(lines, fromLineId), toLineName: nameOf(lines, toLineId) };
-      return { kind: "turning", data: { ...base, fromLineId, toLineId, ...names, counts: [...counts] } };
-    }
-    case "lane": {
-      const { laneId, occupancy, queue, speed } = minute;
-      const data = { ...base, laneId, laneName: nameOf(lanes, laneId), occupancy, queue, ...(speed && { speed }) };
-      return { kind: "lane-flow", data };
-    }
-    default:
-      return minute satisfies never;
-  }
-}
-
-interface Named {
-  readonly id: string;
-  readonly name: LocalName;
-}
-
-function placesOf(scene: Scene, kind: Finding["place"]["kind"]): readonly Named[] {
-  const { zones, lanes, lines, stopLines, crossings } = scene;
-  return { zone: zones, lane: lanes, line: lines, "stop-line": stopLines, crossing: crossings }[kind];
-}
-
-/** The scene has been checked: what its rules name is drawn in it. */
-function nameOf(drawn: readonly Named[], id: string): LocalName {
-  return drawn.find((one) => one.id === id)?.name ?? { vi: id, en: id };
 }

@@ -21,6 +21,7 @@ import { openSqliteOutbox } from "./outbox/sqlite-outbox.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Logger } from "./platform/logger.ts";
 import { type CameraSurroundings, healthOf, openCamera, runCamera } from "./running-camera.ts";
+import { createControllerPhases, type HeadController } from "./signals/controller-phases.ts";
 
 const HEALTH_EVERY_MS = 5_000;
 const ARCHIVE_AGAIN_MS = 60_000;
@@ -66,6 +67,7 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
   const clockState = systemClockState;
   const leftovers = sortLeftovers(incidents, config, log);
   const faults = createCameraFaults({ incidents, leftovers, configHash: hash, clockState });
+  const controllers = createControllerPhases(signalControllers(config), { clock, tell });
   const beat = createHealthBeat(HEALTH_EVERY_MS);
   const shared: CameraSurroundings = {
     configHash: hash,
@@ -75,6 +77,7 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
     faults,
     evidence,
     detection,
+    controllers,
     clockState,
     tell,
     onChange: beat.now,
@@ -107,6 +110,7 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
         brokerPassword: secrets.brokerPassword,
         identity: { bootId: randomUUIDv7(), version, configHash: hash },
         outbox,
+        listening: controllers,
         clock,
         log,
         onProblem: (problem) => tell("broker", problem),
@@ -124,6 +128,12 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
     await Promise.allSettled(outputs);
   }
 }
+
+/** Of all traffic lights in all scenes. */
+const signalControllers = ({ cameras }: AgentConfig): HeadController[] =>
+  cameras
+    .flatMap(({ analysis }) => analysis?.scene.signalHeads ?? [])
+    .flatMap(({ controller }) => (controller === undefined ? [] : [controller]));
 
 async function startDetection({ config, clock, log }: EdgeAgentOptions): Promise<DetectionService> {
   const { model, threads, scoreThreshold } = config.detector;

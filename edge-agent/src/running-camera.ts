@@ -14,6 +14,7 @@ import type { MessageRecorder } from "./outbox/message-recorder.ts";
 import type { Clock } from "./platform/clock.ts";
 import { EdgeError, type EdgeErrorCode } from "./platform/errors.ts";
 import type { Logger } from "./platform/logger.ts";
+import type { ControllerPhases } from "./signals/controller-phases.ts";
 
 /** Watched cameras are decoded only to know that pictures come. */
 const WATCH_WIDTH_PX = 160;
@@ -28,6 +29,7 @@ export interface CameraSurroundings {
   readonly evidence: EvidenceKeeper;
   /** Absent when no camera is analysed. */
   readonly detection: DetectionService | undefined;
+  readonly controllers: ControllerPhases;
   readonly clockState: () => ClockState;
   /** Says for health what someone must act on, by its subject; `undefined` when it is over. */
   readonly tell: (subject: string, problem: string | undefined) => void;
@@ -91,7 +93,7 @@ function analysisOf(
   { scene, sceneHash }: NonNullable<CameraConfig["analysis"]>,
   shared: CameraSurroundings,
 ): CameraAnalysis {
-  const { configHash, incidents, recorder, evidence, clockState, tell, log } = shared;
+  const { configHash, incidents, recorder, evidence, controllers, clockState, tell, log } = shared;
   return new CameraAnalysis({
     cameraId,
     scene,
@@ -100,7 +102,10 @@ function analysisOf(
     incidents,
     recorder,
     takeSnapshots: (frame, finding) => evidence.takeSnapshots(frame, finding, scene),
+    controllers,
+    viewFault: () => undefined, // nobody looks yet whether the camera was moved or has lost its sharpness
     clockState,
+    tell,
     onLoss: (error) => tell("outbox", `a finding could not be kept: ${String(error)}`),
     clock: shared.clock,
     log,
@@ -166,7 +171,11 @@ async function analyseFrame(
 /** What the camera's capture and its analysis know together. */
 export function healthOf({ capture, analysis, givenUp }: RunningCamera): CameraHealth {
   const { frames, fps } = analysis?.analysed ?? { frames: 0, fps: 0 };
-  const health = { ...capture.health(), analysedFrames: frames, analysedFps: fps };
+  const rulesOff = analysis?.rulesOff ?? [];
+  const health = {
+    ...{ ...capture.health(), analysedFrames: frames, analysedFps: fps },
+    ...(rulesOff.length > 0 && { rulesOff: [...rulesOff] }),
+  };
   if (givenUp === undefined) return health;
   const lastError = givenUp.why.slice(0, 500);
   return { ...health, state: "offline", stateSince: toRfc3339(givenUp.at), fps: 0, analysedFps: 0, lastError };

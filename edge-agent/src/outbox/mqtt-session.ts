@@ -37,12 +37,13 @@ export class MqttSession {
     const { oldestSeq } = options.outbox.counts("event");
     this.#sending = startSending(oldestSeq, options.clock.monotonic(), timing);
     this.#stopListening = options.outbox.onAppend(() => this.#schedule());
-    client.on("message", (_topic, payload) => this.#guard(() => this.#onAckMessage(payload)));
+    client.on("message", (topic, payload) => this.#guard(() => this.#onMessage(topic, payload)));
     this.#publishStatus("online");
     client.subscribe(this.#topics.ack, { qos: 1 }, (error) => {
       if (error) return this.#fail(refused(options, `the subscription to ${this.#topics.ack}`, error));
       this.#isReady = true;
       this.#schedule();
+      this.#listen();
     });
   }
 
@@ -106,6 +107,21 @@ export class MqttSession {
     this.#telemetryUnderWay = false;
     this.#options.outbox.removeUpTo("telemetry", seq);
     this.#schedule();
+  }
+
+  /** Beside the outbox: who is refused here still sends. */
+  #listen(): void {
+    const { listening, log } = this.#options;
+    if (listening === undefined || listening.topics.length === 0 || this.#isClosed) return;
+    this.#client.subscribe([...listening.topics], { qos: 1 }, (error) => {
+      if (error)
+        log.warn({ err: error, topics: listening.topics }, "the broker lets us hear no phases of traffic lights");
+    });
+  }
+
+  #onMessage(topic: string, payload: Buffer): void {
+    if (topic === this.#topics.ack) this.#onAckMessage(payload);
+    else this.#options.listening?.onMessage(topic, payload);
   }
 
   #onAckMessage(payload: Buffer): void {

@@ -32,6 +32,11 @@ export interface PublisherOptions {
   /** What the status says of this run of the agent. */
   readonly identity: Pick<AgentStatus, "bootId" | "version" | "configHash">;
   readonly outbox: Outbox;
+  /** What else is heard on the same connection, and who is told; must not throw. */
+  readonly listening?: {
+    readonly topics: readonly string[];
+    readonly onMessage: (topic: string, payload: Uint8Array) => void;
+  };
   readonly clock: Clock;
   readonly log: Logger;
   /** Told what someone must act on, for the health message; `undefined` when it is over. */

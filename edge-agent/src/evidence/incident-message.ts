@@ -1,0 +1,44 @@
+import { type ClockState, type RuleIncidentData, toRfc3339 } from "@ngaba/contract";
+import type { Frame } from "../capture/frame.ts";
+import { toFractionBox } from "../geometry/point.ts";
+import type { Finding } from "../rules/index.ts";
+import { placeName } from "../rules/place-name.ts";
+import type { Scene } from "../rules/scene.ts";
+
+/** What a finding does not know of itself: where it was found, and by what. */
+interface FoundBy extends Pick<RuleIncidentData, "cameraId" | "configHash" | "sceneHash" | "modelHash"> {
+  readonly scene: Scene;
+  readonly clock: ClockState;
+}
+
+/** What a message says of a finding; what makes it one of an incident with pictures is added when it is recorded. */
+export function incidentMessage(
+  finding: Finding,
+  frame: Omit<Frame, "rgb">,
+  { scene, ...foundBy }: FoundBy,
+): Omit<RuleIncidentData, "incidentId" | "snapshots"> {
+  const { track, signal, moments, place } = finding;
+  return {
+    schemaVersion: 1,
+    ...foundBy,
+    phase: finding.phase,
+    severity: finding.severity,
+    startedAt: toRfc3339(finding.startedAt),
+    ...(finding.phase === "end" && { endedAt: toRfc3339(finding.at) }),
+    durationMs: finding.durationMs,
+    readAt: toRfc3339(frame.readAt),
+    ruleId: finding.ruleId,
+    title: finding.title,
+    ...(finding.act !== undefined && { act: finding.act }),
+    place: { ...place, name: placeName(scene, place.kind, place.id) },
+    ...(track && { roadUserClass: track.roadUserClass, trackId: track.id, box: toFractionBox(track.box, frame) }),
+    confidence: finding.confidence,
+    moments: {
+      ...(moments.before !== undefined && { before: toRfc3339(moments.before) }),
+      at: toRfc3339(moments.at),
+      ...(moments.after !== undefined && { after: toRfc3339(moments.after) }),
+    },
+    ...(finding.measures && { measures: { ...finding.measures } }),
+    ...(signal && { signal: { headId: signal.headId, phase: signal.phase, since: toRfc3339(signal.since) } }),
+  };
+}
