@@ -25,7 +25,7 @@ function drawKnown(place: KnownPlace, brush: Brush): Drawn {
   if (drawn !== undefined) shapes.push(brush.arrow({ from: at, to: enlarged(at, drawn) }, { ...style, width: 1.5 }));
   const label: Label = {
     lines: [`${path.replace(/^.*\[(\d+)\]$/, "#$1")} ${missWords(place)}`],
-    at,
+    at: end === undefined ? at : { x: (at.x + end.x) / 2, y: (at.y + end.y) / 2 },
     colour: KNOWN_COLOUR,
     isBeside: true,
   };
