@@ -26,6 +26,16 @@ test("what does not overlap enough stays apart, on both sides", () => {
   expect(associate([seen(0)], [seen(8)], { minIou: 0.2, margin: 0.3 }).pairs).toHaveLength(1);
 });
 
+test("of two who overlap alike, the one of the same height is taken, but on two wheels heights tell nothing", () => {
+  const tall = (kind: RoadUserClass) => ({ ...seen(0, kind), box: { x1: 0, y1: 0, x2: 10, y2: 20 } });
+  const low = (kind: RoadUserClass) => ({ ...seen(0, kind), box: { x1: -1, y1: 5, x2: 11, y2: 20 } });
+  const other = (kind: RoadUserClass) => ({ ...seen(0, kind), box: { x1: 4, y1: 0, x2: 14, y2: 20 } });
+  const chosen = (kind: RoadUserClass) => associate([tall(kind)], [low(kind), other(kind)], GATE).pairs[0]?.detection;
+  expect(grownIou(tall("car").box, low("car").box, 0)).toBeGreaterThan(grownIou(tall("car").box, other("car").box, 0));
+  expect(chosen("car")).toEqual(other("car"));
+  expect(chosen("motorcycle")).toEqual(low("motorcycle"));
+});
+
 test.each([
   { a: "person", b: "motorcycle", isOne: true, why: "a rider is seen without the machine" },
   { a: "bicycle", b: "motorcycle", isOne: true, why: "two wheels from far away" },

@@ -1,11 +1,13 @@
 import type { Detection, PixelBox } from "../detection/detection.ts";
 
-/** A rider's feet hang above the ground, but not above the machine's middle; this part of its height may be noise. */
-const FEET_SLACK = 0.1;
-/** Who sits on a machine is neither a child's half of it nor a giant beside it: heights, person to machine. */
+// All in heights of the machine, but for the middle, which is in its widths.
+/** How high a rider's feet hang above where the wheels stand, and how far off that they may be. */
+const FEET_HEIGHT = 0.25;
+const FEET_SLACK = 0.35;
+/** Who sits on a machine is not much smaller than it, and no giant. */
 const SMALLEST_RIDER = 0.5;
 const TALLEST_RIDER = 2.5;
-/** Part of the person's box that lies over the machine: 0.6 when seated, 0.2 at most for who stands behind it. */
+/** Part of the person's box that must lie over the machine: more than half does when seated. */
 const MIN_SEATED = 0.25;
 
 /**
@@ -15,8 +17,8 @@ const MIN_SEATED = 0.25;
  *
  * ```
  *      .---.      the person's middle lies over the machine (left to right),
- *    .-|   |---.  the feet between the machine's middle and its wheels:
- *    | |   |   |  who stands before it has the feet below, who walks behind it above
+ *    .-|   |---.  the feet a little above the wheels:
+ *    | |   |   |  who stands before it has them below, who walks behind it above
  *    | '---'   |
  *    '---------'
  * ```
@@ -42,31 +44,34 @@ export function isTwoWheeled({ roadUserClass }: Pick<Detection, "roadUserClass">
   return roadUserClass === "motorcycle" || roadUserClass === "bicycle";
 }
 
-/** The machine that the person covers most, among those that the person may sit on. */
+/** Of the machines that the person may sit on, the one that fits best. */
 function machineUnder(person: Detection, machines: readonly Detection[]): Detection | undefined {
   let best: Detection | undefined;
-  let mostSeated = MIN_SEATED;
+  let leastMisfit = Number.POSITIVE_INFINITY;
   for (const machine of machines) {
-    const seated = seatedShare(person.box, machine.box);
-    if (seated <= mostSeated) continue;
-    mostSeated = seated;
+    const misfit = misfitOf(person.box, machine.box);
+    if (misfit >= leastMisfit) continue;
+    leastMisfit = misfit;
     best = machine;
   }
   return best;
 }
 
-/** Part of the person's box over the machine; 0 when they do not stand to each other as rider and machine do. */
+/** How far the person's feet and middle lie from a rider's; infinite when this is no rider of this machine. */
+function misfitOf(person: PixelBox, machine: PixelBox): number {
+  const height = machine.y2 - machine.y1;
+  const size = (person.y2 - person.y1) / height;
+  const feet = Math.abs((machine.y2 - person.y2) / height - FEET_HEIGHT);
+  const middle = Math.abs((person.x1 + person.x2 - machine.x1 - machine.x2) / 2 / (machine.x2 - machine.x1));
+  const isRider = size >= SMALLEST_RIDER && size <= TALLEST_RIDER && feet <= FEET_SLACK && middle <= 0.5;
+  return isRider && seatedShare(person, machine) >= MIN_SEATED ? feet + middle : Number.POSITIVE_INFINITY;
+}
+
+/** Part of the person's box that lies over the machine. */
 function seatedShare(person: PixelBox, machine: PixelBox): number {
-  const middle = (person.x1 + person.x2) / 2;
-  if (middle < machine.x1 || middle > machine.x2) return 0;
-  const machineHeight = machine.y2 - machine.y1;
-  const height = person.y2 - person.y1;
-  if (height < SMALLEST_RIDER * machineHeight || height > TALLEST_RIDER * machineHeight) return 0;
-  const isFootedOn = person.y2 >= (machine.y1 + machine.y2) / 2 && person.y2 <= machine.y2 + FEET_SLACK * machineHeight;
-  if (!isFootedOn) return 0;
-  const sharedWidth = Math.min(person.x2, machine.x2) - Math.max(person.x1, machine.x1);
-  const sharedHeight = Math.min(person.y2, machine.y2) - Math.max(person.y1, machine.y1);
-  return (sharedWidth * sharedHeight) / ((person.x2 - person.x1) * height);
+  const width = Math.min(person.x2, machine.x2) - Math.max(person.x1, machine.x1);
+  const height = Math.min(person.y2, machine.y2) - Math.max(person.y1, machine.y1);
+  return (Math.max(0, width) * Math.max(0, height)) / ((person.x2 - person.x1) * (person.y2 - person.y1));
 }
 
 function join(machine: Detection, rider: Detection): Detection {

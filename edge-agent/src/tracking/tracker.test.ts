@@ -1,40 +1,8 @@
-import { durationMs, type EpochMs, epochMs, RoadUserClass } from "@ngaba/contract";
+import { durationMs, epochMs, RoadUserClass } from "@ngaba/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Detection } from "../detection/detection.ts";
-import type { Track } from "./track.ts";
-import { EMPTY_TRACKER_MEMORY, updateTracks } from "./tracker.ts";
-import { DEFAULT_TRACKER_OPTIONS, type TrackerOptions } from "./tracker-options.ts";
-
-interface Scene {
-  readonly at: EpochMs;
-  readonly detections: readonly Detection[];
-}
-
-/** Somebody of 30 × 80 px whose feet's middle is at `x`. */
-function seen(x: number, { score = 0.9, y = 300, kind = "person" as RoadUserClass } = {}): Detection {
-  return { box: { x1: x - 15, y1: y - 80, x2: x + 15, y2: y }, score, roadUserClass: kind };
-}
-
-/** Frames 1/7 s apart, from a function that says who is seen at each. */
-function film(frameCount: number, detect: (seconds: number, frame: number) => readonly Detection[]): Scene[] {
-  return Array.from({ length: frameCount }, (_, frame) => {
-    return { at: epochMs(1_700_000_000_000 + Math.round((frame * 1000) / 7)), detections: detect(frame / 7, frame) };
-  });
-}
-
-function run(scenes: readonly Scene[], options: TrackerOptions = DEFAULT_TRACKER_OPTIONS): (readonly Track[])[] {
-  let memory = EMPTY_TRACKER_MEMORY;
-  return scenes.map(({ at, detections }) => {
-    const update = updateTracks(memory, detections, at, options);
-    memory = update.memory;
-    return update.tracks;
-  });
-}
-
-const middleOf = (track: Track | undefined): number =>
-  track === undefined ? Number.NaN : (track.box.x1 + track.box.x2) / 2;
-const idsOf = (tracks: readonly Track[]): number[] => tracks.map(({ id }) => id);
+import { type FilmFrame, film, idsOf, middleOf, run, seen } from "./testing/film.ts";
+import { DEFAULT_TRACKER_OPTIONS } from "./tracker-options.ts";
 
 test("one who walks is one track, reported once confirmed, where the detector sees it", () => {
   const scenes = film(20, (seconds) => [seen(100 + 60 * seconds, { score: 0.8 })]);
@@ -65,10 +33,9 @@ test("one who walks behind a post comes out with the same id, and is not reporte
 });
 
 test("one who is gone for longer than it is looked for comes back as somebody new", () => {
-  const options = { ...DEFAULT_TRACKER_OPTIONS, keepLostMs: durationMs(500) };
   const frames = run(
     film(30, (_, frame) => (frame >= 10 && frame < 16 ? [] : [seen(100)])),
-    options,
+    { keepLostMs: durationMs(500), keepStoppedMs: durationMs(500) },
   );
   expect(idsOf(frames.at(-1) ?? [])).toEqual([2]);
 });
@@ -129,7 +96,7 @@ const anyFilm = fc
   .array(fc.tuple(fc.integer({ min: 1, max: 3000 }), fc.array(anyDetection, { maxLength: 8 })), { maxLength: 25 })
   .map((frames) => {
     let at = 1_700_000_000_000;
-    return frames.map(([stepMs, detections]): Scene => {
+    return frames.map(([stepMs, detections]): FilmFrame => {
       at += stepMs;
       return { at: epochMs(at), detections };
     });
