@@ -133,6 +133,7 @@ export const REFERENCES: Readonly<Record<string, (typeof LISTS)[number]>> = {
   lane: "lanes",
   lanes: "lanes",
   zone: "zones",
+  exceptZones: "zones",
   crossing: "crossings",
   signalHead: "signalHeads",
 };

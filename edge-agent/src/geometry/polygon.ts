@@ -16,3 +16,12 @@ export function isInside(point: Point, polygon: readonly Point[]): boolean {
   }
   return inside;
 }
+
+/** Area of a closed polygon that does not cross itself, in the square of its points' unit. */
+export function areaOf(polygon: readonly Point[]): number {
+  const twice = polygon.reduce((sum, { x, y }, i) => {
+    const next = polygon[(i + 1) % polygon.length] ?? { x, y };
+    return sum + x * next.y - next.x * y;
+  }, 0);
+  return Math.abs(twice) / 2;
+}

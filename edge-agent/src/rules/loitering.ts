@@ -1,0 +1,132 @@
+import { Classes, type Drawing, Hours } from "@ngaba/config";
+import { SceneId, Severity } from "@ngaba/contract";
+import { z } from "zod";
+import { isWithinHours } from "./hours.ts";
+import { defineRule, type Finding, type RuleInput, type RuleStep } from "./rule.ts";
+import { type Identities, identify, NOBODY, type RoadUser } from "./shared/handover.ts";
+import {
+  closeSpells,
+  type DueSpell,
+  findingOfSpell,
+  type Holding,
+  type Spells,
+  updateSpells,
+} from "./shared/spells.ts";
+import { isInZone } from "./shared/zone-depth.ts";
+
+const title = { vi: "Lảng vảng", en: "Loitering" };
+
+/** Somebody stays in a zone for long without a reason that the drawing knows. */
+const LoiteringRule = z.strictObject({
+  id: SceneId,
+  kind: z.literal("loitering").describe("Somebody stays in a zone for long"),
+  zone: SceneId.describe("Id of a zone of this scene; what it forbids does not matter"),
+  exceptZones: z
+    .array(SceneId)
+    .max(32)
+    .default([])
+    .describe("Ids of zones in which people wait, as at a bus stop: time in them does not count"),
+  classes: Classes.default(["person"]).describe("Who is watched"),
+  minStayMs: z.int().min(5_000).max(86_400_000).default(60_000).describe("Reported after a stay of this length (ms)"),
+  minSightings: z.int().min(1).max(1000).default(10).describe("Reported after this many sightings in the zone"),
+  leaveGraceMs: z
+    .int()
+    .min(0)
+    .max(600_000)
+    .default(10_000)
+    .describe("A shorter time outside or out of sight does not end a stay (ms)"),
+  hours: Hours.optional().describe("When it is watched; absent: always"),
+  updateEveryMs: z
+    .int()
+    .min(1_000)
+    .max(3_600_000)
+    .default(60_000)
+    .describe("Time between two reports of a stay that goes on (ms)"),
+  severity: Severity.default("notice").describe("How urgent an incident of this rule is"),
+});
+type LoiteringRule = z.infer<typeof LoiteringRule>;
+
+interface LoiteringMemory {
+  readonly identities: Identities;
+  readonly spells: Spells;
+}
+
+/**
+ * Follows who stays in a zone. Hidden time counts when somebody was inside before and after, time seen outside does
+ * not; who goes out for longer than the grace time begins anew. No law is concerned.
+ */
+function watchLoitering(
+  rule: LoiteringRule,
+  drawing: Drawing,
+  memory: LoiteringMemory | undefined,
+  input: RuleInput,
+): RuleStep<LoiteringMemory> {
+  const { memory: identities, roadUsers } = identify(memory?.identities ?? NOBODY, input.tracks, input.at);
+  const before = memory?.spells ?? new Map();
+  if (!isWithinHours(input.at, rule.hours)) {
+    return {
+      memory: { identities, spells: new Map() },
+      findings: findingsOf(rule, closeSpells(before)),
+      flow: [],
+    };
+  }
+  const holding = whoStays(rule, drawing, input, roadUsers, before);
+  const { spells, due } = updateSpells(
+    before,
+    { at: input.at, roadUsers, holding, act: undefined },
+    {
+      ruleId: rule.id,
+      minMs: rule.minStayMs,
+      minSightings: rule.minSightings,
+      awayGraceMs: rule.leaveGraceMs,
+      hiddenGraceMs: rule.leaveGraceMs,
+      updateEveryMs: rule.updateEveryMs,
+    },
+  );
+  return { memory: { identities, spells }, findings: findingsOf(rule, due), flow: [] };
+}
+
+function whoStays(
+  rule: LoiteringRule,
+  { zones }: Drawing,
+  { frameSize, at }: RuleInput,
+  roadUsers: readonly RoadUser[],
+  spells: Spells,
+): Map<number, Holding> {
+  const zone = zones.find(({ id }) => id === rule.zone);
+  const excepted = zones.filter(({ id }) => rule.exceptZones.includes(id));
+  const stays = ({ key, track }: RoadUser): boolean => {
+    const was = spells.get(key)?.isHolding ?? false;
+    if (zone === undefined || !isInZone(zone.polygon, track, frameSize, was)) return false;
+    return !excepted.some(({ polygon }) => isInZone(polygon, track, frameSize, !was));
+  };
+  return new Map(
+    roadUsers.filter(stays).map(({ key, track, isNew }) => [
+      key,
+      {
+        track,
+        since: isNew ? track.firstSeenAt : at,
+        counts: true,
+        concerns: rule.classes.includes(track.roadUserClass),
+      },
+    ]),
+  );
+}
+
+function findingsOf(rule: LoiteringRule, due: readonly DueSpell[]): Finding[] {
+  const { id: ruleId, kind, severity } = rule;
+  const place = { kind: "zone" as const, id: rule.zone };
+  return due.map((one) => ({
+    ...findingOfSpell(one, { kind, title, ruleId, place, severity }),
+    measures: { stayMs: one.spell.heldMs },
+  }));
+}
+
+export const loitering = defineRule({
+  kind: "loitering",
+  title,
+  parameters: LoiteringRule,
+  needsCalibration: () => false,
+  step: watchLoitering,
+  close: (rule, memory: LoiteringMemory) => ({ findings: findingsOf(rule, closeSpells(memory.spells)), flow: [] }),
+});
