@@ -10,6 +10,7 @@ const packageOf = {
   mosquitto: "mosquitto",
   influxd: "influxdb",
   chromium: "chromium",
+  sumo: "sumo",
 } as const;
 export type SystemProgram = keyof typeof packageOf;
 

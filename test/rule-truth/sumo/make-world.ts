@@ -1,6 +1,8 @@
 import type { TruthCase } from "../world.ts";
 import { APPROACH } from "./areas/approach.ts";
+import { AVENUE } from "./areas/avenue.ts";
 import type { AreaRecipe } from "./areas/recipe.ts";
+import { SQUARE } from "./areas/square.ts";
 import { STREET } from "./areas/street.ts";
 import { openWorld } from "./open-world.ts";
 import { type Path, tracksInArea } from "./path.ts";
@@ -9,7 +11,7 @@ import { runSumo } from "./run-sumo.ts";
 import { deriveCases } from "./truth/derive-cases.ts";
 import type { WorldFiles } from "./world-files.ts";
 
-export const RECIPES: readonly AreaRecipe[] = [APPROACH, STREET];
+export const RECIPES: readonly AreaRecipe[] = [APPROACH, STREET, AVENUE, SQUARE];
 
 /** Drives an area's traffic by its recipe, stores what is seen of it, and derives the truth from what is stored. */
 export async function makeWorld(recipe: AreaRecipe, seed: number, durationMs: number): Promise<WorldFiles> {

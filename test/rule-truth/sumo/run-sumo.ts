@@ -47,18 +47,14 @@ export async function runSumo(input: SumoInput, run: SumoRun): Promise<Path[]> {
     ]);
     start("sumo", [
       ...["-n", net, "-a", file("additional.xml", "additional", input.additional)],
-      ...[
-        "-r",
-        file("demand.xml", "routes", input.demand),
-        "--xml-validation",
-        "never",
-        "--xml-validation.net",
-        "never",
-      ],
+      ...["-r", file("demand.xml", "routes", input.demand)],
+      ...["--xml-validation", "never", "--xml-validation.net", "never"],
       ...["--seed", String(run.seed), "--step-length", String(TICK_MS / 1000), "--end", String(run.durationMs / 1000)],
-      ...["--lateral-resolution", "0.4", "--collision.action", "none", "--time-to-teleport", "-1"],
-      ...["--fcd-output", recorded, "--fcd-output.attributes", "x,y,angle", "--precision", "3"],
-      ...["--no-step-log", "--no-warnings", "--ignore-route-errors"],
+      // Nobody is taken off the road or put elsewhere; who blocks a junction for long is driven round, or it would
+      // stay blocked for ever.
+      ...["--time-to-teleport", "-1", "--collision.action", "none", "--ignore-junction-blocker", "8"],
+      ...["--lateral-resolution", "0.4", "--fcd-output", recorded, "--fcd-output.attributes", "x,y,angle"],
+      ...["--precision", "3", "--no-step-log", "--no-warnings", "--ignore-route-errors"],
     ]);
     return await readRecorded(recorded, run.actors);
   } finally {

@@ -4,24 +4,11 @@
  * distance from the road's middle towards that side's kerb, negative on the other side. The strip is at v 7 to 8.5.
  */
 import type { ActorType } from "../../world.ts";
-import { roomBeside, squeezeIn } from "../gaps.ts";
-import { journey, type Leg, type Point, weave } from "../journey.ts";
+import { roomBeside } from "../gaps.ts";
+import { type Leg, type Point, weave } from "../journey.ts";
 import type { Path } from "../path.ts";
 import type { Random } from "../random.ts";
-import { TICK_MS } from "../track.ts";
-import { makeActor } from "../vehicles.ts";
-
-export interface ScriptRun {
-  readonly random: Random;
-  readonly durationMs: number;
-  /** The first id that SUMO's actors do not have. */
-  readonly firstId: number;
-}
-
-interface Act {
-  readonly type: ActorType;
-  readonly legs: readonly Leg[];
-}
+import { type Act, type ActKind, playActs, type ScriptRun } from "./acts.ts";
 
 /** Ends of the way, out of view. */
 const BEFORE_M = -4;
@@ -30,8 +17,7 @@ const BEYOND_M = 74;
 const INSIDE_U = { least: 24, most: 46 } as const;
 const GATE_V = 10.4;
 
-/** How many of each are tried in a simulated minute. */
-const ACTS: readonly { readonly perMinute: number; readonly draw: (random: Random) => Act }[] = [
+const KINDS: readonly ActKind[] = [
   { perMinute: 0.6, draw: (random) => wait(random, insideU(random), random.between(13, 35)) },
   { perMinute: 1.3, draw: (random) => wait(random, insideU(random), random.between(2.5, 7)) },
   { perMinute: 1, draw: (random) => wait(random, outsideU(random), random.between(13, 35)) },
@@ -45,21 +31,16 @@ const ACTS: readonly { readonly perMinute: number; readonly draw: (random: Rando
   { perMinute: 0.9, draw: turnRound },
 ];
 
-export function streetScript(traffic: readonly Path[], { random, durationMs, firstId }: ScriptRun): Path[] {
-  const room = roomBeside(traffic);
-  const paths: Path[] = [];
-  const drawAct = (draw: (random: Random) => Act): Path => {
-    const { type, legs } = draw(random);
-    const actor = makeActor(firstId + paths.length, type, random);
-    const side = random.pick(["east", "west"] as const);
-    const placed = legs.map((leg) => ({ ...leg, way: leg.way.map((place) => onSide(side, place)) }));
-    return journey(actor, random.whole(0, durationMs / TICK_MS - 300), placed);
-  };
-  for (const { perMinute, draw } of ACTS) {
-    const count = Math.round((perMinute * durationMs) / 60_000);
-    for (let nth = 0; nth < count; nth++) paths.push(...squeezeIn(room, () => drawAct(draw)));
-  }
-  return paths;
+export function streetScript(traffic: readonly Path[], run: ScriptRun): Path[] {
+  const onEitherSide = KINDS.map(({ perMinute, draw }) => ({
+    perMinute,
+    draw: (random: Random): Act => {
+      const act = draw(random);
+      const side = random.pick(["east", "west"] as const);
+      return { ...act, legs: act.legs.map((leg) => ({ ...leg, way: leg.way.map((place) => onSide(side, place)) })) };
+    },
+  }));
+  return playActs(roomBeside(traffic), run, onEitherSide);
 }
 
 function onSide(side: "east" | "west", [u, v]: Point): Point {

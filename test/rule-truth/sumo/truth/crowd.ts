@@ -71,7 +71,7 @@ function verdictOf(gathering: readonly Inside[], persons: number): Verdict | und
     const isBrief = ticksWith("perhaps", MANY) <= BRIEF_TICKS;
     return isBrief
       ? { kind: "near-miss", what: "many for a moment" }
-      : { kind: "ignored", what: "about eight, or for about ten seconds" };
+      : { kind: "ignored", what: "about eight or for about ten seconds" };
   }
   if (peak > FEW.most) return { kind: "ignored", what: "seven" };
   if (persons >= MANY) return { kind: "near-miss", what: "many one after another" };

@@ -40,7 +40,7 @@ function zoneCases({ actor, samples }: History, zone: ZonePlace): TruthCase[] {
 function verdictOf(sureMs: number, perhaps: readonly Run[], nearMs: number): Verdict | undefined {
   if (sureMs >= LONG_MS) return { kind: "violation", what: "stayed for more than a minute" };
   if (perhaps.length === 0) return nearMs >= LONG_MS ? { kind: "near-miss", what: "waited just outside" } : undefined;
-  if (most(perhaps, "durationMs") > SHORT_MS) return { kind: "ignored", what: "for about a minute, or on the edge" };
+  if (most(perhaps, "durationMs") > SHORT_MS) return { kind: "ignored", what: "for about a minute or on the edge" };
   if (perhaps.some((run, index) => index > 0 && run.first - (perhaps[index - 1] as Run).last < ABSENCE_MS / TICK_MS)) {
     return { kind: "ignored", what: "stepped out for a moment" };
   }

@@ -22,6 +22,7 @@ type Verdict = Pick<TruthCase, "kind" | "what">;
 /** Rode or drove against the direction of a lane. One case for each stay. */
 export function wrongWayCases(observed: Observed): TruthCase[] {
   const lanes = placesIn(observed, PLACES.lanes);
+  if (lanes.length === 0) return [];
   return observed.histories.flatMap((history) => {
     const verdict = verdictOf(history, lanes);
     if (verdict === undefined) return [];
