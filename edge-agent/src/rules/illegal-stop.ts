@@ -1,12 +1,14 @@
 import type { Drawing, SceneZone } from "@ngaba/config";
 import { elapsed, SceneId, Severity } from "@ngaba/contract";
 import { z } from "zod";
+import { groundPoint } from "../geometry/point.ts";
 import type { Track } from "../tracking/track.ts";
 import { isWithinHours } from "./hours.ts";
 import { defineRule, type Finding, type RuleInput, type RuleStep } from "./rule.ts";
 import { followHalts, type Halts, standsAtPlace } from "./shared/halts.ts";
 import { type Identities, identify, NOBODY, type RoadUser } from "./shared/handover.ts";
-import { alongLane, isInLane } from "./shared/lane-place.ts";
+import { isInLane, laneAxis, onAxis } from "./shared/lane-axis.ts";
+import { measuringPlane } from "./shared/measuring-plane.ts";
 import {
   closeSpells,
   type DueSpell,
@@ -178,17 +180,27 @@ function waitsAtSignal({ signalHead, queueReleaseMs }: IllegalStopRule, { signal
   return state?.phase !== "green" || elapsed(state.since, at) < queueReleaseMs;
 }
 
-/** Road users that stand further apart than this are no queue, less than that are side by side; in box heights. */
-const QUEUE_GAP_HEIGHTS = { least: 0.3, most: 3 };
+/** Who stands this far ahead, and no further aside, is what one waits for; metres, from one lower edge to the other. */
+const QUEUE_AHEAD_M = { least: 0.8, most: 12 };
+const QUEUE_ASIDE_M = 1.6;
 
-function waitsBehind(track: Track, queue: readonly Track[], { lanes }: Drawing, { frameSize }: RuleInput): boolean {
-  const lane = lanes.find((one) => isInLane(one, track, frameSize));
-  if (lane === undefined) return false;
+function waitsBehind(track: Track, queue: readonly Track[], { lanes }: Drawing, input: RuleInput): boolean {
+  const plane = measuringPlane(input);
+  const lane = lanes.find((one) => isInLane(one, track, input.frameSize));
+  const axis = lane === undefined ? undefined : laneAxis(plane, lane, input.frameSize);
+  const placeOf = ({ box }: Track) => {
+    const point = plane.fromPicture(groundPoint(box));
+    return axis === undefined || point === undefined ? undefined : onAxis(axis, point);
+  };
+  const own = placeOf(track);
+  if (own === undefined) return false;
+  const metersPerUnit = plane.metersPerUnit(track);
   return queue.some((other) => {
-    if (other.id === track.id || !isInLane(lane, other, frameSize)) return false;
-    const gapPx = alongLane(lane, other, frameSize) - alongLane(lane, track, frameSize);
-    const heights = gapPx / (track.box.y2 - track.box.y1);
-    return heights > QUEUE_GAP_HEIGHTS.least && heights < QUEUE_GAP_HEIGHTS.most;
+    const place = other.id === track.id ? undefined : placeOf(other);
+    if (place === undefined) return false;
+    const aheadM = (place.along - own.along) * metersPerUnit;
+    const asideM = Math.abs(place.across - own.across) * metersPerUnit;
+    return aheadM > QUEUE_AHEAD_M.least && aheadM < QUEUE_AHEAD_M.most && asideM < QUEUE_ASIDE_M;
   });
 }
 

@@ -7,7 +7,7 @@ import type { Scene } from "./scene.ts";
 
 const NO_SIGNALS: SignalStates = new Map();
 
-export type { Finding, FlowCount, FlowMinute, LineMinute, RuleInput } from "./rule.ts";
+export type { Finding, FlowCount, FlowMinute, LaneMinute, LineMinute, RuleInput } from "./rule.ts";
 
 /** What the rules of one camera remember between two frames, by rule id; `{}` at the start and for a new scene. */
 export type RulesMemory = Readonly<Record<string, unknown>>;

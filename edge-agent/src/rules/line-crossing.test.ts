@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import type { Track } from "../tracking/track.ts";
 import { closeRules, type FlowMinute, type LineMinute, type RulesMemory, runRules } from "./index.ts";
 import { Scene } from "./scene.ts";
+import { FROM_ABOVE } from "./testing/drive.ts";
+import { play } from "./testing/play.ts";
 
 const frameSize = { widthPx: 1000, heightPx: 1000 };
 const MINUTE = Date.parse("2026-03-02T14:00:00Z");
@@ -167,4 +169,53 @@ test("a crossing belongs to the minute in which it was completed, and classes ar
     { ms: 120_000 },
   ];
   expect(minutesOf(frames)).toEqual(["0 3000 person forward 2, car forward 1", "1 0 person backward 1"]);
+});
+
+test("where the view is calibrated, the speeds of those that crossed are told with them", () => {
+  const drivers = [10, 20].map((mps, i) => ({
+    during: [20 * i, 20 * i + 100 / mps] as const,
+    at: (s: number) => [10 * mps * (s - 20 * i), 500] as const,
+  }));
+  const [minute] = play(scene, drivers, { untilS: 61, ground: FROM_ABOVE }).flow.filter(isLine);
+  expect(inShort(minute)).toBe("car forward 2");
+  expect(minute?.speed?.vehicles).toBe(2);
+  expect(minute?.speed?.meanMps).toBeCloseTo(15, 1);
+  expect(minute?.speed?.p85Mps).toBeCloseTo(20, 1);
+  expect(play(scene, drivers, { untilS: 61 }).flow[0]).not.toHaveProperty("speed");
+});
+
+test.each([
+  { why: "before the line", newIdAt: [4.2] },
+  { why: "on the line", newIdAt: [5] },
+  { why: "behind the line", newIdAt: [5.6] },
+  { why: "again and again", newIdAt: [3, 4, 4.5, 5, 5.5, 6] },
+])("an identity switch in mid-crossing, $why, counts once", ({ newIdAt }) => {
+  const walker = {
+    is: "person" as const,
+    during: [0, 10] as const,
+    at: (s: number) => [100 * s, 500] as const,
+    newIdAt,
+  };
+  expect(inShort(play(scene, [walker], { untilS: 12 }).flow[0])).toBe("person forward 1");
+});
+
+test("a queue over a line for minutes counts those that went over it", () => {
+  const creeping = (n: number) => (s: number) =>
+    [470 + 20 * Math.sin(7 * s) * 0.2 + (s > 170 ? 60 * (s - 170) : 0) - 30 * n, 500] as const;
+  const queue = [0, 1, 2].map((n) => ({ during: [0, 178] as const, at: creeping(n) }));
+  const { flow } = play(scene, queue, { untilS: 181 });
+  expect(flow.map(inShort)).toEqual(["", "", "car forward 3", ""]);
+});
+
+test("of two lines at a sharp angle each counts who crosses it, once", () => {
+  const pair = Scene.parse({
+    cameraId: "cam-1",
+    lines: [
+      { id: "steep", name: { vi: "A", en: "A" }, from: [0.5, 0.8], to: [0.5, 0.2] },
+      { id: "slanted", name: { vi: "B", en: "B" }, from: [0.5, 0.8], to: [0.56, 0.2] },
+    ],
+    rules: ["steep", "slanted"].map((line) => ({ id: line, kind: "line-crossing", line, classes: ["person"] })),
+  });
+  const walker = { is: "person" as const, during: [0, 10] as const, at: (s: number) => [100 * s, 700] as const };
+  expect(play(pair, [walker], { untilS: 12 }).flow.map(inShort)).toEqual(["person forward 1", "person forward 1"]);
 });

@@ -137,6 +137,36 @@ test("a line is counted by one rule only, since its minute is one message", () =
   expect(problemsOf(twice)).toEqual([["rules[2].line", '"way" is counted by rules[1] already']]);
 });
 
+test.each([
+  {
+    why: "a lane is measured by one rule only",
+    rules: ["{ id: a, kind: lane-flow, lane: right }", "{ id: b, kind: lane-flow, lane: right, maxGapM: 5 }"],
+    problems: [["rules[3].lane", '"right" is counted by rules[2] already']],
+  },
+  {
+    why: "a turning is counted by one rule only",
+    rules: [
+      "{ id: a, kind: turning-movement, from: way, to: back }",
+      "{ id: b, kind: turning-movement, from: way, to: back, classes: [car] }",
+    ],
+    problems: [["rules[3].from", '"way" to "back" is counted by rules[2] already']],
+  },
+  {
+    why: "there and back are two turnings",
+    rules: [
+      "{ id: a, kind: turning-movement, from: way, to: back }",
+      "{ id: b, kind: turning-movement, from: back, to: way }",
+    ],
+    problems: [],
+  },
+])("$why", ({ rules, problems }) => {
+  const lane =
+    "lanes:\n  - { id: right, name: { vi: Phải, en: Right }, polygon: [[0, 0], [1, 0], [1, 1]], direction: { from: [0, 0], to: [1, 0] } }\n";
+  const line = "  - { id: back, name: { vi: Về, en: Back }, from: [0, 0.6], to: [1, 0.6] }\n";
+  const drawn = good.replace("zones:", `${line}${lane}zones:`);
+  expect(problemsOf(`${drawn}${rules.map((rule) => `  - ${rule}\n`).join("")}`)).toEqual(problems);
+});
+
 test("what does not fit together is reported beside what is wrong by itself", () => {
   const text = good.replace("zone: lawn", "zone: lwan").replace("minStayMs: 2000", "minStayMs: soon");
   expect(problemsOf(text).map(([path]) => path)).toEqual(["rules[0].minStayMs", "rules[0].zone"]);

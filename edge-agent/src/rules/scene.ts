@@ -32,17 +32,29 @@ export function loadScene(file: string): Scene {
   return loadYaml(file, Scene);
 }
 
+/**
+ * What each flow measure counts, by its parameters. A minute of it is one message: two counts of the same would overwrite
+ * each other at the centre.
+ */
+const COUNTED: Readonly<Record<string, readonly string[]>> = {
+  "line-crossing": ["line"],
+  "lane-flow": ["lane"],
+  "turning-movement": ["from", "to"],
+};
+
 function checkScene(scene: unknown, report: Report): void {
   checkDrawing(scene, report);
   reportRepeatedIds(scene, "rules", report);
   const counted = new Map<string, number>();
   for (const [index, rule] of entries(scene, "rules")) {
     checkReferences(scene, rule, ["rules", index], report);
-    const line = textOf(rule, "kind") === "line-crossing" ? textOf(rule, "line") : undefined;
-    if (line === undefined) continue;
-    // A minute of a line is one message: two counts of it would overwrite each other at the centre.
-    const other = counted.get(line);
-    if (other === undefined) counted.set(line, index);
-    else report(["rules", index, "line"], `"${line}" is counted by rules[${other}] already`);
+    const kind = textOf(rule, "kind") ?? "";
+    const parameters = COUNTED[kind] ?? [];
+    const subject = parameters.flatMap((parameter) => textOf(rule, parameter) ?? []);
+    if (parameters.length === 0 || subject.length < parameters.length) continue;
+    const words = subject.map((id) => `"${id}"`).join(" to ");
+    const other = counted.get(`${kind} ${words}`);
+    if (other === undefined) counted.set(`${kind} ${words}`, index);
+    else report(["rules", index, parameters[0] ?? "id"], `${words} is counted by rules[${other}] already`);
   }
 }
