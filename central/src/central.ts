@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { loadInventory } from "@ngaba/config";
+import { ConfigError, type ConfigProblem, collect, loadInventory, loadStatutes } from "@ngaba/config";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createEventStreams } from "./api/event-stream.ts";
 import { createHttpApp, type HttpAppOptions } from "./api/http-app.ts";
@@ -37,7 +37,7 @@ export const agentRegistryFile = (dataDir: string): string => join(dataDir, "age
  * them in the reverse order: first nobody is let in any more, last the stores are closed.
  *
  * @param signal aborting it begins the stop; disposing waits for its end
- * @throws {ConfigError} the inventory has problems
+ * @throws {ConfigError} the inventory or the statutes have problems: all of them
  * @throws {CentralError} DATA_IN_USE, PORT_IN_USE, SECRET_MISSING and those of the stores
  */
 export async function startCentral(
@@ -45,7 +45,7 @@ export async function startCentral(
   { signal, logger }: { readonly signal: AbortSignal; readonly logger: Logger },
 ): Promise<Central> {
   await using starting = new AsyncDisposableStack();
-  const inventory = loadInventory(config.inventoryDir);
+  const facts = loadFacts(config);
   starting.use(await takeDataFolder(config.dataDir));
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -59,7 +59,7 @@ export async function startCentral(
     await startDataPath({
       ...broker,
       dataDir: config.dataDir,
-      inventory,
+      ...facts,
       series: await seriesWithLogin(config.series),
       storedMedia: media.stored,
       logger,
@@ -82,6 +82,15 @@ export async function startCentral(
     registry,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** What the city has put up, and what the law says. */
+function loadFacts({ inventoryDir, statutesDir }: CentralConfig): Pick<DataPathOptions, "inventory" | "statutes"> {
+  const problems: ConfigProblem[] = [];
+  const inventory = collect(() => loadInventory(inventoryDir), problems);
+  const statutes = collect(() => loadStatutes(statutesDir), problems);
+  if (inventory === undefined || statutes === undefined) throw new ConfigError(problems);
+  return { inventory, statutes };
 }
 
 /** Two centres on the same data would both acknowledge what only one of them shows. */

@@ -1,6 +1,7 @@
 /** Wires the centre's way of the data: broker → ingest → inbox → projections. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { Statute } from "@ngaba/config";
 import type { Kysely } from "kysely";
 import type { CameraDirectory } from "./cameras/camera-directory.ts";
 import type { Inventory } from "./cameras/inventory.ts";
@@ -8,6 +9,7 @@ import { type CameraProjection, openCameraProjection } from "./cameras/sqlite-ca
 import type { EventStore, StoredMedia } from "./cases/event-store.ts";
 import { type CasesTables, loadOffset, openCasesDatabase, saveOffset } from "./cases/sqlite-cases-database.ts";
 import { createSqliteEventStore } from "./cases/sqlite-event-store.ts";
+import { openSqliteJudgements } from "./cases/sqlite-judgements.ts";
 import type { Inbox, InboxRow } from "./inbox/inbox.ts";
 import { type Projection, runProjection } from "./inbox/projection.ts";
 import type { OnUnreadable } from "./inbox/read-messages.ts";
@@ -50,6 +52,8 @@ export interface DataPathOptions {
   /** Folder of the SQLite files; made when absent. */
   readonly dataDir: string;
   readonly inventory: Inventory;
+  /** What acts are judged by from now on; what was judged before stays. */
+  readonly statutes: readonly Statute[];
   readonly series: SeriesConfig;
   /** Which pictures have arrived: fills `isStored` of an event's snapshots. */
   readonly storedMedia: StoredMedia;
@@ -139,8 +143,10 @@ async function openStores(
   const inbox = opened.adopt(await openSqliteInbox(join(dataDir, "inbox.sqlite"), clock), (store) => store.close());
   const database = opened.adopt(await openCasesDatabase(join(dataDir, "cases.sqlite")), (store) => store.destroy());
   const series = opened.adopt(await openSeries(options), (store) => store.close());
+  const file = join(dataDir, "judgements.sqlite");
+  const judgements = opened.adopt(await openSqliteJudgements(file, options.statutes), (store) => store.close());
   const events = createSqliteEventStore({
-    ...{ database, inventory, storedMedia, logger },
+    ...{ database, inventory, storedMedia, logger, judge: judgements.judge },
     onUnreadable: reportUnreadable("cases", options, metrics),
   });
   const cameras = await openCameraProjection({

@@ -13,6 +13,7 @@ export * from "./site.ts";
 export * from "./statutes/act.ts";
 export * from "./statutes/case-standing.ts";
 export * from "./statutes/load-statutes.ts";
+export * from "./statutes/local-date.ts";
 export * from "./statutes/provision-for.ts";
 export * from "./statutes/statute.ts";
 export * from "./statutes/stop-ground.ts";

@@ -51,6 +51,17 @@ test("a configuration with five mistakes reports five, with paths, and exits 2",
   for (const path of ["listen.port", "dataDir", "broker.url", "logLevel", "colour"]) expect(stderr).toContain(path);
 });
 
+test("statutes with two mistakes and a city without files report all, with their files, and exit 2", async () => {
+  const folder = temporaryFolder();
+  const statutes = readFileSync(join(root, "config/statutes/vn/article-10-pedestrians.yaml"), "utf8");
+  const wrong = statutes.replace(/checkedAgainst: copy/, "checkedAgainst: rumour").replace(/article: 10/, "article: ten");
+  writeFileSync(join(folder, "pedestrians.yaml"), wrong);
+  const { code, stderr } = await centre(configFile({ statutesDir: folder, inventoryDir: folder }));
+  expect(code).toBe(2);
+  expect(stderr).toContain(`${join(folder, "pedestrians.yaml")}: 2 problems`);
+  for (const problem of ["article", "checkedAgainst", "sites.yaml", "cameras.yaml"]) expect(stderr).toContain(problem);
+});
+
 test.each(["listen.port", "broker.port"])(
   "a port in use (%s) is said in one sentence that names it",
   async (setting) => {

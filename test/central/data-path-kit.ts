@@ -15,6 +15,8 @@ import { type DataPath, type DataPathOptions, startDataPath } from "../../centra
 import { systemClock } from "../../central/src/platform/clock.ts";
 import { createLogger } from "../../central/src/platform/logger.ts";
 import { Registry } from "../../central/src/platform/metrics.ts";
+import { loadStatutes } from "../../config/src/statutes/load-statutes.ts";
+import type { Statute } from "../../config/src/statutes/statute.ts";
 
 export const logins = {
   central: "centre-of-a-test",
@@ -27,6 +29,9 @@ export const inventory: Inventory = {
   sites: [{ id: "vt-001", name, ward: name, latitude: 21.3, longitude: 105.4, positionIsSample: true }],
   cameras: ["cam-1", "cam-2", "cam-3"].map((id) => ({ id, siteId: "vt-001", name, isSmart: id === "cam-1" })),
 };
+
+/** Those that are shipped. */
+export const statutes: readonly Statute[] = loadStatutes(join(import.meta.dirname, "../../config/statutes/vn"));
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "ngaba-central-"));
@@ -48,7 +53,7 @@ export async function startCentre(
 ): Promise<TestCentre> {
   const registry = new Registry();
   const path = await startDataPath({
-    ...{ brokerUrl, dataDir, inventory, registry, clock: systemClock, logger: createLogger("silent") },
+    ...{ brokerUrl, dataDir, inventory, statutes, registry, clock: systemClock, logger: createLogger("silent") },
     brokerCredentials: { username: "central", password: logins.central },
     series: { kind: "embedded" },
     storedMedia: async () => new Set(),

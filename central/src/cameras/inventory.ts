@@ -1,3 +1,4 @@
+import type { SpeedMeter } from "@ngaba/config";
 import type { LocalName } from "@ngaba/contract";
 
 export interface InventorySite {
@@ -15,6 +16,8 @@ export interface InventoryCamera {
   readonly siteId: string;
   readonly name: LocalName;
   readonly isSmart: boolean;
+  /** Absent: a speed from it is an alert, never a case. */
+  readonly speedMeter?: SpeedMeter | undefined;
 }
 
 /** The sites and cameras that the city has, whether or not anything reports them. Validated where it was read. */

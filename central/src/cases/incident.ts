@@ -10,7 +10,9 @@ import {
 } from "@ngaba/contract";
 
 /** An incident as it is stored: without what depends on the inventory and on uploads. */
-export type StoredIncident = Omit<EventView, "siteId" | "snapshots"> & { readonly snapshots: readonly Snapshot[] };
+export type StoredIncident = Omit<EventView, "siteId" | "standing" | "snapshots"> & {
+  readonly snapshots: readonly Snapshot[];
+};
 
 export interface ReceivedEvent {
   readonly agentId: string;
@@ -19,7 +21,7 @@ export interface ReceivedEvent {
 }
 
 /**
- * The state of an incident after one more of its messages. Pure. An incident may begin with any phase: what came
+ * The state of an incident after one more of its messages, not yet judged. Pure. An incident may begin with any phase: what came
  * before it may be in the gap ledger. Once ended it stays ended.
  */
 export function withMessage(before: StoredIncident | undefined, event: ReceivedEvent): StoredIncident {
@@ -38,6 +40,7 @@ export function withMessage(before: StoredIncident | undefined, event: ReceivedE
     ...(endedAt === undefined ? {} : { endedAt }),
     durationMs: isOver ? before.durationMs : data.durationMs,
     receivedAt: before?.receivedAt ?? toRfc3339(epochMs(event.receivedAtMs)),
+    clock: data.clock.source,
     ...ofKind(message),
     snapshots: joinSnapshots(before?.snapshots ?? [], "snapshots" in data ? data.snapshots : []),
   };

@@ -14,7 +14,9 @@ import { type OnUnreadable, readMessages, toldBefore } from "../inbox/read-messa
 import type { Logger } from "../platform/logger.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { ChangedIncident, EventStore, StoredMedia } from "./event-store.ts";
+import { completeViews, placesOf } from "./event-view.ts";
 import { type StoredIncident, withMessage } from "./incident.ts";
+import { type Judge, judged } from "./judge.ts";
 import { type CasesTables, loadOffset, saveOffset } from "./sqlite-cases-database.ts";
 
 const PROJECTION = "cases";
@@ -23,6 +25,7 @@ export interface EventStoreOptions {
   readonly database: Kysely<CasesTables>;
   readonly inventory: Inventory;
   readonly storedMedia: StoredMedia;
+  readonly judge: Judge;
   readonly onUnreadable: OnUnreadable;
   readonly logger: Logger;
 }
@@ -34,8 +37,8 @@ interface Change {
 
 export function createSqliteEventStore(options: EventStoreOptions): EventStore {
   const { database, inventory, storedMedia } = options;
-  const siteOf = new Map(inventory.cameras.map(({ id, siteId }) => [id, siteId]));
-  const toViews = (incidents: readonly StoredIncident[]) => completeViews(incidents, siteOf, storedMedia);
+  const places = placesOf(inventory);
+  const toViews = (incidents: readonly StoredIncident[]) => completeViews(incidents, places, storedMedia);
   const camerasOf = (siteId: string) => inventory.cameras.filter((camera) => camera.siteId === siteId);
 
   const views = async (ids: readonly string[]): Promise<readonly EventView[]> => {
@@ -50,7 +53,7 @@ export function createSqliteEventStore(options: EventStoreOptions): EventStore {
       const changes = await database.transaction().execute(async (trx) => {
         const offset = await loadOffset(trx, PROJECTION);
         const fresh = rows.filter(({ id }) => id > offset);
-        const changed = await applyEvents(trx, eventsOf(fresh, options.onUnreadable), options.logger);
+        const changed = await applyEvents(trx, eventsOf(fresh, options.onUnreadable), options);
         await saveOffset(trx, PROJECTION, last.id);
         return changed;
       });
@@ -145,7 +148,7 @@ const eventsOf = (rows: readonly InboxRow[], onUnreadable: OnUnreadable) =>
 async function applyEvents(
   trx: Transaction<CasesTables>,
   events: ReturnType<typeof eventsOf>,
-  logger: Logger,
+  { judge, logger }: Pick<EventStoreOptions, "judge" | "logger">,
 ): Promise<readonly Change[]> {
   if (events.length === 0) return [];
   const known = await readIncidents(
@@ -165,19 +168,24 @@ async function applyEvents(
     changes.set(id, { rowId: row.id, incident: withMessage(before, event) });
     messages.push({ inbox_id: row.id, incident_id: id, message: row.message });
   }
-  await writeChanges(trx, [...changes.values()], messages);
-  return [...changes.values()];
+  const told = [...changes.values()];
+  const incidents = await judged(
+    told.map(({ incident }) => incident),
+    judge,
+  );
+  await writeIncidents(trx, incidents, messages);
+  return incidents.map((incident, index) => ({ rowId: told[index]?.rowId ?? 0, incident }));
 }
 
-async function writeChanges(
+async function writeIncidents(
   trx: Transaction<CasesTables>,
-  changes: readonly Change[],
+  incidents: readonly StoredIncident[],
   messages: readonly CasesTables["incident_message"][],
 ): Promise<void> {
-  if (changes.length === 0) return;
+  if (incidents.length === 0) return;
   await trx
     .insertInto("incident")
-    .values(changes.map(({ incident }) => toRow(incident)))
+    .values(incidents.map(toRow))
     .onConflict((conflict) =>
       conflict.column("id").doUpdateSet(({ ref }) => ({
         severity: ref("excluded.severity"),
@@ -192,8 +200,8 @@ async function writeChanges(
     .values(messages)
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  const snapshots = changes.flatMap(({ incident }) =>
-    incident.snapshots.map(({ sha256 }) => ({ sha256, incident_id: incident.id })),
+  const snapshots = incidents.flatMap(({ id, snapshots: ofIncident }) =>
+    ofIncident.map(({ sha256 }) => ({ sha256, incident_id: id })),
   );
   if (snapshots.length === 0) return;
   await trx
@@ -224,18 +232,4 @@ async function readIncidents(
   if (ids.length === 0) return new Map();
   const rows = await database.selectFrom("incident").select(["id", "state"]).where("id", "in", ids).execute();
   return new Map(rows.map(({ id, state }) => [id, parseState(state)]));
-}
-
-async function completeViews(
-  incidents: readonly StoredIncident[],
-  siteOf: ReadonlyMap<string, string>,
-  storedMedia: StoredMedia,
-): Promise<readonly EventView[]> {
-  const hashes = new Set(incidents.flatMap(({ snapshots }) => snapshots.map(({ sha256 }) => sha256)));
-  const stored = hashes.size === 0 ? new Set() : await storedMedia([...hashes]);
-  return incidents.map((incident) => {
-    const siteId = siteOf.get(incident.cameraId);
-    const snapshots = incident.snapshots.map((snapshot) => ({ ...snapshot, isStored: stored.has(snapshot.sha256) }));
-    return { ...incident, ...(siteId === undefined ? {} : { siteId }), snapshots };
-  });
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ConfigError } from "@ngaba/config";
+import { ConfigError, loadStatutes } from "@ngaba/config";
 import { expect, onTestFinished, test } from "vitest";
 import { loadCentralConfig } from "./central-config.ts";
 
@@ -31,6 +31,12 @@ test("the shortest configuration runs everything embedded, on loopback, in a fol
   expect(config.series).toEqual({ kind: "embedded" });
   expect(config.dataDir).toBe(join(file, "../data"));
   expect(config.inventoryDir).toBe(join(file, "../city"));
+  expect(loadStatutes(config.statutesDir).length).toBeGreaterThan(0);
+});
+
+test("a city's own statutes count from the configuration file", () => {
+  const file = configFile("inventoryDir: ./city\nstatutesDir: ./law\n");
+  expect(loadCentralConfig(file).statutesDir).toBe(join(file, "../law"));
 });
 
 test("a configuration with five mistakes reports five, with their paths", () => {

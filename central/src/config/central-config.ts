@@ -93,6 +93,9 @@ export const CentralConfigFile = z
     listen: Listen.prefault({}),
     dataDir: Path.default("./data").describe("Folder for everything that must survive, relative to this file"),
     inventoryDir: Path.describe("Folder of the city's inventory: its sites and cameras, relative to this file"),
+    statutesDir: Path.optional().describe(
+      "Folder of the statutes that acts are judged by, relative to this file; absent: those of the repository, for Vietnam",
+    ),
     broker: z.discriminatedUnion("kind", [EmbeddedBroker, MqttBroker]).prefault({ kind: "embedded" }),
     series: z.discriminatedUnion("kind", [EmbeddedSeries, InfluxSeries]).prefault({ kind: "embedded" }),
     webDir: Path.optional().describe("Folder of the built page, relative to this file; absent: the repository's own"),
@@ -102,10 +105,14 @@ export const CentralConfigFile = z
   .describe("Configuration of the operations centre");
 
 /** The same after loading: every path absolute. */
-export type CentralConfig = z.infer<typeof CentralConfigFile> & { readonly webDir: string };
+export type CentralConfig = z.infer<typeof CentralConfigFile> & {
+  readonly webDir: string;
+  readonly statutesDir: string;
+};
 
 /** The page that the repository's own build makes. */
 const builtPage = resolve(import.meta.dirname, "../../web/dist");
+const shippedStatutes = resolve(import.meta.dirname, "../../../config/statutes/vn");
 
 /**
  * Reads the centre's configuration.
@@ -117,11 +124,12 @@ export function loadCentralConfig(file: string): CentralConfig {
 
 /** Makes every path absolute: relative ones count from `folder`, where the file lies. */
 export function resolvePaths(config: z.infer<typeof CentralConfigFile>, folder: string): CentralConfig {
-  const { broker, series, webDir } = config;
+  const { broker, series, statutesDir, webDir } = config;
   return {
     ...config,
     dataDir: resolve(folder, config.dataDir),
     inventoryDir: resolve(folder, config.inventoryDir),
+    statutesDir: statutesDir === undefined ? shippedStatutes : resolve(folder, statutesDir),
     webDir: webDir === undefined ? builtPage : resolve(folder, webDir),
     broker: broker.kind === "mqtt" ? { ...broker, passwordFile: resolve(folder, broker.passwordFile) } : broker,
     series:

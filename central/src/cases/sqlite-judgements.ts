@@ -1,0 +1,123 @@
+/**
+ * Which provision each deed was judged by. No projection: the statutes may have changed since, so that it cannot be made
+ * again from the inbox. See docs/adr/0017-legal-basis-is-kept.md.
+ */
+import { documentHash, localDateOf, type Provision, provisionFor, type Statute } from "@ngaba/config";
+import type { LegalBasis } from "@ngaba/contract";
+import { type Kysely, sql } from "kysely";
+import { type Migrations, openSqlite } from "../platform/sqlite-database.ts";
+import type { IncidentDeed, Judge } from "./judge.ts";
+
+interface Tables {
+  /** JSON of a `LegalBasis` under its hash. */
+  legal_basis: { id: string; basis: string };
+  /** Nothing in it is ever changed. `basis_id` null: no provision named the act. */
+  judgement: { incident_id: string; act: string; vehicle: string; day: string; basis_id: string | null };
+}
+
+const migrations: Migrations = {
+  "0001-judgements": async (db) => {
+    await sql`create table legal_basis(id text primary key, basis text not null) strict, without rowid`.execute(db);
+    await sql`
+      create table judgement(
+        incident_id text not null, act text not null, vehicle text not null, day text not null,
+        basis_id text references legal_basis(id),
+        primary key (incident_id, act, vehicle, day)
+      ) strict, without rowid`.execute(db);
+  },
+};
+
+export interface Judgements {
+  readonly judge: Judge;
+  close(): Promise<void>;
+}
+
+/** Opens the judgements in `file`; deeds that are not in it are judged by `statutes`. */
+export async function openSqliteJudgements(file: string, statutes: readonly Statute[]): Promise<Judgements> {
+  const database = await openSqlite<Tables>(file, { synchronous: "full", migrations });
+  return {
+    judge: async (deeds) => {
+      const kept = await readKept(database, deeds);
+      const fresh = deeds
+        .map((deed) => ({ key: toKey(deed), deed }))
+        .filter(({ key }) => !kept.has(textOf(key)))
+        .map(({ key, deed }): Judged => ({ key, basis: toBasis(provisionFor(statutes, deed)) }));
+      await keep(database, fresh);
+      const bases = new Map([...kept, ...fresh.map(({ key, basis }) => [textOf(key), basis] as const)]);
+      return new Map(
+        deeds.flatMap((deed): [string, LegalBasis][] => {
+          const basis = bases.get(textOf(toKey(deed)));
+          return basis === undefined ? [] : [[deed.incidentId, basis]];
+        }),
+      );
+    },
+    close: () => database.destroy(),
+  };
+}
+
+type Key = Omit<Tables["judgement"], "basis_id">;
+
+interface Judged {
+  readonly key: Key;
+  readonly basis: LegalBasis | undefined;
+}
+
+const toKey = ({ incidentId, act, vehicle, at }: IncidentDeed): Key => ({
+  ...{ incident_id: incidentId, act, vehicle, day: localDateOf(at) },
+});
+
+const textOf = ({ incident_id, act, vehicle, day }: Key): string => [incident_id, act, vehicle, day].join(" ");
+
+/** By {@link textOf}; `undefined`: it fell under nothing. */
+async function readKept(
+  database: Kysely<Tables>,
+  deeds: readonly IncidentDeed[],
+): Promise<ReadonlyMap<string, LegalBasis | undefined>> {
+  if (deeds.length === 0) return new Map();
+  const rows = await database
+    .selectFrom("judgement")
+    .leftJoin("legal_basis", "legal_basis.id", "judgement.basis_id")
+    .select(["incident_id", "act", "vehicle", "day", "basis"])
+    .where(
+      "incident_id",
+      "in",
+      deeds.map(({ incidentId }) => incidentId),
+    )
+    .execute();
+  return new Map(
+    rows.map((row) => [textOf(row), row.basis === null ? undefined : (JSON.parse(row.basis) as LegalBasis)]),
+  );
+}
+
+async function keep(database: Kysely<Tables>, judged: readonly Judged[]): Promise<void> {
+  if (judged.length === 0) return;
+  const rows = judged.map(({ key, basis }) => ({ key, basis, id: basis === undefined ? null : documentHash(basis) }));
+  await database.transaction().execute(async (trx) => {
+    const bases = rows.flatMap(({ id, basis }) => (id === null ? [] : [{ id, basis: JSON.stringify(basis) }]));
+    if (bases.length > 0) {
+      await trx
+        .insertInto("legal_basis")
+        .values(bases)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    }
+    await trx
+      .insertInto("judgement")
+      .values(rows.map(({ key, id }) => ({ ...key, basis_id: id })))
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  });
+}
+
+function toBasis(provision: Provision | undefined): LegalBasis | undefined {
+  if (provision === undefined) return undefined;
+  const { version, title, citation, words, passage, fineVnd, licencePoints, effectiveFrom, effectiveTo } = provision;
+  const { checkedAgainst, checkedBy, checkedOn } = provision;
+  return {
+    ...{ provisionId: provision.id, version, title, citation, words, passage, fineVnd, licencePoints, effectiveFrom },
+    ...(effectiveTo !== undefined && { effectiveTo }),
+    checkedAgainst,
+    ...(checkedBy !== undefined && { checkedBy }),
+    ...(checkedOn !== undefined && { checkedOn }),
+  };
+}
