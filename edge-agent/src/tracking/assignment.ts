@@ -12,7 +12,7 @@ export function minimumCostAssignment(costs: Float64Array, rowCount: number, col
   if (costs.length !== rowCount * columnCount) {
     throw new RangeError(`expected ${rowCount} × ${columnCount} costs, got ${costs.length}`);
   }
-  if (!costs.every(Number.isFinite)) throw new RangeError("costs must be finite");
+  for (const cost of costs) if (!Number.isFinite(cost)) throw new RangeError("costs must be finite");
   if (rowCount <= columnCount) return partners(assignRows(costs, rowCount, columnCount), rowCount);
   return assignRows(transpose(costs, rowCount, columnCount), columnCount, rowCount);
 }
@@ -22,11 +22,9 @@ export function minimumCostAssignment(costs: Float64Array, rowCount: number, col
  * {@link minimumCostAssignment}. Where no weight is negative, a pair of weight 0 is as good as no pair.
  */
 export function maximumWeightAssignment(weights: Float64Array, rowCount: number, columnCount: number): Int32Array {
-  return minimumCostAssignment(
-    weights.map((weight) => -weight),
-    rowCount,
-    columnCount,
-  );
+  const costs = new Float64Array(weights.length);
+  for (let cell = 0; cell < costs.length; cell++) costs[cell] = -(weights[cell] as number);
+  return minimumCostAssignment(costs, rowCount, columnCount);
 }
 
 /** The search's memory. `u` and `v` are the dual prices: no reduced cost `cost - u - v` is ever negative. */

@@ -2,6 +2,7 @@ import { RoadUserClass } from "@ngaba/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Detection, PixelBox } from "../detection/detection.ts";
+import { maximumWeightAssignment } from "./assignment.ts";
 import { associate, grownIou, mayBeOne } from "./association.ts";
 
 const boxAt = (x: number): PixelBox => ({ x1: x, y1: 0, x2: x + 10, y2: 20 });
@@ -59,6 +60,25 @@ test("every track and every detection ends in one place", () => {
       expect(pairs.length + lostTracks.length).toBe(tracks.length);
       expect(new Set([...pairs.map(({ detection }) => detection), ...spareDetections])).toEqual(new Set(detections));
       expect(pairs.length + spareDetections.length).toBe(detections.length);
+    }),
+  );
+});
+
+test("pairs weigh in sum what the best assignment of all to all weighs", () => {
+  const somewhere = fc.array(fc.integer({ min: 0, max: 80 }), { maxLength: 12 });
+  fc.assert(
+    fc.property(somewhere, somewhere, (left, right) => {
+      const [tracks, detections] = [left.map((x) => seen(x)), right.map((x) => seen(x))];
+      const weigh = (a: Detection, b: Detection) => Math.max(0, grownIou(a.box, b.box, 0) - GATE.minIou);
+      const weights = Float64Array.from(tracks.flatMap((track) => detections.map((one) => weigh(track, one))));
+      const best = [...maximumWeightAssignment(weights, tracks.length, detections.length)].reduce(
+        (sum, column, row) => sum + (column === -1 ? 0 : (weights[row * detections.length + column] ?? Number.NaN)),
+        0,
+      );
+      const { pairs } = associate(tracks, detections, GATE);
+      const found = pairs.map(({ track, detection }) => weigh(track, detection));
+      expect(found.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(best, 9);
+      expect(found.every((weight) => weight > 0)).toBe(true);
     }),
   );
 });

@@ -35,15 +35,14 @@ export function associate<T extends Expected>(
     return { pairs: [], lostTracks: tracks, spareDetections: detections };
   }
   const weights = overlapWeights(tracks, detections, gate);
-  const columnOfRow = maximumWeightAssignment(weights, tracks.length, detections.length);
+  const columnOfRow = bestPairs(weights, tracks.length, detections.length);
   const pairs: { track: T; detection: Detection }[] = [];
   const lostTracks: T[] = [];
   const isTaken = new Uint8Array(detections.length);
   tracks.forEach((track, row) => {
-    const column = columnOfRow[row] ?? -1;
+    const column = columnOfRow[row] ?? NOBODY;
     const detection = detections[column];
-    // The assignment pairs all that it can; a weight of 0 says that these two are better off apart.
-    if (detection === undefined || weights[row * detections.length + column] === 0) {
+    if (detection === undefined) {
       lostTracks.push(track);
     } else {
       pairs.push({ track, detection });
@@ -51,6 +50,61 @@ export function associate<T extends Expected>(
     }
   });
   return { pairs, lostTracks, spareDetections: detections.filter((_, column) => isTaken[column] === 0) };
+}
+
+const NOBODY = -1;
+
+/**
+ * The pairs that weigh most in sum, none of weight 0: the column of each row, or `NOBODY`. Most have eyes only for each
+ * other, and need no search.
+ */
+function bestPairs(weights: Float64Array, rowCount: number, columnCount: number): Int32Array {
+  const suitorsOfRow = new Int32Array(rowCount);
+  const suitorsOfColumn = new Int32Array(columnCount);
+  forEachSuitor(weights, columnCount, (row, column) => {
+    suitorsOfRow[row] = (suitorsOfRow[row] as number) + 1;
+    suitorsOfColumn[column] = (suitorsOfColumn[column] as number) + 1;
+  });
+  const columnOfRow = new Int32Array(rowCount).fill(NOBODY);
+  const rows = new Set<number>();
+  const columns = new Set<number>();
+  forEachSuitor(weights, columnCount, (row, column) => {
+    if (suitorsOfRow[row] === 1 && suitorsOfColumn[column] === 1) {
+      columnOfRow[row] = column;
+    } else {
+      rows.add(row);
+      columns.add(column);
+    }
+  });
+  if (rows.size > 0) pairContested({ weights, columnCount, rows: [...rows], columns: [...columns] }, columnOfRow);
+  return columnOfRow;
+}
+
+interface Contest {
+  readonly weights: Float64Array;
+  readonly columnCount: number;
+  readonly rows: readonly number[];
+  readonly columns: readonly number[];
+}
+
+function pairContested({ weights, columnCount, rows, columns }: Contest, columnOfRow: Int32Array): void {
+  const contested = new Float64Array(rows.length * columns.length);
+  rows.forEach((row, i) => {
+    columns.forEach((column, j) => {
+      contested[i * columns.length + j] = weights[row * columnCount + column] as number;
+    });
+  });
+  maximumWeightAssignment(contested, rows.length, columns.length).forEach((j, i) => {
+    // The assignment pairs all that it can; a weight of 0 says that these two are better off apart.
+    if (j === -1 || contested[i * columns.length + j] === 0) return;
+    columnOfRow[rows[i] as number] = columns[j] as number;
+  });
+}
+
+function forEachSuitor(weights: Float64Array, columnCount: number, visit: (row: number, column: number) => void): void {
+  for (let cell = 0; cell < weights.length; cell++) {
+    if ((weights[cell] as number) > 0) visit(Math.floor(cell / columnCount), cell % columnCount);
+  }
 }
 
 function overlapWeights(tracks: readonly Expected[], detections: readonly Detection[], gate: Gate): Float64Array {
@@ -94,15 +148,15 @@ function isFourWheeled(roadUserClass: RoadUserClass): boolean {
 
 /** Intersection over union of two boxes, both first grown by `margin` of their size on every side; in [0, 1]. */
 export function grownIou(a: PixelBox, b: PixelBox, margin: number): number {
-  const growAx = (a.x2 - a.x1) * margin;
-  const growAy = (a.y2 - a.y1) * margin;
-  const growBx = (b.x2 - b.x1) * margin;
-  const growBy = (b.y2 - b.y1) * margin;
-  const width = Math.min(a.x2 + growAx, b.x2 + growBx) - Math.max(a.x1 - growAx, b.x1 - growBx);
-  const height = Math.min(a.y2 + growAy, b.y2 + growBy) - Math.max(a.y1 - growAy, b.y1 - growBy);
-  if (width <= 0 || height <= 0) return 0;
+  const [widthA, heightA, widthB, heightB] = [a.x2 - a.x1, a.y2 - a.y1, b.x2 - b.x1, b.y2 - b.y1];
+  const width =
+    Math.min(a.x2 + widthA * margin, b.x2 + widthB * margin) - Math.max(a.x1 - widthA * margin, b.x1 - widthB * margin);
+  if (width <= 0) return 0;
+  const height =
+    Math.min(a.y2 + heightA * margin, b.y2 + heightB * margin) -
+    Math.max(a.y1 - heightA * margin, b.y1 - heightB * margin);
+  if (height <= 0) return 0;
   const intersection = width * height;
-  const areaA = (a.x2 - a.x1 + 2 * growAx) * (a.y2 - a.y1 + 2 * growAy);
-  const areaB = (b.x2 - b.x1 + 2 * growBx) * (b.y2 - b.y1 + 2 * growBy);
-  return intersection / (areaA + areaB - intersection);
+  const growth = (1 + 2 * margin) ** 2;
+  return intersection / ((widthA * heightA + widthB * heightB) * growth - intersection);
 }

@@ -8,25 +8,26 @@ import type { PixelBox } from "../detection/detection.ts";
  * of growth carried through an occlusion makes boxes run away. The axes never influence each other and share their
  * noise, so that no matrix is needed: x and y have one 2×2 covariance between them, width and height one variance.
  *
- * Float64, 10 values, frame pixels and seconds: centre x and y, velocity x and y, width, height, then the variance of
- * the position, its covariance with the velocity, the variance of the velocity, the variance of the size. Treated as
- * immutable: every function here answers a new one.
+ * In frame pixels and seconds, y down. An object of numbers: an array of ten would live outside the heap of young
+ * objects, and making one costs more than all the arithmetic here.
  *
  * @see R. E. Kalman, A new approach to linear filtering and prediction problems, 1960
  */
-export type BoxFilter = Float64Array;
-
-const CX = 0;
-const CY = 1;
-const VX = 2;
-const VY = 3;
-const WIDTH = 4;
-const HEIGHT = 5;
-const P_POSITION = 6;
-const P_COVARIANCE = 7;
-const P_VELOCITY = 8;
-const P_SIZE = 9;
-const LENGTH = 10;
+export interface BoxFilter {
+  /** Of the centre. */
+  readonly x: number;
+  readonly y: number;
+  readonly velocityX: number;
+  readonly velocityY: number;
+  readonly width: number;
+  readonly height: number;
+  /** Of one axis of the position and its velocity, the same for both axes. */
+  readonly positionVariance: number;
+  readonly covariance: number;
+  readonly velocityVariance: number;
+  /** Of width and of height. */
+  readonly sizeVariance: number;
+}
 
 // All noise is told in box heights, so that near and far road users are treated alike.
 /** How far off a detector's box lies, standard deviation of its centre and of its size. */
@@ -40,86 +41,76 @@ const SIZE_DRIFT = 0.25;
 
 /** A filter that has seen one box and knows no speed yet. */
 export function startFilter(box: PixelBox): BoxFilter {
-  const filter = new Float64Array(LENGTH);
   const height = box.y2 - box.y1;
-  filter[CX] = (box.x1 + box.x2) / 2;
-  filter[CY] = (box.y1 + box.y2) / 2;
-  filter[WIDTH] = box.x2 - box.x1;
-  filter[HEIGHT] = height;
-  filter[P_POSITION] = (MEASURED_POSITION_NOISE * height) ** 2;
-  filter[P_VELOCITY] = (UNKNOWN_VELOCITY * height) ** 2;
-  filter[P_SIZE] = (MEASURED_SIZE_NOISE * height) ** 2;
-  return filter;
+  return {
+    x: (box.x1 + box.x2) / 2,
+    y: (box.y1 + box.y2) / 2,
+    velocityX: 0,
+    velocityY: 0,
+    width: box.x2 - box.x1,
+    height,
+    positionVariance: (MEASURED_POSITION_NOISE * height) ** 2,
+    covariance: 0,
+    velocityVariance: (UNKNOWN_VELOCITY * height) ** 2,
+    sizeVariance: (MEASURED_SIZE_NOISE * height) ** 2,
+  };
 }
 
 /** The same box some time later. Two steps in a row are one step of their sum, but for rounding. */
 export function predict(filter: BoxFilter, elapsedMs: DurationMs): BoxFilter {
-  const next = filter.slice();
+  const { x, y, velocityX, velocityY, width, height, covariance, velocityVariance } = filter;
   const seconds = elapsedMs / 1000;
-  const height = at(filter, HEIGHT);
   const drift = (VELOCITY_DRIFT * height) ** 2;
-  const covariance = at(filter, P_COVARIANCE);
-  const velocityVariance = at(filter, P_VELOCITY);
-  next[CX] = at(filter, CX) + at(filter, VX) * seconds;
-  next[CY] = at(filter, CY) + at(filter, VY) * seconds;
-  next[P_POSITION] =
-    at(filter, P_POSITION) + seconds * (2 * covariance + seconds * (velocityVariance + (drift * seconds) / 3));
-  next[P_COVARIANCE] = covariance + seconds * (velocityVariance + (drift * seconds) / 2);
-  next[P_VELOCITY] = velocityVariance + drift * seconds;
-  next[P_SIZE] = at(filter, P_SIZE) + (SIZE_DRIFT * height) ** 2 * seconds;
-  return next;
+  return {
+    x: x + velocityX * seconds,
+    y: y + velocityY * seconds,
+    velocityX,
+    velocityY,
+    width,
+    height,
+    positionVariance:
+      filter.positionVariance + seconds * (2 * covariance + seconds * (velocityVariance + (drift * seconds) / 3)),
+    covariance: covariance + seconds * (velocityVariance + (drift * seconds) / 2),
+    velocityVariance: velocityVariance + drift * seconds,
+    sizeVariance: filter.sizeVariance + (SIZE_DRIFT * height) ** 2 * seconds,
+  };
 }
 
 /** What is believed once a box has been measured at the filter's own time. */
 export function correct(filter: BoxFilter, measured: PixelBox): BoxFilter {
-  const next = filter.slice();
-  const height = measured.y2 - measured.y1;
-  const variance = at(filter, P_POSITION);
-  const covariance = at(filter, P_COVARIANCE);
-  const expectedVariance = variance + (MEASURED_POSITION_NOISE * height) ** 2;
-  const positionGain = variance / expectedVariance;
+  const { x, y, velocityX, velocityY, width, height, positionVariance, covariance, sizeVariance } = filter;
+  const measuredHeight = measured.y2 - measured.y1;
+  const expectedVariance = positionVariance + (MEASURED_POSITION_NOISE * measuredHeight) ** 2;
+  const positionGain = positionVariance / expectedVariance;
   const velocityGain = covariance / expectedVariance;
-  const offX = (measured.x1 + measured.x2) / 2 - at(filter, CX);
-  const offY = (measured.y1 + measured.y2) / 2 - at(filter, CY);
-  next[CX] = at(filter, CX) + positionGain * offX;
-  next[CY] = at(filter, CY) + positionGain * offY;
-  next[VX] = at(filter, VX) + velocityGain * offX;
-  next[VY] = at(filter, VY) + velocityGain * offY;
-  next[P_POSITION] = (1 - positionGain) * variance;
-  next[P_COVARIANCE] = (1 - positionGain) * covariance;
-  next[P_VELOCITY] = at(filter, P_VELOCITY) - velocityGain * covariance;
-
-  const sizeVariance = at(filter, P_SIZE);
-  const sizeGain = sizeVariance / (sizeVariance + (MEASURED_SIZE_NOISE * height) ** 2);
-  next[WIDTH] = at(filter, WIDTH) + sizeGain * (measured.x2 - measured.x1 - at(filter, WIDTH));
-  next[HEIGHT] = at(filter, HEIGHT) + sizeGain * (height - at(filter, HEIGHT));
-  next[P_SIZE] = (1 - sizeGain) * sizeVariance;
-  return next;
+  const offX = (measured.x1 + measured.x2) / 2 - x;
+  const offY = (measured.y1 + measured.y2) / 2 - y;
+  const sizeGain = sizeVariance / (sizeVariance + (MEASURED_SIZE_NOISE * measuredHeight) ** 2);
+  return {
+    x: x + positionGain * offX,
+    y: y + positionGain * offY,
+    velocityX: velocityX + velocityGain * offX,
+    velocityY: velocityY + velocityGain * offY,
+    width: width + sizeGain * (measured.x2 - measured.x1 - width),
+    height: height + sizeGain * (measuredHeight - height),
+    positionVariance: (1 - positionGain) * positionVariance,
+    covariance: (1 - positionGain) * covariance,
+    velocityVariance: filter.velocityVariance - velocityGain * covariance,
+    sizeVariance: (1 - sizeGain) * sizeVariance,
+  };
 }
 
 /** The same belief in a picture whose content moved by so many frame pixels, as when the camera turned. */
 export function shift(filter: BoxFilter, motion: { readonly x: number; readonly y: number }): BoxFilter {
-  const next = filter.slice();
-  next[CX] = at(filter, CX) + motion.x;
-  next[CY] = at(filter, CY) + motion.y;
-  return next;
+  return { ...filter, x: filter.x + motion.x, y: filter.y + motion.y };
 }
 
 /** The believed box in frame pixels; it may reach beyond the frame. */
-export function boxOf(filter: BoxFilter): PixelBox {
-  const halfWidth = at(filter, WIDTH) / 2;
-  const halfHeight = at(filter, HEIGHT) / 2;
-  const x = at(filter, CX);
-  const y = at(filter, CY);
-  return { x1: x - halfWidth, y1: y - halfHeight, x2: x + halfWidth, y2: y + halfHeight };
+export function boxOf({ x, y, width, height }: BoxFilter): PixelBox {
+  return { x1: x - width / 2, y1: y - height / 2, x2: x + width / 2, y2: y + height / 2 };
 }
 
 /** The believed velocity of the centre in frame pixels a second, y down. */
-export function velocityOf(filter: BoxFilter): { readonly x: number; readonly y: number } {
-  return { x: at(filter, VX), y: at(filter, VY) };
-}
-
-/** Every filter has all its values: the type alone does not know it. */
-function at(filter: BoxFilter, index: number): number {
-  return filter[index] as number;
+export function velocityOf({ velocityX, velocityY }: BoxFilter): { readonly x: number; readonly y: number } {
+  return { x: velocityX, y: velocityY };
 }
