@@ -54,7 +54,9 @@ test("a configuration with five mistakes reports five, with paths, and exits 2",
 test("statutes with two mistakes and a city without files report all, with their files, and exit 2", async () => {
   const folder = temporaryFolder();
   const statutes = readFileSync(join(root, "config/statutes/vn/article-10-pedestrians.yaml"), "utf8");
-  const wrong = statutes.replace(/checkedAgainst: copy/, "checkedAgainst: rumour").replace(/article: 10/, "article: ten");
+  const wrong = statutes
+    .replace(/checkedAgainst: copy/, "checkedAgainst: rumour")
+    .replace(/article: 10/, "article: ten");
   writeFileSync(join(folder, "pedestrians.yaml"), wrong);
   const { code, stderr } = await centre(configFile({ statutesDir: folder, inventoryDir: folder }));
   expect(code).toBe(2);
