@@ -130,8 +130,7 @@ export type CameraOfflineEvent = z.infer<typeof CameraOfflineEvent>;
 export const EventMessage = z.union([CameraOfflineEvent, RuleIncidentEvent]);
 export type EventMessage = z.infer<typeof EventMessage>;
 
-/** A rule's kind, or `camera-offline`. */
-export const EventKind = KindName;
+export const EventKind = KindName.describe("A rule's kind, or camera-offline");
 export type EventKind = z.infer<typeof EventKind>;
 
 export const isCameraOffline = (message: EventMessage): message is CameraOfflineEvent =>

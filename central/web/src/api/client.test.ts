@@ -19,11 +19,14 @@ test("requests go to the addresses of the centre with their parameters", async (
   });
   await client.events(50, calm);
   await client.event(uuid(1), calm);
-  await client.flow({ camera: "vt-001-1", from: "2026-01-05T08:00:00.000Z", to: "2026-01-05T09:00:00.000Z" }, calm);
+  const hour = { camera: "vt-001-1", from: "2026-01-05T08:00:00.000Z", to: "2026-01-05T09:00:00.000Z" };
+  for (const read of [client.flow, client.lanes, client.turnings]) await read(hour, calm);
   expect(asked).toEqual([
     "/api/events?limit=50",
     `/api/events/${uuid(1)}`,
-    "/api/series/flow?camera=vt-001-1&from=2026-01-05T08%3A00%3A00.000Z&to=2026-01-05T09%3A00%3A00.000Z",
+    ...["flow", "lanes", "turnings"].map(
+      (what) => `/api/series/${what}?camera=vt-001-1&from=2026-01-05T08%3A00%3A00.000Z&to=2026-01-05T09%3A00%3A00.000Z`,
+    ),
   ]);
 });
 

@@ -5,18 +5,17 @@ import {
   type CameraView,
   EventDetail,
   EventPage,
-  type FlowQuery,
   FlowSeries,
+  LaneSeries,
   OpenCounts,
   Problem,
+  type SeriesQuery,
   SiteList,
   type SiteView,
+  TurningSeries,
 } from "@ngaba/contract";
 import { z } from "zod";
 import type { Result } from "./result.ts";
-
-/** Counts of all lines of a camera in a time, its end exclusive. */
-type FlowRange = Pick<FlowQuery, "camera" | "from" | "to">;
 
 /** Everything that the page reads from the centre. */
 export type ApiClient = {
@@ -27,7 +26,10 @@ export type ApiClient = {
   readonly events: (limit: number, signal: AbortSignal) => Promise<Result<EventPage>>;
   readonly openCounts: (signal: AbortSignal) => Promise<Result<OpenCounts>>;
   readonly event: (id: string, signal: AbortSignal) => Promise<Result<EventDetail>>;
-  readonly flow: (query: FlowRange, signal: AbortSignal) => Promise<Result<FlowSeries>>;
+  /** Of all lines of a camera in a time, its end exclusive; the others of all lanes and turnings. */
+  readonly flow: (query: SeriesQuery, signal: AbortSignal) => Promise<Result<FlowSeries>>;
+  readonly lanes: (query: SeriesQuery, signal: AbortSignal) => Promise<Result<LaneSeries>>;
+  readonly turnings: (query: SeriesQuery, signal: AbortSignal) => Promise<Result<TurningSeries>>;
 };
 
 /** Address of a picture by its hash. */
@@ -44,6 +46,8 @@ export function createApiClient(send: typeof fetch): ApiClient {
     openCounts: (signal) => get("/api/events/open-counts", OpenCounts, signal),
     event: (id, signal) => get(`/api/events/${encodeURIComponent(id)}`, EventDetail, signal),
     flow: (query, signal) => get(`/api/series/flow?${new URLSearchParams(query)}`, FlowSeries, signal),
+    lanes: (query, signal) => get(`/api/series/lanes?${new URLSearchParams(query)}`, LaneSeries, signal),
+    turnings: (query, signal) => get(`/api/series/turnings?${new URLSearchParams(query)}`, TurningSeries, signal),
   };
 }
 

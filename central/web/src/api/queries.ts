@@ -105,7 +105,7 @@ const hasPicturesToCome = (event: EventDetail | undefined): boolean =>
 
 const MINUTE_MS = 60_000;
 
-/** Counts of one camera over the last full minutes. Asked again each minute: gaps grow without any message. */
+/** Lines, lanes and turnings of one camera over the last full minutes. Asked again each minute: gaps grow without any message. */
 export const flowQuery = ({ client }: Api, cameraId: string, minutes: number) =>
   queryOptions({
     queryKey: [...keys.flowOf(cameraId), minutes],
@@ -113,7 +113,12 @@ export const flowQuery = ({ client }: Api, cameraId: string, minutes: number) =>
       const toMs = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
       const fromMs = toMs - minutes * MINUTE_MS;
       const query = { camera: cameraId, from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() };
-      return { fromMs, toMs, series: unwrap(await client.flow(query, signal)) };
+      const [series, lanes, turnings] = await Promise.all([
+        client.flow(query, signal),
+        client.lanes(query, signal),
+        client.turnings(query, signal),
+      ]);
+      return { fromMs, toMs, series: unwrap(series), lanes: unwrap(lanes), turnings: unwrap(turnings) };
     },
     refetchInterval: MINUTE_MS,
   });

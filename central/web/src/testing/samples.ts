@@ -1,4 +1,4 @@
-import type { AgentView, CameraView, EventView, SiteView } from "@ngaba/contract";
+import type { AgentView, CameraView, EventView, LegalBasis, SiteView } from "@ngaba/contract";
 
 /** Some id that is valid; the same number gives the same one. */
 export const uuid = (n: number): string => `01988000-0000-7000-8000-${String(n).padStart(12, "0")}`;
@@ -20,6 +20,41 @@ export function sampleEvent(n: number, changes: Partial<EventView> = {}): EventV
     snapshots: [],
     ...changes,
   };
+}
+
+/** As it was written from a copy, of a motorcycle that ran a red light. */
+export const sampleBasis = (changes: Partial<LegalBasis> = {}): LegalBasis => ({
+  provisionId: "d168-7-7-c",
+  version: HASH,
+  title: { vi: "Không chấp hành đèn tín hiệu giao thông", en: "Ran a red light" },
+  citation: "điểm c khoản 7 Điều 7 Nghị định 168/2024/NĐ-CP",
+  words: "Không chấp hành hiệu lệnh của đèn tín hiệu giao thông;",
+  passage: "Không chấp hành hiệu lệnh của đèn tín hiệu giao thông;",
+  fineVnd: [4_000_000, 6_000_000],
+  licencePoints: 4,
+  effectiveFrom: "2025-01-01",
+  checkedAgainst: "copy",
+  ...changes,
+});
+
+/** With everything that a rule may say. */
+export function sampleRedLight(n: number, changes: Partial<EventView> = {}): EventView {
+  const at = (afterMs: number) => new Date(Date.UTC(2026, 0, 5, 8, 0, n) + afterMs).toISOString();
+  return sampleEvent(n, {
+    kind: "red-light",
+    severity: "critical",
+    title: { vi: "Vượt đèn đỏ", en: "Ran a red light" },
+    act: "red-light",
+    place: { kind: "stop-line", id: "vach-dung-bac", name: { vi: "Vạch dừng phía bắc", en: "North stop line" } },
+    roadUserClass: "motorcycle",
+    moments: { before: at(-1_000), at: at(0), after: at(1_500) },
+    measures: { redForMs: 2_900, speedMps: 8.4, beyondM: 6.25 },
+    signal: { headId: "den-bac", phase: "red", since: at(-2_900) },
+    clock: "ntp",
+    legalBasis: sampleBasis(),
+    standing: { standing: "case-candidate", missing: ["agency", "device-user"] },
+    ...changes,
+  });
 }
 
 export function sampleCamera(id: string, changes: Partial<CameraView> = {}): CameraView {

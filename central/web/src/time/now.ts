@@ -27,4 +27,6 @@ function subscribe(listener: () => void): () => void {
 }
 
 /** The wall clock in milliseconds since 1970, full seconds; the component is drawn again each second. */
-export const useNow = (): number => useSyncExternalStore(subscribe, () => second);
+export const useNow = (): number => useSyncExternalStore(subscribe, now, now);
+
+const now = (): number => second;

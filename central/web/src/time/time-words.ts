@@ -24,6 +24,12 @@ export function clockTime(atMs: number): string {
   return `${hour}:${minute}:${second}`;
 }
 
+/** `15:03:22,4` in the city; `number` writes the decimals of the page's language. */
+export function clockTenths(atMs: number, number: (value: number) => string): string {
+  const tenths = Math.floor((((atMs % 1_000) + 1_000) % 1_000) / 100) / 10;
+  return `${clockTime(atMs)}${tenths === 0 ? "" : number(tenths).slice(1)}`;
+}
+
 /** `24/11/2026` in the city. */
 export function cityDate(atMs: number): string {
   const { day, month, year } = fields(atMs);

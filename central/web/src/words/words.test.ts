@@ -35,7 +35,7 @@ test("Vietnamese words are composed characters, so that search and fonts treat t
 test("Vietnamese sentences carry their accents", () => {
   const accented = /[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]/i;
   const wordsIn = (text: string) => text.replace(/{{\w+}}/g, "").match(/\p{Letter}+/gu)?.length ?? 0;
-  const sentences = [...vietnamese].filter(([, text]) => wordsIn(text) > 1);
+  const sentences = [...vietnamese].filter(([key, text]) => !key.startsWith("unit.") && wordsIn(text) > 1);
   expect(sentences.length).toBeGreaterThan(80);
   for (const [key, text] of sentences) expect(text, key).toMatch(accented);
 });

@@ -3,9 +3,10 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Moment } from "../../parts/age.tsx";
 import { useNow } from "../../time/now.ts";
-import { durationWords, moment } from "../../time/time-words.ts";
+import { clockTenths, durationWords, moment } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
-import { capitalised, faultSentence, headline, isCameraFault, kindWord, whereOf } from "./event-words.ts";
+import { measureLines, shortDuration } from "./event-measures.ts";
+import { capitalised, faultSentence, headline, isCameraFault, kindWord, placeWords, whereOf } from "./event-words.ts";
 import type { Places } from "./places.ts";
 
 type EventFactsProps = {
@@ -18,11 +19,11 @@ type EventFactsProps = {
 /** What, where, when, how long, who and how sure. What casts doubt on a fact stands beside it. */
 export function EventFacts({ event, places, clock }: EventFactsProps) {
   const { t } = useTranslation();
-  const { percent } = useLanguage();
+  const { percent, nameOf } = useLanguage();
   return (
     <dl className="facts" aria-label={t("event.facts")}>
       <Fact name={t("event.what")}>
-        <b>{kindWord(t, event)}</b>: {headline(t, event)}.{" "}
+        <b>{kindWord(t, event)}</b>: {headline(t, nameOf, event)}.{" "}
         {!isCameraFault(event) && <span className="muted">{t("event.suspectedOnly")}</span>}
       </Fact>
       {event.reason !== undefined && <Fact name={t("event.reason")}>{faultSentence(t, event.reason)}</Fact>}
@@ -35,6 +36,21 @@ export function EventFacts({ event, places, clock }: EventFactsProps) {
       <Fact name={t("event.duration")}>
         <HowLong event={event} />
       </Fact>
+      {event.moments !== undefined && (
+        <Fact name={t("event.moments")}>
+          <Moments moments={event.moments} />
+        </Fact>
+      )}
+      {event.signal !== undefined && (
+        <Fact name={t("event.signal")}>
+          <Light signal={event.signal} />
+        </Fact>
+      )}
+      {Object.keys(event.measures ?? {}).length > 0 && (
+        <Fact name={t("event.measures")}>
+          <Measures event={event} />
+        </Fact>
+      )}
       {event.roadUserClass !== undefined && (
         <Fact name={t("event.who")}>{capitalised(t(`roadUser.${event.roadUserClass}`))}</Fact>
       )}
@@ -58,14 +74,13 @@ function Where({ event, places }: { event: EventView; places: Places }) {
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
   const { place, view, site } = whereOf(event, places, nameOf);
-  const zone = event.place?.name === undefined ? event.place?.id : nameOf(event.place.name);
   return (
     <>
       {site === undefined
         ? t(places.isComplete ? "event.cameraUnlisted" : "event.cameraOnly", { camera: place })
         : [place, view, nameOf(site.ward)].filter((part) => part !== "").join(", ")}
       {site?.positionIsSample === true && <span className="muted"> ({t("event.samplePosition")})</span>}
-      {zone !== undefined && `. ${t("event.zone", { name: zone })}`}
+      {event.place !== undefined && `. ${placeWords(t, nameOf, event.place)}.`}
     </>
   );
 }
@@ -74,9 +89,7 @@ function When({ event, clock }: { event: EventView; clock: ClockState["source"] 
   const { t } = useTranslation();
   const { number } = useLanguage();
   const delayMs = Date.parse(event.receivedAt) - Date.parse(event.startedAt);
-  // Below a minute the tenths matter; `durationWords` speaks in full seconds.
-  const delay =
-    delayMs < 60_000 ? t("duration.tenths", { seconds: number(delayMs / 1_000) }) : durationWords(t, delayMs);
+  const delay = shortDuration(t, number, delayMs);
   return (
     <>
       <Moment at={event.startedAt} />.{" "}
@@ -84,6 +97,39 @@ function When({ event, clock }: { event: EventView; clock: ClockState["source"] 
       {clock === "unsynchronised" && <strong className="doubt"> {t("event.clockUnsynchronised")}</strong>}
       {clock === "unknown" && <span className="doubt"> {t("event.clockUnknown")}</span>}
     </>
+  );
+}
+
+/** The moments that prove it, with tenths: at a traffic light they matter. */
+function Moments({ moments }: { moments: NonNullable<EventView["moments"]> }) {
+  const { t } = useTranslation();
+  const { number } = useLanguage();
+  const told = (["before", "at", "after"] as const).flatMap((which) => {
+    const at = moments[which];
+    return at === undefined ? [] : t(`moments.${which}`, { at: clockTenths(Date.parse(at), number) });
+  });
+  return <span className="number">{capitalised(told.join(" · "))}</span>;
+}
+
+function Light({ signal: { phase, since } }: { signal: NonNullable<EventView["signal"]> }) {
+  const { t } = useTranslation();
+  const { number } = useLanguage();
+  const at = clockTenths(Date.parse(since), number);
+  return capitalised(t("signal.atMoment", { phase: t(`signal.${phase}`), since: at }));
+}
+
+function Measures({ event }: { event: EventView }) {
+  const { t } = useTranslation();
+  const { number } = useLanguage();
+  return (
+    <ul>
+      {measureLines(t, number, event).map(({ key, name, value, isAlert }) => (
+        <li key={key}>
+          {name ?? <code>{key}</code>}: {value}
+          {isAlert && <strong className="doubt"> ({t("measure.speedAlert")})</strong>}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -6,9 +6,11 @@ import { eventQuery, useApi } from "../../api/queries.ts";
 import { apiErrorOf } from "../../api/result.ts";
 import { SeverityMark } from "../../parts/marks.tsx";
 import { Say, Trouble } from "../../parts/say.tsx";
+import { useLanguage } from "../../words/use-language.ts";
 import { courseOf, withArrivedPictures } from "./event-course.ts";
 import { EventCourse } from "./event-course-list.tsx";
 import { EventFacts } from "./event-facts.tsx";
+import { EventLaw } from "./event-law.tsx";
 import { EventPicture } from "./event-picture.tsx";
 import { headline } from "./event-words.ts";
 import type { Places } from "./places.ts";
@@ -61,6 +63,7 @@ export function EventPanel(props: EventPanelProps) {
 
 function Body({ id, event: listed, places, isEnlarged, onEnlarge }: EventPanelProps & { readonly id: string }) {
   const { t } = useTranslation();
+  const { nameOf } = useLanguage();
   const { data: detail, error, refetch } = useQuery(eventQuery(useApi(), id));
   const problem = apiErrorOf(error);
   const known = listed ?? detail;
@@ -76,9 +79,10 @@ function Body({ id, event: listed, places, isEnlarged, onEnlarge }: EventPanelPr
       <EventPicture key={id} event={event} places={places} isEnlarged={isEnlarged} onEnlarge={onEnlarge} />
       <div className="event-text">
         <h3>
-          <SeverityMark severity={event.severity} /> {headline(t, event)}
+          <SeverityMark severity={event.severity} /> {headline(t, nameOf, event)}
         </h3>
-        <EventFacts event={event} places={places} clock={course?.clock} />
+        <EventFacts event={event} places={places} clock={event.clock ?? course?.clock} />
+        <EventLaw event={event} />
         {problem !== undefined && <Trouble error={problem} onRetry={() => void refetch()} />}
         {problem === undefined && <EventCourse steps={course?.steps} />}
       </div>

@@ -94,7 +94,7 @@ function Picture({ event, places, snapshot }: PictureProps) {
   const [isBroken, setBroken] = useState(false);
   const { widthPx, heightPx, sha256, role, takenAt } = snapshot;
   const alt = t(role === "annotated" ? "picture.altAnnotated" : "picture.altPlain", {
-    headline: headline(t, event),
+    headline: headline(t, nameOf, event),
     camera: whereLine(whereOf(event, places, nameOf)),
     at: moment(Date.parse(takenAt), now),
   });

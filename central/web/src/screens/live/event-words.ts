@@ -2,18 +2,37 @@ import { CameraOfflineData, type EventView, type LocalName, type SiteView } from
 import type { TFunction } from "i18next";
 import { type CameraWords, cameraWords, type Places } from "./places.ts";
 
-/** What happened, in a few words. */
-export function headline(t: TFunction, event: EventView): string {
-  if (isCameraFault(event)) return t("headline.cameraOffline");
-  return capitalised(t("headline.restrictedZone", { who: t(`roadUser.${event.roadUserClass ?? "unknown"}`) }));
+type NameOf = (name: LocalName) => string;
+
+/** What happened, in a few words: the rule's own, and who it was. The first agents sent no words for it. */
+export function headline(t: TFunction, nameOf: NameOf, { kind, title, roadUserClass }: EventView): string {
+  if (kind === "camera-offline") return t("headline.cameraOffline");
+  if (title === undefined) {
+    return capitalised(t("headline.restrictedZone", { who: t(`roadUser.${roadUserClass ?? "unknown"}`) }));
+  }
+  if (roadUserClass === undefined) return nameOf(title);
+  return t("headline.found", { title: nameOf(title), who: t(`roadUser.${roadUserClass}`) });
 }
 
 /** A fault of the camera itself; everything else is what a rule found. */
 export const isCameraFault = (event: EventView): boolean => event.kind === "camera-offline";
 
+/** Kinds that concern safety, and no act of traffic law. */
+const SECURITY = ["loitering", "crowd"];
+
 /** What sort of event it is, in a word. */
-export const kindWord = (t: TFunction, event: EventView): string =>
-  t(isCameraFault(event) ? "kind.camera-offline" : "kind.suspicion");
+export function kindWord(t: TFunction, event: EventView): string {
+  if (isCameraFault(event)) return t("kind.camera-offline");
+  return t(SECURITY.includes(event.kind) ? "kind.security" : "kind.suspicion");
+}
+
+/** The place in the scene, with the word for what it is unless its name says that itself. */
+export function placeWords(t: TFunction, nameOf: NameOf, place: NonNullable<EventView["place"]>): string {
+  const name = place.name === undefined ? place.id : nameOf(place.name);
+  const kind = t(`place.${place.kind}`);
+  if (name.toLocaleLowerCase().includes(kind)) return capitalised(name);
+  return capitalised(t("place.named", { kind, name }));
+}
 
 /** A word as the beginning of a sentence. */
 export const capitalised = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
@@ -27,7 +46,7 @@ export function faultSentence(t: TFunction, reason: string): string {
 type Where = CameraWords & { readonly site: SiteView | undefined };
 
 /** Where an event's camera stands; its id when the inventory has no name for it. */
-export function whereOf(event: EventView, places: Places, nameOf: (name: LocalName) => string): Where {
+export function whereOf(event: EventView, places: Places, nameOf: NameOf): Where {
   const camera = places.cameras.get(event.cameraId);
   const site = places.sites.get(camera?.siteId ?? event.siteId ?? "");
   const cameraName = camera === undefined ? event.cameraId : nameOf(camera.name);

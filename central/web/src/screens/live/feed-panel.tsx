@@ -114,7 +114,7 @@ const FeedRow = memo(function FeedRow({ event, isChosen, places, onChoose }: Fee
         onClick={() => onChoose(event.id)}
       >
         <SeverityMark severity={event.severity} />
-        <span className="event-what">{headline(t, event)}</span>
+        <span className="event-what">{headline(t, nameOf, event)}</span>
         <span className="event-where">{whereLine(whereOf(event, places, nameOf))}</span>
         <span className="event-age">
           <Age at={event.startedAt} />

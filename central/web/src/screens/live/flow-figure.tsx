@@ -1,17 +1,18 @@
 import { RoadUserClass } from "@ngaba/contract";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { clockTime } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
-import { type ChartColours, FlowChart } from "./flow-chart.ts";
+import { flowPlot } from "./flow-chart.ts";
 import type { FlowTable } from "./flow-table.ts";
+import { useMinuteChart } from "./use-minute-chart.ts";
 
 /** The chart and, as its legend and for those who cannot see it, the sums as a table. */
 export function FlowFigure({ name, table }: { name: string; table: FlowTable }) {
   const { t } = useTranslation();
   const { number } = useLanguage();
   const [pointed, setPointed] = useState<number>();
-  const host = useChart(table, setPointed);
+  const host = useMinuteChart(table, flowPlot, setPointed);
   const count = table.minutes.length;
   const observed = table.observedMinutes;
   const sum = table.rows.reduce((all, { total }) => all + total, 0);
@@ -33,36 +34,6 @@ export function FlowFigure({ name, table }: { name: string; table: FlowTable }) 
   );
 }
 
-function useChart(table: FlowTable, onPoint: (minute: number | undefined) => void) {
-  const host = useRef<HTMLDivElement>(null);
-  const chart = useRef<FlowChart>(undefined);
-  useEffect(() => {
-    if (host.current === null) return;
-    const drawn = new FlowChart(host.current, coloursOf(host.current), onPoint);
-    chart.current = drawn;
-    return () => drawn.dispose();
-  }, [onPoint]);
-  useEffect(() => chart.current?.show(table), [table]);
-  return host;
-}
-
-function coloursOf(element: Element): ChartColours {
-  const style = getComputedStyle(element);
-  const token = (name: string): string => style.getPropertyValue(name).trim();
-  return {
-    text: token("--muted"),
-    line: token("--line"),
-    font: `11px ${token("--font")}`,
-    classes: {
-      person: token("--class-person"),
-      bicycle: token("--class-bicycle"),
-      motorcycle: token("--class-motorcycle"),
-      car: token("--class-car"),
-      "large-vehicle": token("--class-large-vehicle"),
-    },
-  };
-}
-
 /** @param pointed index of the minute under the pointer; without one, the sums over all */
 function FlowSums({ table, pointed }: { table: FlowTable; pointed: number | undefined }) {
   const { t } = useTranslation();
@@ -73,6 +44,7 @@ function FlowSums({ table, pointed }: { table: FlowTable; pointed: number | unde
     if (pointed === undefined) return number(row?.total ?? 0);
     return table.isObserved[pointed] === true ? number(row?.counts[pointed] ?? 0) : "–";
   };
+  const speed = pointed === undefined ? table.meanMps : table.speeds[pointed]?.meanMps;
   const present = RoadUserClass.options.filter((one) => table.rows.some(({ roadUserClass }) => roadUserClass === one));
   return (
     <table className="sums">
@@ -99,6 +71,12 @@ function FlowSums({ table, pointed }: { table: FlowTable; pointed: number | unde
         {present.length === 0 && (
           <tr>
             <td colSpan={3}>{t("flow.nothing")}</td>
+          </tr>
+        )}
+        {table.meanMps !== undefined && (
+          <tr>
+            <th scope="row">{t("flow.speed")}</th>
+            <td colSpan={2}>{speed === undefined ? "–" : t("unit.kmh", { value: number(Math.round(speed * 3.6)) })}</td>
           </tr>
         )}
       </tbody>

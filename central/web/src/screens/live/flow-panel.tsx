@@ -10,13 +10,18 @@ import { useSettings } from "../../shell/settings.ts";
 import { useLanguage } from "../../words/use-language.ts";
 import { FlowFigure } from "./flow-figure.tsx";
 import { flowTable, linesOf } from "./flow-table.ts";
+import { LaneFigure } from "./lane-figure.tsx";
+import { LANE_MEASURES, type LaneMeasure, lanesOf, laneTable } from "./lane-table.ts";
 import { cameraWords } from "./places.ts";
+import { RulesOff } from "./rules-off.tsx";
+import { TurningFigure } from "./turning-figure.tsx";
+import { turningsOf } from "./turning-table.ts";
 
 const windows = [30, 60, 180] as const;
 
 type FlowPanelProps = { readonly camera: CameraView | undefined; readonly site: SiteView | undefined };
 
-/** Counts per minute over the chosen camera's virtual lines. */
+/** The chosen camera by the minute: crossings of its virtual lines, its lanes, who turned where; and its rules that are off. */
 export function FlowPanel({ camera, site }: FlowPanelProps) {
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
@@ -45,6 +50,7 @@ export function FlowPanel({ camera, site }: FlowPanelProps) {
             <b>{words.place}</b>
             {words.view !== "" && <span className="muted"> · {words.view}</span>}
           </p>
+          <RulesOff camera={camera} />
           <Body key={camera.id} camera={camera} minutes={minutes} />
         </>
       )}
@@ -52,38 +58,102 @@ export function FlowPanel({ camera, site }: FlowPanelProps) {
   );
 }
 
+type Seen = NonNullable<ReturnType<typeof useSeries>["data"]>;
+
+const useSeries = (cameraId: string, minutes: number) => useQuery(flowQuery(useApi(), cameraId, minutes));
+
+const VIEWS = ["lines", "lanes", "turnings"] as const;
+type View = (typeof VIEWS)[number];
+
 function Body({ camera, minutes }: { camera: CameraView; minutes: number }): ReactNode {
   const { t } = useTranslation();
-  const { nameOf } = useLanguage();
-  const { theme } = useSettings();
-  const [chosenLine, setLine] = useState<string>();
-  const { data, error, refetch } = useQuery(flowQuery(useApi(), camera.id, minutes));
-  const lines = useMemo(() => (data === undefined ? [] : linesOf(data.series)), [data]);
-  const line = lines.find((id) => id === chosenLine) ?? lines[0];
-  const table = useMemo(() => {
-    if (data === undefined || line === undefined) return undefined;
-    return flowTable(data.series, line, data.fromMs, data.toMs);
-  }, [data, line]);
-  const lineName = (id: string | undefined): string => {
-    const name = camera.lines?.find((one) => one.id === id)?.name;
-    return name === undefined ? (id ?? "") : nameOf(name);
-  };
+  const [chosen, choose] = useState<View>();
+  const { data, error, refetch } = useSeries(camera.id, minutes);
   const problem = apiErrorOf(error);
   const trouble = problem !== undefined && <Trouble error={problem} onRetry={() => void refetch()} />;
   if (data === undefined) return trouble || <Say>{t("flow.loading")}</Say>;
-  if (table === undefined) return trouble || <Say>{t(camera.isSmart ? "flow.empty" : "flow.noCamera")}</Say>;
+  const views = VIEWS.filter((view) => hasSomething(data, view));
+  const view = views.find((one) => one === chosen) ?? views[0];
+  if (view === undefined) return trouble || <Say>{t(camera.isSmart ? "flow.empty" : "flow.noCamera")}</Say>;
+  const options = views.map((value) => ({ value, text: t(`flow.${value}`) }));
   return (
     <>
       {trouble}
-      {lines.length > 1 && (
-        <Choice
-          label={t("flow.line")}
-          options={lines.map((id) => ({ value: id, text: lineName(id) }))}
-          value={line ?? ""}
-          onChoose={setLine}
-        />
-      )}
+      {views.length > 1 && <Choice label={t("flow.view")} options={options} value={view} onChoose={choose} />}
+      {view === "lines" && <Lines camera={camera} data={data} />}
+      {view === "lanes" && <Lanes camera={camera} data={data} />}
+      {view === "turnings" && <Turnings camera={camera} data={data} />}
+    </>
+  );
+}
+
+function hasSomething({ series, lanes, turnings }: Seen, view: View): boolean {
+  switch (view) {
+    case "lines":
+      return linesOf(series).length > 0;
+    case "lanes":
+      return lanes.minutes.length > 0;
+    case "turnings":
+      return turnings.minutes.length > 0;
+    default:
+      return view satisfies never;
+  }
+}
+
+type PartProps = { readonly camera: CameraView; readonly data: Seen };
+
+/** What the camera's newest minutes call a line or lane. */
+function useNameOf(places: CameraView["lines"]): (id: string) => string {
+  const { nameOf } = useLanguage();
+  return (id) => {
+    const name = places?.find((one) => one.id === id)?.name;
+    return name === undefined ? id : nameOf(name);
+  };
+}
+
+function Lines({ camera, data }: PartProps) {
+  const { t } = useTranslation();
+  const { nameOf } = useLanguage();
+  const { theme } = useSettings();
+  const lineName = useNameOf(camera.lines);
+  const [chosen, choose] = useState<string>();
+  const lines = useMemo(() => linesOf(data.series), [data]);
+  const line = lines.find((id) => id === chosen) ?? lines[0] ?? "";
+  const table = useMemo(() => flowTable(data.series, line, data.fromMs, data.toMs), [data, line]);
+  const options = lines.map((id) => ({ value: id, text: lineName(id) }));
+  return (
+    <>
+      {lines.length > 1 && <Choice label={t("flow.line")} options={options} value={line} onChoose={choose} />}
       <FlowFigure key={theme} name={nameOf(camera.name)} table={table} />
     </>
   );
+}
+
+function Lanes({ camera, data }: PartProps) {
+  const { t } = useTranslation();
+  const { theme } = useSettings();
+  const laneName = useNameOf(camera.lanes);
+  const [chosen, choose] = useState<string>();
+  const [measure, setMeasure] = useState<LaneMeasure>("occupancy");
+  const lanes = useMemo(() => lanesOf(data.lanes), [data]);
+  const laneId = lanes.find((id) => id === chosen) ?? lanes[0] ?? "";
+  const table = useMemo(
+    () => laneTable(data.lanes, { laneId, measure }, data.fromMs, data.toMs),
+    [data, laneId, measure],
+  );
+  const measures = LANE_MEASURES.map((value) => ({ value, text: t(`lane.${value}`) }));
+  const options = lanes.map((id) => ({ value: id, text: laneName(id) }));
+  return (
+    <>
+      {lanes.length > 1 && <Choice label={t("lane.choose")} options={options} value={laneId} onChoose={choose} />}
+      <Choice label={t("lane.measure")} options={measures} value={measure} onChoose={setMeasure} />
+      <LaneFigure key={theme} lane={laneName(laneId)} table={table} />
+    </>
+  );
+}
+
+function Turnings({ camera, data }: PartProps) {
+  const lineName = useNameOf(camera.lines);
+  const turnings = useMemo(() => turningsOf(data.turnings), [data]);
+  return <TurningFigure turnings={turnings} lineName={lineName} />;
 }

@@ -53,6 +53,15 @@ test("classes and directions are told apart, in the order of the contract; other
   ]);
 });
 
+test("speeds are there where they were measured, and their mean weighs by vehicles", () => {
+  const speed = (vehicles: number, meanMps: number) => ({ vehicles, meanMps, p85Mps: meanMps + 1 });
+  const minutes = [{ ...watched(0), speed: speed(1, 4) }, watched(1), { ...watched(2), speed: speed(3, 8) }];
+  const { speeds, meanMps } = table({ points: [], minutes }, 3);
+  expect(speeds.map((one) => one?.meanMps)).toEqual([4, undefined, 8]);
+  expect(meanMps).toBe(7);
+  expect(table({ points: [], minutes: [watched(0)] }, 1).meanMps).toBeUndefined();
+});
+
 test("a line that was watched but not crossed is still one of the lines", () => {
   const series = { points: [point(0, { lineId: "b" })], minutes: [watched(0, 60_000, "b"), watched(0, 60_000, "a")] };
   expect(linesOf(series)).toEqual(["a", "b"]);

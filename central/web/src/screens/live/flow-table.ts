@@ -1,4 +1,4 @@
-import { type CrossingDirection, type FlowSeries, RoadUserClass } from "@ngaba/contract";
+import { type CrossingDirection, type FlowSeries, RoadUserClass, type SpeedSummary } from "@ngaba/contract";
 
 /** Counts of one class in one direction, one for each minute; `null` where nobody watched. */
 type FlowRow = {
@@ -16,6 +16,10 @@ export type FlowTable = {
   readonly isObserved: readonly boolean[];
   /** Classes that crossed at all, in the order of the contract, forward first. */
   readonly rows: readonly FlowRow[];
+  /** Speeds of those that crossed; `null` where none was measured. */
+  readonly speeds: readonly (SpeedSummary | null)[];
+  /** Mean over all that were measured, metres a second; `undefined` when nobody was. */
+  readonly meanMps: number | undefined;
   readonly observedMinutes: number;
   /** Minutes with pictures for a part of them only. */
   readonly partialMinutes: number;
@@ -32,12 +36,10 @@ export function linesOf(series: FlowSeries): readonly string[] {
 
 /** Lays a series out over the minutes from `fromMs` to `toMs` (exclusive), both at full minutes. */
 export function flowTable(series: FlowSeries, lineId: string, fromMs: number, toMs: number): FlowTable {
-  const observed = new Map(
-    series.minutes
-      .filter((minute) => minute.lineId === lineId)
-      .map(({ at, observedMs }) => [Date.parse(at), observedMs]),
-  );
-  const minutes = minutesBetween(fromMs, lastMinuteEnd(observed, toMs));
+  const own = series.minutes.filter((minute) => minute.lineId === lineId);
+  const observed = new Map(own.map(({ at, observedMs }) => [Date.parse(at), observedMs]));
+  const measured = new Map(own.map(({ at, speed }) => [Date.parse(at), speed]));
+  const minutes = minutesOfWindow(observed, fromMs, toMs);
   const isObserved = minutes.map((minute) => (observed.get(minute) ?? 0) > 0);
   const partial = minutes.filter((minute) => {
     const observedMs = observed.get(minute) ?? 0;
@@ -50,13 +52,27 @@ export function flowTable(series: FlowSeries, lineId: string, fromMs: number, to
       rowOf(points, roadUserClass, "backward", minutes, isObserved),
     ])
     .filter(({ total }) => total > 0);
+  const speeds = minutes.map((minute) => measured.get(minute) ?? null);
   return {
     minutes,
     isObserved,
     rows,
+    speeds,
+    meanMps: meanSpeed(speeds),
     observedMinutes: isObserved.filter(Boolean).length,
     partialMinutes: partial.length,
   };
+}
+
+function meanSpeed(speeds: FlowTable["speeds"]): number | undefined {
+  const known = speeds.filter((speed) => speed !== null);
+  const vehicles = known.reduce((sum, speed) => sum + speed.vehicles, 0);
+  return vehicles === 0 ? undefined : known.reduce((sum, one) => sum + one.meanMps * one.vehicles, 0) / vehicles;
+}
+
+/** Minutes from `fromMs` to `toMs` (exclusive), both at full minutes. @param observed ms watched, by the minute's start */
+export function minutesOfWindow(observed: ReadonlyMap<number, number>, fromMs: number, toMs: number): number[] {
+  return minutesBetween(fromMs, lastMinuteEnd(observed, toMs));
 }
 
 /** The newest minute may still be on its way from the agent: until it is there it is not a gap, it is left out. */

@@ -1,3 +1,4 @@
+import type { CameraView } from "@ngaba/contract";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Age } from "../../parts/age.tsx";
@@ -83,7 +84,19 @@ function CameraCells({ row: { camera, site } }: { row: CameraRow }) {
       <span className="camera-more">
         <CameraNews camera={camera} />
       </span>
+      {camera.rulesOff !== undefined && <RulesOffNews rulesOff={camera.rulesOff} />}
     </>
+  );
+}
+
+/** How many rules are off, and why; which they are stands beside the camera's figures. */
+function RulesOffNews({ rulesOff }: { rulesOff: NonNullable<CameraView["rulesOff"]> }) {
+  const { t } = useTranslation();
+  const reasons = [...new Set(rulesOff.map(({ why }) => why))];
+  return (
+    <span className="camera-off doubt">
+      {t("ruleOff.count", { count: rulesOff.length })}: {reasons.map((why) => t(`ruleOff.${why}`)).join("; ")}
+    </span>
   );
 }
 
