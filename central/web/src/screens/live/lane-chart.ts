@@ -14,7 +14,7 @@ export function lanePlot(table: LaneTable, colours: ChartColours, onPoint: (minu
     data: [table.minutes.map((ms) => ms / 1_000), [...table.mean], [...table.high]],
     options: {
       ...options,
-      scales: { x: time.scale, y: { range: (_plot, _min, max) => [0, isShare ? 1 : Math.max(1, max ?? 0)] } },
+      scales: { x: time.scale, y: { range: (_plot, _min, max) => [0, isShare ? 1 : Math.max(1, 1.1 * (max ?? 0))] } },
       axes: [time.axis, { ...axis, size: 44, gap: 4, values: (_plot, splits) => labels(splits) }],
       series: [
         {},
