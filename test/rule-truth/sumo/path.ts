@@ -1,6 +1,6 @@
 import type { Actor } from "../world.ts";
 import type { AreaPlace } from "./places.ts";
-import { between, TICK_MS, type Track } from "./track.ts";
+import { between, STORED, TICK_MS, type Track } from "./track.ts";
 
 /** Where somebody is at every tick, as SUMO or a script moves it; centre of the footprint, metres and radians. */
 export interface Path {
@@ -21,7 +21,6 @@ const MAX_ERROR_M = 0.06;
 const MAX_HEADING_ERROR = (2 * Math.PI) / 180;
 /** No longer than a minute between stored points, so that a long stand is still found quickly. */
 const MAX_SPAN_TICKS = 600;
-const DEGREE = Math.PI / 180;
 
 /** The stays of a path inside the area, each as a track of few points. Stays under half a second are dropped. */
 export function tracksInArea(path: Path, area: AreaPlace): Track[] {
@@ -71,17 +70,17 @@ function fits(path: Path, from: number, to: number): boolean {
 
 /** The points as they will be read again: whole centimetres, degrees and decimetres a second. */
 function storedTrack(path: Path, kept: readonly number[]): Track {
-  const column = (value: (index: number) => number, scale: number): Float64Array =>
-    Float64Array.from(kept, (index) => Math.round(value(index) * scale) / scale);
+  const column = (value: (index: number) => number, unit: number): Float64Array =>
+    Float64Array.from(kept, (index) => Math.round(value(index) / unit) * unit);
   const point = (index: number): PathPoint => path.points[index] as PathPoint;
   return {
     actorId: path.actor.id,
     ticks: Float64Array.from(kept, (index) => path.firstTick + index),
-    x: column((index) => point(index).x, 100),
-    y: column((index) => point(index).y, 100),
-    heading: Float64Array.from(kept, (index) => Math.round(point(index).heading / DEGREE) * DEGREE),
-    vx: column((index) => velocity(path, index, "x"), 10),
-    vy: column((index) => velocity(path, index, "y"), 10),
+    x: column((index) => point(index).x, STORED.metre),
+    y: column((index) => point(index).y, STORED.metre),
+    heading: column((index) => point(index).heading, STORED.radian),
+    vx: column((index) => velocity(path, index, "x"), STORED.mps),
+    vy: column((index) => velocity(path, index, "y"), STORED.mps),
   };
 }
 

@@ -6,6 +6,12 @@
 /** Stored time unit: SUMO's step, a tenth of a second. */
 export const TICK_MS = 100;
 
+/**
+ * The units of the stored whole numbers: centimetres, degrees, decimetres a second. Whoever makes a track multiplies by
+ * them just as the reader does, so that both hold the same numbers to the last bit.
+ */
+export const STORED = { metre: 0.01, radian: Math.PI / 180, mps: 0.1 } as const;
+
 /** One unbroken stay in the area. All arrays are equally long, oldest first. */
 export interface Track {
   readonly actorId: number;

@@ -13,7 +13,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Actor, ActorType, RuleKind, SignalPhase, TruthCase, World } from "../world.ts";
 import { CLASS_OF_TYPE } from "./open-world.ts";
-import type { Track } from "./track.ts";
+import { STORED, type Track } from "./track.ts";
 
 export type WorldFacts = Pick<World, "name" | "area" | "seed" | "startsAt" | "durationMs">;
 
@@ -38,8 +38,6 @@ const HEADERS = {
   cases: "rule,kind,what,place,from_ms,to_ms,speed_cmps,actors",
 } as const;
 type TableName = keyof typeof HEADERS;
-
-const DEGREE = Math.PI / 180;
 
 export function writeWorldFiles(folder: string, files: WorldFiles): void {
   mkdirSync(folder, { recursive: true });
@@ -114,16 +112,9 @@ function readCase([rule, kind, what, place, fromMs, toMs, speed, actors]: string
 
 /** The columns of a point in the stored whole units: tick, x, y, heading, vx, vy. */
 function storedPoint(track: Track, index: number): number[] {
-  const value = (values: Float64Array, scale: number): number => Math.round((values[index] ?? 0) * scale);
-  const heading = value(track.heading, 1 / DEGREE);
-  return [
-    value(track.ticks, 1),
-    value(track.x, 100),
-    value(track.y, 100),
-    heading,
-    value(track.vx, 10),
-    value(track.vy, 10),
-  ];
+  const whole = (values: Float64Array, unit: number): number => Math.round((values[index] ?? 0) / unit);
+  const place = [whole(track.x, STORED.metre), whole(track.y, STORED.metre), whole(track.heading, STORED.radian)];
+  return [whole(track.ticks, 1), ...place, whole(track.vx, STORED.mps), whole(track.vy, STORED.mps)];
 }
 
 function trackLines(track: Track): string[] {
@@ -150,6 +141,6 @@ function readTracks(rows: readonly string[][]): Track[] {
 function trackOfPoints(actorId: number, points: readonly number[][]): Track {
   const column = (index: number, scale: number): Float64Array =>
     Float64Array.from(points, (point) => (point[index] ?? 0) * scale);
-  const place = { x: column(1, 0.01), y: column(2, 0.01), heading: column(3, DEGREE) };
-  return { actorId, ticks: column(0, 1), ...place, vx: column(4, 0.1), vy: column(5, 0.1) };
+  const place = { x: column(1, STORED.metre), y: column(2, STORED.metre), heading: column(3, STORED.radian) };
+  return { actorId, ticks: column(0, 1), ...place, vx: column(4, STORED.mps), vy: column(5, STORED.mps) };
 }

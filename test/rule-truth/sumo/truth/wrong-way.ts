@@ -11,6 +11,8 @@ const PERHAPS_M = -0.3;
 const LONG_M = 16.5;
 const SHORT_M = 10;
 const NOTICED_M = 2;
+/** A vehicle is partly over the middle of the road when its side is so far over it. */
+const OVER_BY_M = 0.1;
 /** Nobody rides more slowly; a motorbike that is pushed is walked. */
 const RIDING_MPS = 2;
 /** Cosine of the angle to the lane's direction from which one goes against it. */
@@ -55,7 +57,7 @@ function nearMissOf(
   if (turned > TURNED_ROUND) return "turned round";
   if (total(PERHAPS_M, 0.3) - total(PERHAPS_M, RIDING_MPS) > NOTICED_M) return "pushed or backed";
   if (total(PERHAPS_M, RIDING_MPS) > NOTICED_M) return "over the middle for a few metres";
-  return total(-actor.widthM / 2, RIDING_MPS) > NOTICED_M ? "partly over the middle" : undefined;
+  return total(OVER_BY_M - actor.widthM / 2, RIDING_MPS) > NOTICED_M ? "partly over the middle" : undefined;
 }
 
 /** Metres gone against the lane's direction by who was at least so deep in it and so fast. */
