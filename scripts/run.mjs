@@ -14,6 +14,7 @@ const commands = {
   models: "scripts/models.ts",
   "bench:edge": "test/bench/bench-edge.ts",
   "eval:detector-noise": "test/accuracy/eval-detector-noise.ts",
+  "eval:lines": "test/accuracy/eval-lines.ts",
   "eval:rules": "test/rule-truth/eval-rules.ts",
   "eval:tracking": "test/accuracy/eval-tracking.ts",
   "eval:vtest": "test/accuracy/eval-vtest.ts",

@@ -1,4 +1,4 @@
-import { epochMs } from "@ngaba/contract";
+import { type EpochMs, epochMs } from "@ngaba/contract";
 import { createOnnxDetector, EMPTY_TRACKER_MEMORY, type Track, updateTracks } from "@ngaba/edge-agent";
 import type { MotBox } from "./mot-text.ts";
 import { decodeFrames } from "./video-frames.ts";
@@ -20,16 +20,20 @@ export interface TrackFilmOptions {
   readonly onFrame: (frameCount: number) => void;
 }
 
-/**
- * The whole way from pixels to tracks, with the detector, the tracker and the defaults that an agent ships with.
- *
- * @returns the boxes of all persons, frame by frame
- */
-export async function trackPersons(film: Film, options: TrackFilmOptions): Promise<MotBox[]> {
+/** One picture of a film, and who was followed in it. */
+export interface TrackedPicture {
+  /** From 1. */
+  readonly frame: number;
+  /** From 0 at the film's beginning. */
+  readonly at: EpochMs;
+  readonly tracks: readonly Track[];
+}
+
+/** The whole way from pixels to tracks, with the detector, the tracker and the defaults that an agent ships with. */
+export async function* trackFilm(film: Film, options: TrackFilmOptions): AsyncGenerator<TrackedPicture> {
   const { widthPx, heightPx } = film;
   const { cardId, modelCacheDir, threads, onProgress } = options;
   const detector = createOnnxDetector({ cardId, cacheDir: modelCacheDir, threads, onProgress });
-  const boxes: MotBox[] = [];
   let memory = EMPTY_TRACKER_MEMORY;
   let frame = 0;
   try {
@@ -40,13 +44,21 @@ export async function trackPersons(film: Film, options: TrackFilmOptions): Promi
       const { detections } = await detector.detect({ cameraId: "film", rgb, widthPx, heightPx, at, readAt: at });
       const update = updateTracks(memory, detections, at);
       memory = update.memory;
-      for (const track of update.tracks) {
-        if (track.roadUserClass === "person") boxes.push(toMotBox(track, frame));
-      }
+      yield { frame, at, tracks: update.tracks };
       options.onFrame(frame);
     }
   } finally {
     await detector.close();
+  }
+}
+
+/** @returns the boxes of all persons, frame by frame */
+export async function trackPersons(film: Film, options: TrackFilmOptions): Promise<MotBox[]> {
+  const boxes: MotBox[] = [];
+  for await (const { frame, tracks } of trackFilm(film, options)) {
+    for (const track of tracks) {
+      if (track.roadUserClass === "person") boxes.push(toMotBox(track, frame));
+    }
   }
   return boxes;
 }

@@ -9,6 +9,8 @@ import { describe, expect, test } from "vitest";
 import type { Track } from "../tracking/track.ts";
 import { closeRules, type Finding, type FlowMinute, type LineMinute, type RulesMemory, runRules } from "./index.ts";
 import { loadScene } from "./scene.ts";
+import { lineInPixels } from "./shared/line-crossings.ts";
+import { truthCrossings } from "./testing/truth-crossings.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const truthFile = join(root, "../shared/data/mot15-dev/PETS09-S2L1/gt/gt.txt");
@@ -54,55 +56,6 @@ function replay(frames: readonly Track[][]): { findings: Finding[]; flow: FlowMi
   return { findings: [...findings, ...rest.findings], flow: [...flow, ...rest.flow] };
 }
 
-interface Run {
-  readonly side: -1 | 1;
-  /** Where along the segment it was entered, 0 to 1 between its ends. */
-  readonly enteredAlong: number;
-  /** Greatest distance from the line, in heights of the box. */
-  depth: number;
-}
-
-/**
- * Crossings by another way than the rule's, with the whole walk known: cut it into runs on one side of the line, leave
- * out those that never got a tenth of a height away from it, and count where the runs that remain change sides.
- */
-function crossingsInTruth(frames: readonly Track[][], lineId: string): { forward: number; backward: number } {
-  const runs = new Map<number, Run[]>();
-  const before = new Map<number, { along: number; across: number }>();
-  for (const track of frames.flat()) {
-    const now = lineCoordinates(track, lineId);
-    const last = before.get(track.id) ?? now;
-    before.set(track.id, now);
-    const side = now.across < 0 ? -1 : 1;
-    const walked = runs.get(track.id) ?? [];
-    runs.set(track.id, walked);
-    if (walked.at(-1)?.side !== side) {
-      const share = last.across === now.across ? 0 : last.across / (last.across - now.across);
-      walked.push({ side, enteredAlong: last.along + share * (now.along - last.along), depth: 0 });
-    }
-    const run = walked.at(-1);
-    if (run !== undefined) run.depth = Math.max(run.depth, Math.abs(now.across) / (track.box.y2 - track.box.y1));
-  }
-  const changes = [...runs.values()].flatMap((walked) => {
-    const clear = walked.filter((run) => run.depth >= 0.1);
-    return clear.filter((run, i) => clear[i - 1]?.side === -run.side && run.enteredAlong >= 0 && run.enteredAlong <= 1);
-  });
-  return {
-    forward: changes.filter((run) => run.side > 0).length,
-    backward: changes.filter((run) => run.side < 0).length,
-  };
-}
-
-/** The feet as fraction of the way along the segment, and as distance in pixels to its right. */
-function lineCoordinates({ box }: Track, lineId: string): { along: number; across: number } {
-  const drawn = scene.lines.find((line) => line.id === lineId);
-  if (drawn === undefined) throw new Error(`no line ${lineId}`);
-  const [ux, uy] = [(drawn.to[0] - drawn.from[0]) * 768, (drawn.to[1] - drawn.from[1]) * 576];
-  const [x, y] = [(box.x1 + box.x2) / 2 - drawn.from[0] * 768, box.y2 - drawn.from[1] * 576];
-  const length = Math.hypot(ux, uy);
-  return { along: (x * ux + y * uy) / length ** 2, across: (y * ux - x * uy) / length };
-}
-
 const sumOf = (flow: readonly FlowMinute[], lineId: string, direction: string) =>
   flow
     .filter((minute): minute is LineMinute => minute.kind === "line")
@@ -117,7 +70,9 @@ describe.skipIf(!existsSync(truthFile))("PETS09-S2L1 (skipped when ../shared/dat
 
   test.each(scene.lines.map((line) => line.id))("crossings of %s are those of the ground truth", (lineId) => {
     const counted = { forward: sumOf(flow, lineId, "forward"), backward: sumOf(flow, lineId, "backward") };
-    expect(counted).toEqual(crossingsInTruth(frames, lineId));
+    const drawn = scene.lines.find(({ id }) => id === lineId);
+    if (drawn === undefined) throw new Error(`no line ${lineId}`);
+    expect(counted).toEqual(truthCrossings(frames.flat(), lineInPixels(drawn, frameSize)));
     expect(counted.forward + counted.backward).toBeGreaterThan(20);
   });
 
