@@ -22,12 +22,12 @@ const scene = (rule: object = {}) =>
     rules: [{ id: "many", kind: "crowd", zone: "plaza", minCount: 5, holdMs: 10_000, updateEveryMs: 600_000, ...rule }],
   });
 
-/** So many persons side by side during a span of seconds. */
+/** So many persons side by side during a span of seconds, at the end of which they walk off, downwards. */
 const people = (count: number, during: readonly [number, number], more: Partial<Actor> = {}): Actor[] =>
   Array.from({ length: count }, (_, i) => ({
     is: "person" as const,
     during,
-    at: () => [60 + 90 * i, 800] as const,
+    at: (s: number) => [60 + 90 * i, 800 + Math.max(0, 60 * (s - during[1] + 2))] as const,
     heightPx: 60,
     ...more,
   }));
@@ -72,6 +72,20 @@ test.each<{ why: string; actors: Actor[]; rule?: object; expected: unknown[] }>(
     expected: [],
   },
   { why: "others than persons", actors: people(6, [0, 60], { is: "car" }), expected: [] },
+  {
+    why: "those behind are hidden by those in front for a while",
+    actors: [
+      ...people(3, [0, 40]),
+      ...people(2, [0, 40], {
+        at: () => [700, 700],
+        hidden: [
+          [4, 12],
+          [15, 23],
+        ],
+      }),
+    ],
+    expected: one,
+  },
   { why: "beside the zone", actors: people(6, [0, 60], { at: () => [500, 400] }), expected: [] },
   {
     why: "a crowd that has gone and one that comes are two",

@@ -31,13 +31,19 @@ const CrowdRule = z
       .min(1_000)
       .max(3_600_000)
       .default(10_000)
-      .describe("Reported when there have been so many for this long (ms), and over when there have been fewer for it"),
+      .describe("Reported when there have been so many for this long (ms)"),
     endFraction: z
       .number()
       .min(0.1)
       .max(1)
-      .default(0.75)
+      .default(0.6)
       .describe("Fewer than this part of what makes a crowd end it (fraction)"),
+    endAfterMs: z
+      .int()
+      .min(1_000)
+      .max(3_600_000)
+      .default(4_000)
+      .describe("It is over when there have been so few for this long (ms)"),
     windowMs: z
       .int()
       .min(500)
@@ -59,14 +65,22 @@ const CrowdRule = z
   );
 type CrowdRule = z.infer<typeof CrowdRule>;
 
-/** Somebody who is not seen is still there for this long: hidden by others, or missed. */
-const HIDDEN_MS = 1_500;
+/** Somebody who is not seen is still there for this long: missed, or hidden by others. */
+const MISSED_MS = 1_500;
+
+/** The same of who stood when last seen: in a crowd those in front hide those behind, and nobody walks through them. */
+const HIDDEN_STANDING_MS = 10_000;
+
+/** Slower than this is standing; in heights of its box a second. */
+const STANDING_HEIGHTS_PER_S = 0.3;
 
 /** Without pictures for this long nobody knows how long a crowd has lasted. */
 const BLIND_MS = 5_000;
 
 interface Presence {
   readonly track: Track;
+  /** When it was first seen, while it has not been forgotten. */
+  readonly since: EpochMs;
   readonly isInside: boolean;
 }
 
@@ -104,7 +118,7 @@ const NOTHING: CrowdMemory = { identities: NOBODY, present: new Map(), counts: [
 
 /**
  * Counts who is in a zone. A crowd begins when the median count has been enough for the hold time, and ends when it has
- * been clearly too few for as long: a count that flickers around the limit starts one crowd, not ten.
+ * been clearly too few for a while: a count that flickers around the limit starts one crowd, not ten.
  */
 function watchCrowd(
   rule: CrowdRule,
@@ -135,13 +149,21 @@ function followPresence(
   roadUsers: readonly RoadUser[],
   { frameSize, at }: RuleInput,
 ): Map<number, Presence> {
-  const present = new Map([...memory].filter(([, { track }]) => elapsed(track.at, at) <= HIDDEN_MS));
+  const present = new Map([...memory].filter(([, one]) => elapsed(one.track.at, at) <= keptMs(one)));
   for (const { key, track } of roadUsers) {
     const isInside = isInZone(zone.polygon, track, frameSize, present.get(key)?.isInside ?? false);
-    if (rule.classes.includes(track.roadUserClass)) present.set(key, { track, isInside });
+    if (rule.classes.includes(track.roadUserClass))
+      present.set(key, { track, since: present.get(key)?.since ?? at, isInside });
     else present.delete(key);
   }
   return present;
+}
+
+/** Nobody is believed to be there unseen for longer than it was seen: a false box does not last. */
+function keptMs({ track: { velocity, box, at }, since }: Presence): number {
+  const heightsPerS = Math.hypot(velocity.x, velocity.y) / (box.y2 - box.y1);
+  const mostMs = heightsPerS < STANDING_HEIGHTS_PER_S ? HIDDEN_STANDING_MS : MISSED_MS;
+  return Math.min(mostMs, Math.max(MISSED_MS, elapsed(since, at)));
 }
 
 function countOf(present: ReadonlyMap<number, Presence>, at: EpochMs): Count {
@@ -190,7 +212,7 @@ function begun(rule: CrowdRule, memory: CrowdMemory, count: Count, areaM2: numbe
 function goneOn(rule: CrowdRule, memory: CrowdMemory, count: Count, gathering: Gathering): Judged {
   const { fewSince } = memory;
   if (fewSince !== undefined) {
-    if (elapsed(fewSince, count.at) < rule.holdMs) return { memory: { ...memory, gathering }, findings: [] };
+    if (elapsed(fewSince, count.at) < rule.endAfterMs) return { memory: { ...memory, gathering }, findings: [] };
     return { memory, findings: [finding(rule, "end", gathering)] };
   }
   const newest = { ...gathering, last: count, most: Math.max(gathering.most, count.people) };

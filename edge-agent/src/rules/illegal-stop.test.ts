@@ -122,11 +122,6 @@ test.each<{ why: string; actors: Actor[]; expected: unknown[]; rule?: object }>(
     expected: [expect.stringMatching(/^start 20 \(0/), expect.stringMatching(/^end 59/)],
   },
   {
-    why: "two boxes on one vehicle are told once",
-    actors: [stopping(60), stopping(60, { at: (s) => [(stopping(60).at(s)[0] ?? 0) + 5, 848], heightPx: 95 })],
-    expected: stopOf(60),
-  },
-  {
     why: "who stands in a queue does not stop for itself",
     actors: [
       { during: [0, 100], at: way([0, 900]), heightPx: 90 },

@@ -29,12 +29,13 @@ const LoiteringRule = z.strictObject({
   classes: Classes.default(["person"]).describe("Who is watched"),
   minStayMs: z.int().min(5_000).max(86_400_000).default(60_000).describe("Reported after a stay of this length (ms)"),
   minSightings: z.int().min(1).max(1000).default(10).describe("Reported after this many sightings in the zone"),
-  leaveGraceMs: z
+  leaveGraceMs: z.int().min(0).max(600_000).default(5_000).describe("A shorter time outside does not end a stay (ms)"),
+  hiddenGraceMs: z
     .int()
     .min(0)
     .max(600_000)
-    .default(10_000)
-    .describe("A shorter time outside or out of sight does not end a stay (ms)"),
+    .default(30_000)
+    .describe("A shorter time out of sight, as behind others, does not end a stay (ms)"),
   hours: Hours.optional().describe("When it is watched; absent: always"),
   updateEveryMs: z
     .int()
@@ -79,7 +80,7 @@ function watchLoitering(
       minMs: rule.minStayMs,
       minSightings: rule.minSightings,
       awayGraceMs: rule.leaveGraceMs,
-      hiddenGraceMs: rule.leaveGraceMs,
+      hiddenGraceMs: rule.hiddenGraceMs,
       updateEveryMs: rule.updateEveryMs,
     },
   );

@@ -34,6 +34,7 @@ const scene = (rule: object, hours?: object) =>
         minStayMs: 2_000,
         minSightings: 1,
         leaveGraceMs: 1_000,
+        hiddenGraceMs: 1_000,
         updateEveryMs: 5_000,
         ...rule,
       },
@@ -106,9 +107,15 @@ test.each([
   },
   { why: "time hidden between two sightings inside is", steps: "oi.i.i", expected: ["start 2500 (500+2000)"] },
   { why: "a stay is not reported while its road user is hidden", steps: "oi.ii..", expected: [] },
+  {
+    why: "who is hidden for longer than the grace time of leaving is still there",
+    steps: "iiiiii.....ii.",
+    rule: { hiddenGraceMs: 5_000 },
+    expected: ["start 2000 (0+2000)"],
+  },
   { why: "never inside", steps: "oooooooooooo", expected: [] },
-])("$why: $steps", ({ steps, expected }) => {
-  expect(walk([steps])).toEqual(expected);
+])("$why: $steps", ({ steps, rule, expected }) => {
+  expect(walk([steps], rule)).toEqual(expected);
 });
 
 test("a tracker that tells of a track late loses nothing of its stay", () => {

@@ -28,12 +28,13 @@ const RestrictedZoneRule = z.strictObject({
     .max(100)
     .default(3)
     .describe("Reported after this many sightings in the zone: a false box does not last"),
-  leaveGraceMs: z
+  leaveGraceMs: z.int().min(0).max(60_000).default(2_000).describe("A shorter time outside does not end a stay (ms)"),
+  hiddenGraceMs: z
     .int()
     .min(0)
-    .max(60_000)
-    .default(2_000)
-    .describe("A shorter time outside or out of sight does not end a stay (ms)"),
+    .max(600_000)
+    .default(10_000)
+    .describe("A shorter time out of sight, as behind others, does not end a stay (ms)"),
   updateEveryMs: z
     .int()
     .min(1_000)
@@ -51,7 +52,7 @@ interface RestrictedZoneMemory {
 
 /**
  * Follows who stays in a zone. A stay is reported once it has lasted `minStayMs`, again every `updateEveryMs`, and for
- * the last time when the road user has been outside or out of sight for `leaveGraceMs`, or when the hours are over.
+ * the last time when the road user has been outside for `leaveGraceMs`, out of sight for `hiddenGraceMs`, or when the hours are over.
  * A track that begins in the zone has been there since it was first seen.
  */
 function watchRestrictedZone(
@@ -72,7 +73,7 @@ function watchRestrictedZone(
     minMs: rule.minStayMs,
     minSightings: rule.minSightings,
     awayGraceMs: rule.leaveGraceMs,
-    hiddenGraceMs: rule.leaveGraceMs,
+    hiddenGraceMs: rule.hiddenGraceMs,
     updateEveryMs: rule.updateEveryMs,
   });
   return { memory: { identities, spells }, findings: findingsOf(rule, due), flow: [] };

@@ -1,5 +1,4 @@
 import { type EpochMs, elapsed, epochMs, type Severity } from "@ngaba/contract";
-import { overlapIou } from "../../detection/suppress-overlaps.ts";
 import type { Track } from "../../tracking/track.ts";
 import type { Finding } from "../rule.ts";
 import type { RoadUser } from "./handover.ts";
@@ -70,12 +69,9 @@ export interface DueSpell {
   readonly incident: Incident;
 }
 
-/** Two boxes that cover one another this much are one road user. */
-const SAME_IOU = 0.6;
-
 /**
  * Carries spells on by one frame. An incident begins once a spell has lasted, is told again every `updateEveryMs`, and
- * ends where it last held. Of two boxes on one road user one is told. Pure.
+ * ends where it last held. Pure.
  */
 export function updateSpells(
   memory: Spells,
@@ -91,14 +87,6 @@ export function updateSpells(
   for (const [key, spell] of [...spells]) {
     const phase = duePhase(spell, frame, key, limits);
     if (phase === undefined) continue;
-    const double = phase === "start" ? doubleOf(spell, spells) : undefined;
-    if (double !== undefined) {
-      const [otherKey, other] = double;
-      if (other.track.at === frame.at) continue;
-      spells.delete(otherKey);
-      spells.set(key, { ...spell, since: other.since, ...(other.incident && { incident: other.incident }) });
-      continue;
-    }
     const incidentKey = spell.incident?.key ?? `${limits.ruleId}/${key}/${spell.since}`;
     const { provedAt, act } = spell.incident ?? { provedAt: frame.at, act: frame.act };
     const incident = { key: incidentKey, provedAt, reportedAt: frame.at, act };
@@ -175,12 +163,4 @@ function duePhase(
   }
   const hasLasted = spell.heldMs >= limits.minMs && spell.sightings >= limits.minSightings;
   return hasLasted && held.concerns ? "start" : undefined;
-}
-
-/** The told spell of another box on the same road user. */
-function doubleOf(spell: Spell, spells: Spells): [number, Spell] | undefined {
-  return [...spells].find(
-    ([, other]) =>
-      other !== spell && other.incident !== undefined && overlapIou(other.track.box, spell.track.box) >= SAME_IOU,
-  );
 }
