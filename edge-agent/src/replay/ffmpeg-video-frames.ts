@@ -139,7 +139,9 @@ export async function videoLengthMs(file: string): Promise<{ readonly durationMs
   return await new Promise((resolve, reject) => {
     ffmpeg.ffprobe(file, (error: Error | undefined, data) => {
       if (error) return reject(unreadable(file, [], error));
-      const [pictures = 0, seconds = 1] = (data.streams[0]?.avg_frame_rate ?? "").split("/").map(Number);
+      const video = data.streams.find(({ codec_type }) => codec_type === "video");
+      if (video === undefined) return reject(unreadable(file, [], new Error("it has no pictures")));
+      const [pictures = 0, seconds = 1] = (video.avg_frame_rate ?? "").split("/").map(Number);
       resolve({ durationMs: 1000 * (Number(data.format.duration) || 0), fps: pictures / seconds || 0 });
     });
   });

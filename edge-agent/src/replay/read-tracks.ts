@@ -1,6 +1,5 @@
 import { createReadStream, existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { constants, createGunzip } from "node:zlib";
 import { EdgeError } from "../platform/errors.ts";
 import { readTrackHeader, readTrackLine, type TrackFrame } from "./track-file.ts";
@@ -16,36 +15,65 @@ export function trackFiles(path: string): string[] {
 }
 
 /**
- * Frames of recorded tracks, one after another. A file that was cut off, as by kill -9, is read up to there.
- * @param onBytes told how many bytes of the file have been read so far
+ * Frames of recorded tracks, file after file. One that was cut off, as by kill -9, is read up to there, and one that was
+ * cut off before its first frame is passed over. Where another run of the agent begins, its tracks get other ids.
+ * @param onBytes told how many bytes of all files have been read so far
  * @throws {EdgeError} TRACKS_INVALID, naming file and line
  */
 export async function* readTracks(
-  file: string,
+  files: readonly string[],
   cameraId: string,
   onBytes: (read: number) => void = () => undefined,
 ): AsyncGenerator<TrackFrame> {
+  let [frames, bytesBefore, highestId, idsBefore] = [0, 0, 0, 0];
+  let run: number | undefined;
+  for (const file of files) {
+    let number = 0;
+    for await (const line of linesOf(file, (read) => onBytes(bytesBefore + read))) {
+      number += 1;
+      if (number === 1) {
+        const header = readTrackHeader(line, file);
+        checkCamera(header.cameraId, file, cameraId);
+        if (run !== undefined && header.run !== run) idsBefore = highestId;
+        run = header.run;
+        continue;
+      }
+      const frame = withIdsAfter(idsBefore, readTrackLine(line, file, number));
+      for (const { id } of frame.tracks) highestId = Math.max(highestId, id);
+      frames += 1;
+      yield frame;
+    }
+    bytesBefore += statSync(file).size;
+  }
+  if (frames === 0) throw new EdgeError("TRACKS_INVALID", `${files.join(", ")}: no frame was recorded`);
+}
+
+function withIdsAfter(before: number, frame: TrackFrame): TrackFrame {
+  if (before === 0) return frame;
+  return { ...frame, tracks: frame.tracks.map((track) => ({ ...track, id: before + track.id })) };
+}
+
+/** Whole lines of a file, packed or not. What follows the last end of a line was cut off, and is left out. */
+async function* linesOf(file: string, onBytes: (read: number) => void): AsyncGenerator<string> {
   const bytes = createReadStream(file);
   const isPacked = file.endsWith(".gz");
   const text = isPacked ? bytes.pipe(createGunzip({ finishFlush: constants.Z_SYNC_FLUSH })) : bytes;
-  bytes.on("error", (error) => text.destroy(error));
-  const lines = createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY });
-  let number = 0;
-  let held: string | undefined; // the last line may have been cut off, and is known only when another follows
-  for await (const line of lines) {
-    if (held !== undefined) yield readTrackLine(held, file, number);
-    number += 1;
-    held = undefined;
-    if (number === 1) checkCamera(line, file, cameraId);
-    else held = line;
-    onBytes(bytes.bytesRead);
+  if (isPacked) bytes.on("error", (error) => text.destroy(error));
+  let rest = "";
+  try {
+    for await (const chunk of text.setEncoding("utf8")) {
+      const lines = (rest + chunk).split("\n");
+      rest = lines.pop() ?? "";
+      yield* lines;
+      onBytes(bytes.bytesRead);
+    }
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new EdgeError("TRACKS_INVALID", `${file} cannot be read: ${why}`, { cause: error });
   }
-  if (number === 0) throw new EdgeError("TRACKS_INVALID", `${file} is empty`);
-  if (held?.endsWith("}")) yield readTrackLine(held, file, number);
 }
 
-function checkCamera(header: string, file: string, cameraId: string): void {
-  const recorded = readTrackHeader(header, file).cameraId;
+function checkCamera(recorded: string, file: string, cameraId: string): void {
   if (recorded !== cameraId) {
     throw new EdgeError("TRACKS_INVALID", `${file} is of camera "${recorded}", the scene was drawn for "${cameraId}"`);
   }

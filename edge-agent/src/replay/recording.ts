@@ -61,15 +61,11 @@ async function lengthMs({ file, trueFps }: FilmSource): Promise<number> {
  * @throws {EdgeError} TRACKS_INVALID
  */
 export async function* framesOfTracks(path: string, scene: Scene): AsyncGenerator<RecordedFrame> {
-  const files = trackFiles(path).map((file) => ({ file, bytes: statSync(file).size }));
-  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const files = trackFiles(path);
+  const total = files.reduce((sum, file) => sum + statSync(file).size, 0);
   const bar = createProgressBar(path, total);
-  let before = 0;
   try {
-    for (const { file, bytes } of files) {
-      for await (const seen of readTracks(file, scene.cameraId, (read) => bar.update(before + read))) yield { seen };
-      before += bytes;
-    }
+    for await (const seen of readTracks(files, scene.cameraId, (read) => bar.update(read))) yield { seen };
     bar.update(total);
   } finally {
     bar.end();

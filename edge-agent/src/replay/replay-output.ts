@@ -1,9 +1,11 @@
 import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { EpochMs } from "@ngaba/contract";
 import type { Frame } from "../capture/frame.ts";
 import type { SnapshotMarks } from "../evidence/annotation.ts";
 import { loadLabelFont } from "../evidence/label-font.ts";
+import { EdgeError } from "../platform/errors.ts";
 import type { Finding } from "../rules/index.ts";
 import type { Scene } from "../rules/scene.ts";
 import type { Track } from "../tracking/track.ts";
@@ -27,10 +29,11 @@ const SHOWN_MS = 3_000;
 /**
  * Writes `events.ndjson`, `flow.ndjson` and, of a film, `tracks.ndjson` and `annotated.mp4` into a folder, which is made
  * when missing.
+ * @throws {EdgeError} CONFIG_INVALID when it cannot be made
  * @param fps pictures per second of the annotated film
  */
 export function openReplayOutput(folder: string, scene: Scene, fps: number): ReplayOutput {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const outline = loadLabelFont();
   const shown = new Map<string, Finding>();
   let tracks: WriteStream | undefined;
@@ -47,7 +50,7 @@ export function openReplayOutput(folder: string, scene: Scene, fps: number): Rep
         if (phase === "end" && seen.at - at > SHOWN_MS) shown.delete(key);
       }
       if (frame === undefined) return; // recorded tracks are there already, and have no pictures
-      tracks ??= startTracks(folder, scene.cameraId);
+      tracks ??= startTracks(folder, scene.cameraId, seen.at);
       tracks.write(`${trackFileLine(seen)}\n`);
       await draw(frame, seen);
     },
@@ -64,9 +67,18 @@ export function openReplayOutput(folder: string, scene: Scene, fps: number): Rep
   };
 }
 
-function startTracks(folder: string, cameraId: string): WriteStream {
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new EdgeError("CONFIG_INVALID", `${folder} cannot be written into: ${why}`, { cause: error });
+  }
+}
+
+function startTracks(folder: string, cameraId: string, run: EpochMs): WriteStream {
   const tracks = createWriteStream(join(folder, "tracks.ndjson"));
-  tracks.write(`${trackFileHeader(cameraId)}\n`);
+  tracks.write(`${trackFileHeader(cameraId, run)}\n`);
   return tracks;
 }
 

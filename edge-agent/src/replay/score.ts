@@ -101,14 +101,16 @@ export function wilson(successes: number, trials: number): Proportion | undefine
 
 const TruthFile = z.strictObject({
   cases: z.array(
-    z.strictObject({
-      rule: KindName,
-      kind: z.enum(["violation", "near-miss", "ignored"]),
-      what: z.string(),
-      from: UtcTime,
-      to: UtcTime,
-      place: SceneId.optional(),
-    }),
+    z
+      .strictObject({
+        rule: KindName,
+        kind: z.enum(["violation", "near-miss", "ignored"]),
+        what: z.string(),
+        from: UtcTime,
+        to: UtcTime,
+        place: SceneId.optional(),
+      })
+      .refine(({ from, to }) => fromRfc3339(from) <= fromRfc3339(to), "ends before it begins"),
   ),
 });
 

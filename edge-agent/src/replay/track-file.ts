@@ -21,6 +21,7 @@ const Header = z.strictObject({
   format: z.literal("ngaba-tracks"),
   version: z.literal(1),
   cameraId: z.string(),
+  run: z.int(),
 });
 
 const CLASSES = RoadUserClass.options;
@@ -44,9 +45,12 @@ const FrameLine = z.strictObject({
   signals: z.record(z.string(), z.tuple([SignalPhase, z.int()])).default({}),
 });
 
-/** The first line of a file of recorded tracks. */
-export const trackFileHeader = (cameraId: string): string =>
-  JSON.stringify({ format: "ngaba-tracks", version: 1, cameraId });
+/**
+ * The first line of a file of recorded tracks.
+ * @param run moment at which the recording was begun: ids of tracks are of this run, whatever number of files it wrote
+ */
+export const trackFileHeader = (cameraId: string, run: EpochMs): string =>
+  JSON.stringify({ format: "ngaba-tracks", version: 1, cameraId, run });
 
 /** One line of a file of recorded tracks; boxes to a twentieth of a pixel. */
 export function trackFileLine({ at, frameSize, tracks, signals }: TrackFrame): string {
@@ -68,8 +72,8 @@ export function trackFileLine({ at, frameSize, tracks, signals }: TrackFrame): s
 
 const short = (value: number): number => Math.round(value * 20) / 20;
 
-/** The camera that a file of recorded tracks is about. @throws {EdgeError} TRACKS_INVALID */
-export function readTrackHeader(line: string, file: string): { readonly cameraId: string } {
+/** The camera that a file of recorded tracks is about, and the run that its ids are of. @throws {EdgeError} TRACKS_INVALID */
+export function readTrackHeader(line: string, file: string): { readonly cameraId: string; readonly run: number } {
   return parseLine(Header, line, file, 1);
 }
 

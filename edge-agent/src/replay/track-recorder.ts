@@ -30,13 +30,15 @@ interface OpenFile {
   readonly name: string;
   readonly gzip: Gzip;
   readonly disk: WriteStream;
-  flushedAt: EpochMs;
+  /** Undefined before the first: a file that was begun shall say at once what it is. */
+  flushedAt: EpochMs | undefined;
 }
 
 /** Writes a packed file for each hour. A restart within the hour begins another: packed files do not take an end on. */
 export function createTrackRecorder(options: TrackRecorderOptions): TrackRecorder {
   const { folder, cameraId, onProblem } = options;
   let open: OpenFile | undefined;
+  let run: EpochMs | undefined;
 
   const start = (at: EpochMs): OpenFile => {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -50,8 +52,9 @@ export function createTrackRecorder(options: TrackRecorderOptions): TrackRecorde
       gzip.resume(); // what cannot be kept is let go
     });
     gzip.pipe(disk);
-    gzip.write(`${trackFileHeader(cameraId)}\n`);
-    return { name, gzip, disk, flushedAt: at };
+    run ??= at;
+    gzip.write(`${trackFileHeader(cameraId, run)}\n`);
+    return { name, gzip, disk, flushedAt: undefined };
   };
 
   return {
@@ -64,7 +67,7 @@ export function createTrackRecorder(options: TrackRecorderOptions): TrackRecorde
         }
         open ??= start(frame.at);
         open.gzip.write(`${trackFileLine(frame)}\n`);
-        const sinceMs = elapsed(open.flushedAt, frame.at);
+        const sinceMs = open.flushedAt === undefined ? FLUSH_MS : elapsed(open.flushedAt, frame.at);
         if (sinceMs < FLUSH_MS && sinceMs >= 0) return;
         open.flushedAt = frame.at;
         open.gzip.flush(constants.Z_SYNC_FLUSH);
