@@ -1,9 +1,16 @@
 import { RULES } from "@ngaba/edge-agent/rules/registry.ts";
 import { type AreaId, PLACES } from "./sumo/places.ts";
+import { depthIn } from "./sumo/truth/geometry.ts";
 import type { RuleKind } from "./world.ts";
 
 /** Parameters that the truth of the simulated traffic fixes; all others keep the defaults that an agent ships with. */
 const GRACE_MS = 10_000;
+
+/** The head for which traffic queues in the lane of a zone. */
+function signalOf({ polygon }: (typeof PLACES.zones)[number]): { readonly signalHead?: string } {
+  const lane = PLACES.lanes.find((one) => polygon.every((corner) => depthIn(one.polygon, corner) >= 0));
+  return lane?.signalHead === undefined ? {} : { signalHead: lane.signalHead };
+}
 
 /**
  * The rules of a camera's scene: each of its kinds, at each of the area's places.
@@ -25,7 +32,9 @@ export function rulesOf(area: AreaId, kinds: readonly RuleKind[], seenLines: Rea
       }),
     ...own(PLACES.lanes).map(({ id }) => ({ id: `wrong-way-${id}`, kind: "wrong-way", lane: id })),
     ...own(PLACES.lanes).map(({ id }) => ({ id: `wrong-lane-${id}`, kind: "wrong-lane", lane: id })),
-    ...zones("no-stopping").map(({ id }) => ({ id: `stop-${id}`, kind: "illegal-stop", zone: id, graceMs: GRACE_MS })),
+    ...zones("no-stopping").map((zone) => {
+      return { id: `stop-${zone.id}`, kind: "illegal-stop", zone: zone.id, graceMs: GRACE_MS, ...signalOf(zone) };
+    }),
     ...zones("speed-limit").map(({ id, limitKmh }) => ({ id: `speed-${id}`, kind: "speeding", zone: id, limitKmh })),
     ...zones("closed").map(({ id }) => ({ id: `closed-${id}`, kind: "restricted-zone", zone: id, minStayMs: 3_000 })),
     ...zones("loitering").map(({ id }) => ({ id: `loiter-${id}`, kind: "loitering", zone: id, minStayMs: 60_000 })),

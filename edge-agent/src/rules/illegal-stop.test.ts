@@ -139,19 +139,6 @@ test.each<{ why: string; actors: Actor[]; expected: unknown[]; rule?: object }>(
     ],
     expected: [expect.stringMatching(/^start 20 /), expect.stringMatching(/^end/)],
   },
-  {
-    why: "behind one that is reported there is no queue",
-    actors: [
-      { during: [0, 100], at: way([0, 700]) },
-      { during: [0, 100], at: way([0, 500]) },
-    ],
-    expected: [
-      expect.stringMatching(/^start 20 /),
-      expect.stringMatching(/^start 40/),
-      expect.stringMatching(/^end/),
-      expect.stringMatching(/^end/),
-    ],
-  },
 ])("$why", ({ actors, expected, rule }) => {
   expect(phasesOf(actors, rule)).toEqual(expected);
 });
@@ -196,6 +183,15 @@ test.each<{ why: string; is: RoadUserClass; expected: number }>([
 ])("by class: $why", ({ is, expected }) => {
   const found = phasesOf([stopping(60, { is })]);
   expect(found.filter((text) => text.startsWith("start"))).toHaveLength(expected);
+});
+
+test("who stands behind a parked car waits for it, but not for minutes", () => {
+  const row: Actor[] = [700, 500].map((x) => ({ during: [0, 400], at: () => [x, 850] as const }));
+  const { findings } = play(scene(), row, { untilS: 400, stepMs: 500 });
+  expect(findings.map(inShort).filter((text) => text.startsWith("start"))).toEqual([
+    "start 20 (0+20)",
+    "start 199.5 (0+199.5)",
+  ]);
 });
 
 test("a zone that forbids to park waits five minutes, one that forbids to stop half a minute", () => {

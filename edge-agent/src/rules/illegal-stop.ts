@@ -1,14 +1,12 @@
 import type { Drawing, SceneZone } from "@ngaba/config";
-import { elapsed, SceneId, Severity } from "@ngaba/contract";
+import { type EpochMs, elapsed, SceneId, Severity } from "@ngaba/contract";
 import { z } from "zod";
-import { groundPoint } from "../geometry/point.ts";
 import type { Track } from "../tracking/track.ts";
 import { isWithinHours } from "./hours.ts";
 import { defineRule, type Finding, type RuleInput, type RuleStep } from "./rule.ts";
-import { followHalts, type Halts, standsAtPlace } from "./shared/halts.ts";
-import { type Identities, identify, NOBODY, type RoadUser } from "./shared/handover.ts";
-import { isInLane, laneAxis, onAxis } from "./shared/lane-axis.ts";
-import { measuringPlane } from "./shared/measuring-plane.ts";
+import { followHalts, type Halt, type Halts, standsAtPlace } from "./shared/halts.ts";
+import { classOf, type Identities, identify, type KnownRoadUser, NOBODY } from "./shared/handover.ts";
+import { standingPlace, waitsAtSignal, waitsBehind } from "./shared/queueing.ts";
 import {
   closeSpells,
   type DueSpell,
@@ -59,19 +57,19 @@ const IllegalStopRule = z.strictObject({
     .default(60_000)
     .describe("Out of sight up to this long, as behind a bus, it goes on standing (ms)"),
   signalHead: SceneId.optional().describe(
-    "Id of the signal head that makes traffic wait here: time at red, at amber and while the phase is unknown does not count",
+    "Id of the signal head that makes traffic wait here: unless it is green, time near the end of the lane, or with somebody standing anywhere ahead, does not count",
   ),
   queueReleaseMs: z
     .int()
     .min(0)
     .max(120_000)
-    .default(10_000)
+    .default(15_000)
     .describe("Nor does this time after the change to green, in which a queue gets going (ms)"),
   ignoreQueues: z
     .boolean()
     .default(true)
     .describe(
-      "True: time spent behind somebody who stands ahead in the same lane does not count, unless that one is reported",
+      "true: time spent behind somebody who stands ahead does not count, unless that one has stood there for three minutes",
     ),
   updateEveryMs: z
     .int()
@@ -143,7 +141,7 @@ function forbiddenStop({ forbids }: SceneZone): "stop" | "park" | undefined {
 
 interface Standing {
   readonly input: RuleInput;
-  readonly roadUsers: readonly RoadUser[];
+  readonly roadUsers: readonly KnownRoadUser[];
   readonly halts: Halts;
   readonly spells: Spells;
 }
@@ -155,53 +153,60 @@ function whoStands(
   { input, roadUsers, halts, spells }: Standing,
 ): Map<number, Holding> {
   const standing = roadUsers.filter(({ key }) => standsAtPlace(halts.get(key)));
-  const isWaiting = waitsAtSignal(rule, input);
-  // Nobody queues behind who stands there for no reason.
-  const queue = standing.filter(({ key }) => spells.get(key)?.incident === undefined).map(({ track }) => track);
+  const queue = standing.filter(({ key }) => mayBeQueueing(halts.get(key), input.at)).map(({ track }) => track);
+  const mayWait = ({ key }: KnownRoadUser) => mayWaitForSignal(rule, input, halts.get(key));
+  const waiting = standing.filter(mayWait).map(({ track }) => track);
   return new Map(
     standing
-      .filter(({ key, track }) => isInZone(zone.polygon, track, input.frameSize, spells.has(key)))
-      .map(({ key, track }) => [
-        key,
+      .map((roadUser) => ({ roadUser, place: standingPlace(roadUser.track, drawing, input) }))
+      .filter(({ roadUser: { key, track }, place }) =>
+        isInZone(zone.polygon, track, input.frameSize, spells.has(key), place.middle),
+      )
+      .map(({ roadUser, place }) => [
+        roadUser.key,
         {
-          track,
-          since: halts.get(key)?.since ?? input.at,
-          counts: !isWaiting && !(rule.ignoreQueues && waitsBehind(track, queue, drawing, input)),
-          concerns: zone.forbids?.classes.includes(track.roadUserClass) ?? false,
+          track: roadUser.track,
+          since: halts.get(roadUser.key)?.since ?? input.at,
+          counts:
+            !isRolling(roadUser.track) &&
+            !(rule.ignoreQueues && waitsBehind(place, queue, input)) &&
+            !(mayWait(roadUser) && waitsAtSignal(place, waiting, input)),
+          concerns: zone.forbids?.classes.includes(classOf(roadUser)) ?? false,
         },
       ]),
   );
 }
 
-/** With a signal, only a green that is known and has lasted proves that nobody need wait. */
-function waitsAtSignal({ signalHead, queueReleaseMs }: IllegalStopRule, { signals, at }: RuleInput): boolean {
-  if (signalHead === undefined) return false;
-  const state = signals.get(signalHead);
-  return state?.phase !== "green" || elapsed(state.since, at) < queueReleaseMs;
+/** Faster than this it is not standing, only near to where it stood; in heights of its box a second. */
+const ROLLING_HEIGHTS_PER_S = 0.2;
+
+function isRolling({ velocity, box }: Track): boolean {
+  return Math.hypot(velocity.x, velocity.y) > ROLLING_HEIGHTS_PER_S * (box.y2 - box.y1);
 }
 
-/** Who stands this far ahead, and no further aside, is what one waits for; metres, from one lower edge to the other. */
-const QUEUE_AHEAD_M = { least: 0.8, most: 12 };
-const QUEUE_ASIDE_M = 1.6;
+/** Nobody waits longer than this behind somebody who stands: then both have stopped for themselves. */
+const MOST_QUEUEING_MS = 180_000;
 
-function waitsBehind(track: Track, queue: readonly Track[], { lanes }: Drawing, input: RuleInput): boolean {
-  const plane = measuringPlane(input);
-  const lane = lanes.find((one) => isInLane(one, track, input.frameSize));
-  const axis = lane === undefined ? undefined : laneAxis(plane, lane, input.frameSize);
-  const placeOf = ({ box }: Track) => {
-    const point = plane.fromPicture(groundPoint(box));
-    return axis === undefined || point === undefined ? undefined : onAxis(axis, point);
-  };
-  const own = placeOf(track);
-  if (own === undefined) return false;
-  const metersPerUnit = plane.metersPerUnit(track);
-  return queue.some((other) => {
-    const place = other.id === track.id ? undefined : placeOf(other);
-    if (place === undefined) return false;
-    const aheadM = (place.along - own.along) * metersPerUnit;
-    const asideM = Math.abs(place.across - own.across) * metersPerUnit;
-    return aheadM > QUEUE_AHEAD_M.least && aheadM < QUEUE_AHEAD_M.most && asideM < QUEUE_ASIDE_M;
-  });
+function mayBeQueueing(halt: Halt | undefined, at: EpochMs): boolean {
+  return halt !== undefined && elapsed(halt.since, at) < MOST_QUEUEING_MS;
+}
+
+/** Traffic slows down for amber, and before a red light that it sees coming. */
+const BEFORE_RED_MS = 5_000;
+
+/**
+ * True of who may have halted for the signal: who stood before it was red did not, and nobody does at a green that is
+ * known and has lasted.
+ */
+function mayWaitForSignal(
+  { signalHead, queueReleaseMs }: IllegalStopRule,
+  { signals, at }: RuleInput,
+  halt: Halt | undefined,
+): boolean {
+  if (signalHead === undefined || halt === undefined) return false;
+  const state = signals.get(signalHead);
+  if (state?.phase === "green") return elapsed(state.since, at) < queueReleaseMs && halt.since < state.since;
+  return state?.phase !== "red" || elapsed(halt.since, state.since) <= BEFORE_RED_MS;
 }
 
 function findingsOf(rule: IllegalStopRule, due: readonly DueSpell[]): Finding[] {

@@ -3,7 +3,7 @@ import { SceneId, Severity } from "@ngaba/contract";
 import { z } from "zod";
 import { isWithinHours } from "./hours.ts";
 import { defineRule, type Finding, type RuleInput, type RuleStep } from "./rule.ts";
-import { type Identities, identify, NOBODY, type RoadUser } from "./shared/handover.ts";
+import { classOf, type Identities, identify, type KnownRoadUser, NOBODY } from "./shared/handover.ts";
 import {
   closeSpells,
   type DueSpell,
@@ -82,19 +82,19 @@ function watchRestrictedZone(
 function whoIsInside(
   { polygon, forbids }: SceneZone,
   { frameSize, at }: RuleInput,
-  roadUsers: readonly RoadUser[],
+  roadUsers: readonly KnownRoadUser[],
   spells: Spells,
 ): Map<number, Holding> {
   return new Map(
     roadUsers
       .filter(({ key, track }) => isInZone(polygon, track, frameSize, spells.get(key)?.isHolding ?? false))
-      .map(({ key, track, isNew }) => [
-        key,
+      .map((roadUser) => [
+        roadUser.key,
         {
-          track,
-          since: isNew ? track.firstSeenAt : at,
+          track: roadUser.track,
+          since: roadUser.isNew ? roadUser.track.firstSeenAt : at,
           counts: true,
-          concerns: forbids?.classes.includes(track.roadUserClass) ?? false,
+          concerns: forbids?.classes.includes(classOf(roadUser)) ?? false,
         },
       ]),
   );

@@ -5,7 +5,7 @@ import { groundPoint } from "../../geometry/point.ts";
 import type { RoadUser } from "./handover.ts";
 
 /** Where a road user came to stand, or may be about to. */
-interface Halt {
+export interface Halt {
   readonly box: PixelBox;
   readonly since: EpochMs;
   readonly seenAt: EpochMs;

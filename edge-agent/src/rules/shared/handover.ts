@@ -11,11 +11,17 @@ export interface RoadUser {
   readonly isNew: boolean;
 }
 
+/** A road user with what is known of its past. */
+export interface KnownRoadUser extends RoadUser {
+  /** Sightings as a bicycle or a motorcycle. */
+  readonly wheeledSightings: number;
+}
+
 /** Who was seen of late. Data only: keep it, pass it in again. */
 export interface Identities {
   readonly nextKey: number;
   /** By track id, as last seen. */
-  readonly known: ReadonlyMap<number, RoadUser>;
+  readonly known: ReadonlyMap<number, KnownRoadUser>;
 }
 
 export const NOBODY: Identities = { nextKey: 1, known: new Map() };
@@ -32,7 +38,7 @@ interface Reach {
 const DEFAULT_REACH: Reach = { movingMs: durationMs(3_000), standingMs: durationMs(60_000) };
 
 /** Slower than this is standing; in heights of its box a second. Boxes of what stands shake less. */
-const STANDING_HEIGHTS_PER_S = 0.15;
+const STANDING_HEIGHTS_PER_S = 0.3;
 
 /** The same for a track that has just begun, whose speed is not known well yet. */
 const NEW_STANDING_HEIGHTS_PER_S = 0.5;
@@ -64,7 +70,7 @@ export function identify(
   tracks: readonly Track[],
   at: EpochMs,
   reach: Reach = DEFAULT_REACH,
-): { readonly memory: Identities; readonly roadUsers: readonly RoadUser[] } {
+): { readonly memory: Identities; readonly roadUsers: readonly KnownRoadUser[] } {
   const rememberMs = Math.max(reach.movingMs, reach.standingMs);
   const known = new Map([...memory.known].filter(([, { track }]) => elapsed(track.at, at) <= rememberMs));
   const seenNow = new Set(tracks.map(({ id }) => id));
@@ -74,20 +80,34 @@ export function identify(
     const lost = own === undefined ? nearestLost(track, known, seenNow, reach) : undefined;
     if (lost !== undefined) known.delete(lost.track.id);
     const before = own ?? lost;
-    const roadUser = { key: before?.key ?? nextKey++, track, isNew: before === undefined };
+    const wheeledSightings = (before?.wheeledSightings ?? 0) + (isWheeled(track) ? 1 : 0);
+    const roadUser = { key: before?.key ?? nextKey++, track, isNew: before === undefined, wheeledSightings };
     known.set(track.id, roadUser);
     return roadUser;
   });
   return { memory: { nextKey, known }, roadUsers };
 }
 
+/** So often taken for a machine, it is one, and the person that is seen is its rider. */
+const WHEELED_SIGHTINGS = 4;
+
+/** The class of who may be a rider of whom the detector saw no more than a person at times. */
+export function classOf({ track, wheeledSightings }: KnownRoadUser): RoadUserClass {
+  const isRider = track.roadUserClass === "person" && wheeledSightings >= WHEELED_SIGHTINGS;
+  return isRider ? "motorcycle" : track.roadUserClass;
+}
+
+function isWheeled({ roadUserClass }: Track): boolean {
+  return roadUserClass === "bicycle" || roadUserClass === "motorcycle";
+}
+
 function nearestLost(
   track: Track,
-  known: ReadonlyMap<number, RoadUser>,
+  known: ReadonlyMap<number, KnownRoadUser>,
   seenNow: ReadonlySet<number>,
   reach: Reach,
-): RoadUser | undefined {
-  let nearest: { readonly lost: RoadUser; readonly heights: number } | undefined;
+): KnownRoadUser | undefined {
+  let nearest: { readonly lost: KnownRoadUser; readonly heights: number } | undefined;
   for (const lost of known.values()) {
     if (seenNow.has(lost.track.id) || !canContinue(lost.track, track, reach)) continue;
     const heights = heightsApart(lost.track, track);

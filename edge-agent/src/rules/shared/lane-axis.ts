@@ -1,5 +1,5 @@
 import type { SceneLane } from "@ngaba/config";
-import { type FrameSize, groundPoint, type Point, pointOf, toFractionInside } from "../../geometry/point.ts";
+import { type FrameSize, groundPoint, type Point, pointOf, toFractionInside, toPixels } from "../../geometry/point.ts";
 import { isInside } from "../../geometry/polygon.ts";
 import type { Track } from "../../tracking/track.ts";
 import { dot, type MeasuringPlane, minus, segmentIn, unit } from "./measuring-plane.ts";
@@ -26,4 +26,10 @@ export function laneAxis(plane: MeasuringPlane, lane: SceneLane, frameSize: Fram
 export function onAxis({ from, along }: LaneAxis, point: Point): { readonly along: number; readonly across: number } {
   const way = minus(point, from);
   return { along: dot(way, along), across: way.x * along.y - way.y * along.x };
+}
+
+/** How far along the axis the lane reaches, in the plane's unit; as far as the calibration does. */
+export function laneEnd(plane: MeasuringPlane, axis: LaneAxis, lane: SceneLane, frameSize: FrameSize): number {
+  const corners = lane.polygon.flatMap((corner) => plane.fromPicture(toPixels(pointOf(corner), frameSize)) ?? []);
+  return Math.max(...corners.map((corner) => onAxis(axis, corner).along));
 }

@@ -20,8 +20,11 @@ interface Settled {
 /** By the road user's key. Data only: keep it, pass it in again. */
 export type LineSides = ReadonlyMap<number, Settled>;
 
-export interface LineCrossing {
-  readonly roadUser: RoadUser;
+/** A road user in the newest frame, as far as a line needs to know it. */
+type Crosser = Pick<RoadUser, "key" | "track">;
+
+export interface LineCrossing<C extends Crosser = RoadUser> {
+  readonly roadUser: C;
   readonly direction: CrossingDirection;
 }
 
@@ -29,14 +32,14 @@ export interface LineCrossing {
  * Who crossed a line. A crossing is made once the road user is clearly on the other side, having come through the
  * segment: a box that flickers on the line makes none, one that goes round its end neither.
  */
-export function watchLine(
+export function watchLine<C extends Crosser>(
   sides: LineSides,
   line: Line,
-  roadUsers: readonly RoadUser[],
+  roadUsers: readonly C[],
   at: EpochMs,
-): { readonly sides: LineSides; readonly crossings: readonly LineCrossing[] } {
+): { readonly sides: LineSides; readonly crossings: readonly LineCrossing<C>[] } {
   const settled = new Map([...sides].filter(([, last]) => elapsed(last.at, at) <= REMEMBER_MS));
-  const crossings: LineCrossing[] = [];
+  const crossings: LineCrossing<C>[] = [];
   for (const roadUser of roadUsers) {
     const { key, track } = roadUser;
     const point = groundPoint(track.box);

@@ -1,6 +1,6 @@
 import type { FractionPoint } from "@ngaba/config";
 import { distanceToSegment } from "../../geometry/line.ts";
-import { type FrameSize, groundPoint, pointOf, toFractionInside, toPixels } from "../../geometry/point.ts";
+import { type FrameSize, groundPoint, type Point, pointOf, toFractionInside, toPixels } from "../../geometry/point.ts";
 import { isInside } from "../../geometry/polygon.ts";
 import type { Track } from "../../tracking/track.ts";
 
@@ -13,20 +13,22 @@ const EDGE_MARGIN_HEIGHTS = 0.1;
  * off by it stands in the zone.
  *
  * @param polygon corners in fractions of the frame
+ * @param place where it stands, frame pixels; by default its feet
  */
 export function isInZone(
   polygon: readonly FractionPoint[],
   track: Track,
   frameSize: FrameSize,
   wasInside: boolean,
+  place: Point = groundPoint(track.box),
 ): boolean {
-  const depth = depthInZone(polygon, track, frameSize);
+  const depth = depthInZone(polygon, place, frameSize) / (track.box.y2 - track.box.y1);
   return wasInside ? depth > -EDGE_MARGIN_HEIGHTS : depth >= EDGE_MARGIN_HEIGHTS;
 }
 
-/** How far the feet are from the zone's edge in heights of the box: above 0 inside, below 0 outside. */
-function depthInZone(polygon: readonly FractionPoint[], { box }: Track, frameSize: FrameSize): number {
-  const feet = toFractionInside(groundPoint(box), frameSize);
+/** How far a place is from the zone's edge in frame pixels: above 0 inside, below 0 outside. */
+function depthInZone(polygon: readonly FractionPoint[], place: Point, frameSize: FrameSize): number {
+  const feet = toFractionInside(place, frameSize);
   const edges = polygon.flatMap((from, i) => {
     const to = polygon[(i + 1) % polygon.length] ?? from;
     return isOnFrame(from, to)
@@ -34,8 +36,7 @@ function depthInZone(polygon: readonly FractionPoint[], { box }: Track, frameSiz
       : [{ from: toPixels(pointOf(from), frameSize), to: toPixels(pointOf(to), frameSize) }];
   });
   const nearestPx = Math.min(...edges.map((edge) => distanceToSegment(toPixels(feet, frameSize), edge)));
-  const depthPx = isInside(feet, polygon.map(pointOf)) ? nearestPx : -nearestPx;
-  return depthPx / (box.y2 - box.y1);
+  return isInside(feet, polygon.map(pointOf)) ? nearestPx : -nearestPx;
 }
 
 function isOnFrame(from: FractionPoint, to: FractionPoint): boolean {
