@@ -1,12 +1,20 @@
 import type { Drawing } from "@ngaba/config";
-import { elapsed, epochMs, SceneId } from "@ngaba/contract";
+import { elapsed, SceneId } from "@ngaba/contract";
 import { z } from "zod";
 import { isWithinHours } from "./hours.ts";
 import { defineRule, type RuleInput, type RuleStep } from "./rule.ts";
 import { DrivingFields } from "./shared/driver.ts";
 import { type Incidents, NO_INCIDENTS, type Proof, reportActs, type Subject, sureness } from "./shared/incidents.ts";
 import type { SeenPhase } from "./shared/signal-history.ts";
-import { followPasses, HALT_MS, NO_PASSES, type Passing, redOf, type StopLineMemory } from "./shared/stop-line-pass.ts";
+import {
+  followPasses,
+  HALT_MS,
+  NO_PASSES,
+  type Passing,
+  redUntil,
+  type StopLineMemory,
+} from "./shared/stop-line-pass.ts";
+import type { TrackPath } from "./shared/track-paths.ts";
 
 const title = { vi: "Vượt đèn đỏ", en: "Ran a red light" };
 
@@ -53,7 +61,7 @@ function watchRedLight(
   const proofs = passing.flatMap((one) => {
     if (!isWithinHours(input.at, rule.hours) || !rule.classes.includes(one.path.track.roadUserClass)) return [];
     const hasJustGoneOn = one.pass.goneOnAt === one.pass.at && one.pass.longestHaltMs < HALT_MS;
-    const red = hasJustGoneOn ? redOf(one.pass, line.signal, rule.graceMs) : undefined;
+    const red = hasJustGoneOn ? redUntil(one.pass, one.pass.latest, line.signal, rule.graceMs) : undefined;
     return red === undefined ? [] : [proofOf(rule, one, red, stopLine?.signalHead ?? "", input)];
   });
   const { memory: incidents, findings } = reportActs(subjectOf(rule), memory.incidents, proofs, input.at);
@@ -62,22 +70,23 @@ function watchRedLight(
 
 function proofOf(rule: RedLightRule, { path, pass }: Passing, red: SeenPhase, headId: string, input: RuleInput): Proof {
   const { earliest = pass.at, latest = pass.at, before = earliest } = pass;
-  const crossedAt = epochMs((earliest + latest) / 2);
   const redForMs = elapsed(red.since, earliest);
   return {
     key: path.key,
     track: path.track,
     act: "red-light",
-    startedAt: crossedAt,
+    startedAt: latest,
     confidence: sureness(path.track, (redForMs - rule.graceMs) / SURE_RED_MS),
-    moments: { before, at: crossedAt, after: input.at },
+    moments: { before, at: latest, after: input.at },
     measures: {
       redForMs,
-      ...(input.ground && { beyondM: pass.least, speedMps: pass.least / (elapsed(latest, pass.at) / 1000) }),
+      ...(input.ground && { beyondM: pass.least, speedMps: speedOf(path) }),
     },
     signal: { headId, phase: red.phase, since: red.since },
   };
 }
+
+const speedOf = ({ velocity }: TrackPath): number => (velocity === undefined ? 0 : Math.hypot(velocity.x, velocity.y));
 
 function subjectOf(rule: RedLightRule): Subject {
   return { rule, title, place: { kind: "stop-line", id: rule.stopLine } };

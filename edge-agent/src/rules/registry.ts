@@ -1,4 +1,5 @@
 import { crowd } from "./crowd.ts";
+import { forbiddenTurn } from "./forbidden-turn.ts";
 import { illegalStop } from "./illegal-stop.ts";
 import { laneFlow } from "./lane-flow.ts";
 import { lineCrossing } from "./line-crossing.ts";
@@ -8,10 +9,13 @@ import { restrictedZone } from "./restricted-zone.ts";
 import { speeding } from "./speeding.ts";
 import { stopLine } from "./stop-line.ts";
 import { turningMovement } from "./turning-movement.ts";
+import { wrongLane } from "./wrong-lane.ts";
+import { wrongWay } from "./wrong-way.ts";
 
 /** Every rule there is: the only place outside a rule's own file that knows it. */
 export const RULES = [
   crowd,
+  forbiddenTurn,
   illegalStop,
   laneFlow,
   lineCrossing,
@@ -21,4 +25,6 @@ export const RULES = [
   speeding,
   stopLine,
   turningMovement,
+  wrongLane,
+  wrongWay,
 ] as const;

@@ -14,7 +14,7 @@ const scene = Scene.parse({
 });
 
 const RED = "0s red · 30s green";
-/** A motorbike is 1.7 to 2.1 m long: with its rear at 50.5 m its front is 1.2 to 1.6 m beyond the line. */
+/** A motorbike is 1.6 to 2.1 m long: with its rear at 50.5 m its front is 1.1 to 1.6 m beyond the line. */
 const halt = "0s 50,90 · 5s 50,50.5 · 32s 50,50.5 · 36s 50,10";
 
 test.each<{ why: string; light: string; trips: Trip[]; expected: string[] }>([
@@ -78,7 +78,12 @@ test.each<{ why: string; light: string; trips: Trip[]; expected: string[] }>([
     expected: ["stop-line"],
   },
   { why: "stands there from the start", light: RED, trips: [{ way: "0s 50,50.5 · 20s 50,50.5" }], expected: [] },
-  { why: "people on foot are not judged", light: RED, trips: [{ is: "person", way: halt }], expected: [] },
+  {
+    why: "people on foot are not judged",
+    light: RED,
+    trips: [{ is: "person", way: "0s 50,58 · 5s 50,49.5 · 29s 50,49.5" }],
+    expected: [],
+  },
   { why: "green comes before the halt has lasted", light: "0s red · 6.5s green", trips: [{ way: halt }], expected: [] },
   {
     why: "its track is lost while it halts and another goes on",
@@ -103,7 +108,7 @@ test("it starts when the halt has lasted, and ends when it was last seen so on r
 
 test("it says how far beyond the line the front is at least", () => {
   const [start] = drive(scene, { light: RED, trips: [{ way: halt }] });
-  expect(start?.measures?.beyondM).toBeCloseTo(1.2, 1);
+  expect(start?.measures?.beyondM).toBeCloseTo(1.1, 1);
 });
 
 test("without calibration a road user that comes towards the camera is judged by its lower edge", () => {

@@ -14,7 +14,14 @@ import {
   sureness,
 } from "./shared/incidents.ts";
 import type { SeenPhase } from "./shared/signal-history.ts";
-import { followPasses, HALT_MS, NO_PASSES, type Passing, redOf, type StopLineMemory } from "./shared/stop-line-pass.ts";
+import {
+  followPasses,
+  HALT_MS,
+  NO_PASSES,
+  type Passing,
+  redUntil,
+  type StopLineMemory,
+} from "./shared/stop-line-pass.ts";
 
 const title = { vi: "Dừng quá vạch dừng", en: "Halted past the stop line" };
 
@@ -64,8 +71,8 @@ function watchStopLine(
   const { memory: line, passing } = followPasses(stopLine, memory.line, IN_JUNCTION_M, input);
   const proofs = passing.flatMap((one) => {
     if (!isWithinHours(input.at, rule.hours) || !rule.classes.includes(one.path.track.roadUserClass)) return [];
-    const red = hasHalted(rule, one) ? redOf(one.pass, line.signal, rule.graceMs) : undefined;
-    if (red === undefined || red.until !== input.at) return [];
+    const red = hasHalted(rule, one) ? redUntil(one.pass, input.at, line.signal, rule.graceMs) : undefined;
+    if (red === undefined) return [];
     return [proofOf(rule, one, red, stopLine?.signalHead ?? "", input)];
   });
   const { memory: incidents, findings } = followActs(subjectOf(rule), memory.incidents, proofs, input.at);
@@ -87,7 +94,7 @@ function haltedAt({ standingSince, earliest = standingSince }: Passing["pass"]):
 }
 
 function proofOf(rule: StopLineRule, { path, pass }: Passing, red: SeenPhase, headId: string, input: RuleInput): Proof {
-  const { earliest = pass.at, latest = pass.at, before = earliest } = pass;
+  const { earliest = pass.at, before = earliest } = pass;
   const startedAt = haltedAt(pass);
   return {
     key: path.key,
@@ -95,7 +102,7 @@ function proofOf(rule: StopLineRule, { path, pass }: Passing, red: SeenPhase, he
     act: "stop-line",
     startedAt,
     confidence: sureness(path.track, (pass.least - rule.minBeyondM) / SURE_BEYOND_M),
-    moments: { before, at: epochMs((earliest + latest) / 2), after: input.at },
+    moments: { before, at: startedAt, after: input.at },
     measures: {
       redForMs: elapsed(red.since, earliest),
       haltMs: elapsed(startedAt, pass.at),

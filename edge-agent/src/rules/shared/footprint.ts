@@ -7,11 +7,11 @@ interface Range {
   readonly most: number;
 }
 
-/** Lengths in metres that a road user of a class may have. */
+/** Lengths in metres that a road user of a class may have; a person may be a rider whose machine is not told from it. */
 const LENGTH_M: Readonly<Record<RoadUserClass, Range>> = {
-  person: { least: 0.3, most: 0.6 },
-  bicycle: { least: 1.5, most: 1.9 },
-  motorcycle: { least: 1.7, most: 2.1 },
+  person: { least: 0.3, most: 2.1 },
+  bicycle: { least: 1.6, most: 2.1 },
+  motorcycle: { least: 1.6, most: 2.1 },
   car: { least: 3.6, most: 5 },
   "large-vehicle": { least: 5, most: 12 },
 };
@@ -53,6 +53,12 @@ export function towardsMiddle({ roadUserClass, heading, away }: Pose): Point {
 function aheadOf(pose: Pose, direction: Point, lengthM: number): number {
   const middle = reachTowardsCamera(pose, lengthM) * dot(pose.away, direction);
   return middle + (lengthM * dot(pose.heading, direction)) / 2;
+}
+
+/** From the point of its ground that is nearest to the camera to the farthest one, in metres, at a middling length. */
+export function depthAlongSight(pose: Pose): number {
+  const { least, most } = LENGTH_M[pose.roadUserClass];
+  return 2 * reachTowardsCamera(pose, (least + most) / 2);
 }
 
 /** From its middle to its point nearest to the camera, along the line of sight. */

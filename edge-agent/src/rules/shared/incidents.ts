@@ -22,7 +22,8 @@ export interface Proof {
   readonly key: number;
   /** As it is seen now. */
   readonly track: Track;
-  readonly act: string;
+  /** Absent when no law is concerned. */
+  readonly act?: string;
   readonly startedAt: EpochMs;
   readonly confidence: number;
   readonly moments: Finding["moments"];
@@ -115,7 +116,7 @@ function findingOf(
     title,
     ruleId: rule.id,
     place,
-    act,
+    ...(act !== undefined && { act }),
     severity: rule.severity,
     confidence,
     phase,

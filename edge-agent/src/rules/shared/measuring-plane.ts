@@ -18,6 +18,16 @@ export interface MeasuringPlane {
   metersPerUnit(track: Track): number;
   /** Unit vector in the plane that leads away from the camera at a place of the picture. */
   away(picture: Point): Point;
+  /** How things look that stand at a place of the picture; undefined where that is not known. */
+  scaleAt(picture: Point): Scale | undefined;
+}
+
+/** How things look at a place. */
+interface Scale {
+  /** Across the line of sight, and upright as seen from there. */
+  readonly metersPerPx: number;
+  /** Of the angle at which the camera looks down on it: 0 at the horizon, 1 from above. */
+  readonly sineDown: number;
 }
 
 /** Usual heights in metres, the rider included. */
@@ -44,9 +54,19 @@ export function measuringPlane(input: Pick<RuleInput, "ground">): MeasuringPlane
     away: (picture) => {
       const here = fromPicture(picture);
       const nearer = fromPicture({ x: picture.x, y: picture.y + PROBE_PX });
-      return here === undefined || nearer === undefined ? UP : unit({ x: here.x - nearer.x, y: here.y - nearer.y });
+      return here === undefined || nearer === undefined ? UP : unit(minus(here, nearer));
     },
+    scaleAt: (picture) => scaleAt(picture, fromPicture),
   };
+}
+
+function scaleAt(picture: Point, fromPicture: MeasuringPlane["fromPicture"]): Scale | undefined {
+  const here = fromPicture(picture);
+  const beside = fromPicture({ x: picture.x + PROBE_PX, y: picture.y });
+  const nearer = fromPicture({ x: picture.x, y: picture.y + PROBE_PX });
+  if (here === undefined || beside === undefined || nearer === undefined) return undefined;
+  const metersPerPx = lengthOf(minus(beside, here)) / PROBE_PX;
+  return { metersPerPx, sineDown: Math.min(1, (metersPerPx * PROBE_PX) / lengthOf(minus(nearer, here))) };
 }
 
 const UP: Point = { x: 0, y: -1 };
@@ -57,6 +77,7 @@ const PICTURE: MeasuringPlane = {
   toPicture: (point) => point,
   metersPerUnit: ({ box, roadUserClass }) => HEIGHT_M[roadUserClass] / Math.max(1, box.y2 - box.y1),
   away: () => UP,
+  scaleAt: () => undefined,
 };
 
 function flipped(point: Point | undefined): Point | undefined {

@@ -5,7 +5,7 @@ import type { RuleInput } from "../rule.ts";
 import { frontAhead } from "./footprint.ts";
 import { dot, lengthOf, type MeasuringPlane, measuringPlane, minus, segmentIn, unit } from "./measuring-plane.ts";
 import { phaseThroughout, rememberSignal, type SeenPhase, type SignalHistory } from "./signal-history.ts";
-import { followPaths, NO_PATHS, type TrackPath, type TrackPaths } from "./track-paths.ts";
+import { followPaths, NO_PATHS, ofLiving, type TrackPath, type TrackPaths } from "./track-paths.ts";
 
 /**
  * How one road user passes a stop line. The law looks at its front, which a camera behind it does not see: from the
@@ -48,14 +48,18 @@ export interface Passing {
   readonly pass: Pass;
 }
 
-/** Less than this beyond or behind the line is on it. */
-const ON_LINE_M = 0.2;
+/** Nearer to the line than this, a road user is no longer surely behind it. */
+const BEHIND_M = 0.2;
+/** Boxes of who stands in a queue are off by up to a metre: only further than this a road user is surely beyond. */
+const BEYOND_M = 1.2;
 /** Who goes round the end of a line has not passed it; its ends are drawn no more exactly than this. */
 const BESIDE_M = 1;
 /** Who stays within this distance stands. */
-const STANDING_M = 0.5;
+const STANDING_M = 0.35;
 /** A shorter stand is only hesitation. */
 export const HALT_MS = 1_000;
+/** Who has passed the line and seems to be a little behind it again is still beyond it: boxes shake. */
+const BACK_M = 1.5;
 /** Lengths that differ by more than this do not tell on which side of the line somebody waits. */
 const UNSURE_LENGTH_M = 2;
 /** Between sightings further apart than this nobody knows how it moved. */
@@ -76,24 +80,34 @@ export function followPasses(
   const { memory: paths, moved } = followPaths(memory.paths, plane, input);
   const state = stopLine?.signalHead === undefined ? undefined : input.signals.get(stopLine.signalHead);
   const signal = rememberSignal(memory.signal, state, input.at);
-  const passes = new Map([...memory.passes].filter(([key]) => paths.byKey.has(key)));
+  const passes = ofLiving(memory.passes, paths);
   const line = stopLine === undefined ? undefined : segmentIn(plane, stopLine, input.frameSize);
   const passing: Passing[] = [];
   for (const path of line === undefined ? [] : moved) {
     if (line === undefined) continue;
-    const pass = nextPass(passes.get(path.key), path, line, plane, goneOnM);
+    const known = passes.get(path.key) ?? firstPass(path, line, plane, goneOnM);
+    const pass = nextPass(known, path, line, plane, goneOnM);
     passes.set(path.key, pass);
     passing.push({ path, pass });
   }
   return { memory: { paths, signal, passes }, passing };
 }
 
-/** The red phase in which the front surely passed the line; undefined when it was none, or nobody can be sure. */
-export function redOf(pass: Pass, signal: SignalHistory, graceMs: number): SeenPhase | undefined {
-  const { earliest, latest } = pass;
-  if (earliest === undefined || latest === undefined) return undefined;
-  const seen = phaseThroughout(signal, earliest, latest);
+/** The red phase that lasted from the earliest moment at which the front may have passed until then, if there was one. */
+export function redUntil(
+  { earliest }: Pass,
+  until: EpochMs | undefined,
+  signal: SignalHistory,
+  graceMs: number,
+): SeenPhase | undefined {
+  if (earliest === undefined || until === undefined) return undefined;
+  const seen = phaseThroughout(signal, earliest, until);
   return seen?.phase === "red" && elapsed(seen.since, earliest) >= graceMs ? seen : undefined;
+}
+
+/** How a new road user came into view. */
+function firstPass(path: TrackPath, line: Line, plane: MeasuringPlane, goneOnM: number): Pass | undefined {
+  return path.previous && nextPass(undefined, { ...path, last: path.previous }, line, plane, goneOnM);
 }
 
 function nextPass(known: Pass | undefined, path: TrackPath, line: Line, plane: MeasuringPlane, goneOnM: number): Pass {
@@ -107,7 +121,9 @@ function nextPass(known: Pass | undefined, path: TrackPath, line: Line, plane: M
 
   const isWaiting = elapsed(now.standingSince, at) >= HALT_MS && least + most <= 0 && most - least <= UNSURE_LENGTH_M;
   const isBeside = isBesideLine(path, line);
-  if (most <= -ON_LINE_M || isWaiting) return { ...now, longestHaltMs: 0, ...(isBeside && { before: at }) };
+  const hasPassed = known?.latest !== undefined && most > -BACK_M;
+  if (isWaiting || (!hasPassed && most <= -BEHIND_M))
+    return { ...now, longestHaltMs: 0, ...(isBeside && { before: at }) };
   if (known?.before === undefined) return { ...now, longestHaltMs: 0 };
   const passed = { ...known, ...now };
   return withHalt(withMoments(known, passed, isBeside), goneOnM);
@@ -115,13 +131,13 @@ function nextPass(known: Pass | undefined, path: TrackPath, line: Line, plane: M
 
 /** Adds when the front passed. Who passes beside the line has not passed it. */
 function withMoments(known: Pass, now: Pass, isBeside: boolean): Pass {
-  const isLater = (known.earliest === undefined || known.latest === undefined) && now.least >= ON_LINE_M;
+  const isLater = (known.earliest === undefined || known.latest === undefined) && now.least >= BEYOND_M;
   if (!isBeside && (known.earliest === undefined || isLater)) {
     const { before: _, earliest: __, latest: ___, ...rest } = now;
     return rest;
   }
-  const earliest = known.earliest ?? momentOf(known, now, "most", -ON_LINE_M, "early");
-  const latest = known.latest ?? (isLater ? momentOf(known, now, "least", ON_LINE_M, "late") : undefined);
+  const earliest = known.earliest ?? momentOf(known, now, "most", -BEHIND_M, "early");
+  const latest = known.latest ?? (isLater ? momentOf(known, now, "least", BEYOND_M, "late") : undefined);
   return { ...now, earliest, ...(latest !== undefined && { latest }) };
 }
 

@@ -1,14 +1,15 @@
 import { type EpochMs, elapsed } from "@ngaba/contract";
-import { groundPoint, type Point } from "../../geometry/point.ts";
+import type { Point } from "../../geometry/point.ts";
 import type { Track } from "../../tracking/track.ts";
 import type { RuleInput } from "../rule.ts";
+import { groundContact } from "./ground-contact.ts";
 import { type Identities, identify, NOBODY } from "./handover.ts";
-import { lengthOf, type MeasuringPlane, minus, unit } from "./measuring-plane.ts";
+import { dot, lengthOf, type MeasuringPlane, minus, unit } from "./measuring-plane.ts";
 
 /** Where a road user was at one moment. */
 export interface Sighting {
   readonly at: EpochMs;
-  /** Its ground point: the middle of its box's lower edge, in frame pixels. */
+  /** Where it touches the ground, nearest to the camera: frame pixels. */
   readonly picture: Point;
   /** The same in the measuring plane. */
   readonly point: Point;
@@ -18,34 +19,66 @@ export interface Sighting {
 
 /** How one road user moves, whatever track ids it goes by. */
 export interface TrackPath {
+  /** From 1; never used again within one memory. */
   readonly key: number;
-  /** As it was seen last. */
+  /** As it was seen last; a person at riding speed is a motorcycle, of which the detector found the rider. */
   readonly track: Track;
   readonly last: Sighting;
-  /** The sighting before the last; absent after the first. */
+  /** The one before it; of a new track, where it was first seen, by its speed. */
   readonly previous?: Sighting;
   /** Unit vector in the measuring plane, the way it went when it last moved; absent before it has. */
   readonly heading?: Point;
   /** From where the next heading is measured. */
   readonly headedFrom: Point;
+  /** From where and when the next speed is measured. */
+  readonly pacedFrom: Sighting;
+  /** Too fast at some time to be on foot, or often taken for a machine. */
+  readonly rides: boolean;
+  /** Sightings as a bicycle or motorcycle. */
+  readonly wheeledSightings: number;
+  /** How tall it is, from sightings in which nothing hid it. */
+  readonly heightM?: number;
+  /** Metres a second in the measuring plane, smoothed; absent before there were two sightings. */
+  readonly velocity?: Point;
 }
 
 export interface TrackPaths {
   readonly identities: Identities;
-  /** By key. */
-  readonly byKey: ReadonlyMap<number, TrackPath>;
+  readonly nextKey: number;
+  /** By the identity's key: one that jumps from one road user to another begins a new path. */
+  readonly byIdentity: ReadonlyMap<number, TrackPath>;
 }
 
-export const NO_PATHS: TrackPaths = { identities: NOBODY, byKey: new Map() };
+export const NO_PATHS: TrackPaths = { identities: NOBODY, nextKey: 1, byIdentity: new Map() };
 
 /**
  * Sightings nearer in time than this to the one before are left out: what a rule says shall not depend on how many
  * frames a second it sees.
  */
-const SPACING_MS = 180;
+const SPACING_MS = 150;
 
-/** A shorter way says nothing about where somebody is heading: boxes shake. */
+/** A shorter way says nothing about where somebody is heading: boxes shake, and who stands does not turn round. */
 const HEADING_M = 1.5;
+const TURNING_BACK_M = 4;
+
+/** Nobody on foot keeps this speed over this distance in a street. */
+const RIDING_MPS = 3.5;
+const PACE_M = 5;
+/** So often taken for a machine, it is one, and the person is its rider. */
+const WHEELED_SIGHTINGS = 4;
+
+/** A tracker tells of a track some frames after it saw it first; longer ago its speed was another. */
+const MAX_LOOK_BACK_MS = 1_500;
+
+/** A place so far from where speed, braking and accelerating lead to is another road user's. */
+const JUMP_M = 2;
+const JUMP_MPS2 = 8;
+/** The newest step's part in the smoothed speed. */
+const VELOCITY_SHARE = 0.5;
+
+/** How fast a height is learned: a hidden lower edge makes it seem less, so it grows sooner than it shrinks. */
+const TALLER_SHARE = 0.3;
+const SHORTER_SHARE = 0.1;
 
 /**
  * Adds the newest frame to the ways of everybody in it. Pure; the memory is bounded by the tracks of the last minute.
@@ -58,45 +91,129 @@ export function followPaths(
   input: RuleInput,
 ): { readonly memory: TrackPaths; readonly moved: readonly TrackPath[] } {
   const { memory: identities, roadUsers } = identify(memory.identities, input.tracks, input.at);
-  const byKey = new Map<number, TrackPath>();
-  for (const { key } of identities.known.values()) {
-    const known = memory.byKey.get(key);
-    if (known !== undefined) byKey.set(key, known);
-  }
+  const living = new Set([...identities.known.values()].map(({ key }) => key));
+  const byIdentity = new Map([...memory.byIdentity].filter(([key]) => living.has(key)));
   const moved: TrackPath[] = [];
+  let nextKey = memory.nextKey;
   for (const { key, track } of roadUsers) {
-    const known = byKey.get(key);
-    if (known !== undefined && elapsed(known.last.at, input.at) < SPACING_MS) {
-      byKey.set(key, { ...known, track });
-      continue;
-    }
-    const sighting = sightingOf(track, plane, input.at);
-    if (sighting === undefined) continue;
-    const path = known === undefined ? newPath(key, track, sighting) : longerPath(known, track, sighting);
-    byKey.set(key, path);
+    const known = byIdentity.get(key);
+    if (known !== undefined && elapsed(known.last.at, input.at) < SPACING_MS) continue;
+    const longer = known && longerPath(known, track, plane, input);
+    const path = longer ?? newPath(nextKey, track, plane, input);
+    if (path === undefined) continue;
+    if (longer === undefined) nextKey += 1;
+    byIdentity.set(key, path);
     moved.push(path);
   }
-  return { memory: { identities, byKey }, moved };
+  return { memory: { identities, nextKey, byIdentity }, moved };
 }
 
-function sightingOf(track: Track, plane: MeasuringPlane, at: EpochMs): Sighting | undefined {
-  const picture = groundPoint(track.box);
-  const point = plane.fromPicture(picture);
-  return point === undefined ? undefined : { at, picture, point, metersPerUnit: plane.metersPerUnit(track) };
+/** What a rule remembers of those who may still come back. */
+export function ofLiving<T>(memory: ReadonlyMap<number, T>, { byIdentity }: TrackPaths): Map<number, T> {
+  const living = new Set([...byIdentity.values()].map(({ key }) => key));
+  return new Map([...memory].filter(([key]) => living.has(key)));
 }
 
-function newPath(key: number, track: Track, sighting: Sighting): TrackPath {
-  return { key, track, last: sighting, headedFrom: sighting.point };
+type SeenAt = Sighting & { readonly heightM?: number };
+
+function sightingOf(
+  track: Track,
+  { heading, heightM }: Partial<Pick<TrackPath, "heading" | "heightM">>,
+  plane: MeasuringPlane,
+  { frameSize, at }: Pick<RuleInput, "frameSize" | "at">,
+): SeenAt | undefined {
+  const contact = groundContact(track, heading ?? plane.away({ x: 0, y: 0 }), heightM, plane, frameSize);
+  const point = contact && plane.fromPicture(contact.picture);
+  return point && { at, ...contact, point, metersPerUnit: plane.metersPerUnit(track) };
 }
 
-function longerPath(path: TrackPath, track: Track, sighting: Sighting): TrackPath {
-  const way = minus(sighting.point, path.headedFrom);
-  const hasMoved = lengthOf(way) * sighting.metersPerUnit >= HEADING_M;
+/** Where a track that is new was when the tracker first saw it, if that was before now. */
+function firstSighting(track: Track, plane: MeasuringPlane, input: RuleInput): Sighting | undefined {
+  const { box, velocity, at, firstSeenAt } = track;
+  const seconds = elapsed(firstSeenAt, at) / 1000;
+  if (seconds <= 0 || seconds > MAX_LOOK_BACK_MS / 1000) return undefined;
+  const [x, y] = [velocity.x * seconds, velocity.y * seconds];
+  const then = { x1: box.x1 - x, y1: box.y1 - y, x2: box.x2 - x, y2: box.y2 - y };
+  return sightingOf({ ...track, box: then }, {}, plane, { frameSize: input.frameSize, at: firstSeenAt });
+}
+
+function newPath(key: number, track: Track, plane: MeasuringPlane, input: RuleInput): TrackPath | undefined {
+  const last = sightingOf(track, {}, plane, input);
+  if (last === undefined) return undefined;
+  const first = firstSighting(track, plane, input);
+  return {
+    key,
+    track,
+    last,
+    ...(first && { previous: first }),
+    headedFrom: (first ?? last).point,
+    pacedFrom: first ?? last,
+    rides: false,
+    wheeledSightings: isWheeled(track) ? 1 : 0,
+    ...(last.heightM !== undefined && { heightM: last.heightM }),
+  };
+}
+
+/** Undefined when what is seen now cannot be where the path has led. */
+function longerPath(path: TrackPath, track: Track, plane: MeasuringPlane, input: RuleInput): TrackPath | undefined {
+  const sighting = sightingOf(asRider(track, path.rides), path, plane, input);
+  if (sighting === undefined || hasJumped(path, sighting)) return undefined;
+  const pacedM = metersBetween(path.pacedFrom, sighting);
+  const mps = pacedM / (elapsed(path.pacedFrom.at, sighting.at) / 1000);
+  const wheeledSightings = path.wheeledSightings + (isWheeled(track) ? 1 : 0);
+  const isFast = pacedM >= PACE_M && mps >= RIDING_MPS;
+  const rides = path.rides || isFast || wheeledSightings >= WHEELED_SIGHTINGS;
   return {
     ...path,
-    track,
+    track: asRider(track, rides),
     previous: path.last,
     last: sighting,
-    ...(hasMoved && { heading: unit(way), headedFrom: sighting.point }),
+    ...newHeading(path, sighting),
+    ...(pacedM >= PACE_M && { pacedFrom: sighting }),
+    rides,
+    wheeledSightings,
+    ...newHeight(path, sighting),
+    velocity: newVelocity(path, sighting),
   };
+}
+
+function hasJumped({ last, velocity }: TrackPath, next: Sighting): boolean {
+  if (velocity === undefined) return false;
+  const seconds = elapsed(last.at, next.at) / 1000;
+  const step = stepMeters(last, next);
+  const offM = Math.hypot(step.x - velocity.x * seconds, step.y - velocity.y * seconds);
+  return offM > JUMP_M + (JUMP_MPS2 / 2) * seconds ** 2;
+}
+
+function newVelocity({ last, velocity }: TrackPath, next: Sighting): Point {
+  const seconds = elapsed(last.at, next.at) / 1000;
+  const step = stepMeters(last, next);
+  const { x, y } = { x: step.x / seconds, y: step.y / seconds };
+  if (velocity === undefined) return { x, y };
+  return { x: velocity.x + (x - velocity.x) * VELOCITY_SHARE, y: velocity.y + (y - velocity.y) * VELOCITY_SHARE };
+}
+
+function stepMeters(from: Sighting, to: Sighting): Point {
+  const { x, y } = minus(to.point, from.point);
+  return { x: x * to.metersPerUnit, y: y * to.metersPerUnit };
+}
+
+function newHeading({ heading, headedFrom }: TrackPath, { point, metersPerUnit }: Sighting) {
+  const way = minus(point, headedFrom);
+  const wayM = lengthOf(way) * metersPerUnit;
+  const turnsBack = heading !== undefined && dot(heading, way) < 0;
+  return wayM >= (turnsBack ? TURNING_BACK_M : HEADING_M) ? { heading: unit(way), headedFrom: point } : {};
+}
+
+function newHeight({ heightM: known }: TrackPath, { heightM: seen }: SeenAt) {
+  if (seen === undefined || known === undefined) return seen === undefined ? {} : { heightM: seen };
+  return { heightM: known + (seen - known) * (seen > known ? TALLER_SHARE : SHORTER_SHARE) };
+}
+
+const metersBetween = (a: Sighting, b: Sighting): number => lengthOf(stepMeters(a, b));
+
+const isWheeled = ({ roadUserClass }: Track): boolean => roadUserClass === "bicycle" || roadUserClass === "motorcycle";
+
+function asRider(track: Track, rides: boolean): Track {
+  return rides && track.roadUserClass === "person" ? { ...track, roadUserClass: "motorcycle" } : track;
 }

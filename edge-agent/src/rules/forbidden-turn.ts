@@ -1,0 +1,115 @@
+import type { Drawing } from "@ngaba/config";
+import { type EpochMs, elapsed, SceneId } from "@ngaba/contract";
+import { z } from "zod";
+import { isWithinHours } from "./hours.ts";
+import { defineRule, type RuleInput, type RuleStep } from "./rule.ts";
+import { DrivingFields } from "./shared/driver.ts";
+import type { RoadUser } from "./shared/handover.ts";
+import { type Incidents, NO_INCIDENTS, type Proof, reportActs, type Subject, sureness } from "./shared/incidents.ts";
+import { type LineSides, lineInPixels, watchLine } from "./shared/line-crossings.ts";
+import { measuringPlane } from "./shared/measuring-plane.ts";
+import { followPaths, NO_PATHS, type TrackPaths } from "./shared/track-paths.ts";
+
+const title = { vi: "Rẽ, quay đầu trái phép", en: "Made a forbidden turn" };
+
+const { needsCalibration: _, ...fields } = DrivingFields;
+
+const ForbiddenTurnRule = z.strictObject({
+  ...fields,
+  kind: z.literal("forbidden-turn").describe("Somebody comes in over one line and goes out over another"),
+  from: SceneId.describe("Id of the line of this scene that is crossed forward first"),
+  to: SceneId.describe("Id of the line of this scene that is crossed forward then"),
+  turn: z
+    .enum(["left", "right", "u-turn-sign", "u-turn-place"])
+    .describe("What is forbidden: a turn or a U-turn against a sign, or a U-turn where the place forbids it"),
+  maxMs: z
+    .int()
+    .min(500)
+    .max(600_000)
+    .default(60_000)
+    .describe("Between the two lines at most (ms): longer is another journey"),
+});
+type ForbiddenTurnRule = z.infer<typeof ForbiddenTurnRule>;
+
+interface ForbiddenTurnMemory {
+  readonly paths: TrackPaths;
+  readonly fromSides: LineSides;
+  readonly toSides: LineSides;
+  /** When each road user came in. */
+  readonly cameInAt: ReadonlyMap<number, EpochMs>;
+  readonly incidents: Incidents;
+}
+
+const NOTHING: ForbiddenTurnMemory = {
+  paths: NO_PATHS,
+  fromSides: new Map(),
+  toSides: new Map(),
+  cameInAt: new Map(),
+  incidents: NO_INCIDENTS,
+};
+
+/** Reports who crosses the first line forward and after it the second one forward. */
+function watchForbiddenTurn(
+  rule: ForbiddenTurnRule,
+  drawing: Drawing,
+  memory: ForbiddenTurnMemory = NOTHING,
+  input: RuleInput,
+): RuleStep<ForbiddenTurnMemory> {
+  const { memory: paths, moved } = followPaths(memory.paths, measuringPlane(input), input);
+  const roadUsers = moved.map(({ key, track }) => ({ key, track, isNew: false }));
+  const from = forwardCrossings(drawing, rule.from, memory.fromSides, roadUsers, input);
+  const to = forwardCrossings(drawing, rule.to, memory.toSides, roadUsers, input);
+  const cameInAt = new Map([...memory.cameInAt].filter(([, at]) => elapsed(at, input.at) <= rule.maxMs));
+  const proofs = to.crossed.flatMap((roadUser) => {
+    const before = cameInAt.get(roadUser.key);
+    cameInAt.delete(roadUser.key);
+    return before === undefined || !isJudged(rule, roadUser, input) ? [] : [proofOf(rule, roadUser, before, input)];
+  });
+  for (const { key } of from.crossed) cameInAt.set(key, input.at);
+  const { memory: incidents, findings } = reportActs(subjectOf(rule), memory.incidents, proofs, input.at);
+  const next = { paths, fromSides: from.sides, toSides: to.sides, cameInAt, incidents };
+  return { memory: next, findings, flow: [] };
+}
+
+function forwardCrossings(
+  drawing: Drawing,
+  lineId: string,
+  sides: LineSides,
+  roadUsers: readonly RoadUser[],
+  { at, frameSize }: RuleInput,
+): { readonly sides: LineSides; readonly crossed: readonly RoadUser[] } {
+  const line = drawing.lines.find(({ id }) => id === lineId);
+  if (line === undefined) return { sides, crossed: [] };
+  const { sides: next, crossings } = watchLine(sides, lineInPixels(line, frameSize), roadUsers, at);
+  const forward = crossings.filter(({ direction }) => direction === "forward");
+  return { sides: next, crossed: forward.map(({ roadUser }) => roadUser) };
+}
+
+function isJudged(rule: ForbiddenTurnRule, { track }: RoadUser, { at }: RuleInput): boolean {
+  return rule.classes.includes(track.roadUserClass) && isWithinHours(at, rule.hours);
+}
+
+function proofOf(rule: ForbiddenTurnRule, { key, track }: RoadUser, before: EpochMs, { at }: RuleInput): Proof {
+  return {
+    key,
+    track,
+    act: `forbidden-turn/${rule.turn}`,
+    startedAt: before,
+    confidence: sureness(track),
+    moments: { before, at },
+    measures: { turnMs: elapsed(before, at) },
+  };
+}
+
+function subjectOf(rule: ForbiddenTurnRule): Subject {
+  return { rule, title, place: { kind: "line", id: rule.to } };
+}
+
+export const forbiddenTurn = defineRule({
+  kind: "forbidden-turn",
+  title,
+  parameters: ForbiddenTurnRule,
+  needsCalibration: () => false,
+  step: watchForbiddenTurn,
+  close: () => ({ findings: [], flow: [] }),
+});

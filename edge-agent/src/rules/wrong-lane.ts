@@ -1,0 +1,115 @@
+import type { Drawing } from "@ngaba/config";
+import { type RoadUserClass, SceneId } from "@ngaba/contract";
+import { z } from "zod";
+import { isWithinHours } from "./hours.ts";
+import { defineRule, type RuleInput, type RuleStep } from "./rule.ts";
+import { DrivingFields } from "./shared/driver.ts";
+import {
+  endIncidents,
+  followActs,
+  type Incidents,
+  NO_INCIDENTS,
+  type Proof,
+  type Subject,
+  sureness,
+} from "./shared/incidents.ts";
+import { type LaneRun, lastedMs, nextRun } from "./shared/lane-run.ts";
+import { laneStep } from "./shared/lane-step.ts";
+import { measuringPlane } from "./shared/measuring-plane.ts";
+import { followPaths, NO_PATHS, ofLiving, type TrackPath, type TrackPaths } from "./shared/track-paths.ts";
+
+const title = { vi: "Đi sai làn đường", en: "Drove in a lane of others" };
+
+const WrongLaneRule = z.strictObject({
+  ...DrivingFields,
+  kind: z.literal("wrong-lane").describe("Somebody drives in a lane that is not for their class"),
+  lane: SceneId.describe("Id of a lane of this scene that says whom it is for"),
+  minDistanceM: z.number().min(3).max(500).default(20).describe("Reported after this way along the lane (m)"),
+  minMs: z.int().min(0).max(120_000).default(2_500).describe("Reported after driving in it for this time (ms)"),
+  marginM: z
+    .number()
+    .min(0)
+    .max(3)
+    .default(0.5)
+    .describe("Its middle keeps this distance from the lane's edges (m): who is nearer to one is changing lanes"),
+});
+type WrongLaneRule = z.infer<typeof WrongLaneRule>;
+
+/** A run in the lane, and as what its road user was seen meanwhile. */
+interface ClassRun {
+  readonly run: LaneRun;
+  readonly roadUserClass: RoadUserClass;
+}
+
+interface WrongLaneMemory {
+  readonly paths: TrackPaths;
+  /** By road user. */
+  readonly runs: ReadonlyMap<number, ClassRun>;
+  readonly incidents: Incidents;
+}
+
+const MIN_SIGHTINGS = 6;
+
+/**
+ * Reports who drives along a lane that is not for their class: well inside of it, for long enough, and taken for one
+ * class all the while. A lane change leads out of it sooner.
+ */
+function watchWrongLane(
+  rule: WrongLaneRule,
+  drawing: Drawing,
+  memory: WrongLaneMemory = { paths: NO_PATHS, runs: new Map(), incidents: NO_INCIDENTS },
+  input: RuleInput,
+): RuleStep<WrongLaneMemory> {
+  const lane = drawing.lanes.find(({ id }) => id === rule.lane);
+  const plane = measuringPlane(input);
+  const { memory: paths, moved } = followPaths(memory.paths, plane, input);
+  const runs = ofLiving(memory.runs, paths);
+  const proofs: Proof[] = [];
+  for (const path of moved) {
+    const { roadUserClass } = path.track;
+    const step = lane && laneStep(lane, path, rule.marginM, plane, input.frameSize);
+    const known = runs.get(path.key);
+    const goesOn = known?.roadUserClass === roadUserClass ? known.run : undefined;
+    const isWrong = isJudged(rule, path, input) && lane?.classes?.includes(roadUserClass) === false;
+    const run = step && isWrong ? nextRun(goesOn, step, 1) : undefined;
+    if (run === undefined) runs.delete(path.key);
+    else runs.set(path.key, { run, roadUserClass });
+    if (run?.at === input.at && isWrongLane(rule, run)) proofs.push(proofOf(path, run, input));
+  }
+  const { memory: incidents, findings } = followActs(subjectOf(rule), memory.incidents, proofs, input.at);
+  return { memory: { paths, runs, incidents }, findings, flow: [] };
+}
+
+function isJudged(rule: WrongLaneRule, { track }: TrackPath, { at }: RuleInput): boolean {
+  return rule.classes.includes(track.roadUserClass) && isWithinHours(at, rule.hours);
+}
+
+function isWrongLane(rule: WrongLaneRule, run: LaneRun): boolean {
+  return run.distanceM >= rule.minDistanceM && lastedMs(run) >= rule.minMs && run.sightings >= MIN_SIGHTINGS;
+}
+
+function proofOf(path: TrackPath, run: LaneRun, input: RuleInput): Proof {
+  const { distanceM } = run;
+  return {
+    key: path.key,
+    track: path.track,
+    act: "wrong-lane",
+    startedAt: run.since,
+    confidence: sureness(path.track, run.sightings / (2 * MIN_SIGHTINGS)),
+    moments: { before: run.since, at: input.at },
+    ...(input.ground && { measures: { distanceM, speedMps: distanceM / (lastedMs(run) / 1000) } }),
+  };
+}
+
+function subjectOf(rule: WrongLaneRule): Subject {
+  return { rule, title, place: { kind: "lane", id: rule.lane } };
+}
+
+export const wrongLane = defineRule({
+  kind: "wrong-lane",
+  title,
+  parameters: WrongLaneRule,
+  needsCalibration: (rule) => rule.needsCalibration,
+  step: watchWrongLane,
+  close: (rule, { incidents }: WrongLaneMemory) => ({ findings: endIncidents(subjectOf(rule), incidents), flow: [] }),
+});
