@@ -12,6 +12,7 @@ import {
   type DueSpell,
   findingOfSpell,
   type Holding,
+  NO_SPELLS,
   type Spells,
   updateSpells,
 } from "./shared/spells.ts";
@@ -77,6 +78,12 @@ const IllegalStopRule = z.strictObject({
     .max(3_600_000)
     .default(60_000)
     .describe("Time between two reports of a stop that goes on (ms)"),
+  cooldownMs: z
+    .int()
+    .min(0)
+    .max(3_600_000)
+    .default(30_000)
+    .describe("For so long after its incident the same road user is not reported again (ms)"),
   severity: Severity.default("warning").describe("How urgent an incident of this rule is"),
 });
 type IllegalStopRule = z.infer<typeof IllegalStopRule>;
@@ -112,12 +119,12 @@ function watchIllegalStops(
     forgetMs: rule.hiddenGraceMs,
     ground: input.ground,
   });
-  const before = memory?.spells ?? new Map();
+  const before = memory?.spells ?? NO_SPELLS;
   const zone = drawing.zones.find(({ id }) => id === rule.zone);
   const act = zone === undefined ? undefined : forbiddenStop(zone);
   if (zone === undefined || act === undefined || !isWithinHours(input.at, zone.forbids?.hours)) {
     return {
-      memory: { identities, halts, spells: new Map() },
+      memory: { identities, halts, spells: NO_SPELLS },
       findings: findingsOf(rule, closeSpells(before)),
       flow: [],
     };
@@ -131,6 +138,7 @@ function watchIllegalStops(
     awayGraceMs: AWAY_GRACE_MS,
     hiddenGraceMs: rule.hiddenGraceMs,
     updateEveryMs: rule.updateEveryMs,
+    cooldownMs: rule.cooldownMs,
   });
   return { memory: { identities, halts, spells }, findings: findingsOf(rule, due), flow: [] };
 }
@@ -160,7 +168,7 @@ function whoStands(
     standing
       .map((roadUser) => ({ roadUser, place: standingPlace(roadUser.track, drawing, input) }))
       .filter(({ roadUser: { key, track }, place }) =>
-        isInZone(zone.polygon, track, input.frameSize, spells.has(key), place.middle),
+        isInZone(zone.polygon, track, input.frameSize, spells.open.has(key), place.middle),
       )
       .map(({ roadUser, place }) => [
         roadUser.key,

@@ -9,6 +9,7 @@ import {
   type DueSpell,
   findingOfSpell,
   type Holding,
+  NO_SPELLS,
   type Spells,
   updateSpells,
 } from "./shared/spells.ts";
@@ -43,6 +44,12 @@ const LoiteringRule = z.strictObject({
     .max(3_600_000)
     .default(60_000)
     .describe("Time between two reports of a stay that goes on (ms)"),
+  cooldownMs: z
+    .int()
+    .min(0)
+    .max(3_600_000)
+    .default(60_000)
+    .describe("For so long after its incident the same road user is not reported again (ms)"),
   severity: Severity.default("notice").describe("How urgent an incident of this rule is"),
 });
 type LoiteringRule = z.infer<typeof LoiteringRule>;
@@ -63,10 +70,10 @@ function watchLoitering(
   input: RuleInput,
 ): RuleStep<LoiteringMemory> {
   const { memory: identities, roadUsers } = identify(memory?.identities ?? NOBODY, input.tracks, input.at);
-  const before = memory?.spells ?? new Map();
+  const before = memory?.spells ?? NO_SPELLS;
   if (!isWithinHours(input.at, rule.hours)) {
     return {
-      memory: { identities, spells: new Map() },
+      memory: { identities, spells: NO_SPELLS },
       findings: findingsOf(rule, closeSpells(before)),
       flow: [],
     };
@@ -82,6 +89,7 @@ function watchLoitering(
       awayGraceMs: rule.leaveGraceMs,
       hiddenGraceMs: rule.hiddenGraceMs,
       updateEveryMs: rule.updateEveryMs,
+      cooldownMs: rule.cooldownMs,
     },
   );
   return { memory: { identities, spells }, findings: findingsOf(rule, due), flow: [] };
@@ -97,7 +105,7 @@ function whoStays(
   const zone = zones.find(({ id }) => id === rule.zone);
   const excepted = zones.filter(({ id }) => rule.exceptZones.includes(id));
   const stays = ({ key, track }: RoadUser): boolean => {
-    const was = spells.get(key)?.isHolding ?? false;
+    const was = spells.open.get(key)?.isHolding ?? false;
     if (zone === undefined || !isInZone(zone.polygon, track, frameSize, was)) return false;
     return !excepted.some(({ polygon }) => isInZone(polygon, track, frameSize, !was));
   };

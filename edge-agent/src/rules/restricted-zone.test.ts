@@ -35,6 +35,7 @@ const scene = (rule: object, hours?: object) =>
         minSightings: 1,
         leaveGraceMs: 1_000,
         hiddenGraceMs: 1_000,
+        cooldownMs: 0,
         updateEveryMs: 5_000,
         ...rule,
       },
@@ -99,6 +100,12 @@ test.each([
     why: "who comes back after an end begins a new incident",
     steps: "iiiiiooooiiiii",
     expected: ["start 2000 (0+2000)", "end 2000 (0+2000)", "start 6500 (4500+2000)"],
+  },
+  {
+    why: "who comes back while the first one cools down does not",
+    steps: "iiiiiiooooiiiiiiiii",
+    rule: { cooldownMs: 5_000 },
+    expected: ["start 2000 (0+2000)", "end 2500 (0+2500)", "start 7500 (5000+2500)"],
   },
   {
     why: "time seen outside is not part of the stay, so walking along the edge is no stay",

@@ -9,6 +9,7 @@ import {
   type DueSpell,
   findingOfSpell,
   type Holding,
+  NO_SPELLS,
   type Spells,
   updateSpells,
 } from "./shared/spells.ts";
@@ -41,6 +42,12 @@ const RestrictedZoneRule = z.strictObject({
     .max(3_600_000)
     .default(30_000)
     .describe("Time between two reports of a stay that goes on (ms)"),
+  cooldownMs: z
+    .int()
+    .min(0)
+    .max(3_600_000)
+    .default(10_000)
+    .describe("For so long after its incident the same road user is not reported again (ms)"),
   severity: Severity.default("warning").describe("How urgent an incident of this rule is"),
 });
 type RestrictedZoneRule = z.infer<typeof RestrictedZoneRule>;
@@ -62,10 +69,10 @@ function watchRestrictedZone(
   input: RuleInput,
 ): RuleStep<RestrictedZoneMemory> {
   const { memory: identities, roadUsers } = identify(memory?.identities ?? NOBODY, input.tracks, input.at);
-  const before = memory?.spells ?? new Map();
+  const before = memory?.spells ?? NO_SPELLS;
   const zone = drawing.zones.find(({ id }) => id === rule.zone);
   if (zone?.forbids?.act !== "enter" || !isWithinHours(input.at, zone.forbids.hours)) {
-    return { memory: { identities, spells: new Map() }, findings: findingsOf(rule, closeSpells(before)), flow: [] };
+    return { memory: { identities, spells: NO_SPELLS }, findings: findingsOf(rule, closeSpells(before)), flow: [] };
   }
   const frame = { at: input.at, roadUsers, holding: whoIsInside(zone, input, roadUsers, before), act: actOf(zone) };
   const { spells, due } = updateSpells(before, frame, {
@@ -75,6 +82,7 @@ function watchRestrictedZone(
     awayGraceMs: rule.leaveGraceMs,
     hiddenGraceMs: rule.hiddenGraceMs,
     updateEveryMs: rule.updateEveryMs,
+    cooldownMs: rule.cooldownMs,
   });
   return { memory: { identities, spells }, findings: findingsOf(rule, due), flow: [] };
 }
@@ -87,7 +95,7 @@ function whoIsInside(
 ): Map<number, Holding> {
   return new Map(
     roadUsers
-      .filter(({ key, track }) => isInZone(polygon, track, frameSize, spells.get(key)?.isHolding ?? false))
+      .filter(({ key, track }) => isInZone(polygon, track, frameSize, spells.open.get(key)?.isHolding ?? false))
       .map((roadUser) => [
         roadUser.key,
         {

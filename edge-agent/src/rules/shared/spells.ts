@@ -28,7 +28,13 @@ interface Incident {
 }
 
 /** By the road user's key. Data only: keep it, pass it in again. */
-export type Spells = ReadonlyMap<number, Spell>;
+export interface Spells {
+  readonly open: ReadonlyMap<number, Spell>;
+  /** When the last incident of each road user ended, for as long as it cools down. */
+  readonly endedAt: ReadonlyMap<number, EpochMs>;
+}
+
+export const NO_SPELLS: Spells = { open: new Map(), endedAt: new Map() };
 
 /** What holds of a road user in the newest frame. */
 export interface Holding {
@@ -60,6 +66,8 @@ export interface SpellLimits {
   /** How long the road user may be out of sight (ms). */
   readonly hiddenGraceMs: number;
   readonly updateEveryMs: number;
+  /** For so long after its incident the same road user is not reported again (ms). */
+  readonly cooldownMs: number;
 }
 
 /** A spell whose incident begins, goes on or ends. */
@@ -78,27 +86,32 @@ export function updateSpells(
   frame: SpellFrame,
   limits: SpellLimits,
 ): { readonly spells: Spells; readonly due: readonly DueSpell[] } {
-  const spells = new Map<number, Spell>();
+  const open = new Map<number, Spell>();
+  const endedAt = new Map([...memory.endedAt].filter(([, at]) => elapsed(at, frame.at) < limits.cooldownMs));
   const due: DueSpell[] = [];
-  for (const [key, spell] of carriedOn(memory, frame)) {
-    if (!isOver(spell, frame.at, limits)) spells.set(key, spell);
-    else if (spell.incident !== undefined) due.push({ phase: "end", spell, incident: spell.incident });
+  for (const [key, spell] of carriedOn(memory.open, frame)) {
+    if (!isOver(spell, frame.at, limits)) {
+      open.set(key, spell);
+    } else if (spell.incident !== undefined) {
+      due.push({ phase: "end", spell, incident: spell.incident });
+      endedAt.set(key, spell.track.at);
+    }
   }
-  for (const [key, spell] of [...spells]) {
+  for (const [key, spell] of [...open]) {
     const phase = duePhase(spell, frame, key, limits);
-    if (phase === undefined) continue;
+    if (phase === undefined || (phase === "start" && endedAt.has(key))) continue;
     const incidentKey = spell.incident?.key ?? `${limits.ruleId}/${key}/${spell.since}`;
     const { provedAt, act } = spell.incident ?? { provedAt: frame.at, act: frame.act };
     const incident = { key: incidentKey, provedAt, reportedAt: frame.at, act };
     due.push({ phase, spell, incident });
-    spells.set(key, { ...spell, incident });
+    open.set(key, { ...spell, incident });
   }
-  return { spells, due };
+  return { spells: { open, endedAt }, due };
 }
 
 /** Ends every open incident where it last held, for when nobody will look any more. */
-export function closeSpells(spells: Spells): readonly DueSpell[] {
-  return [...spells.values()].flatMap((spell) =>
+export function closeSpells({ open }: Spells): readonly DueSpell[] {
+  return [...open.values()].flatMap((spell) =>
     spell.incident === undefined ? [] : { phase: "end" as const, spell, incident: spell.incident },
   );
 }
@@ -123,7 +136,7 @@ export function findingOfSpell(
   };
 }
 
-function carriedOn(memory: Spells, { roadUsers, holding, at }: SpellFrame): Map<number, Spell> {
+function carriedOn(memory: Spells["open"], { roadUsers, holding, at }: SpellFrame): Map<number, Spell> {
   const spells = new Map(memory);
   for (const { key } of roadUsers) {
     const [spell, held] = [memory.get(key), holding.get(key)];
