@@ -58,7 +58,7 @@ const IllegalStopRule = z.strictObject({
     .default(60_000)
     .describe("Out of sight up to this long, as behind a bus, it goes on standing (ms)"),
   signalHead: SceneId.optional().describe(
-    "Id of the signal head that makes traffic wait here: unless it is green, time near the end of the lane, or with somebody standing anywhere ahead, does not count",
+    "Id of the signal head that makes traffic wait here: unless it is green, time near the end of the lane, or with somebody standing further ahead, does not count",
   ),
   queueReleaseMs: z
     .int()
