@@ -1,4 +1,3 @@
-import type { FractionPoint } from "@ngaba/config";
 import { Scene } from "@ngaba/edge-agent/rules/scene.ts";
 import { rulesOf } from "./area-rules.ts";
 import type { AreaCamera } from "./area-view.ts";
@@ -8,6 +7,8 @@ import { createNoiseRandom } from "./noise-random.ts";
 import { type AreaId, type AreaPlace, PLACES } from "./sumo/places.ts";
 
 type Ground = readonly [x: number, y: number];
+/** Fractions of the picture, as in scenes. */
+type FractionPoint = [x: number, y: number];
 /** Frame pixels. */
 interface PicturePoint {
   readonly x: number;

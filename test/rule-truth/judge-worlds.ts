@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { JudgedWorld } from "./judge-world.ts";
@@ -35,14 +36,8 @@ export async function judgeWorlds(
   return results;
 }
 
-function answer(worker: Worker, order: JudgeOrder): Promise<JudgedWorld> {
-  return new Promise((resolve, reject) => {
-    const settle = (end: () => void) => {
-      worker.removeAllListeners();
-      end();
-    };
-    worker.once("message", (judged: JudgedWorld) => settle(() => resolve(judged)));
-    worker.once("error", (error) => settle(() => reject(error)));
-    worker.postMessage(order);
-  });
+async function answer(worker: Worker, order: JudgeOrder): Promise<JudgedWorld> {
+  worker.postMessage(order);
+  const [judged] = await once(worker, "message"); // rejects when the worker fails
+  return judged as JudgedWorld;
 }
