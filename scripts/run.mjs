@@ -15,8 +15,10 @@ const commands = {
   "bench:edge": "test/bench/bench-edge.ts",
   "eval:detector-noise": "test/accuracy/eval-detector-noise.ts",
   "eval:lines": "test/accuracy/eval-lines.ts",
+  "eval:motorway": "test/accuracy/eval-motorway.ts",
   "eval:rules": "test/rule-truth/eval-rules.ts",
   "eval:tracking": "test/accuracy/eval-tracking.ts",
+  "eval:signals": "test/accuracy/eval-signals.ts",
   "eval:vtest": "test/accuracy/eval-vtest.ts",
   "truth:rules": "test/rule-truth/sumo/truth-rules.ts",
 };
