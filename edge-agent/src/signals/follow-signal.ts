@@ -28,10 +28,10 @@ export interface FollowedSignal {
 const MIN_PICTURES = 2;
 const MIN_SHOWN_MS = durationMs(250);
 /**
- * How long a phase is believed of which the pictures show nothing. Red is short, since people are reported on it: the
- * light may have changed behind the bus. Amber and green outlast the dark half of blinking.
+ * A phase that pictures have not shown for up to so long is the same when they show it again: a wire or a picture that
+ * nobody could read; for amber and green also the dark half of blinking. Meanwhile it is unknown.
  */
-const HELD_MS: Readonly<Record<KnownPhase, number>> = { red: 400, amber: 1_200, green: 1_200 };
+const SAME_PHASE_GAP_MS: Readonly<Record<KnownPhase, number>> = { red: 400, amber: 700, green: 700 };
 /** Pictures further apart than this say nothing of what was between them, even if they show the same. */
 const MAX_PICTURE_GAP_MS = 1_500;
 /** No two pictures of a living camera are alike to the last bit; encoders repeat unchanged places until the next keyframe. */
@@ -57,8 +57,8 @@ export function followSignal(before: FollowedSignal | undefined, reading: LampRe
   const isFrozen = elapsed(alikeSince, at) >= FROZEN_MS;
   const phase = isFrozen ? "unknown" : reading.phase;
   const { believed, candidate } = weigh(before, phase, at);
-  const known = shown(believed, candidate, at);
-  const wasKnown = before !== undefined && shown(before.believed, before.candidate, before.at) !== undefined;
+  const known = shown(believed, at);
+  const wasKnown = before !== undefined && shown(before.believed, before.at) !== undefined;
   const unknownSince = before === undefined || wasKnown ? at : before.unknownSince;
   return {
     memory: { believed, candidate, fingerprint, alikeSince, unknownSince, at },
@@ -72,7 +72,7 @@ function weigh(before: FollowedSignal | undefined, phase: SignalPhase, at: Epoch
   const believed = before?.believed;
   const goesOn = (one: Shown): boolean => {
     const wasInLastPicture = one.seenAt === before?.at;
-    return isHeld(one, at) || (wasInLastPicture && elapsed(one.seenAt, at) <= MAX_PICTURE_GAP_MS);
+    return elapsed(one.seenAt, at) <= (wasInLastPicture ? MAX_PICTURE_GAP_MS : SAME_PHASE_GAP_MS[one.phase]);
   };
   const candidate = before?.candidate && goesOn(before.candidate) ? before.candidate : undefined;
   if (phase === "unknown") return { believed, candidate };
@@ -88,15 +88,9 @@ function weigh(before: FollowedSignal | undefined, phase: SignalPhase, at: Epoch
   return { believed: { phase, since: next.since, seenAt: at }, candidate: undefined };
 }
 
-/** The phase that may be told: believed, shown lately, and contradicted by no newer picture. */
-function shown(
-  believed: FollowedSignal["believed"],
-  candidate: FollowedSignal["candidate"],
-  at: EpochMs,
-): SignalState | undefined {
-  if (believed === undefined || candidate !== undefined || !isHeld(believed, at)) return undefined;
+/** The phase that may be told: it is believed, and this picture shows it. */
+function shown(believed: FollowedSignal["believed"], at: EpochMs): SignalState | undefined {
+  if (believed?.seenAt !== at) return undefined;
   if (believed.phase === "red" && elapsed(believed.since, at) > MAX_RED_MS) return undefined;
   return { phase: believed.phase, since: believed.since };
 }
-
-const isHeld = ({ phase, seenAt }: Shown, at: EpochMs): boolean => elapsed(seenAt, at) <= HELD_MS[phase];

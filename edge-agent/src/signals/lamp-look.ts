@@ -15,6 +15,8 @@ export interface LampLook {
   readonly hueDegrees: number;
   /** In [0, 1]. */
   readonly saturation: number;
+  /** It has the same colour well beside it: no lamp, but paint or a wall that shows through between two edges. */
+  readonly goesOnBeside: boolean;
   /** Of all pixels looked at. */
   readonly fingerprint: number;
 }
@@ -23,6 +25,12 @@ export interface LampLook {
 const LAMP_SHARE = 0.4;
 /** Share of the surroundings that is housing: the rest may be sky, a countdown number, the lamp's own halo. */
 const HOUSING_SHARE = 0.3;
+/** A lamp has ended so many lamp widths from its middle, also where its region is three pixels beside … */
+const BESIDE_LAMPS = 1.3;
+/** … and is small. */
+const MIN_BESIDE_PX = 8;
+/** Colours that differ by less in each channel are the same paint. */
+const SAME_PAINT = 40;
 /** Lamps larger than this many pixels are looked at in coarser steps. */
 const FINE_SIZE_PX = 16;
 
@@ -55,7 +63,11 @@ export function lookAtLamp(rgb: Uint8Array, frame: FrameSize, region: Region, co
   const brightness = quantile(inside, 1 - LAMP_SHARE);
   const housing = quantile(around, HOUSING_SHARE);
   const contrast = Math.max(0, brightness - housing);
-  return { brightness, contrast, ...colourAbove(housing, { rgb, frame, window: whole, step, colour }), fingerprint };
+  return {
+    ...{ brightness, contrast, fingerprint },
+    ...colourAbove(housing, { rgb, frame, window: whole, step, colour }),
+    goesOnBeside: goesOnBeside(brightness, lamp, { rgb, frame, window: lamp, step, colour }),
+  };
 }
 
 /** The channel in which this lamp shines; amber shines in red and green together. */
@@ -72,6 +84,42 @@ interface Patch {
   readonly window: Window;
   readonly step: number;
   readonly colour: LampColour;
+}
+
+/** Compares the bright part of the lamp with a spot on each side of it. */
+function goesOnBeside(brightness: number, lamp: Window, patch: Patch): boolean {
+  const own = meanColour(patch, brightness);
+  const reach = Math.max(MIN_BESIDE_PX, Math.round(BESIDE_LAMPS * Math.min(lamp.x2 - lamp.x1, lamp.y2 - lamp.y1)));
+  const [x, y] = [Math.floor((lamp.x1 + lamp.x2) / 2), Math.floor((lamp.y1 + lamp.y2) / 2)];
+  const spots = [
+    ...[-reach, reach].map((dx) => ({ x1: x + dx - 1, y1: y - 1, x2: x + dx + 2, y2: y + 2 })),
+    ...[-reach, reach].map((dy) => ({ x1: x - 1, y1: y + dy - 1, x2: x + 2, y2: y + dy + 2 })),
+  ];
+  return spots.some((spot) => {
+    const window = grown(spot, 0, patch.frame);
+    if (window.x1 >= window.x2 || window.y1 >= window.y2) return false; // outside the picture
+    const there = meanColour({ ...patch, window, step: 1 }, 0);
+    return there.every((value, channel) => Math.abs(value - (own[channel] ?? 0)) < SAME_PAINT);
+  });
+}
+
+/** Of the pixels that are at least so bright in the lamp's channel; at least one must be. */
+function meanColour({ rgb, frame, window, step, colour }: Patch, minBrightness: number): readonly number[] {
+  let count = 0;
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  for (let y = window.y1; y < window.y2; y += step) {
+    for (let x = window.x1; x < window.x2; x += step) {
+      const at = (y * frame.widthPx + x) * 3;
+      if (ownBrightness(colour, rgb, at) < minBrightness) continue;
+      count += 1;
+      red += rgb[at] ?? 0;
+      green += rgb[at + 1] ?? 0;
+      blue += rgb[at + 2] ?? 0;
+    }
+  }
+  return [red / count, green / count, blue / count];
 }
 
 /** Mean colour of what is brighter than the housing; what is grey or white has little weight. */

@@ -74,6 +74,12 @@ test.each(LAMPS)("%s at night is read by its halo, where the lamp itself is whit
 const [redX, redY] = centreOf(0, 12);
 const [greenX, greenY] = centreOf(2, 12);
 
+/** A strip of red paint over the upper lamp, dark windows over the others. */
+const redBusAboveItsWindows: Disc[] = [
+  ...[70, 80, 90, 100, 110, 120, 130].map((x): Disc => [x, redY, 9, [200, 30, 35]]),
+  [100, 96, 24, [45, 48, 52]],
+];
+
 test.each<{ why: string; shown: SignalPhase; discs: Disc[] }>([
   { why: "nothing is lit", shown: "unknown", discs: [] },
   { why: "red and green are lit", shown: "green", discs: [[redX, redY, 6, LIT.red]] },
@@ -83,6 +89,8 @@ test.each<{ why: string; shown: SignalPhase; discs: Disc[] }>([
   { why: "a red bus stands before the head", shown: "green", discs: [[100, 80, 70, [200, 30, 35]]] },
   { why: "a white bus stands before the head", shown: "red", discs: [[100, 80, 70, WHITE]] },
   { why: "a red roof covers the upper lamp and more", shown: "unknown", discs: [[100, 40, 34, [205, 40, 35]]] },
+  { why: "the edge of a red bus lies below the upper lamp", shown: "green", discs: redBusAboveItsWindows },
+  { why: "the head shines through under a red bus", shown: "unknown", discs: redBusAboveItsWindows },
 ])("nothing is known when $why", ({ shown, discs }) => {
   expect(readSignalHead(picture(12, shown, { discs }), SIZE, regions(12)).phase).toBe("unknown");
 });

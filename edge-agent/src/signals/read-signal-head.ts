@@ -21,7 +21,7 @@ const MIN_CONTRAST = 60;
 /** Of what stands out, 0 to 1: less is a reflection or a lamp that the sun has washed out. */
 const MIN_SATURATION = 0.25;
 /** A second lamp that stands out this much in comparison to the first: two are lit, or one of them is a reflection. */
-const SECOND_LAMP_SHARE = 0.55;
+const SECOND_LAMP_SHARE = 0.45;
 
 /**
  * Hues in degrees, [from, to). They overlap, since an overexposed red lamp looks orange: which lamp it is says its place,
@@ -56,9 +56,10 @@ export function readSignalHead(rgb: Uint8Array, frame: FrameSize, lamps: HeadLam
   return { phase: best && isClear && isLit(best.colour, best.look) ? best.colour : "unknown", fingerprint };
 }
 
-function isLit(colour: LampColour, { brightness, contrast, saturation, hueDegrees }: LampLook): boolean {
+function isLit(colour: LampColour, look: LampLook): boolean {
+  const { brightness, contrast, saturation, hueDegrees, goesOnBeside } = look;
   const [from, to] = HUES[colour];
   const hue = hueDegrees >= from + 360 ? hueDegrees - 360 : hueDegrees;
   const isOwnColour = saturation >= MIN_SATURATION && hue >= from && hue < to;
-  return brightness >= MIN_BRIGHTNESS && contrast >= MIN_CONTRAST && isOwnColour;
+  return brightness >= MIN_BRIGHTNESS && contrast >= MIN_CONTRAST && isOwnColour && !goesOnBeside;
 }
