@@ -6,7 +6,7 @@ import { compareIncidents } from "../replay/compare.ts";
 import { framesOfFilm, framesOfTracks, type RecordedFrame, within } from "../replay/recording.ts";
 import { type Replay, startReplay } from "../replay/replay.ts";
 import { openReplayOutput } from "../replay/replay-output.ts";
-import { comparisonReport, replayReport, scoresOf } from "../replay/report.ts";
+import { comparisonData, comparisonReport, replayReport, scoresOf } from "../replay/report.ts";
 import { readTruthFile } from "../replay/score.ts";
 import { loadScene, type Scene } from "../rules/scene.ts";
 import { withExitCode } from "./exit-code.ts";
@@ -65,7 +65,10 @@ async function replay(options: ReplayOptions): Promise<void> {
       .entries()
       .map(counted),
   );
-  const json = comparison === undefined ? { incidents, ...(truth && { rules: scoresOf(result, truth) }) } : comparison;
+  const json =
+    comparison === undefined
+      ? { incidents, ...(truth && { rules: scoresOf(result, truth) }) }
+      : comparisonData(comparison);
   process.stdout.write(`${JSON.stringify({ command: "replay", ...json })}\n`);
 }
 

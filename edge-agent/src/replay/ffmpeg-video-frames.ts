@@ -128,10 +128,11 @@ function unreadable(file: string, lastWords: readonly string[], error: Error): E
   if (/Cannot find ffmpeg|ENOENT/.test(error.message)) {
     return new EdgeError("PROGRAM_MISSING", 'ffmpeg cannot be started; "apt-get install ffmpeg" installs it.');
   }
-  const words = lastWords.filter((line) => line.includes(file) || /error|invalid|no such/i.test(line)).slice(-2);
-  return new EdgeError("VIDEO_UNREADABLE", `${file} cannot be read: ${words.join("; ") || error.message}`, {
-    cause: error,
-  });
+  // ffprobe's words come as one message that begins with how it was built.
+  const said = lastWords.length > 0 ? lastWords : error.message.split("\n");
+  const words = said.filter((line) => line.includes(file) || /error|invalid|no such/i.test(line)).slice(-1);
+  const why = (words[0] ?? said.findLast((line) => line.trim() !== "") ?? "").replace(`${file}: `, "");
+  return new EdgeError("VIDEO_UNREADABLE", `${file} cannot be read: ${why}`, { cause: error });
 }
 
 /** Length and pictures per second of a film, 0 where it does not say. @throws {EdgeError} VIDEO_UNREADABLE, PROGRAM_MISSING */

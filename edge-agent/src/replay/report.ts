@@ -60,6 +60,15 @@ export function comparisonReport({ appeared, disappeared, kept }: Comparison): s
   ];
 }
 
+/** The same as data, moments in UTC. */
+export function comparisonData({ appeared, disappeared, kept }: Comparison) {
+  return { appeared: appeared.map(incidentData), disappeared: disappeared.map(incidentData), stay: kept.length };
+}
+
+function incidentData({ kind, ruleId, place, act, severity, at, durationMs, trackIds }: Incident) {
+  return { kind, ruleId, place, ...(act !== undefined && { act }), severity, at: toRfc3339(at), durationMs, trackIds };
+}
+
 function incidentText({ kind, ruleId, place, at, durationMs, trackIds }: Incident): string {
   const who = trackIds.length === 0 ? "" : `, track ${trackIds.join(" → ")}`;
   return `${localTime(at)}  ${kind} ("${ruleId}" at ${place.kind} "${place.id}"${who}, ${(durationMs / 1000).toFixed(1)} s)`;
