@@ -1,10 +1,11 @@
 import { durationMs, epochMs, monotonicMs, RuleIncidentData } from "@ngaba/contract";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { CameraAnalysis, type CameraAnalysisOptions } from "./camera-analysis.ts";
 import type { DetectionResult } from "./detection/detector.ts";
 import type { FlowReport, IncidentData } from "./outbox/message-recorder.ts";
 import type { Clock } from "./platform/clock.ts";
 import { createLogger } from "./platform/logger.ts";
+import type { TrackFrame } from "./replay/track-file.ts";
 import { Scene } from "./rules/scene.ts";
 
 const HASH = "a".repeat(64);
@@ -132,4 +133,18 @@ test("a disk that hangs holds back the frames, and loses no finding", async () =
   await looking;
   await analysis.close();
   expect(incidents.filter(({ data }) => data.phase === "start")).toHaveLength(walks.length);
+});
+
+test("what the rules look at is recorded frame by frame, and the recording is closed at the end", async () => {
+  const recorded: TrackFrame[] = [];
+  const close = vi.fn(async () => undefined);
+  const analysis = analysisOf([], { tracks: { record: (frame) => void recorded.push(frame), close } });
+  for (let number = 0; number < 5; number++) await analysis.analyse(step(number));
+  await analysis.close();
+  expect(recorded.map(({ at }) => at - START)).toEqual([0, 200, 400, 600, 800]);
+  expect(recorded.at(-1)).toMatchObject({
+    frameSize: { widthPx: 1_000 },
+    tracks: [{ id: 1, roadUserClass: "person" }],
+  });
+  expect(close).toHaveBeenCalledOnce();
 });

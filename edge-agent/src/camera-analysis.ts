@@ -11,6 +11,7 @@ import type { MessageRecorder } from "./outbox/message-recorder.ts";
 import type { Clock } from "./platform/clock.ts";
 import { freeMemory } from "./platform/free-memory.ts";
 import type { Logger } from "./platform/logger.ts";
+import type { TrackRecorder } from "./replay/track-recorder.ts";
 import {
   closeRules,
   type Finding,
@@ -36,6 +37,8 @@ export interface CameraAnalysisOptions {
   readonly takeSnapshots: (frame: Frame, finding: Finding) => Promise<Snapshot[]>;
   /** Phases of traffic lights that controllers tell; absent: only the picture tells. */
   readonly controllers?: Pick<ControllerPhases, "stateAt">;
+  /** Keeps what the rules looked at; absent: nothing is kept. */
+  readonly tracks?: TrackRecorder;
   /** What is wrong with the view, so that no rule may be judged on it; asked at every frame. */
   readonly viewFault: () => RulesInput["viewFault"];
   readonly clockState: () => ClockState;
@@ -105,12 +108,11 @@ export class CameraAnalysis {
     const tracked = updateTracks(this.#tracker, detections, frame.at);
     this.#tracker = tracked.memory;
     const frameSize = { widthPx: frame.widthPx, heightPx: frame.heightPx };
+    const seen = { tracks: tracked.tracks, at: frame.at, frameSize, signals: this.#readSignals(frame) };
+    this.#options.tracks?.record(seen);
     const judged = runRules(this.#options.scene, this.#rules, {
-      tracks: tracked.tracks,
-      at: frame.at,
-      frameSize,
+      ...seen,
       ground: this.#findGround(frameSize),
-      signals: this.#readSignals(frame),
       viewFault: this.#options.viewFault(),
     });
     this.#rules = judged.memory;
@@ -134,7 +136,7 @@ export class CameraAnalysis {
   /** Says what is still open, and waits until everything said is in the outbox. */
   async close(): Promise<void> {
     this.interrupt();
-    await this.#recording;
+    await Promise.all([this.#recording, this.#options.tracks?.close()]);
   }
 
   #newSignalReader(): SignalReader {

@@ -20,11 +20,13 @@ import { runPublisher } from "./outbox/mqtt-publisher.ts";
 import { openSqliteOutbox } from "./outbox/sqlite-outbox.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Logger } from "./platform/logger.ts";
+import { createTrackRecorder, type TrackRecorder } from "./replay/track-recorder.ts";
 import { type CameraSurroundings, healthOf, openCamera, runCamera } from "./running-camera.ts";
 import { createControllerPhases, type HeadController } from "./signals/controller-phases.ts";
 
 const HEALTH_EVERY_MS = 5_000;
 const ARCHIVE_AGAIN_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 export interface EdgeAgentOptions {
   readonly config: AgentConfig;
@@ -78,6 +80,7 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
     evidence,
     detection,
     controllers,
+    recordTracks: (cameraId) => trackRecorderFor(cameraId, config, tell),
     clockState,
     tell,
     onChange: beat.now,
@@ -127,6 +130,26 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
     publishing.abort();
     await Promise.allSettled(outputs);
   }
+}
+
+/** What a camera's rules look at, kept in a folder of its own; a disk that takes nothing is told, and stops nobody. */
+function trackRecorderFor(
+  cameraId: string,
+  { dataDir, tracks: { keepDays, maxMegabytesPerCamera } }: AgentConfig,
+  tell: CameraSurroundings["tell"],
+): TrackRecorder | undefined {
+  if (keepDays === 0) return undefined;
+  return createTrackRecorder({
+    folder: join(dataDir, "tracks", cameraId),
+    cameraId,
+    keepMs: keepDays * DAY_MS,
+    maxBytes: maxMegabytesPerCamera * 1e6,
+    onProblem: (error) =>
+      tell(
+        `tracks ${cameraId}`,
+        error === undefined ? undefined : `tracks of ${cameraId} are not recorded: ${String(error)}`,
+      ),
+  });
 }
 
 /** Of all traffic lights in all scenes. */

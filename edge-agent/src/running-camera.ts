@@ -14,6 +14,7 @@ import type { MessageRecorder } from "./outbox/message-recorder.ts";
 import type { Clock } from "./platform/clock.ts";
 import { EdgeError, type EdgeErrorCode } from "./platform/errors.ts";
 import type { Logger } from "./platform/logger.ts";
+import type { TrackRecorder } from "./replay/track-recorder.ts";
 import type { ControllerPhases } from "./signals/controller-phases.ts";
 
 /** Watched cameras are decoded only to know that pictures come. */
@@ -30,6 +31,8 @@ export interface CameraSurroundings {
   /** Absent when no camera is analysed. */
   readonly detection: DetectionService | undefined;
   readonly controllers: ControllerPhases;
+  /** Keeps what the rules of a camera look at; undefined when nothing is kept. */
+  readonly recordTracks: (cameraId: string) => TrackRecorder | undefined;
   readonly clockState: () => ClockState;
   /** Says for health what someone must act on, by its subject; `undefined` when it is over. */
   readonly tell: (subject: string, problem: string | undefined) => void;
@@ -94,6 +97,7 @@ function analysisOf(
   shared: CameraSurroundings,
 ): CameraAnalysis {
   const { configHash, incidents, recorder, evidence, controllers, clockState, tell, log } = shared;
+  const tracks = shared.recordTracks(cameraId);
   return new CameraAnalysis({
     cameraId,
     scene,
@@ -103,6 +107,7 @@ function analysisOf(
     recorder,
     takeSnapshots: (frame, finding) => evidence.takeSnapshots(frame, finding, scene),
     controllers,
+    ...(tracks && { tracks }),
     viewFault: () => undefined, // nobody looks yet whether the camera was moved or has lost its sharpness
     clockState,
     tell,

@@ -46,6 +46,18 @@ const Analysis = z
   })
   .describe("How the pictures are analysed; absent: the camera is only watched for being alive");
 
+const Tracks = z
+  .strictObject({
+    keepDays: z.number().min(0).max(366).default(8).describe("Older recordings are removed (days); 0: none is made"),
+    maxMegabytesPerCamera: z
+      .int()
+      .min(10)
+      .max(1_000_000)
+      .default(1_000)
+      .describe("With more the oldest are removed (MB)"),
+  })
+  .describe("Recorded tracks, boxes without pictures, by which `ngaba replay` judges the past by other rules");
+
 const Camera = z.strictObject({
   id: CameraId.describe("As in the city's inventory; appears in topics"),
   rtspUrl: address(/^rtsps?$/).describe("Address of the stream without login, rtsp:// or rtsps://"),
@@ -77,6 +89,7 @@ export const AgentConfigFile = withCrossCheck(
         })
         .describe("The operations centre that takes the agent's pictures"),
       detector: Detector.prefault({}),
+      tracks: Tracks.prefault({}),
       cameras: z.array(Camera).min(1).max(256).describe("The cameras that this agent reads"),
     })
     .describe("Configuration of an edge agent"),

@@ -65,9 +65,10 @@ test("a folder that cannot be written is told, and recording goes on with the ne
   writeFileSync(blocked, "in the way");
   const recorder = recorderOf({}, blocked);
   recorder.record(frame(0));
-  expect(onProblem).toHaveBeenCalled();
+  expect(onProblem).toHaveBeenLastCalledWith(expect.any(Error));
   rmSync(blocked);
   recorder.record(frame(HOUR_MS));
   await recorder.close();
+  expect(onProblem).toHaveBeenLastCalledWith(undefined);
   expect(await Array.fromAsync(readTracks(trackFiles(blocked), CAMERA))).toEqual([frame(HOUR_MS)]);
 });

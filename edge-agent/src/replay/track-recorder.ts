@@ -11,7 +11,7 @@ export interface TrackRecorderOptions {
   readonly keepMs: number;
   /** With more than this the oldest files go. */
   readonly maxBytes: number;
-  /** Told when nothing can be written; recording goes on trying with the next file. */
+  /** Told when nothing can be written, and `undefined` once a file is begun; recording goes on trying. */
   readonly onProblem: (error: unknown) => void;
 }
 
@@ -46,6 +46,7 @@ export function createTrackRecorder(options: TrackRecorderOptions): TrackRecorde
     const name = `${toRfc3339(at).replaceAll(/[:.]/g, "-")}.ndjson.gz`;
     const gzip = createGzip({ level: 6 });
     const disk = createWriteStream(join(folder, name), { mode: 0o600 });
+    disk.on("open", () => onProblem(undefined));
     disk.on("error", (error) => {
       onProblem(error);
       gzip.unpipe(disk);
