@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { centralCommand, loadCentralConfig } from "@ngaba/central";
+import { replayCommand } from "@ngaba/edge-agent";
 import { modelsCommand } from "@ngaba/models";
 import { Command } from "commander";
 import { expect, onTestFinished, test } from "vitest";
@@ -64,7 +65,10 @@ test.each(documents)("%s: every pnpm command that it names exists", (file) => {
 });
 
 test.each(documents)("%s: every `ngaba` command that it names exists, with its options", (file) => {
-  const ngaba = new Command("ngaba").addCommand(centralCommand()).addCommand(modelsCommand());
+  const ngaba = new Command("ngaba")
+    .addCommand(centralCommand())
+    .addCommand(modelsCommand())
+    .addCommand(replayCommand());
   const lines = blocks(read(file), "sh").join("").split("\n");
   const wrong = lines.filter((line) => line.includes(" -s ngaba ")).filter((line) => !isCommand(ngaba, line));
   expect(wrong).toEqual([]);
