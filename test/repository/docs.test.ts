@@ -11,6 +11,7 @@ import { en } from "../../central/web/src/words/en.ts";
 import { vi } from "../../central/web/src/words/vi.ts";
 import { loadAgentConfig } from "../../edge-agent/src/config/agent-config.ts";
 import { loadSecrets } from "../../edge-agent/src/config/secrets.ts";
+import { loadScene } from "../../edge-agent/src/rules/scene.ts";
 
 const root = join(import.meta.dirname, "../..");
 const tracked = (pattern: string): string[] =>
@@ -113,7 +114,7 @@ test.each(runbooks)("%s: what it says that a program says is in the programs' te
 });
 
 test("the configurations in the runbook are taken by the loaders", () => {
-  const [centre, secrets, agent, scene] = blocks(read("docs/runbook.md"), "yaml");
+  const [centre, secrets, agent, scene, lights] = blocks(read("docs/runbook.md"), "yaml");
   const folder = mkdtempSync(join(tmpdir(), "ngaba-docs-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const write = (name: string, text: string | undefined) => {
@@ -124,6 +125,7 @@ test("the configurations in the runbook are taken by the loaders", () => {
   };
   write("scenes/vt-viet-tri-001-1.yaml", scene);
   const config = loadAgentConfig(write("agent.yaml", agent));
+  expect(loadScene(write("scenes/lights.yaml", lights)).signalHeads).toHaveLength(1);
   expect(loadSecrets(write("secrets.yaml", secrets), config).cameras).toHaveProperty("vt-viet-tri-001-1");
   expect(loadCentralConfig(write("centre.yaml", centre)).broker.kind).toBe("mqtt");
 });

@@ -86,21 +86,27 @@ interface Patch {
   readonly colour: LampColour;
 }
 
-/** Compares the bright part of the lamp with a spot on each side of it. */
+/** Compares the bright part of the lamp with three spots on each side of it: an edge may cover only half of the lamp. */
 function goesOnBeside(brightness: number, lamp: Window, patch: Patch): boolean {
   const own = meanColour(patch, brightness);
-  const reach = Math.max(MIN_BESIDE_PX, Math.round(BESIDE_LAMPS * Math.min(lamp.x2 - lamp.x1, lamp.y2 - lamp.y1)));
+  const size = Math.min(lamp.x2 - lamp.x1, lamp.y2 - lamp.y1);
+  const reach = Math.max(MIN_BESIDE_PX, Math.round(BESIDE_LAMPS * size));
   const [x, y] = [Math.floor((lamp.x1 + lamp.x2) / 2), Math.floor((lamp.y1 + lamp.y2) / 2)];
-  const spots = [
-    ...[-reach, reach].map((dx) => ({ x1: x + dx - 1, y1: y - 1, x2: x + dx + 2, y2: y + 2 })),
-    ...[-reach, reach].map((dy) => ({ x1: x - 1, y1: y + dy - 1, x2: x + 2, y2: y + dy + 2 })),
-  ];
-  return spots.some((spot) => {
-    const window = grown(spot, 0, patch.frame);
-    if (window.x1 >= window.x2 || window.y1 >= window.y2) return false; // outside the picture
-    const there = meanColour({ ...patch, window, step: 1 }, 0);
-    return there.every((value, channel) => Math.abs(value - (own[channel] ?? 0)) < SAME_PAINT);
-  });
+  const third = Math.round(size / 3);
+  for (const along of [-third, 0, third]) {
+    for (const away of [-reach, reach]) {
+      if (isSpotLike(own, x + away, y + along, patch) || isSpotLike(own, x + along, y + away, patch)) return true;
+    }
+  }
+  return false;
+}
+
+/** Whether three by three pixels around a place have a colour. */
+function isSpotLike(colour: readonly number[], x: number, y: number, patch: Patch): boolean {
+  const window = grown({ x1: x, y1: y, x2: x + 1, y2: y + 1 }, 1, patch.frame);
+  if (window.x1 >= window.x2 || window.y1 >= window.y2) return false; // outside the picture
+  const there = meanColour({ ...patch, window, step: 1 }, 0);
+  return there.every((value, channel) => Math.abs(value - (colour[channel] ?? 0)) < SAME_PAINT);
 }
 
 /** Of the pixels that are at least so bright in the lamp's channel; at least one must be. */
