@@ -4,18 +4,15 @@ import { z } from "zod";
 import { isWithinHours } from "./hours.ts";
 import { defineRule, type RuleInput, type RuleStep } from "./rule.ts";
 import { DrivingFields } from "./shared/driver.ts";
-import type { RoadUser } from "./shared/handover.ts";
+import { type GateSides, watchGate } from "./shared/gate.ts";
 import { type Incidents, NO_INCIDENTS, type Proof, reportActs, type Subject, sureness } from "./shared/incidents.ts";
-import { type LineSides, lineInPixels, watchLine } from "./shared/line-crossings.ts";
-import { measuringPlane } from "./shared/measuring-plane.ts";
-import { followPaths, NO_PATHS, type TrackPaths } from "./shared/track-paths.ts";
+import { type MeasuringPlane, measuringPlane, segmentIn } from "./shared/measuring-plane.ts";
+import { followPaths, NO_PATHS, type TrackPath, type TrackPaths } from "./shared/track-paths.ts";
 
 const title = { vi: "Rẽ, quay đầu trái phép", en: "Made a forbidden turn" };
 
-const { needsCalibration: _, ...fields } = DrivingFields;
-
 const ForbiddenTurnRule = z.strictObject({
-  ...fields,
+  ...DrivingFields,
   kind: z.literal("forbidden-turn").describe("Somebody comes in over one line and goes out over another"),
   from: SceneId.describe("Id of the line of this scene that is crossed forward first"),
   to: SceneId.describe("Id of the line of this scene that is crossed forward then"),
@@ -33,8 +30,8 @@ type ForbiddenTurnRule = z.infer<typeof ForbiddenTurnRule>;
 
 interface ForbiddenTurnMemory {
   readonly paths: TrackPaths;
-  readonly fromSides: LineSides;
-  readonly toSides: LineSides;
+  readonly fromSides: GateSides;
+  readonly toSides: GateSides;
   /** When each road user came in. */
   readonly cameInAt: ReadonlyMap<number, EpochMs>;
   readonly incidents: Incidents;
@@ -55,15 +52,15 @@ function watchForbiddenTurn(
   memory: ForbiddenTurnMemory = NOTHING,
   input: RuleInput,
 ): RuleStep<ForbiddenTurnMemory> {
-  const { memory: paths, moved } = followPaths(memory.paths, measuringPlane(input), input);
-  const roadUsers = moved.map(({ key, track }) => ({ key, track, isNew: false }));
-  const from = forwardCrossings(drawing, rule.from, memory.fromSides, roadUsers, input);
-  const to = forwardCrossings(drawing, rule.to, memory.toSides, roadUsers, input);
+  const plane = measuringPlane(input);
+  const { memory: paths, moved } = followPaths(memory.paths, plane, input);
+  const from = forwardCrossings(drawing, rule.from, memory.fromSides, moved, plane, input);
+  const to = forwardCrossings(drawing, rule.to, memory.toSides, moved, plane, input);
   const cameInAt = new Map([...memory.cameInAt].filter(([, at]) => elapsed(at, input.at) <= rule.maxMs));
-  const proofs = to.crossed.flatMap((roadUser) => {
-    const before = cameInAt.get(roadUser.key);
-    cameInAt.delete(roadUser.key);
-    return before === undefined || !isJudged(rule, roadUser, input) ? [] : [proofOf(rule, roadUser, before, input)];
+  const proofs = to.crossed.flatMap((path) => {
+    const before = cameInAt.get(path.key);
+    cameInAt.delete(path.key);
+    return before === undefined || !isJudged(rule, path, input) ? [] : [proofOf(rule, path, before, input)];
   });
   for (const { key } of from.crossed) cameInAt.set(key, input.at);
   const { memory: incidents, findings } = reportActs(subjectOf(rule), memory.incidents, proofs, input.at);
@@ -74,22 +71,24 @@ function watchForbiddenTurn(
 function forwardCrossings(
   drawing: Drawing,
   lineId: string,
-  sides: LineSides,
-  roadUsers: readonly RoadUser[],
+  sides: GateSides,
+  paths: readonly TrackPath[],
+  plane: MeasuringPlane,
   { at, frameSize }: RuleInput,
-): { readonly sides: LineSides; readonly crossed: readonly RoadUser[] } {
-  const line = drawing.lines.find(({ id }) => id === lineId);
+): { readonly sides: GateSides; readonly crossed: readonly TrackPath[] } {
+  const drawn = drawing.lines.find(({ id }) => id === lineId);
+  const line = drawn && segmentIn(plane, drawn, frameSize);
   if (line === undefined) return { sides, crossed: [] };
-  const { sides: next, crossings } = watchLine(sides, lineInPixels(line, frameSize), roadUsers, at);
+  const { sides: next, crossings } = watchGate(sides, line, paths, plane, at);
   const forward = crossings.filter(({ direction }) => direction === "forward");
-  return { sides: next, crossed: forward.map(({ roadUser }) => roadUser) };
+  return { sides: next, crossed: forward.map(({ path }) => path) };
 }
 
-function isJudged(rule: ForbiddenTurnRule, { track }: RoadUser, { at }: RuleInput): boolean {
+function isJudged(rule: ForbiddenTurnRule, { track }: TrackPath, { at }: RuleInput): boolean {
   return rule.classes.includes(track.roadUserClass) && isWithinHours(at, rule.hours);
 }
 
-function proofOf(rule: ForbiddenTurnRule, { key, track }: RoadUser, before: EpochMs, { at }: RuleInput): Proof {
+function proofOf(rule: ForbiddenTurnRule, { key, track }: TrackPath, before: EpochMs, { at }: RuleInput): Proof {
   return {
     key,
     track,
@@ -109,7 +108,7 @@ export const forbiddenTurn = defineRule({
   kind: "forbidden-turn",
   title,
   parameters: ForbiddenTurnRule,
-  needsCalibration: () => false,
+  needsCalibration: (rule) => rule.needsCalibration,
   step: watchForbiddenTurn,
   close: () => ({ findings: [], flow: [] }),
 });

@@ -14,7 +14,7 @@ import {
   sureness,
 } from "./shared/incidents.ts";
 import { type LaneRun, lastedMs, nextRun } from "./shared/lane-run.ts";
-import { laneStep } from "./shared/lane-step.ts";
+import { laneStep, measureLane } from "./shared/lane-step.ts";
 import { measuringPlane } from "./shared/measuring-plane.ts";
 import { followPaths, NO_PATHS, ofLiving, type TrackPath, type TrackPaths } from "./shared/track-paths.ts";
 
@@ -25,13 +25,15 @@ const WrongLaneRule = z.strictObject({
   kind: z.literal("wrong-lane").describe("Somebody drives in a lane that is not for their class"),
   lane: SceneId.describe("Id of a lane of this scene that says whom it is for"),
   minDistanceM: z.number().min(3).max(500).default(20).describe("Reported after this way along the lane (m)"),
-  minMs: z.int().min(0).max(120_000).default(2_500).describe("Reported after driving in it for this time (ms)"),
+  minMs: z.int().min(0).max(120_000).default(1_500).describe("Reported after driving in it for this time (ms)"),
   marginM: z
     .number()
     .min(0)
     .max(3)
-    .default(0.5)
-    .describe("Its middle keeps this distance from the lane's edges (m): who is nearer to one is changing lanes"),
+    .default(0.2)
+    .describe(
+      "Its middle keeps this distance from the lane's edges, in the mean of its way (m): who is nearer to one is changing lanes",
+    ),
 });
 type WrongLaneRule = z.infer<typeof WrongLaneRule>;
 
@@ -48,7 +50,7 @@ interface WrongLaneMemory {
   readonly incidents: Incidents;
 }
 
-const MIN_SIGHTINGS = 6;
+const MIN_SIGHTINGS = 5;
 
 /**
  * Reports who drives along a lane that is not for their class: well inside of it, for long enough, and taken for one
@@ -62,12 +64,13 @@ function watchWrongLane(
 ): RuleStep<WrongLaneMemory> {
   const lane = drawing.lanes.find(({ id }) => id === rule.lane);
   const plane = measuringPlane(input);
+  const measured = lane && measureLane(lane, plane, input.frameSize);
   const { memory: paths, moved } = followPaths(memory.paths, plane, input);
   const runs = ofLiving(memory.runs, paths);
   const proofs: Proof[] = [];
   for (const path of moved) {
     const { roadUserClass } = path.track;
-    const step = lane && laneStep(lane, path, rule.marginM, plane, input.frameSize);
+    const step = measured && laneStep(measured, path, plane, input.frameSize);
     const known = runs.get(path.key);
     const goesOn = known?.roadUserClass === roadUserClass ? known.run : undefined;
     const isWrong = isJudged(rule, path, input) && lane?.classes?.includes(roadUserClass) === false;
@@ -85,7 +88,12 @@ function isJudged(rule: WrongLaneRule, { track }: TrackPath, { at }: RuleInput):
 }
 
 function isWrongLane(rule: WrongLaneRule, run: LaneRun): boolean {
-  return run.distanceM >= rule.minDistanceM && lastedMs(run) >= rule.minMs && run.sightings >= MIN_SIGHTINGS;
+  return (
+    run.distanceM >= rule.minDistanceM &&
+    run.depthM >= rule.marginM &&
+    lastedMs(run) >= rule.minMs &&
+    run.sightings >= MIN_SIGHTINGS
+  );
 }
 
 function proofOf(path: TrackPath, run: LaneRun, input: RuleInput): Proof {

@@ -14,7 +14,7 @@ import {
   sureness,
 } from "./shared/incidents.ts";
 import { type LaneRun, lastedMs, nextRun, straightness } from "./shared/lane-run.ts";
-import { laneStep } from "./shared/lane-step.ts";
+import { laneStep, measureLane } from "./shared/lane-step.ts";
 import { measuringPlane } from "./shared/measuring-plane.ts";
 import { followPaths, NO_PATHS, ofLiving, type TrackPath, type TrackPaths } from "./shared/track-paths.ts";
 
@@ -38,7 +38,12 @@ const WrongWayRule = z.strictObject({
     .max(60)
     .default(25)
     .describe("Its way may lead away from the opposite of the arrow by so much (degrees)"),
-  marginM: z.number().min(0).max(3).default(0.3).describe("Its middle keeps this distance from the lane's edges (m)"),
+  marginM: z
+    .number()
+    .min(0)
+    .max(3)
+    .default(0.3)
+    .describe("Its middle keeps this distance from the lane's edges, in the mean of its way (m)"),
 });
 type WrongWayRule = z.infer<typeof WrongWayRule>;
 
@@ -70,11 +75,12 @@ function watchWrongWay(
 ): RuleStep<WrongWayMemory> {
   const lane = drawing.lanes.find(({ id }) => id === rule.lane);
   const plane = measuringPlane(input);
+  const measured = lane && measureLane(lane, plane, input.frameSize);
   const { memory: paths, moved } = followPaths(memory.paths, plane, input);
   const runs = ofLiving(memory.runs, paths);
   const proofs: Proof[] = [];
   for (const path of moved) {
-    const step = lane && laneStep(lane, path, rule.marginM, plane, input.frameSize);
+    const step = measured && laneStep(measured, path, plane, input.frameSize);
     const run = step && isJudged(rule, path, input) ? nextRun(runs.get(path.key), step, -1) : undefined;
     if (run === undefined) runs.delete(path.key);
     else runs.set(path.key, run);
@@ -91,6 +97,7 @@ function isJudged(rule: WrongWayRule, { track }: TrackPath, { at }: RuleInput): 
 function isWrongWay(rule: WrongWayRule, run: LaneRun): boolean {
   return (
     run.distanceM >= rule.minDistanceM &&
+    run.depthM >= rule.marginM &&
     lastedMs(run) >= rule.minMs &&
     run.sightings >= MIN_SIGHTINGS &&
     speedOf(run) >= rule.minSpeedMps &&

@@ -55,7 +55,7 @@ function aheadOf(pose: Pose, direction: Point, lengthM: number): number {
   return middle + (lengthM * dot(pose.heading, direction)) / 2;
 }
 
-/** From the point of its ground that is nearest to the camera to the farthest one, in metres, at a middling length. */
+/** Metres from the point of its ground that is nearest to the camera to the farthest, at a middling length. */
 export function depthAlongSight(pose: Pose): number {
   const { least, most } = LENGTH_M[pose.roadUserClass];
   return 2 * reachTowardsCamera(pose, (least + most) / 2);

@@ -1,70 +1,83 @@
 import { type FrameSize, groundPoint, type Point } from "../../geometry/point.ts";
 import type { Track } from "../../tracking/track.ts";
 import { depthAlongSight } from "./footprint.ts";
-import type { MeasuringPlane } from "./measuring-plane.ts";
+import { HEIGHT_M, type MeasuringPlane } from "./measuring-plane.ts";
 
-/** Where a road user touches the ground in the picture, and how tall that makes it. */
+/** Where a road user touches the ground in the picture, and how tall its box is there. */
 export interface GroundContact {
   /** Frame pixels; may lie below the picture. */
   readonly picture: Point;
-  /** Height of the road user in metres, as far as the view tells. */
-  readonly heightM?: number;
+  /** Height of the box as seen, in metres across the line of sight; absent without calibration, and when cut off. */
+  readonly tallM?: number;
+  readonly isHidden: boolean;
 }
 
-/** A lower edge that is higher than it should be by this part of the box is hidden by what stands in front of it. */
+/** What is known of a road user from before. */
+interface Known {
+  /** Height of its whole box in metres across the line of sight. */
+  readonly tallM?: number;
+  /** The way that it goes: unit vector of the measuring plane. */
+  readonly heading?: Point;
+}
+
+/** A box that should reach lower by this part is hidden by what stands in front of it, or shows the rider alone. */
 const HIDDEN_SHARE = 0.06;
 /** So near to the edge of the picture, a box is cut off by it. */
 const EDGE_PX = 2;
+/** Riders are not all as tall as they usually are. */
+const SURELY_TALL_SHARE = 0.97;
 const ROUNDS = 4;
 
 /**
- * The lower edge of a box is where its road user stands, unless somebody in front hides it or the picture ends there:
- * then it is found from the upper edge and the height that the road user is known to have. In a queue this decides
- * who stands before a line and who beyond it.
+ * The lower edge of a box is where its road user stands, unless somebody in front hides it, the picture ends there, or
+ * the box shows a rider without the wheels below: then it is found from the upper edge and the height that the box had
+ * before, or that a machine with its rider has. In a queue this decides who stands before a line and who beyond it.
+ * Without calibration the lower edge is believed.
  *
- * @param heading the way that it goes, in the measuring plane
- * @param knownM its height in metres, as learned before
  * @returns undefined when the edge of the picture cuts it off and its height is not known yet
  */
 export function groundContact(
   track: Track,
-  heading: Point,
-  knownM: number | undefined,
+  known: Known,
   plane: MeasuringPlane,
   frameSize: FrameSize,
 ): GroundContact | undefined {
-  const picture = groundPoint(track.box);
-  const isCut = plane.isGround && track.box.y2 >= frameSize.heightPx - EDGE_PX;
-  const heightPx = track.box.y2 - track.box.y1;
-  const expectedPx = knownM === undefined ? undefined : expectedHeight(track, heading, knownM, plane);
-  if (expectedPx === undefined) return isCut ? undefined : { picture, ...learned(track, heading, plane) };
-  if (isCut || expectedPx > heightPx * (1 + HIDDEN_SHARE)) {
-    return { picture: { x: picture.x, y: track.box.y1 + expectedPx } };
-  }
-  return { picture, ...learned(track, heading, plane) };
+  const { box } = track;
+  const picture = groundPoint(box);
+  const scale = plane.scaleAt(picture);
+  if (scale === undefined) return { picture, isHidden: false };
+  const heightPx = box.y2 - box.y1;
+  const isCut = box.y2 >= frameSize.heightPx - EDGE_PX;
+  const wholePx = wholeHeight(track, known, plane);
+  if (isCut && wholePx === undefined) return undefined;
+  const isHidden = wholePx !== undefined && wholePx > heightPx * (1 + HIDDEN_SHARE);
+  const whole = wholePx === undefined ? picture.y : box.y1 + wholePx;
+  const bottom = isCut ? whole : isHidden ? (picture.y + whole) / 2 : picture.y;
+  return {
+    picture: { x: picture.x, y: bottom },
+    ...(!isCut && { tallM: heightPx * scale.metersPerPx }),
+    isHidden,
+  };
 }
 
-/** Height in pixels that a box has from its upper edge down to where a road user of that height would stand. */
-function expectedHeight(track: Track, heading: Point, heightM: number, plane: MeasuringPlane): number | undefined {
+/** Pixels from the upper edge of a box down to where its road user stands; undefined while nothing is known of it. */
+function wholeHeight(track: Track, known: Known, plane: MeasuringPlane): number | undefined {
   const { x } = groundPoint(track.box);
   let heightPx = track.box.y2 - track.box.y1;
   for (let round = 0; round < ROUNDS; round++) {
     const picture = { x, y: track.box.y1 + heightPx };
     const scale = plane.scaleAt(picture);
-    if (scale === undefined) return undefined;
-    const depthM = depthAlongSight({ roadUserClass: track.roadUserClass, heading, away: plane.away(picture) });
-    const { sineDown, metersPerPx } = scale;
-    heightPx = (heightM * Math.sqrt(1 - sineDown ** 2) + depthM * sineDown) / metersPerPx;
+    const machineM = scale && machineHeight(track, known.heading, plane.away(picture), scale.sineDown);
+    const tallM = Math.max(known.tallM ?? 0, machineM ?? 0);
+    if (scale === undefined || tallM === 0) return undefined;
+    heightPx = tallM / scale.metersPerPx;
   }
   return heightPx;
 }
 
-/** The height of a road user whose whole box is seen: the box shows its depth on the ground too. */
-function learned(track: Track, heading: Point, plane: MeasuringPlane): { readonly heightM?: number } {
-  const picture = groundPoint(track.box);
-  const scale = plane.scaleAt(picture);
-  if (scale === undefined || scale.sineDown > 0.9) return {};
-  const depthM = depthAlongSight({ roadUserClass: track.roadUserClass, heading, away: plane.away(picture) });
-  const tallM = (track.box.y2 - track.box.y1) * scale.metersPerPx - depthM * scale.sineDown;
-  return { heightM: tallM / Math.sqrt(1 - scale.sineDown ** 2) };
+/** How tall the box of a two-wheeler with its rider surely is, as seen from above at this angle. */
+function machineHeight({ roadUserClass }: Track, heading: Point | undefined, away: Point, sineDown: number) {
+  if (heading === undefined || (roadUserClass !== "motorcycle" && roadUserClass !== "bicycle")) return undefined;
+  const upright = HEIGHT_M[roadUserClass] * Math.sqrt(1 - sineDown ** 2);
+  return SURELY_TALL_SHARE * (upright + depthAlongSight({ roadUserClass, heading, away }) * sineDown);
 }

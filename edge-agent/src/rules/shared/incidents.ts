@@ -41,9 +41,11 @@ export interface Incidents {
   readonly open: ReadonlyMap<number, Open>;
   /** When each road user was last reported. */
   readonly toldAt: ReadonlyMap<number, EpochMs>;
+  /** The same by track: a path that was broken in vain goes on under a new key. */
+  readonly toldTrackAt: ReadonlyMap<number, EpochMs>;
 }
 
-export const NO_INCIDENTS: Incidents = { open: new Map(), toldAt: new Map() };
+export const NO_INCIDENTS: Incidents = { open: new Map(), toldAt: new Map(), toldTrackAt: new Map() };
 
 /** An act that was not seen for so long is over: a detector misses somebody for a second now and then. */
 const OVER_MS = 2_000;
@@ -55,14 +57,17 @@ export function reportActs(
   proofs: readonly Proof[],
   at: EpochMs,
 ): { readonly memory: Incidents; readonly findings: readonly Finding[] } {
-  const toldAt = stillCooling(subject, memory, at);
-  const fresh = proofs.filter(({ key }) => !toldAt.has(key));
-  for (const { key } of fresh) toldAt.set(key, at);
+  const { toldAt, toldTrackAt } = stillCooling(subject, memory, at);
+  const fresh = proofs.filter(({ key, track }) => !toldAt.has(key) && !toldTrackAt.has(track.id));
+  for (const { key, track } of fresh) {
+    toldAt.set(key, at);
+    toldTrackAt.set(track.id, at);
+  }
   const findings = fresh.flatMap((proof) => {
     const incidentKey = keyOf(subject, proof);
     return [findingOf(subject, "start", incidentKey, proof), findingOf(subject, "end", incidentKey, proof)];
   });
-  return { memory: { open: memory.open, toldAt }, findings };
+  return { memory: { open: memory.open, toldAt, toldTrackAt }, findings };
 }
 
 /** An act that goes on: it starts when it is first proved, and ends when it was last seen. */
@@ -72,23 +77,24 @@ export function followActs(
   proofs: readonly Proof[],
   at: EpochMs,
 ): { readonly memory: Incidents; readonly findings: readonly Finding[] } {
-  const toldAt = stillCooling(subject, memory, at);
+  const { toldAt, toldTrackAt } = stillCooling(subject, memory, at);
   const open = new Map(memory.open);
   const findings: Finding[] = [];
   for (const proof of proofs) {
     const known = open.get(proof.key);
-    if (known === undefined && toldAt.has(proof.key)) continue;
+    if (known === undefined && (toldAt.has(proof.key) || toldTrackAt.has(proof.track.id))) continue;
     const incidentKey = known?.incidentKey ?? keyOf(subject, proof);
     if (known === undefined) findings.push(findingOf(subject, "start", incidentKey, proof));
     open.set(proof.key, { incidentKey, newest: { ...proof, startedAt: known?.newest.startedAt ?? proof.startedAt } });
     toldAt.set(proof.key, at);
+    toldTrackAt.set(proof.track.id, at);
   }
   for (const [key, { incidentKey, newest }] of open) {
     if (elapsed(newest.track.at, at) <= OVER_MS) continue;
     findings.push(findingOf(subject, "end", incidentKey, newest));
     open.delete(key);
   }
-  return { memory: { open, toldAt }, findings };
+  return { memory: { open, toldAt, toldTrackAt }, findings };
 }
 
 /** Ends what is open, each where it was last seen. */
@@ -96,8 +102,12 @@ export function endIncidents(subject: Subject, { open }: Incidents): readonly Fi
   return [...open.values()].map(({ incidentKey, newest }) => findingOf(subject, "end", incidentKey, newest));
 }
 
-function stillCooling({ rule }: Subject, { toldAt, open }: Incidents, at: EpochMs): Map<number, EpochMs> {
-  return new Map([...toldAt].filter(([key, told]) => open.has(key) || elapsed(told, at) < rule.cooldownMs));
+function stillCooling({ rule }: Subject, { toldAt, toldTrackAt, open }: Incidents, at: EpochMs) {
+  const isCooling = (told: EpochMs): boolean => elapsed(told, at) < rule.cooldownMs;
+  return {
+    toldAt: new Map([...toldAt].filter(([key, told]) => open.has(key) || isCooling(told))),
+    toldTrackAt: new Map([...toldTrackAt].filter(([, told]) => isCooling(told))),
+  };
 }
 
 const keyOf = ({ rule, place }: Subject, { key, startedAt }: Proof): string =>

@@ -1,4 +1,4 @@
-import { type DurationMs, type EpochMs, elapsed } from "@ngaba/contract";
+import { type DurationMs, type EpochMs, elapsed, epochMs } from "@ngaba/contract";
 import type { LaneStep } from "./lane-step.ts";
 
 /** How far somebody has driven in a lane in one go, along its arrow or against it. */
@@ -13,15 +13,20 @@ export interface LaneRun {
   readonly acrossM: number;
   /** Metres of all its steps. */
   readonly wayM: number;
+  /** Metres from the lane's edge, in the mean of its sightings. */
+  readonly depthM: number;
   readonly sightings: number;
 }
 
-/** Shorter absences end no run: boxes flicker over a lane's edge. */
+/** Boxes flicker over a lane's edge by so much: only who is further outside, for longer, has left it. */
+const OUTSIDE_M = 0.5;
 const OUTSIDE_MS = 1_000;
 /** After a longer time out of sight nobody knows where somebody has been. */
 const HIDDEN_MS = 4_000;
 /** Moving back by more than boxes shake ends a run. */
 const BACK_M = 1.5;
+/** A run begins with the sighting before the first that was found in the lane, if it is no longer ago than this. */
+const FIRST_STEP_MS = 500;
 /** No road user is so fast: the track has jumped to another one. */
 const JUMP_MPS = 40;
 
@@ -32,13 +37,13 @@ const JUMP_MPS = 40;
  * @param sign 1: along the lane's arrow, -1: against it
  */
 export function nextRun(run: LaneRun | undefined, step: LaneStep, sign: 1 | -1): LaneRun | undefined {
-  const fresh = { since: step.at, at: step.at, distanceM: 0, farthestM: 0, acrossM: 0, wayM: 0, sightings: 1 };
-  if (!step.isInside) return run !== undefined && elapsed(run.at, step.at) <= OUTSIDE_MS ? run : undefined;
+  if (step.depthM < -OUTSIDE_M) return run !== undefined && elapsed(run.at, step.at) <= OUTSIDE_MS ? run : undefined;
   const lengthM = Math.hypot(step.alongM, step.acrossM);
   const hasJumped = step.ms > HIDDEN_MS || lengthM > (JUMP_MPS * step.ms) / 1000;
-  if (run === undefined || hasJumped) return fresh;
+  if (hasJumped) return newRun(step.at, step.depthM);
+  if (run === undefined) return step.ms > FIRST_STEP_MS ? newRun(step.at, step.depthM) : firstStep(step, sign);
   const distanceM = run.distanceM + sign * step.alongM;
-  if (distanceM <= 0 || run.farthestM - distanceM > BACK_M) return fresh;
+  if (distanceM <= 0 || run.farthestM - distanceM > BACK_M) return newRun(step.at, step.depthM);
   return {
     since: run.since,
     at: step.at,
@@ -46,8 +51,20 @@ export function nextRun(run: LaneRun | undefined, step: LaneStep, sign: 1 | -1):
     farthestM: Math.max(run.farthestM, distanceM),
     acrossM: run.acrossM + step.acrossM,
     wayM: run.wayM + lengthM,
+    depthM: run.depthM + (step.depthM - run.depthM) / (run.sightings + 1),
     sightings: run.sightings + 1,
   };
+}
+
+function newRun(at: EpochMs, depthM: number): LaneRun {
+  return { since: at, at, distanceM: 0, farthestM: 0, acrossM: 0, wayM: 0, depthM, sightings: 1 };
+}
+
+function firstStep({ at, ms, depthM, alongM, acrossM }: LaneStep, sign: 1 | -1): LaneRun {
+  const distanceM = sign * alongM;
+  if (distanceM <= 0) return newRun(at, depthM);
+  const wayM = Math.hypot(alongM, acrossM);
+  return { since: epochMs(at - ms), at, distanceM, farthestM: distanceM, acrossM, wayM, depthM, sightings: 2 };
 }
 
 export const lastedMs = ({ since, at }: LaneRun): DurationMs => elapsed(since, at);

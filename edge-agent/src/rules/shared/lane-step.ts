@@ -1,74 +1,84 @@
 import type { SceneLane } from "@ngaba/config";
 import { type DurationMs, type EpochMs, elapsed } from "@ngaba/contract";
+import { distanceToSegment, type Line } from "../../geometry/line.ts";
 import { type FrameSize, type Point, pointOf, toFractionInside } from "../../geometry/point.ts";
 import { isInside } from "../../geometry/polygon.ts";
-import { towardsMiddle } from "./footprint.ts";
+import { middleOf } from "./gate.ts";
 import { dot, type MeasuringPlane, minus, segmentIn, unit } from "./measuring-plane.ts";
 import type { TrackPath } from "./track-paths.ts";
+
+/** A lane in the measuring plane of a frame. */
+export interface MeasuredLane {
+  /** Corners in fractions of the frame. */
+  readonly polygon: readonly Point[];
+  /** Its edges in the plane, as far as the calibration reaches. */
+  readonly edges: readonly Line[];
+  /** Unit vector along its arrow. */
+  readonly along: Point;
+}
 
 /** What a road user did between its last two sightings, as its lane sees it. */
 export interface LaneStep {
   readonly at: EpochMs;
   /** Since the sighting before. */
   readonly ms: DurationMs;
-  /** Its middle is in the lane, and not near an edge. */
-  readonly isInside: boolean;
+  /** Metres of its middle from the lane's nearest edge; negative outside. */
+  readonly depthM: number;
   /** Metres along the lane's arrow; negative against it. */
   readonly alongM: number;
   /** Metres to the right of the arrow. */
   readonly acrossM: number;
 }
 
-/**
- * The last step of a road user, measured along a lane.
- *
- * @param marginM distance from the lane's edges that its middle must keep to be inside
- * @returns undefined for a first sighting, and where the calibration does not reach the lane's arrow
- */
+/** An edge may lead out of what the calibration reaches: so many pieces of it are measured each by itself. */
+const PIECES = 8;
+
+/** Undefined where the calibration does not reach the lane's arrow. */
+export function measureLane(lane: SceneLane, plane: MeasuringPlane, frameSize: FrameSize): MeasuredLane | undefined {
+  const arrow = segmentIn(plane, lane.direction, frameSize);
+  if (arrow === undefined) return undefined;
+  const polygon = lane.polygon.map(pointOf);
+  const edges = polygon.flatMap((from, i) => piecesOf(from, polygon[(i + 1) % polygon.length] ?? from));
+  return {
+    polygon,
+    edges: edges.flatMap(({ from, to }) => {
+      const piece = segmentIn(plane, { from: [from.x, from.y], to: [to.x, to.y] }, frameSize);
+      return piece ?? [];
+    }),
+    along: unit(minus(arrow.to, arrow.from)),
+  };
+}
+
+function piecesOf(from: Point, to: Point): Line[] {
+  const at = (n: number): Point => ({
+    x: from.x + ((to.x - from.x) * n) / PIECES,
+    y: from.y + ((to.y - from.y) * n) / PIECES,
+  });
+  return Array.from({ length: PIECES }, (_, n) => ({ from: at(n), to: at(n + 1) }));
+}
+
+/** The last step of a road user, measured along a lane; undefined for a first sighting. */
 export function laneStep(
-  lane: SceneLane,
+  lane: MeasuredLane,
   path: TrackPath,
-  marginM: number,
   plane: MeasuringPlane,
   frameSize: FrameSize,
 ): LaneStep | undefined {
   const { previous, last } = path;
-  const arrow = segmentIn(plane, lane.direction, frameSize);
-  if (previous === undefined || arrow === undefined) return undefined;
-  const along = unit(minus(arrow.to, arrow.from));
+  if (previous === undefined) return undefined;
   const way = minus(last.point, previous.point);
   const metersPerUnit = (last.metersPerUnit + previous.metersPerUnit) / 2;
   return {
     at: last.at,
     ms: elapsed(previous.at, last.at),
-    isInside: isWellInside(lane, path, along, marginM, plane, frameSize),
-    alongM: dot(way, along) * metersPerUnit,
-    acrossM: dot(way, { x: -along.y, y: along.x }) * metersPerUnit,
+    depthM: depthIn(lane, middleOf(path, plane), plane, frameSize) * last.metersPerUnit,
+    alongM: dot(way, lane.along) * metersPerUnit,
+    acrossM: dot(way, { x: -lane.along.y, y: lane.along.x }) * metersPerUnit,
   };
 }
 
-/** Eight ways round. */
-const AROUND: readonly Point[] = Array.from({ length: 8 }, (_, i) => ({
-  x: Math.cos((i * Math.PI) / 4),
-  y: Math.sin((i * Math.PI) / 4),
-}));
-
-/** A circle of `marginM` round the middle of the road user lies in the lane, as the picture shows both. */
-function isWellInside(
-  lane: SceneLane,
-  { track, last, heading }: TrackPath,
-  along: Point,
-  marginM: number,
-  plane: MeasuringPlane,
-  frameSize: FrameSize,
-): boolean {
-  const polygon = lane.polygon.map(pointOf);
-  const pose = { roadUserClass: track.roadUserClass, heading: heading ?? along, away: plane.away(last.picture) };
-  const offset = plane.isGround ? towardsMiddle(pose) : { x: 0, y: 0 };
-  const middle = { x: last.point.x + offset.x, y: last.point.y + offset.y };
-  const radius = marginM / last.metersPerUnit;
-  return [{ x: 0, y: 0 }, ...AROUND].every(({ x, y }) => {
-    const picture = plane.toPicture({ x: middle.x + radius * x, y: middle.y + radius * y });
-    return picture !== undefined && isInside(toFractionInside(picture, frameSize), polygon);
-  });
+function depthIn({ polygon, edges }: MeasuredLane, point: Point, plane: MeasuringPlane, frameSize: FrameSize): number {
+  const nearest = Math.min(...edges.map((edge) => distanceToSegment(point, edge)));
+  const picture = plane.toPicture(point);
+  return picture !== undefined && isInside(toFractionInside(picture, frameSize), polygon) ? nearest : -nearest;
 }

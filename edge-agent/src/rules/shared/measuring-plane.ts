@@ -18,6 +18,8 @@ export interface MeasuringPlane {
   metersPerUnit(track: Track): number;
   /** Unit vector in the plane that leads away from the camera at a place of the picture. */
   away(picture: Point): Point;
+  /** How far off a place may be that is measured to so many pixels, in metres; without calibration, only by them. */
+  errorM(picture: Point, pixelError: number, track: Track): number;
   /** How things look that stand at a place of the picture; undefined where that is not known. */
   scaleAt(picture: Point): Scale | undefined;
 }
@@ -31,7 +33,7 @@ interface Scale {
 }
 
 /** Usual heights in metres, the rider included. */
-const HEIGHT_M: Readonly<Record<RoadUserClass, number>> = {
+export const HEIGHT_M: Readonly<Record<RoadUserClass, number>> = {
   person: 1.65,
   bicycle: 1.65,
   motorcycle: 1.65,
@@ -56,6 +58,7 @@ export function measuringPlane(input: Pick<RuleInput, "ground">): MeasuringPlane
       const nearer = fromPicture({ x: picture.x, y: picture.y + PROBE_PX });
       return here === undefined || nearer === undefined ? UP : unit(minus(here, nearer));
     },
+    errorM: (picture, pixelError) => ground.errorAt(picture, pixelError),
     scaleAt: (picture) => scaleAt(picture, fromPicture),
   };
 }
@@ -65,8 +68,8 @@ function scaleAt(picture: Point, fromPicture: MeasuringPlane["fromPicture"]): Sc
   const beside = fromPicture({ x: picture.x + PROBE_PX, y: picture.y });
   const nearer = fromPicture({ x: picture.x, y: picture.y + PROBE_PX });
   if (here === undefined || beside === undefined || nearer === undefined) return undefined;
-  const metersPerPx = lengthOf(minus(beside, here)) / PROBE_PX;
-  return { metersPerPx, sineDown: Math.min(1, (metersPerPx * PROBE_PX) / lengthOf(minus(nearer, here))) };
+  const acrossM = lengthOf(minus(beside, here));
+  return { metersPerPx: acrossM / PROBE_PX, sineDown: Math.min(1, acrossM / lengthOf(minus(nearer, here))) };
 }
 
 const UP: Point = { x: 0, y: -1 };
@@ -77,6 +80,7 @@ const PICTURE: MeasuringPlane = {
   toPicture: (point) => point,
   metersPerUnit: ({ box, roadUserClass }) => HEIGHT_M[roadUserClass] / Math.max(1, box.y2 - box.y1),
   away: () => UP,
+  errorM: (_, pixelError, track) => pixelError * PICTURE.metersPerUnit(track),
   scaleAt: () => undefined,
 };
 

@@ -1,5 +1,5 @@
 import { type EpochMs, elapsed } from "@ngaba/contract";
-import type { Point } from "../../geometry/point.ts";
+import { groundPoint, type Point } from "../../geometry/point.ts";
 import type { Track } from "../../tracking/track.ts";
 import type { RuleInput } from "../rule.ts";
 import { groundContact } from "./ground-contact.ts";
@@ -13,6 +13,8 @@ export interface Sighting {
   readonly picture: Point;
   /** The same in the measuring plane. */
   readonly point: Point;
+  /** The lower edge of its box as it was seen, in the measuring plane: what moves as the box does. */
+  readonly edge: Point;
   /** Of the measuring plane there. */
   readonly metersPerUnit: number;
 }
@@ -36,8 +38,8 @@ export interface TrackPath {
   readonly rides: boolean;
   /** Sightings as a bicycle or motorcycle. */
   readonly wheeledSightings: number;
-  /** How tall it is, from sightings in which nothing hid it. */
-  readonly heightM?: number;
+  /** How tall its box is, from sightings in which nothing hid it. */
+  readonly tallM?: number;
   /** Metres a second in the measuring plane, smoothed; absent before there were two sightings. */
   readonly velocity?: Point;
 }
@@ -62,8 +64,8 @@ const HEADING_M = 1.5;
 const TURNING_BACK_M = 4;
 
 /** Nobody on foot keeps this speed over this distance in a street. */
-const RIDING_MPS = 3.5;
-const PACE_M = 5;
+const RIDING_MPS = 2.7;
+const PACE_M = 6;
 /** So often taken for a machine, it is one, and the person is its rider. */
 const WHEELED_SIGHTINGS = 4;
 
@@ -71,14 +73,17 @@ const WHEELED_SIGHTINGS = 4;
 const MAX_LOOK_BACK_MS = 1_500;
 
 /** A place so far from where speed, braking and accelerating lead to is another road user's. */
-const JUMP_M = 2;
+const JUMP_M = 1.5;
 const JUMP_MPS2 = 8;
+/** Boxes of moving road users are off by this part of their height; three times this is no jump. */
+const JITTER_HEIGHTS = 0.03;
 /** The newest step's part in the smoothed speed. */
 const VELOCITY_SHARE = 0.5;
 
-/** How fast a height is learned: a hidden lower edge makes it seem less, so it grows sooner than it shrinks. */
-const TALLER_SHARE = 0.3;
-const SHORTER_SHARE = 0.1;
+/** The newest sighting's part in the height of the box … */
+const TALL_SHARE = 0.3;
+/** … which changes with the view as it drives, whether hidden or not; the part for each metre. */
+const TALL_SHARE_PER_M = 0.15;
 
 /**
  * Adds the newest frame to the ways of everybody in it. Pure; the memory is bounded by the tracks of the last minute.
@@ -114,17 +119,18 @@ export function ofLiving<T>(memory: ReadonlyMap<number, T>, { byIdentity }: Trac
   return new Map([...memory].filter(([key]) => living.has(key)));
 }
 
-type SeenAt = Sighting & { readonly heightM?: number };
+type SeenAt = Sighting & { readonly tallM?: number; readonly isHidden: boolean };
 
 function sightingOf(
   track: Track,
-  { heading, heightM }: Partial<Pick<TrackPath, "heading" | "heightM">>,
+  known: Partial<Pick<TrackPath, "tallM" | "heading">>,
   plane: MeasuringPlane,
   { frameSize, at }: Pick<RuleInput, "frameSize" | "at">,
 ): SeenAt | undefined {
-  const contact = groundContact(track, heading ?? plane.away({ x: 0, y: 0 }), heightM, plane, frameSize);
+  const contact = groundContact(track, known, plane, frameSize);
   const point = contact && plane.fromPicture(contact.picture);
-  return point && { at, ...contact, point, metersPerUnit: plane.metersPerUnit(track) };
+  const edge = plane.fromPicture(groundPoint(track.box));
+  return point && edge && { at, ...contact, point, edge, metersPerUnit: plane.metersPerUnit(track) };
 }
 
 /** Where a track that is new was when the tracker first saw it, if that was before now. */
@@ -150,14 +156,16 @@ function newPath(key: number, track: Track, plane: MeasuringPlane, input: RuleIn
     pacedFrom: first ?? last,
     rides: false,
     wheeledSightings: isWheeled(track) ? 1 : 0,
-    ...(last.heightM !== undefined && { heightM: last.heightM }),
+    ...(last.tallM !== undefined && { tallM: last.tallM }),
   };
 }
 
 /** Undefined when what is seen now cannot be where the path has led. */
 function longerPath(path: TrackPath, track: Track, plane: MeasuringPlane, input: RuleInput): TrackPath | undefined {
   const sighting = sightingOf(asRider(track, path.rides), path, plane, input);
-  if (sighting === undefined || hasJumped(path, sighting)) return undefined;
+  if (sighting === undefined) return undefined;
+  const jitterPx = JITTER_HEIGHTS * (track.box.y2 - track.box.y1);
+  if (hasJumped(path, sighting, plane.errorM(sighting.picture, jitterPx, track))) return undefined;
   const pacedM = metersBetween(path.pacedFrom, sighting);
   const mps = pacedM / (elapsed(path.pacedFrom.at, sighting.at) / 1000);
   const wheeledSightings = path.wheeledSightings + (isWheeled(track) ? 1 : 0);
@@ -172,25 +180,30 @@ function longerPath(path: TrackPath, track: Track, plane: MeasuringPlane, input:
     ...(pacedM >= PACE_M && { pacedFrom: sighting }),
     rides,
     wheeledSightings,
-    ...newHeight(path, sighting),
+    ...newTallness(path, sighting),
     velocity: newVelocity(path, sighting),
   };
 }
 
-function hasJumped({ last, velocity }: TrackPath, next: Sighting): boolean {
+function hasJumped({ last, velocity }: TrackPath, next: Sighting, errorM: number): boolean {
   if (velocity === undefined) return false;
   const seconds = elapsed(last.at, next.at) / 1000;
-  const step = stepMeters(last, next);
+  const step = edgeStep(last, next);
   const offM = Math.hypot(step.x - velocity.x * seconds, step.y - velocity.y * seconds);
-  return offM > JUMP_M + (JUMP_MPS2 / 2) * seconds ** 2;
+  return offM > JUMP_M + 3 * errorM + (JUMP_MPS2 / 2) * seconds ** 2;
 }
 
 function newVelocity({ last, velocity }: TrackPath, next: Sighting): Point {
   const seconds = elapsed(last.at, next.at) / 1000;
-  const step = stepMeters(last, next);
+  const step = edgeStep(last, next);
   const { x, y } = { x: step.x / seconds, y: step.y / seconds };
   if (velocity === undefined) return { x, y };
   return { x: velocity.x + (x - velocity.x) * VELOCITY_SHARE, y: velocity.y + (y - velocity.y) * VELOCITY_SHARE };
+}
+
+function edgeStep(from: Sighting, to: Sighting): Point {
+  const { x, y } = minus(to.edge, from.edge);
+  return { x: x * to.metersPerUnit, y: y * to.metersPerUnit };
 }
 
 function stepMeters(from: Sighting, to: Sighting): Point {
@@ -205,9 +218,12 @@ function newHeading({ heading, headedFrom }: TrackPath, { point, metersPerUnit }
   return wayM >= (turnsBack ? TURNING_BACK_M : HEADING_M) ? { heading: unit(way), headedFrom: point } : {};
 }
 
-function newHeight({ heightM: known }: TrackPath, { heightM: seen }: SeenAt) {
-  if (seen === undefined || known === undefined) return seen === undefined ? {} : { heightM: seen };
-  return { heightM: known + (seen - known) * (seen > known ? TALLER_SHARE : SHORTER_SHARE) };
+function newTallness({ tallM: known, last }: TrackPath, sighting: SeenAt) {
+  const { tallM: seen, isHidden } = sighting;
+  if (seen === undefined) return {};
+  if (known === undefined) return { tallM: seen };
+  const share = isHidden ? Math.min(TALL_SHARE, TALL_SHARE_PER_M * metersBetween(last, sighting)) : TALL_SHARE;
+  return { tallM: known + (seen - known) * share };
 }
 
 const metersBetween = (a: Sighting, b: Sighting): number => lengthOf(stepMeters(a, b));
