@@ -76,7 +76,8 @@ export function scoreRule<I extends Incident, C extends TruthCase>(
 }
 
 function isWithin(incident: Incident, truth: TruthCase): boolean {
-  const isSamePlace = truth.placeId === undefined || truth.placeId === incident.place.id;
+  // A turn has no one place in the scene: the id of its rule may stand for it.
+  const isSamePlace = [undefined, incident.place.id, incident.ruleId].includes(truth.placeId);
   return isSamePlace && incident.at >= truth.from && incident.at <= truth.to;
 }
 

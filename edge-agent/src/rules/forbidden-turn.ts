@@ -11,21 +11,23 @@ import { followPaths, NO_PATHS, type TrackPath, type TrackPaths } from "./shared
 
 const title = { vi: "Rẽ, quay đầu trái phép", en: "Made a forbidden turn" };
 
-const ForbiddenTurnRule = z.strictObject({
-  ...DrivingFields,
-  kind: z.literal("forbidden-turn").describe("Somebody comes in over one line and goes out over another"),
-  from: SceneId.describe("Id of the line of this scene that is crossed forward first"),
-  to: SceneId.describe("Id of the line of this scene that is crossed forward then"),
-  turn: z
-    .enum(["left", "right", "u-turn-sign", "u-turn-place"])
-    .describe("What is forbidden: a turn or a U-turn against a sign, or a U-turn where the place forbids it"),
-  maxMs: z
-    .int()
-    .min(500)
-    .max(600_000)
-    .default(60_000)
-    .describe("Between the two lines at most (ms): longer is another journey"),
-});
+const ForbiddenTurnRule = z
+  .strictObject({
+    ...DrivingFields,
+    kind: z.literal("forbidden-turn").describe("Somebody comes in over one line and goes out over another"),
+    from: SceneId.describe("Id of the line of this scene that is crossed forward first"),
+    to: SceneId.describe("Id of the line of this scene that is crossed forward then"),
+    turn: z
+      .enum(["left", "right", "u-turn-sign", "u-turn-place"])
+      .describe("What is forbidden: a turn or a U-turn against a sign, or a U-turn where the place forbids it"),
+    maxMs: z
+      .int()
+      .min(500)
+      .max(600_000)
+      .default(60_000)
+      .describe("Between the two lines at most (ms): longer is another journey"),
+  })
+  .refine(({ from, to }) => from !== to, "from and to are the same line");
 type ForbiddenTurnRule = z.infer<typeof ForbiddenTurnRule>;
 
 interface ForbiddenTurnMemory {

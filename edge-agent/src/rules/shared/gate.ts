@@ -8,6 +8,7 @@ import type { TrackPath } from "./track-paths.ts";
 /** Where a road user was when it was last clearly on one side of a line. */
 interface Side {
   readonly point: Point;
+  /** When it was last seen, there or on the line. */
   readonly at: EpochMs;
 }
 
@@ -35,8 +36,11 @@ export function watchGate(
     const point = middleOf(path, plane);
     const distance = signedDistance(point, line);
     const { metersPerUnit } = path.last;
-    if (Math.abs(distance) * metersPerUnit < CLEAR_M) continue;
     const before = next.get(path.key);
+    if (Math.abs(distance) * metersPerUnit < CLEAR_M) {
+      if (before !== undefined) next.set(path.key, { ...before, at: now }); // who waits on the line keeps its side
+      continue;
+    }
     if (before !== undefined && passes(before.point, point, line, BESIDE_M / metersPerUnit)) {
       crossings.push({ path, direction: distance > 0 ? "forward" : "backward" });
     }

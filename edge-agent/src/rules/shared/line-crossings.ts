@@ -14,6 +14,7 @@ const REMEMBER_MS = 10_000;
 /** Where a road user was when its side was last beyond doubt, in frame pixels. */
 interface Settled {
   readonly point: Point;
+  /** When it was last seen, there or on the line. */
   readonly at: EpochMs;
 }
 
@@ -43,8 +44,11 @@ export function watchLine<C extends Crosser>(
   for (const roadUser of roadUsers) {
     const { key, track } = roadUser;
     const point = groundPoint(track.box);
-    if (!isClearOf(line, point, track)) continue;
     const before = settled.get(key);
+    if (!isClearOf(line, point, track)) {
+      if (before !== undefined) settled.set(key, { ...before, at }); // who waits on the line keeps the side it came from
+      continue;
+    }
     const direction = before === undefined ? undefined : crossing(before.point, point, line);
     if (direction !== undefined) crossings.push({ roadUser, direction });
     settled.set(key, { point, at });

@@ -1,9 +1,9 @@
 import { Calibration } from "@ngaba/config";
 import { type EpochMs, epochMs, type RoadUserClass, SignalPhase } from "@ngaba/contract";
-import { createGroundPlane } from "../../geometry/ground-plane.ts";
+import { createGroundPlane, type GroundPlane } from "../../geometry/ground-plane.ts";
 import type { SignalState } from "../../signals/signal-state.ts";
 import type { Track } from "../../tracking/track.ts";
-import { closeRules, type Finding, type RulesMemory, runRules } from "../index.ts";
+import { closeRules, type Finding, type FlowMinute, type RulesMemory, runRules } from "../index.ts";
 import type { Scene } from "../scene.ts";
 
 /** Noon in Việt Trì. */
@@ -49,14 +49,28 @@ export interface Drive {
   /** Seconds in which no frame comes. */
   readonly gaps?: readonly Span[];
   readonly uncalibrated?: boolean;
+  /** In place of `FROM_ABOVE`. */
+  readonly ground?: GroundPlane;
   /** What the tracks of a frame become on their way to the rules: noise, or a mirror. */
   readonly seenAs?: (track: Track, frame: number) => Track;
 }
 
+/** What the rules of a scene said of a drive. */
+export interface Driven {
+  readonly findings: readonly Finding[];
+  readonly flow: readonly FlowMinute[];
+}
+
 /** Drives trips through a scene; gives all that its rules find, what is still open at the end ended. */
-export function drive(scene: Scene, { trips, light = "", everyMs = 200, gaps = [], ...more }: Drive): Finding[] {
+export function drive(scene: Scene, trips: Drive): readonly Finding[] {
+  return driveThrough(scene, trips).findings;
+}
+
+/** The same with what they counted. */
+export function driveThrough(scene: Scene, { trips, light = "", everyMs = 200, gaps = [], ...more }: Drive): Driven {
   const endMs = Math.max(...trips.map(({ way }) => waypointsOf(way).at(-1)?.[0] ?? 0));
   const findings: Finding[] = [];
+  const flow: FlowMinute[] = [];
   let memory: RulesMemory = {};
   for (let ms = 0, frame = 0; ms <= endMs + 3_000; ms += everyMs, frame++) {
     if (isWithin(gaps, ms)) continue;
@@ -64,13 +78,15 @@ export function drive(scene: Scene, { trips, light = "", everyMs = 200, gaps = [
       .flatMap((trip, index) => trackAt(trip, index + 1, ms) ?? [])
       .map((track) => more.seenAs?.(track, frame) ?? track);
     const signals = new Map(lightAt(light, ms).map((state) => ["head", state]));
-    const ground = more.uncalibrated ? undefined : FROM_ABOVE;
+    const ground = more.uncalibrated ? undefined : (more.ground ?? FROM_ABOVE);
     const input = { tracks, at: epochMs(START + ms), frameSize: FRAME_SIZE, ground, signals };
     const step = runRules(scene, memory, input);
     memory = step.memory;
     findings.push(...step.findings);
+    flow.push(...step.flow);
   }
-  return [...findings, ...closeRules(scene, memory).findings];
+  const end = closeRules(scene, memory);
+  return { findings: [...findings, ...end.findings], flow: [...flow, ...end.flow] };
 }
 
 /** Kinds and acts of the incidents that started, as `red-light red-light`. */
