@@ -5,6 +5,7 @@ export * from "./flow.ts";
 export * from "./health.ts";
 export * from "./ids.ts";
 export * from "./local-name.ts";
+export * from "./local-time.ts";
 export * from "./rest.ts";
 export * from "./road-user.ts";
 export * from "./signal.ts";

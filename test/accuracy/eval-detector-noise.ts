@@ -3,11 +3,13 @@
  * The simulated truth for rules takes its middle noise from here. Says on stderr what it does, prints tables, and ends
  * with one line of JSON on stdout; writes nothing unless told to.
  */
+
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
+import { say } from "../command-line.ts";
 import { across, approaching, NOISE_CAMERA, passing } from "../rule-truth/noise-worlds.ts";
 import { readSimulation } from "../rule-truth/read-simulation.ts";
 import { straightWorld, type Walk } from "../rule-truth/straight-world.ts";
@@ -101,8 +103,4 @@ async function report(figures: Readonly<Record<string, NoiseFigures>>, out: stri
   );
   process.stdout.write(`${line}\n`);
   if (out !== undefined) await writeFile(out, `${line}\n`);
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

@@ -2,6 +2,7 @@
  * `pnpm eval:lines [folder]`: counts over lines on real footage, the whole way from pixels, against counts that are
  * derived from its ground truth. Says on stderr what it does, prints a table, and ends with one line of JSON on stdout.
  */
+
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FrameSize } from "@ngaba/edge-agent/geometry/point.ts";
@@ -10,6 +11,7 @@ import { loadScene, type Scene } from "@ngaba/edge-agent/rules/scene.ts";
 import { lineInPixels } from "@ngaba/edge-agent/rules/shared/line-crossings.ts";
 import { truthCrossings } from "@ngaba/edge-agent/rules/testing/truth-crossings.ts";
 import { Command } from "commander";
+import { rounded, say } from "../command-line.ts";
 import { fetchVtest } from "../simulator/footage.ts";
 import { readSequenceFolder, type SequenceFolder } from "./sequence-folder.ts";
 import { trackFilm } from "./track-film.ts";
@@ -129,12 +131,4 @@ function report({ name }: SequenceFolder, lines: Readonly<Record<string, LineCou
     absoluteError: rounded(differences.reduce((a, b) => a + b, 0) / expected),
   };
   process.stdout.write(`${JSON.stringify(result)}\n`);
-}
-
-function rounded(value: number): number {
-  return Number(value.toFixed(5));
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

@@ -3,6 +3,7 @@
  * eye, and who is found to drive the wrong way when the film is played forwards (nobody) and backwards (everybody who is
  * in view for long enough). Says on stderr what it does, prints tables, and ends with one line of JSON on stdout.
  */
+
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +11,7 @@ import { createGroundPlane } from "@ngaba/edge-agent/geometry/ground-plane.ts";
 import { pointOf, toPixels } from "@ngaba/edge-agent/geometry/point.ts";
 import { loadScene, type Scene } from "@ngaba/edge-agent/rules/scene.ts";
 import { Command } from "commander";
+import { say } from "../command-line.ts";
 import { type MotorwayCount, readMotorwayCount, wholeMs, within } from "./motorway-count.ts";
 import { type JudgedFilm, judgeFilm, reversedFilm } from "./motorway-film.ts";
 import { type Matches, matchPassings, type Passing, timeAt } from "./motorway-match.ts";
@@ -177,10 +179,6 @@ function filmIn(path: string): string {
   const film = existsSync(path) && statSync(path).isDirectory() ? join(path, FILM) : path;
   if (!existsSync(film)) throw new Error(`${film} is not there`);
   return film;
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
 }
 
 await new Command("eval:motorway")

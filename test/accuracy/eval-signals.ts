@@ -3,10 +3,12 @@
  * footage of traffic lights with truth is at hand. Says on stderr what it does, prints a table, and ends with one line of
  * JSON on stdout.
  */
+
 import { epochMs, type SignalPhase } from "@ngaba/contract";
 import { type FollowedSignal, followSignal } from "@ngaba/edge-agent/signals/follow-signal.ts";
 import { readSignalHead } from "@ngaba/edge-agent/signals/read-signal-head.ts";
 import { Command, InvalidArgumentError } from "commander";
+import { rounded, say } from "../command-line.ts";
 import { CONDITIONS, type Condition } from "./signals/conditions.ts";
 import { FPS, FRAME, type PlacedHead, signalFilm } from "./signals/signal-film.ts";
 import { accuracyOf, decidedOf, NO_TALLY, type Tally, tallied, together } from "./signals/tally.ts";
@@ -104,15 +106,7 @@ function cellsOf(tally: Tally): (string | number)[] {
   return [decidedOf(tally).toFixed(3), accuracyOf(tally).toFixed(4), tally.falseRed];
 }
 
-function rounded(value: number): number {
-  return Number(value.toFixed(5));
-}
-
 function seedList(text: string): number[] {
   if (/^\d+(,\d+)*$/.test(text)) return text.split(",").map(Number);
   throw new InvalidArgumentError("must be whole numbers with commas between");
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

@@ -2,9 +2,11 @@
  * `pnpm eval:tracking [folder]`: our tracker over a benchmark's own boxes, beside other trackers on the same boxes, all
  * judged by our scorer. Says on stderr what it does, prints tables, and ends with one line of JSON on stdout.
  */
+
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
+import { rounded, say } from "../command-line.ts";
 import { type Counts, combine, count, type Scores } from "./score.ts";
 import { scoreRow, scoreTable, TABLE_FOOTNOTE } from "./score-table.ts";
 import { readSequences, type Sequence } from "./sequences.ts";
@@ -82,12 +84,4 @@ function inJson(results: Results, sequences: readonly Sequence[]) {
 
 function keyScores({ hota, mota, idf1, idSwitches }: Scores) {
   return { hota: rounded(hota), mota: rounded(mota), idf1: rounded(idf1), idsw: idSwitches };
-}
-
-function rounded(value: number): number {
-  return Number(value.toFixed(5));
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

@@ -2,10 +2,12 @@
  * `pnpm eval:vtest [folder]`: real pictures through our detector and our tracker, scored against ground truth.
  * Says on stderr what it does, prints a table, and ends with one line of JSON on stdout.
  */
+
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
+import { rounded, say, wholeNumber } from "../command-line.ts";
 import { fetchVtest } from "../simulator/footage.ts";
 import { formatMotText } from "./mot-text.ts";
 import { type Scores, score } from "./score.ts";
@@ -75,17 +77,4 @@ function report(sequence: SequenceFolder, scores: Scores, seconds: number): void
   const result = { command: "eval:vtest", sequence: sequence.name, frameCount, seconds: rounded(seconds) };
   const measured = Object.fromEntries(Object.entries(scores).map(([name, value]) => [name, rounded(value)]));
   process.stdout.write(`${JSON.stringify({ ...result, ...measured })}\n`);
-}
-
-function rounded(value: number): number {
-  return Number(value.toFixed(5));
-}
-
-function wholeNumber(text: string): number {
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("must be a whole number above 0");
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

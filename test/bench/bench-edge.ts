@@ -2,15 +2,17 @@
  * `pnpm bench:edge`: what one smart camera costs the agent, against the bare sum of decoding and running the model.
  * Says on stderr what it does, prints a table, and ends with one line of JSON on stdout.
  */
+
 import { execFile } from "node:child_process";
 import { loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { inputSizeFor } from "@ngaba/models";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { cacheFolder } from "../../scripts/folders.ts";
 import { ensurePrograms } from "../../scripts/system-programs.ts";
+import { say, wholeNumber } from "../command-line.ts";
 import { type City, SMART_CAMERA, startCity } from "../e2e/city.ts";
 import { fetchVtest } from "../simulator/footage.ts";
 import { type AgentCost, measureAgent } from "./agent-cost.ts";
@@ -149,13 +151,4 @@ function report(rounds: readonly (Round & AgentCost & SessionCost)[], { threads 
 
 function rounded(value: number): number {
   return Number(value.toFixed(4));
-}
-
-function wholeNumber(text: string): number {
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("must be a whole number above 0");
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

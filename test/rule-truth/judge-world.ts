@@ -1,5 +1,5 @@
 import { type EpochMs, epochMs } from "@ngaba/contract";
-import type { PixelBox } from "@ngaba/edge-agent/detection/detection.ts";
+import { overlapIou } from "@ngaba/edge-agent/detection/suppress-overlaps.ts";
 import { createJudge, type Incident, incidentsOf } from "@ngaba/edge-agent/replay/judge.ts";
 import type { TruthCase as ReplayCase } from "@ngaba/edge-agent/replay/score.ts";
 import type { Finding } from "@ngaba/edge-agent/rules/index.ts";
@@ -26,8 +26,6 @@ export interface JudgedWorld {
   readonly speeds: readonly SpeedReading[];
   /** Wall clock at the world's beginning. */
   readonly startsAt: EpochMs;
-  readonly frames: number;
-  readonly boxes: number;
 }
 
 /**
@@ -46,8 +44,6 @@ export function judgeWorld(world: World, options: NoiseOptions): JudgedWorld {
     })),
     speeds: judged.flatMap(({ speeds }) => speeds),
     startsAt,
-    frames: judged.reduce((sum, { frames }) => sum + frames, 0),
-    boxes: judged.reduce((sum, { boxes }) => sum + boxes, 0),
   };
 }
 
@@ -67,7 +63,6 @@ function judgeCamera(world: World, camera: AreaCamera, options: NoiseOptions) {
   const signalsOf = followPhases();
   const findings: Finding[] = [];
   let memory = EMPTY_TRACKER_MEMORY;
-  let [frames, boxes] = [0, 0];
   for (const frame of observe(world, view, options)) {
     const update = updateTracks(memory, frame.detections, frame.at);
     memory = update.memory;
@@ -75,12 +70,10 @@ function judgeCamera(world: World, camera: AreaCamera, options: NoiseOptions) {
     probe.take(update.tracks, frame.at);
     const signals = signalsOf(frame.signals, frame.at);
     findings.push(...judge.step({ at: frame.at, frameSize, tracks: update.tracks, signals }).findings);
-    frames += 1;
-    boxes += frame.detections.length;
   }
   findings.push(...judge.close().findings);
   const incidents = incidentsOf(findings).map((one) => ({ ...one, actorId: followed.actorOf(one) }));
-  return { incidents, speeds: probe.readings(followed.actorOfTrack), frames, boxes };
+  return { incidents, speeds: probe.readings(followed.actorOfTrack) };
 }
 
 /** How long each head has shown its phase. */
@@ -111,7 +104,7 @@ function followActors() {
   return {
     take: (tracks: readonly Track[], { detections, sources, at }: ObservedFrame): void => {
       for (const { id, box } of tracks) {
-        const overlaps = detections.map((detection) => overlap(box, detection.box));
+        const overlaps = detections.map((detection) => overlapIou(box, detection.box));
         const best = Math.max(...overlaps);
         const actorId = best < SAME_BOX_IOU ? undefined : sources[overlaps.indexOf(best)];
         const known = sightings.get(id);
@@ -130,12 +123,4 @@ function followActors() {
 function mostOften(sightings: readonly Sighting[]): number | undefined {
   const counts = Map.groupBy(sightings, ({ actorId }) => actorId);
   return [...counts].sort(([, a], [, b]) => b.length - a.length)[0]?.[0];
-}
-
-function overlap(a: PixelBox, b: PixelBox): number {
-  const width = Math.min(a.x2, b.x2) - Math.max(a.x1, b.x1);
-  const height = Math.min(a.y2, b.y2) - Math.max(a.y1, b.y1);
-  if (width <= 0 || height <= 0) return 0;
-  const area = (box: PixelBox) => (box.x2 - box.x1) * (box.y2 - box.y1);
-  return (width * height) / (area(a) + area(b) - width * height);
 }

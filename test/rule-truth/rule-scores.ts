@@ -1,9 +1,11 @@
+import { basename } from "node:path";
 import { type RuleScore, scoreRule, wilson } from "@ngaba/edge-agent/replay/score.ts";
 import type { JudgedIncident } from "./judge-world.ts";
 import type { JudgedOrder } from "./judge-worlds.ts";
 import type { NoiseLevelName } from "./noise-levels.ts";
 
 type Case = JudgedOrder["cases"][number];
+type KindScore = RuleScore<JudgedIncident, Case>;
 
 /** How the rules did on several worlds together. */
 export interface Scores {
@@ -49,7 +51,7 @@ export function scoreWorlds(judged: readonly JudgedOrder[]): Scores {
   };
 }
 
-const scoreKind = (kind: string, { incidents, cases }: JudgedOrder): RuleScore =>
+const scoreKind = (kind: string, { incidents, cases }: JudgedOrder): KindScore =>
   scoreRule(
     incidents.filter((one) => one.kind === kind),
     cases.filter(({ rule }) => rule === kind),
@@ -77,25 +79,17 @@ function pooled(scores: readonly RuleScore[]): PooledScore {
   };
 }
 
-function wrongLines(
-  kind: string,
-  { missed, falseFindings }: RuleScore,
-  { order, cases, startsAt }: JudgedOrder,
-): string[] {
-  const world = order.folder.split("/").at(-1) ?? "";
+function wrongLines(kind: string, { missed, falseFindings }: KindScore, { order, startsAt }: JudgedOrder): string[] {
+  const world = basename(order.folder);
   const seconds = (at: number) => ((at - startsAt) / 1000).toFixed(1);
-  const who = (one: { readonly actorIds?: readonly number[] }) => (one.actorIds ?? []).slice(0, 3).join(",");
   return [
-    ...missed.map((one) => {
-      const actors = who(
-        cases.find((other) => other.rule === kind && other.from === one.from && other.to === one.to) ?? {},
-      );
-      return `${kind} missed in ${world} at ${seconds(one.from)}–${seconds(one.to)} s, actor ${actors}: ${one.what}`;
+    ...missed.map(({ from, to, what, actorIds }) => {
+      const actors = actorIds.slice(0, 3).join(",");
+      return `${kind} missed in ${world} at ${seconds(from)}–${seconds(to)} s, actor ${actors}: ${what}`;
     }),
-    ...falseFindings.map(({ incident, nearMiss }) => {
-      const { actorId } = incident as JudgedIncident;
+    ...falseFindings.map(({ incident: { at, actorId }, nearMiss }) => {
       const what = nearMiss === undefined ? "nothing" : `near miss "${nearMiss.what}"`;
-      return `${kind} false in ${world} at ${seconds(incident.at)} s, actor ${actorId ?? "?"}: ${what}`;
+      return `${kind} false in ${world} at ${seconds(at)} s, actor ${actorId ?? "?"}: ${what}`;
     }),
   ];
 }

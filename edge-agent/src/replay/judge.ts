@@ -1,7 +1,6 @@
 import { type DurationMs, type EpochMs, elapsed, type LocalName, type Severity } from "@ngaba/contract";
-import type { GroundPlane } from "../geometry/ground-plane.ts";
-import { createGroundPlane } from "../geometry/ground-plane.ts";
-import type { FrameSize } from "../geometry/point.ts";
+import { createGroundFinder } from "../geometry/ground-finder.ts";
+import { EdgeError } from "../platform/errors.ts";
 import { closeRules, type Finding, type FlowMinute, type RuleOff, type RulesMemory, runRules } from "../rules/index.ts";
 import type { Scene } from "../rules/scene.ts";
 import type { TrackFrame } from "./track-file.ts";
@@ -39,18 +38,15 @@ export interface Judge {
 
 /**
  * The same rules that an agent runs, on frames from anywhere.
- * @throws {EdgeError} CALIBRATION_INVALID at the first frame, when the scene's calibration cannot be used
+ * @throws {EdgeError} CALIBRATION_UNUSABLE at the first frame, when the scene's calibration cannot be used
  */
 export function createJudge(scene: Scene): Judge {
   let memory: RulesMemory = {};
-  let plane: { readonly size: FrameSize; readonly ground: GroundPlane | undefined } | undefined;
   let off: readonly RuleOff[] = [];
-  const groundFor = (size: FrameSize): GroundPlane | undefined => {
-    if (plane?.size.widthPx !== size.widthPx || plane.size.heightPx !== size.heightPx) {
-      plane = { size, ground: scene.calibration && createGroundPlane(scene.calibration, size) };
-    }
-    return plane.ground;
-  };
+  const groundFor = createGroundFinder(scene.calibration, (problem) => {
+    // Unlike a camera, a replay has somebody before it who can mend the scene.
+    if (problem !== undefined) throw new EdgeError("CALIBRATION_UNUSABLE", problem);
+  });
   return {
     step: ({ at, frameSize, tracks, signals }) => {
       const step = runRules(scene, memory, { tracks, at, frameSize, signals, ground: groundFor(frameSize) });

@@ -1,4 +1,4 @@
-import { type EpochMs, toRfc3339 } from "@ngaba/contract";
+import { localTimeOf, toRfc3339 } from "@ngaba/contract";
 import type { Comparison } from "./compare.ts";
 import type { Incident } from "./judge.ts";
 import type { Replay } from "./replay.ts";
@@ -71,12 +71,5 @@ function incidentData({ kind, ruleId, place, act, severity, at, durationMs, trac
 
 function incidentText({ kind, ruleId, place, at, durationMs, trackIds }: Incident): string {
   const who = trackIds.length === 0 ? "" : `, track ${trackIds.join(" → ")}`;
-  return `${localTime(at)}  ${kind} ("${ruleId}" at ${place.kind} "${place.id}"${who}, ${(durationMs / 1000).toFixed(1)} s)`;
-}
-
-/** Local time of Asia/Ho_Chi_Minh, which has kept UTC+7 without summer time since 1975. */
-function localTime(at: EpochMs): string {
-  return toRfc3339((at + 7 * 3_600_000) as EpochMs)
-    .slice(0, 23)
-    .replace("T", " ");
+  return `${localTimeOf(at).replace("T", " ")}  ${kind} ("${ruleId}" at ${place.kind} "${place.id}"${who}, ${(durationMs / 1000).toFixed(1)} s)`;
 }

@@ -17,24 +17,18 @@ export interface TruthCase {
 }
 
 /** How a rule did. */
-export interface RuleScore {
+export interface RuleScore<I extends Incident = Incident, C extends TruthCase = TruthCase> {
   readonly violations: number;
   readonly nearMisses: number;
   readonly ignored: number;
   /** Violations with a finding of their own. */
   readonly found: number;
-  readonly missed: readonly TruthCase[];
-  /** Findings that are of no violation. */
-  readonly falseFindings: readonly FalseFinding[];
+  readonly missed: readonly C[];
+  /** Findings that are of no violation, each with the near miss that it is of, if any. */
+  readonly falseFindings: readonly { readonly incident: I; readonly nearMiss: C | undefined }[];
   /** Undefined without violations, or without findings. */
   readonly recall: Proportion | undefined;
   readonly precision: Proportion | undefined;
-}
-
-/** A finding of no violation, and the near miss that it is of, if any. */
-export interface FalseFinding {
-  readonly incident: Incident;
-  readonly nearMiss: TruthCase | undefined;
 }
 
 /** A share with its 95 % interval. */
@@ -55,7 +49,7 @@ export function scoreRule<I extends Incident, C extends TruthCase>(
   incidents: readonly I[],
   cases: readonly C[],
   mayMatch: (incident: I, truth: C) => boolean = () => true,
-): RuleScore {
+): RuleScore<I, C> {
   const of = (kind: TruthCase["kind"]) => cases.filter((one) => one.kind === kind);
   const fits = (incident: I, truth: C) => isWithin(incident, truth) && mayMatch(incident, truth);
   const left = new Set(incidents);

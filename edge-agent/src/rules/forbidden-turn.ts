@@ -1,9 +1,8 @@
 import type { Drawing } from "@ngaba/config";
 import { type EpochMs, elapsed, SceneId } from "@ngaba/contract";
 import { z } from "zod";
-import { isWithinHours } from "./hours.ts";
 import { defineRule, type RuleInput, type RuleStep } from "./rule.ts";
-import { DrivingFields } from "./shared/driver.ts";
+import { DrivingFields, isJudged } from "./shared/driver.ts";
 import { type GateSides, watchGate } from "./shared/gate.ts";
 import { type Incidents, NO_INCIDENTS, type Proof, reportActs, type Subject, sureness } from "./shared/incidents.ts";
 import { type MeasuringPlane, measuringPlane, segmentIn } from "./shared/measuring-plane.ts";
@@ -62,7 +61,7 @@ function watchForbiddenTurn(
   const proofs = to.crossed.flatMap((path) => {
     const before = cameInAt.get(path.key);
     cameInAt.delete(path.key);
-    return before === undefined || !isJudged(rule, path, input) ? [] : [proofOf(rule, path, before, input)];
+    return before === undefined || !isJudged(rule, path.track, input.at) ? [] : [proofOf(rule, path, before, input)];
   });
   for (const { key } of from.crossed) cameInAt.set(key, input.at);
   const { memory: incidents, findings } = reportActs(subjectOf(rule), memory.incidents, proofs, input.at);
@@ -84,10 +83,6 @@ function forwardCrossings(
   const { sides: next, crossings } = watchGate(sides, line, paths, plane, at);
   const forward = crossings.filter(({ direction }) => direction === "forward");
   return { sides: next, crossed: forward.map(({ path }) => path) };
-}
-
-function isJudged(rule: ForbiddenTurnRule, { track }: TrackPath, { at }: RuleInput): boolean {
-  return rule.classes.includes(track.roadUserClass) && isWithinHours(at, rule.hours);
 }
 
 function proofOf(rule: ForbiddenTurnRule, { key, track }: TrackPath, before: EpochMs, { at }: RuleInput): Proof {

@@ -218,12 +218,7 @@ function mayWaitForSignal(
 }
 
 function findingsOf(rule: IllegalStopRule, due: readonly DueSpell[]): Finding[] {
-  const { id: ruleId, kind, severity } = rule;
-  const place = { kind: "zone" as const, id: rule.zone };
-  return due.map((spell) => ({
-    ...findingOfSpell(spell, { kind, title, ruleId, place, severity }),
-    measures: { countedMs: spell.spell.heldMs },
-  }));
+  return due.map((one) => ({ ...findingOfSpell(rule, title, one), measures: { countedMs: one.spell.heldMs } }));
 }
 
 export const illegalStop = defineRule({

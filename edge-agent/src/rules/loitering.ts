@@ -123,12 +123,7 @@ function whoStays(
 }
 
 function findingsOf(rule: LoiteringRule, due: readonly DueSpell[]): Finding[] {
-  const { id: ruleId, kind, severity } = rule;
-  const place = { kind: "zone" as const, id: rule.zone };
-  return due.map((one) => ({
-    ...findingOfSpell(one, { kind, title, ruleId, place, severity }),
-    measures: { stayMs: one.spell.heldMs },
-  }));
+  return due.map((one) => ({ ...findingOfSpell(rule, title, one), measures: { stayMs: one.spell.heldMs } }));
 }
 
 export const loitering = defineRule({

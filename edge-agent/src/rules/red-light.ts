@@ -1,9 +1,8 @@
 import type { Drawing } from "@ngaba/config";
 import { elapsed, SceneId } from "@ngaba/contract";
 import { z } from "zod";
-import { isWithinHours } from "./hours.ts";
 import { defineRule, type RuleInput, type RuleStep } from "./rule.ts";
-import { DrivingFields } from "./shared/driver.ts";
+import { DrivingFields, isJudged } from "./shared/driver.ts";
 import { type Incidents, NO_INCIDENTS, type Proof, reportActs, type Subject, sureness } from "./shared/incidents.ts";
 import type { SeenPhase } from "./shared/signal-history.ts";
 import {
@@ -59,7 +58,7 @@ function watchRedLight(
   const stopLine = drawing.stopLines.find(({ id }) => id === rule.stopLine);
   const { memory: line, passing } = followPasses(stopLine, memory.line, rule.goneOnM, input);
   const proofs = passing.flatMap((one) => {
-    if (!isWithinHours(input.at, rule.hours) || !rule.classes.includes(one.path.track.roadUserClass)) return [];
+    if (!isJudged(rule, one.path.track, input.at)) return [];
     const hasJustGoneOn = one.pass.goneOnAt === one.pass.at && one.pass.longestHaltMs < HALT_MS;
     const red = hasJustGoneOn ? redUntil(one.pass, one.pass.latest, line.signal, rule.graceMs) : undefined;
     return red === undefined ? [] : [proofOf(rule, one, red, stopLine?.signalHead ?? "", input)];

@@ -115,9 +115,7 @@ function actOf(zone: SceneZone): string | undefined {
 }
 
 function findingsOf(rule: RestrictedZoneRule, due: readonly DueSpell[]): Finding[] {
-  const { id: ruleId, kind, severity } = rule;
-  const place = { kind: "zone" as const, id: rule.zone };
-  return due.map((spell) => findingOfSpell(spell, { kind, title, ruleId, place, severity }));
+  return due.map((one) => findingOfSpell(rule, title, one));
 }
 
 export const restrictedZone = defineRule({

@@ -1,9 +1,8 @@
 import type { Drawing } from "@ngaba/config";
 import { type EpochMs, elapsed, epochMs, SceneId } from "@ngaba/contract";
 import { z } from "zod";
-import { isWithinHours } from "./hours.ts";
 import { defineRule, type RuleInput, type RuleStep } from "./rule.ts";
-import { DrivingFields } from "./shared/driver.ts";
+import { DrivingFields, isJudged } from "./shared/driver.ts";
 import {
   endIncidents,
   followActs,
@@ -70,7 +69,7 @@ function watchStopLine(
   const stopLine = drawing.stopLines.find(({ id }) => id === rule.stopLine);
   const { memory: line, passing } = followPasses(stopLine, memory.line, IN_JUNCTION_M, input);
   const proofs = passing.flatMap((one) => {
-    if (!isWithinHours(input.at, rule.hours) || !rule.classes.includes(one.path.track.roadUserClass)) return [];
+    if (!isJudged(rule, one.path.track, input.at)) return [];
     const red = hasHalted(rule, one) ? redUntil(one.pass, input.at, line.signal, rule.graceMs) : undefined;
     if (red === undefined) return [];
     return [proofOf(rule, one, red, stopLine?.signalHead ?? "", input)];

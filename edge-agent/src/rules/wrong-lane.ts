@@ -1,9 +1,8 @@
 import type { Drawing } from "@ngaba/config";
 import { type RoadUserClass, SceneId } from "@ngaba/contract";
 import { z } from "zod";
-import { isWithinHours } from "./hours.ts";
 import { defineRule, type RuleInput, type RuleStep } from "./rule.ts";
-import { DrivingFields } from "./shared/driver.ts";
+import { DrivingFields, isJudged } from "./shared/driver.ts";
 import {
   endIncidents,
   followActs,
@@ -73,7 +72,7 @@ function watchWrongLane(
     const step = measured && laneStep(measured, path, plane, input.frameSize);
     const known = runs.get(path.key);
     const goesOn = known?.roadUserClass === roadUserClass ? known.run : undefined;
-    const isWrong = isJudged(rule, path, input) && lane?.classes?.includes(roadUserClass) === false;
+    const isWrong = isJudged(rule, path.track, input.at) && lane?.classes?.includes(roadUserClass) === false;
     const run = step && isWrong ? nextRun(goesOn, step, 1) : undefined;
     if (run === undefined) runs.delete(path.key);
     else runs.set(path.key, { run, roadUserClass });
@@ -81,10 +80,6 @@ function watchWrongLane(
   }
   const { memory: incidents, findings } = followActs(subjectOf(rule), memory.incidents, proofs, input.at);
   return { memory: { paths, runs, incidents }, findings, flow: [] };
-}
-
-function isJudged(rule: WrongLaneRule, { track }: TrackPath, { at }: RuleInput): boolean {
-  return rule.classes.includes(track.roadUserClass) && isWithinHours(at, rule.hours);
 }
 
 function isWrongLane(rule: WrongLaneRule, run: LaneRun): boolean {

@@ -1,9 +1,8 @@
 import type { Drawing, SceneLane } from "@ngaba/config";
 import { SceneId } from "@ngaba/contract";
 import { z } from "zod";
-import { isWithinHours } from "./hours.ts";
 import { defineRule, type RuleInput, type RuleStep } from "./rule.ts";
-import { DrivingFields } from "./shared/driver.ts";
+import { DrivingFields, isJudged } from "./shared/driver.ts";
 import {
   endIncidents,
   followActs,
@@ -81,17 +80,13 @@ function watchWrongWay(
   const proofs: Proof[] = [];
   for (const path of moved) {
     const step = measured && laneStep(measured, path, plane, input.frameSize);
-    const run = step && isJudged(rule, path, input) ? nextRun(runs.get(path.key), step, -1) : undefined;
+    const run = step && isJudged(rule, path.track, input.at) ? nextRun(runs.get(path.key), step, -1) : undefined;
     if (run === undefined) runs.delete(path.key);
     else runs.set(path.key, run);
     if (lane && run?.at === input.at && isWrongWay(rule, run)) proofs.push(proofOf(rule, lane, path, run, input));
   }
   const { memory: incidents, findings } = followActs(subjectOf(rule), memory.incidents, proofs, input.at);
   return { memory: { paths, runs, incidents }, findings, flow: [] };
-}
-
-function isJudged(rule: WrongWayRule, { track }: TrackPath, { at }: RuleInput): boolean {
-  return rule.classes.includes(track.roadUserClass) && isWithinHours(at, rule.hours);
 }
 
 function isWrongWay(rule: WrongWayRule, run: LaneRun): boolean {

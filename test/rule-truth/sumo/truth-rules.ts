@@ -2,8 +2,10 @@
  * `pnpm truth:rules --seed <n…> --out <folder>`: makes worlds for the truth of the rules, one folder for each area and
  * seed. Says on stderr what it does and how far it is, prints a table, and ends with one line of JSON on stdout.
  */
+
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { say } from "../../command-line.ts";
 import type { TruthCase } from "../world.ts";
 import { makeWorld, RECIPES } from "./make-world.ts";
 import { writeWorldFiles } from "./world-files.ts";
@@ -68,8 +70,4 @@ function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("must be a whole number from 1");
   return value;
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

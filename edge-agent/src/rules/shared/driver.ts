@@ -1,6 +1,8 @@
 import { Classes, Hours } from "@ngaba/config";
-import { SceneId, Severity } from "@ngaba/contract";
+import { type EpochMs, type RoadUserClass, SceneId, Severity } from "@ngaba/contract";
 import { z } from "zod";
+import type { Track } from "../../tracking/track.ts";
+import { isWithinHours } from "../hours.ts";
 
 /** Parameters that every rule about driving has. */
 export const DrivingFields = {
@@ -19,3 +21,12 @@ export const DrivingFields = {
     .describe("For so long the same road user is not reported again (ms)"),
   severity: Severity.default("warning").describe("How urgent an incident of this rule is"),
 };
+
+/** True of a road user of whom the rule speaks, at a time at which it holds. */
+export function isJudged(
+  rule: { readonly classes: readonly RoadUserClass[]; readonly hours?: Hours | undefined },
+  { roadUserClass }: Track,
+  at: EpochMs,
+): boolean {
+  return rule.classes.includes(roadUserClass) && isWithinHours(at, rule.hours);
+}

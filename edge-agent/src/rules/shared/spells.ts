@@ -1,4 +1,4 @@
-import { type EpochMs, elapsed, epochMs, type Severity } from "@ngaba/contract";
+import { type EpochMs, elapsed, epochMs, type LocalName, type Severity } from "@ngaba/contract";
 import type { Track } from "../../tracking/track.ts";
 import type { Finding } from "../rule.ts";
 import type { RoadUser } from "./handover.ts";
@@ -116,14 +116,23 @@ export function closeSpells({ open }: Spells): readonly DueSpell[] {
   );
 }
 
-/** What every finding about a spell says. */
-export function findingOfSpell(
-  { phase, spell, incident }: DueSpell,
-  rule: Pick<Finding, "kind" | "title" | "ruleId" | "place"> & { readonly severity: Severity },
-): Finding {
+/** A rule about what lasts in a zone. */
+interface ZoneRule {
+  readonly id: string;
+  readonly kind: string;
+  readonly zone: string;
+  readonly severity: Severity;
+}
+
+/** What every finding about a spell in a zone says. */
+export function findingOfSpell(rule: ZoneRule, title: LocalName, { phase, spell, incident }: DueSpell): Finding {
   const at = epochMs(Math.max(spell.since, spell.track.at)); // a clock that was set back ends nothing before it began
   return {
-    ...rule,
+    kind: rule.kind,
+    title,
+    ruleId: rule.id,
+    place: { kind: "zone", id: rule.zone },
+    severity: rule.severity,
     ...(incident.act !== undefined && { act: incident.act }),
     confidence: spell.track.confidence,
     phase,
