@@ -6,6 +6,7 @@
  * other order events could come before anybody listens.
  */
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Ack, agentTopics, centreSubscriptions } from "@ngaba/contract";
 import mqtt, { type IPublishPacket, type MqttClient } from "mqtt";
 import type { AgentAck } from "../inbox/inbox.ts";
@@ -53,7 +54,11 @@ export function startMqttSubscriber(options: MqttSubscriberOptions): MqttSubscri
   });
   let isReceiving = true;
   let isReady = false;
-  const acknowledge = (ack: AgentAck) => publishAck(client, ack, logger);
+  const underWay = new Set<Promise<void>>();
+  const acknowledge = (ack: AgentAck) => {
+    const delivery = publishAck(client, ack, logger).finally(() => underWay.delete(delivery));
+    underWay.add(delivery);
+  };
   const setReady = (now: boolean) => {
     if (now === isReady) return;
     isReady = now;
@@ -76,7 +81,10 @@ export function startMqttSubscriber(options: MqttSubscriberOptions): MqttSubscri
       reconnecting.failed(error);
     }
   });
-  client.on("close", () => setReady(false));
+  client.on("close", () => {
+    underWay.clear(); // of a connection that is over: said again after the next connect
+    setReady(false);
+  });
 
   return {
     acknowledge,
@@ -86,10 +94,9 @@ export function startMqttSubscriber(options: MqttSubscriberOptions): MqttSubscri
     },
     close: async () => {
       reconnecting.stop();
-      // A broker that does not answer must not hold up our end: what was not delivered is said again another time.
-      const limit = setTimeout(() => client.stream.destroy(), CLOSE_MS);
-      await client.endAsync(!client.connected);
-      clearTimeout(limit);
+      await allDelivered(underWay, CLOSE_MS);
+      // By force: the library's gentle end waits for ever for what a broker that was killed has never answered.
+      await client.endAsync(true);
     },
   };
 }
@@ -104,13 +111,27 @@ async function subscribe(client: MqttClient): Promise<void> {
   }
 }
 
-/** Retained, so that an agent that connects later knows where it stands. */
-function publishAck(client: MqttClient, { agentId, epoch, upTo, resend }: AgentAck, logger: Logger): void {
+/** Retained, so that an agent that connects later knows where it stands. Resolves when the broker has it, or never will. */
+async function publishAck(
+  client: MqttClient,
+  { agentId, epoch, upTo, resend }: AgentAck,
+  logger: Logger,
+): Promise<void> {
   if (!client.connected) return; // said again after the next connect
   const ack: Ack = { epoch, upTo, resend };
-  client.publish(agentTopics(agentId).ack, JSON.stringify(ack), { qos: 1, retain: true }, (error) => {
-    if (error) logger.debug({ err: error, agentId }, "acknowledgement not delivered");
-  });
+  try {
+    await client.publishAsync(agentTopics(agentId).ack, JSON.stringify(ack), { qos: 1, retain: true });
+  } catch (error) {
+    logger.debug({ err: error, agentId }, "acknowledgement not delivered");
+  }
+}
+
+/** A broker that does not answer must not hold up our end: what was not delivered is said again another time. */
+async function allDelivered(underWay: ReadonlySet<Promise<void>>, limitMs: number): Promise<void> {
+  const limit = new AbortController();
+  const late = sleep(limitMs, undefined, { signal: limit.signal }).catch(() => undefined);
+  await Promise.race([Promise.all(underWay), late]);
+  limit.abort();
 }
 
 interface Reconnecting {
