@@ -5,12 +5,23 @@ import { type CameraMotion, shiftBox } from "./camera-motion.ts";
 import { type ClassVotes, electedClass, NO_VOTES, vote } from "./class-vote.ts";
 import type { Track } from "./track.ts";
 
+/** What is known of a road user since it came into view. */
+export interface Run {
+  readonly since: EpochMs;
+  readonly hits: number;
+  readonly bestScore: number;
+  /** Seen often and clearly enough to be reported. */
+  readonly isConfirmed: boolean;
+  /** Middle of its first box. */
+  readonly from: { readonly x: number; readonly y: number };
+}
+
 /** One road user in the tracker's memory, as it was when last seen. */
 export interface Followed {
   /** 0 until its first run is confirmed: what shows only once uses up no id. */
   readonly id: number;
   /** Sightings since it came into view; who comes back after long must be seen as often as who is new. */
-  readonly run: { readonly since: EpochMs; readonly hits: number };
+  readonly run: Run;
   readonly filter: BoxFilter;
   /** The filter's box. */
   readonly box: PixelBox;
@@ -41,6 +52,12 @@ export function isStopped({ halt, lastSeenAt }: Followed): boolean {
   return elapsed(halt.since, lastSeenAt) >= HALT_MS;
 }
 
+/** Whether it has left the place where it came into view. */
+export function hasMoved({ run, box }: Followed): boolean {
+  const { x, y } = middleOf(box);
+  return Math.hypot(x - run.from.x, y - run.from.y) > HALT_HEIGHTS * (box.y2 - box.y1);
+}
+
 /** How long it has not been seen; 0 when the clock went back. */
 export function unseenFor({ lastSeenAt }: Followed, at: EpochMs): DurationMs {
   return durationMs(Math.max(0, elapsed(lastSeenAt, at)));
@@ -50,7 +67,7 @@ export function open(detection: Detection, at: EpochMs): Followed {
   const votes = vote(NO_VOTES, detection);
   return {
     id: 0,
-    run: { since: at, hits: 1 },
+    run: beginRun(detection, at),
     filter: startFilter(detection.box),
     box: detection.box,
     halt: { ...middleOf(detection.box), since: at },
@@ -88,7 +105,7 @@ export function absorb(
   const votes = vote(before.votes, detection);
   return {
     id: before.id,
-    run: isBack ? { since: at, hits: 1 } : { since: before.run.since, hits: before.run.hits + 1 },
+    run: isBack ? beginRun(detection, at) : goOn(before.run, detection),
     filter,
     box,
     halt: haltAt(before.halt, box, at),
@@ -121,6 +138,14 @@ export function report(one: Followed): Track {
     firstSeenAt: one.firstSeenAt,
     confidence: one.scoreSum / one.hits,
   };
+}
+
+function beginRun({ box, score }: Detection, at: EpochMs): Run {
+  return { since: at, hits: 1, bestScore: score, isConfirmed: false, from: middleOf(box) };
+}
+
+function goOn(run: Run, { score }: Detection): Run {
+  return { ...run, hits: run.hits + 1, bestScore: Math.max(run.bestScore, score) };
 }
 
 function haltAt(halt: Followed["halt"], box: PixelBox, at: EpochMs): Followed["halt"] {

@@ -4,10 +4,14 @@ import type { CameraMotion } from "./camera-motion.ts";
 export interface TrackerOptions {
   /** Detections from this score on are matched first, whoever they may be; weaker ones only carry on what is in view. */
   readonly strongScore: number;
-  /** A track opens with a detection from this score on: a cone or a shadow that looks a little like somebody has none. */
+  /** A track that once had a detection from this score on is reported after `confirmHits` sightings. */
   readonly openScore: number;
-  /** A track is reported from this many sightings on, if they come within `confirmWithinMs`. */
+  /** One that never had is followed from this score on, and reported after `doubtfulHits` sightings if it moves:
+   * a cone or a shadow that looks a little like somebody stays where it is. */
+  readonly doubtfulScore: number;
+  /** The sightings that make a track reported must come within `confirmWithinMs`. */
   readonly confirmHits: number;
+  readonly doubtfulHits: number;
   readonly confirmWithinMs: DurationMs;
   /** A reported track that is not seen is looked for this long, where it should have moved to. */
   readonly keepLostMs: DurationMs;
@@ -16,8 +20,12 @@ export interface TrackerOptions {
   /** Overlap times likeness that a strong detection, and a weak one, must have with the box that its track predicts. */
   readonly strongMinIou: number;
   readonly weakMinIou: number;
-  /** Second chance, for who moved further than expected: overlap of boxes grown by this part of their size. */
+  /**
+   * Second chance, for who moved further than expected: overlap of boxes grown by this part of their size, and for a
+   * newcomer, whose speed is not known yet, by the other.
+   */
   readonly secondChanceMargin: number;
+  readonly newcomerMargin: number;
   readonly secondChanceMinIou: number;
   /** The same for one that stood, with the box in which it was last seen. */
   readonly stoppedMinIou: number;
@@ -33,13 +41,16 @@ export interface TrackerOptions {
 export const DEFAULT_TRACKER_OPTIONS: TrackerOptions = {
   strongScore: 0.4,
   openScore: 0.5,
+  doubtfulScore: 0.3,
   confirmHits: 3,
+  doubtfulHits: 4,
   confirmWithinMs: durationMs(1000),
   keepLostMs: durationMs(2000),
   keepStoppedMs: durationMs(60_000),
   strongMinIou: 0.2,
   weakMinIou: 0.4,
   secondChanceMargin: 0.5,
+  newcomerMargin: 1,
   secondChanceMinIou: 0.2,
   stoppedMinIou: 0.5,
   joinsRiders: true,

@@ -47,6 +47,16 @@ test("a score that sinks in the crowd carries the track on, but opens none", () 
   expect(run(film(20, () => [seen(100, { score: weak })])).flat()).toEqual([]);
 });
 
+test.each([
+  { pixelsPerSecond: 120, firstReport: DEFAULT_TRACKER_OPTIONS.doubtfulHits - 1, why: "what moves is somebody" },
+  { pixelsPerSecond: 0, firstReport: -1, why: "what stays where it is may be a cone" },
+])("of what is never surely seen: $why", ({ pixelsPerSecond: speed, firstReport }) => {
+  const score = DEFAULT_TRACKER_OPTIONS.strongScore - 0.05;
+  const frames = run(film(20, (seconds) => [seen(100 + speed * seconds, { score })]));
+  expect(frames.findIndex((tracks) => tracks.length > 0)).toBe(firstReport);
+  if (firstReport >= 0) for (const tracks of frames.slice(firstReport)) expect(idsOf(tracks)).toEqual([1]);
+});
+
 test("what shows now and then is never confirmed, and uses up no id", () => {
   const frames = run(film(40, (_, frame) => (frame % 8 === 0 ? [seen(100), seen(400)] : [seen(400)])));
   expect(frames.flat().every(({ id, box }) => id === 1 && box.x1 > 300)).toBe(true);

@@ -9,6 +9,7 @@ import {
   expectAt,
   expectInPlace,
   type Followed,
+  hasMoved,
   isStopped,
   open,
   report,
@@ -58,8 +59,11 @@ export function updateTracks(
       absorb(track, detection, { at, isBack: isBack(track.followed, at, options) }),
     ),
     ...newcomers.map((detection) => open(detection, at)),
-  ].map((one) => (one.id === 0 && isConfirmed(one, options) ? { ...one, id: nextId++ } : one));
-  const tracks = seen.filter((one) => isConfirmed(one, options)).map(report);
+  ].map((one) => {
+    if (one.run.isConfirmed || !mayBeConfirmed(one, options)) return one;
+    return { ...one, id: one.id === 0 ? nextId++ : one.id, run: { ...one.run, isConfirmed: true } };
+  });
+  const tracks = seen.filter(isConfirmed).map(report);
   return {
     memory: { nextId, at, followed: [...seen, ...newest(lost)] },
     tracks: tracks.sort((a, b) => a.id - b.id),
@@ -95,7 +99,7 @@ interface Pairing {
 function pairUp(followed: readonly Followed[], { strong, weak, at, before, options }: Frame): Pairing {
   const moving = followed.filter((one) => unseenFor(one, at) <= options.keepLostMs).map((one) => expectAt(one, at));
   const gone = followed.filter((one) => unseenFor(one, at) > options.keepLostMs);
-  const isReported = ({ followed: one }: ExpectedRoadUser): boolean => isConfirmed(one, options);
+  const isReported = ({ followed: one }: ExpectedRoadUser): boolean => isConfirmed(one);
   // A weak detection is believed only of somebody who was in view a moment ago.
   const isInView = ({ followed: one }: ExpectedRoadUser): boolean => one.lastSeenAt === before;
 
@@ -106,31 +110,41 @@ function pairUp(followed: readonly Followed[], { strong, weak, at, before, optio
     ...first.lostTracks.filter((one) => !isInView(one)),
     ...moving.filter((one) => !isReported(one)),
   ];
-  const third = associate(missing, first.spareDetections, {
-    minIou: options.secondChanceMinIou,
-    margin: options.secondChanceMargin,
-  });
-  const lost = [...third.lostTracks.map((one) => one.followed), ...gone];
-  const mayOpen = third.spareDetections.filter(({ score }) => score >= options.openScore);
+  const minIou = options.secondChanceMinIou;
+  const third = associate(missing, first.spareDetections, { minIou, margin: options.secondChanceMargin });
+  const newborn = third.lostTracks.filter((one) => !isReported(one));
+  const { doubtfulScore, openScore } = options;
+  const spareWeak = second.spareDetections.filter(({ score }) => score >= doubtfulScore);
+  const spare = [...third.spareDetections, ...spareWeak];
+  const fourth = associate(newborn, spare, { minIou, margin: options.newcomerMargin });
+  const isFound = new Set(fourth.pairs.map(({ track }) => track));
+  const lost = [...third.lostTracks.filter((one) => !isFound.has(one)).map((one) => one.followed), ...gone];
+  const sure = fourth.spareDetections.filter(({ score }) => score >= options.openScore);
   const hidden = lost.filter((one) => one.id !== 0 && isStopped(one)).map(expectInPlace);
-  const fourth = associate(hidden, mayOpen, { minIou: options.stoppedMinIou, margin: 0 });
-  const isBackInPlace = new Set(fourth.pairs.map(({ track }) => track.followed));
+  const fifth = associate(hidden, sure, { minIou: options.stoppedMinIou, margin: 0 });
+  const isBackInPlace = new Set(fifth.pairs.map(({ track }) => track.followed));
+  const doubtful = fourth.spareDetections.filter(({ score }) => score >= doubtfulScore && score < openScore);
   return {
-    pairs: [first, second, third, fourth].flatMap(({ pairs }) => pairs),
-    newcomers: fourth.spareDetections,
+    pairs: [first, second, third, fourth, fifth].flatMap(({ pairs }) => pairs),
+    newcomers: [...fifth.spareDetections, ...doubtful],
     lost: lost.filter((one) => !isBackInPlace.has(one)),
   };
 }
 
-/** Seen often enough, since it came into view, to be reported. */
-function isConfirmed({ run }: Followed, { confirmHits }: TrackerOptions): boolean {
-  return run.hits >= confirmHits;
+function isConfirmed({ run }: Followed): boolean {
+  return run.isConfirmed;
+}
+
+/** Seen often and clearly enough since it came into view. */
+function mayBeConfirmed(one: Followed, { confirmHits, doubtfulHits, openScore }: TrackerOptions): boolean {
+  const { hits, bestScore } = one.run;
+  return bestScore >= openScore ? hits >= confirmHits : hits >= doubtfulHits && hasMoved(one);
 }
 
 /** Whether a sighting now begins a new run: what stood there long ago may be a shadow now. */
 function isBack(one: Followed, at: EpochMs, options: TrackerOptions): boolean {
   if (unseenFor(one, at) > options.keepLostMs) return true;
-  return !isConfirmed(one, options) && elapsed(one.run.since, at) > options.confirmWithinMs;
+  return !isConfirmed(one) && elapsed(one.run.since, at) > options.confirmWithinMs;
 }
 
 function isKept(one: Followed, at: EpochMs, options: TrackerOptions): boolean {
