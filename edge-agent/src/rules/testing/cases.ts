@@ -107,7 +107,7 @@ export const CASES: readonly Case[] = [
       { zones: [zone({ act: "enter", classes: ["motorcycle"] })] },
       { kind: "restricted-zone", zone: "zone", minStayMs: 1_000 },
     ),
-    telling: { trips: [{ way: UP }] },
+    telling: { trips: [{ way: "0s 20,48 · 9s 80,52" }] },
     harmless: { trips: [{ way: "0s 30,84 · 9s 31,16" }] },
   },
   {
