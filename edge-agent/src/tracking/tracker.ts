@@ -1,6 +1,6 @@
 import { type EpochMs, elapsed } from "@ngaba/contract";
 import type { Detection } from "../detection/detection.ts";
-import { associate } from "./association.ts";
+import { associate, grownIou } from "./association.ts";
 import { estimateCameraMotion } from "./camera-motion.ts";
 import {
   absorb,
@@ -28,6 +28,9 @@ export interface TrackerMemory {
 }
 
 export const EMPTY_TRACKER_MEMORY: TrackerMemory = { nextId: 1, at: undefined, followed: [] };
+
+/** Boxes that overlap by more are taken for two of the same road user where one of them is doubtful. */
+const SECOND_BOX_IOU = 0.1;
 
 /** Bounds the memory: of a crowd that vanished, who was seen last is looked for. */
 const MAX_LOST = 200;
@@ -124,11 +127,18 @@ function pairUp(followed: readonly Followed[], { strong, weak, at, before, optio
   const fifth = associate(hidden, sure, { minIou: options.stoppedMinIou, margin: 0 });
   const isBackInPlace = new Set(fifth.pairs.map(({ track }) => track.followed));
   const doubtful = fourth.spareDetections.filter(({ score }) => score >= doubtfulScore && score < openScore);
+  const pairs = [first, second, third, fourth, fifth].flatMap((one) => one.pairs);
+  const taken = [...pairs.map(({ detection }) => detection), ...fifth.spareDetections];
   return {
-    pairs: [first, second, third, fourth, fifth].flatMap(({ pairs }) => pairs),
-    newcomers: [...fifth.spareDetections, ...doubtful],
+    pairs,
+    newcomers: [...fifth.spareDetections, ...doubtful.filter((one) => !isPartOfOneOf(taken, one))],
     lost: lost.filter((one) => !isBackInPlace.has(one)),
   };
+}
+
+/** Whether a detection is rather a second, worse box of somebody who has one. */
+function isPartOfOneOf(taken: readonly Detection[], { box }: Detection): boolean {
+  return taken.some((one) => grownIou(one.box, box, 0) > SECOND_BOX_IOU);
 }
 
 function isConfirmed({ run }: Followed): boolean {
