@@ -4,8 +4,8 @@ import type { MotBox } from "./mot-text.ts";
 import type { Sequence } from "./sequences.ts";
 
 /**
- * What an agent uses, but for two scores: the benchmark's detector gives 0.9 to three boxes of four and none below 0.5,
- * ours 0.8 at most. Both sets ask for the upper part of their detector's scale.
+ * What an agent uses, but for its scores: the benchmark's detector gives 0.9 to three boxes of four and none below 0.5,
+ * ours 0.8 at most. Both sets ask for the upper part of their detector's scale; here nobody is followed while in doubt.
  */
 export const BENCHMARK_OPTIONS: TrackerOptions = {
   ...DEFAULT_TRACKER_OPTIONS,

@@ -7,6 +7,7 @@ import { closeRules, type Finding, type RulesMemory, runRules } from "./index.ts
 import { RULES } from "./registry.ts";
 import { Scene } from "./scene.ts";
 import { FRAME_SIZE, FROM_ABOVE } from "./testing/drive.ts";
+import { across, name, rectangle } from "./testing/shapes.ts";
 
 /** Midnight in Việt Trì. */
 const START = Date.parse("2026-03-01T17:00:00Z");
@@ -16,15 +17,6 @@ const WEEK_MS = 7 * 24 * HOUR_MS;
 const SPARSE_MS = 25_000;
 /** And every eleven hours, by day and by night, half a minute of five frames a second, for rules about ways and halts. */
 const DENSE = { everyMs: 11 * HOUR_MS, lengthMs: 30_000, frameMs: 200 };
-
-const name = { vi: "Nơi", en: "Place" };
-const rectangle = (x1: number, y1: number, x2: number, y2: number) => [
-  [x1, y1],
-  [x2, y1],
-  [x2, y2],
-  [x1, y2],
-];
-const across = (y: number) => ({ name, from: [0.6, y], to: [0.4, y] });
 
 /** Every rule over a road that leads up the picture, x from 40 to 60 m; at its right side is the no-stopping zone. */
 const scene = Scene.parse({

@@ -1,6 +1,7 @@
 import { type EpochMs, elapsed } from "@ngaba/contract";
 import type { Detection } from "../detection/detection.ts";
-import { associate, grownIou } from "./association.ts";
+import { overlapIou } from "../detection/suppress-overlaps.ts";
+import { type Association, associate } from "./association.ts";
 import { estimateCameraMotion } from "./camera-motion.ts";
 import {
   absorb,
@@ -37,7 +38,8 @@ const MAX_LOST = 200;
 
 /**
  * Carries tracks on by one frame: ByteTrack's two-stage association over a Kalman filter in real time, then a second
- * chance for who moved further than expected, then one for what stood and was hidden. Pure.
+ * chance for who moved further than expected, a third for newcomers, whose speed is not known yet, and one for what
+ * stood and was hidden. Pure.
  *
  * @param detections of one frame; between equal matches their order decides
  * @param at the moment in the picture; a frame that is not later than the one before counts as simultaneous
@@ -99,9 +101,34 @@ interface Pairing {
   readonly lost: readonly Followed[];
 }
 
-function pairUp(followed: readonly Followed[], { strong, weak, at, before, options }: Frame): Pairing {
+function pairUp(followed: readonly Followed[], frame: Frame): Pairing {
+  const { at, options } = frame;
   const moving = followed.filter((one) => unseenFor(one, at) <= options.keepLostMs).map((one) => expectAt(one, at));
   const gone = followed.filter((one) => unseenFor(one, at) > options.keepLostMs);
+  const onTheMove = pairMoving(moving, frame);
+
+  const lost = [...onTheMove.lostTracks.map((one) => one.followed), ...gone];
+  const sure = onTheMove.spareDetections.filter(({ score }) => score >= options.openScore);
+  const doubtful = onTheMove.spareDetections.filter(
+    ({ score }) => score >= options.doubtfulScore && score < options.openScore,
+  );
+  const hidden = lost.filter((one) => one.id !== 0 && isStopped(one)).map(expectInPlace);
+  const inPlace = associate(hidden, sure, { minIou: options.stoppedMinIou, margin: 0 });
+  const isBackInPlace = new Set(inPlace.pairs.map(({ track }) => track.followed));
+  const pairs = [...onTheMove.pairs, ...inPlace.pairs];
+  const taken = [...pairs.map(({ detection }) => detection), ...inPlace.spareDetections];
+  return {
+    pairs,
+    newcomers: [...inPlace.spareDetections, ...doubtful.filter((one) => !isPartOfOneOf(taken, one))],
+    lost: lost.filter((one) => !isBackInPlace.has(one)),
+  };
+}
+
+/** Those who were seen of late, where they should have moved to. Who is surest comes first. */
+function pairMoving(
+  moving: readonly ExpectedRoadUser[],
+  { strong, weak, before, options }: Frame,
+): Association<ExpectedRoadUser> {
   const isReported = ({ followed: one }: ExpectedRoadUser): boolean => isConfirmed(one);
   // A weak detection is believed only of somebody who was in view a moment ago.
   const isInView = ({ followed: one }: ExpectedRoadUser): boolean => one.lastSeenAt === before;
@@ -115,30 +142,20 @@ function pairUp(followed: readonly Followed[], { strong, weak, at, before, optio
   ];
   const minIou = options.secondChanceMinIou;
   const third = associate(missing, first.spareDetections, { minIou, margin: options.secondChanceMargin });
-  const newborn = third.lostTracks.filter((one) => !isReported(one));
-  const { doubtfulScore, openScore } = options;
-  const spareWeak = second.spareDetections.filter(({ score }) => score >= doubtfulScore);
+  const newcomers = third.lostTracks.filter((one) => !isReported(one));
+  const spareWeak = second.spareDetections.filter(({ score }) => score >= options.doubtfulScore);
   const spare = [...third.spareDetections, ...spareWeak];
-  const fourth = associate(newborn, spare, { minIou, margin: options.newcomerMargin });
-  const isFound = new Set(fourth.pairs.map(({ track }) => track));
-  const lost = [...third.lostTracks.filter((one) => !isFound.has(one)).map((one) => one.followed), ...gone];
-  const sure = fourth.spareDetections.filter(({ score }) => score >= options.openScore);
-  const hidden = lost.filter((one) => one.id !== 0 && isStopped(one)).map(expectInPlace);
-  const fifth = associate(hidden, sure, { minIou: options.stoppedMinIou, margin: 0 });
-  const isBackInPlace = new Set(fifth.pairs.map(({ track }) => track.followed));
-  const doubtful = fourth.spareDetections.filter(({ score }) => score >= doubtfulScore && score < openScore);
-  const pairs = [first, second, third, fourth, fifth].flatMap((one) => one.pairs);
-  const taken = [...pairs.map(({ detection }) => detection), ...fifth.spareDetections];
+  const fourth = associate(newcomers, spare, { minIou, margin: options.newcomerMargin });
   return {
-    pairs,
-    newcomers: [...fifth.spareDetections, ...doubtful.filter((one) => !isPartOfOneOf(taken, one))],
-    lost: lost.filter((one) => !isBackInPlace.has(one)),
+    pairs: [first, second, third, fourth].flatMap(({ pairs }) => pairs),
+    lostTracks: [...third.lostTracks.filter(isReported), ...fourth.lostTracks],
+    spareDetections: fourth.spareDetections,
   };
 }
 
 /** Whether a detection is rather a second, worse box of somebody who has one. */
 function isPartOfOneOf(taken: readonly Detection[], { box }: Detection): boolean {
-  return taken.some((one) => grownIou(one.box, box, 0) > SECOND_BOX_IOU);
+  return taken.some((one) => overlapIou(one.box, box) > SECOND_BOX_IOU);
 }
 
 function isConfirmed({ run }: Followed): boolean {

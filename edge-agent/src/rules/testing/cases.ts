@@ -1,5 +1,6 @@
 import { Scene } from "../scene.ts";
 import type { Drive } from "./drive.ts";
+import { across, name, rectangle } from "./shapes.ts";
 
 /** One rule, traffic of which it has something to say, and traffic of which it has not. All of it 15 m inside. */
 export interface Case {
@@ -8,15 +9,6 @@ export interface Case {
   readonly telling: Drive;
   readonly harmless: Drive;
 }
-
-const name = { vi: "Nơi", en: "Place" };
-
-const rectangle = (x1: number, y1: number, x2: number, y2: number) => [
-  [x1, y1],
-  [x2, y1],
-  [x2, y2],
-  [x1, y2],
-];
 
 const zone = (forbids?: object) => ({ id: "zone", name, polygon: rectangle(0.35, 0.4, 0.65, 0.6), forbids });
 
@@ -29,8 +21,6 @@ const lane = (more: object = {}) => ({
   ...more,
 });
 
-/** Forward is up the picture. */
-const across = (y: number) => ({ name, from: [0.6, y], to: [0.4, y] });
 const signalHeads = [{ id: "head", name, controller: { agentId: "box", headId: "1" } }];
 const stopLines = [{ id: "stop", signalHead: "head", ...across(0.5) }];
 const lines = [
