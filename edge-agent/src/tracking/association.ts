@@ -25,16 +25,21 @@ export interface Association<T> {
   readonly spareDetections: readonly Detection[];
 }
 
-/** Pairs tracks with detections so that overlap times likeness, beyond the gate, is largest in sum. Keeps the order. */
+/**
+ * Pairs tracks with detections so that overlap times likeness, beyond the gate, is largest in sum. Keeps the order.
+ *
+ * @param mayPair leaves out pairs for reasons other than place, size and class
+ */
 export function associate<T extends Expected>(
   tracks: readonly T[],
   detections: readonly Detection[],
   gate: Gate,
+  mayPair: MayPair<T> = () => true,
 ): Association<T> {
   if (tracks.length === 0 || detections.length === 0) {
     return { pairs: [], lostTracks: tracks, spareDetections: detections };
   }
-  const weights = overlapWeights(tracks, detections, gate);
+  const weights = overlapWeights(tracks, detections, gate, mayPair);
   const columnOfRow = bestPairs(weights, tracks.length, detections.length);
   const pairs: { track: T; detection: Detection }[] = [];
   const lostTracks: T[] = [];
@@ -51,6 +56,8 @@ export function associate<T extends Expected>(
   });
   return { pairs, lostTracks, spareDetections: detections.filter((_, column) => isTaken[column] === 0) };
 }
+
+type MayPair<T> = (track: T, detection: Detection) => boolean;
 
 const NOBODY = -1;
 
@@ -107,14 +114,20 @@ function forEachSuitor(weights: Float64Array, columnCount: number, visit: (row: 
   }
 }
 
-function overlapWeights(tracks: readonly Expected[], detections: readonly Detection[], gate: Gate): Float64Array {
+function overlapWeights<T extends Expected>(
+  tracks: readonly T[],
+  detections: readonly Detection[],
+  gate: Gate,
+  mayPair: MayPair<T>,
+): Float64Array {
   const weights = new Float64Array(tracks.length * detections.length);
   let cell = 0;
   for (const track of tracks) {
     for (const detection of detections) {
       if (mayBeOne(track.roadUserClass, detection.roadUserClass)) {
         const overlap = grownIou(track.box, detection.box, gate.margin);
-        if (overlap > gate.minIou) weights[cell] = Math.max(0, overlap * likeness(track, detection) - gate.minIou);
+        if (overlap > gate.minIou && mayPair(track, detection))
+          weights[cell] = Math.max(0, overlap * likeness(track, detection) - gate.minIou);
       }
       cell++;
     }

@@ -38,6 +38,10 @@ const UNKNOWN_VELOCITY = 3;
 /** How much the velocity (heights a second) and the size (heights) have drifted after one second. */
 const VELOCITY_DRIFT = 0.5;
 const SIZE_DRIFT = 0.25;
+/** Nobody walks faster (heights a second). */
+const WALKING = 1.2;
+/** Who drives turns, brakes, and looks slower the farther it gets: of the speed beyond walking, this part drifts. */
+const DRIVING_DRIFT = 0.5;
 
 /** A filter that has seen one box and knows no speed yet. */
 export function startFilter(box: PixelBox): BoxFilter {
@@ -60,7 +64,7 @@ export function startFilter(box: PixelBox): BoxFilter {
 export function predict(filter: BoxFilter, elapsedMs: DurationMs): BoxFilter {
   const { x, y, velocityX, velocityY, width, height, covariance, velocityVariance } = filter;
   const seconds = elapsedMs / 1000;
-  const drift = (VELOCITY_DRIFT * height) ** 2;
+  const drift = (VELOCITY_DRIFT * height) ** 2 + (DRIVING_DRIFT * speedBeyondWalking(filter)) ** 2;
   return {
     x: x + velocityX * seconds,
     y: y + velocityY * seconds,
@@ -98,6 +102,11 @@ export function correct(filter: BoxFilter, measured: PixelBox): BoxFilter {
     velocityVariance: filter.velocityVariance - velocityGain * covariance,
     sizeVariance: (1 - sizeGain) * sizeVariance,
   };
+}
+
+/** By how much the believed speed is higher than that of anybody on foot: frame pixels a second, 0 when it is not. */
+export function speedBeyondWalking({ velocityX, velocityY, height }: BoxFilter): number {
+  return Math.max(0, Math.hypot(velocityX, velocityY) - WALKING * height);
 }
 
 /** The same belief in a picture whose content moved by so many frame pixels, as when the camera turned. */

@@ -2,7 +2,10 @@ import { type DurationMs, durationMs } from "@ngaba/contract";
 import type { CameraMotion } from "./camera-motion.ts";
 
 export interface TrackerOptions {
-  /** Detections from this score on are matched first, whoever they may be; weaker ones only carry on what is in view. */
+  /**
+   * Detections from this score on are matched first, whoever they may be; weaker ones, from `doubtfulScore` on, with
+   * machines and who drives them; the others only carry on what is in view.
+   */
   readonly strongScore: number;
   /** A track that once had a detection from this score on is reported after `confirmHits` sightings. */
   readonly openScore: number;

@@ -241,3 +241,16 @@ test("the same film gives the same bytes; a mirrored film mirrors its tracks", (
     { numRuns: 60 },
   );
 });
+
+test.each([
+  { pixelsPerSecond: 300, ids: [1], why: "a weak box that is off is who rides, ill seen" },
+  { pixelsPerSecond: 40, ids: [], why: "a weak person beside who walks is a part of another" },
+])("at $pixelsPerSecond px/s $why", ({ pixelsPerSecond, ids }) => {
+  const frames = run(
+    film(15, (seconds, frame) => {
+      const x = 100 + pixelsPerSecond * seconds;
+      return [frame < 14 ? seen(x, { width: 40 }) : seen(x + 24, { width: 40, score: 0.33 })];
+    }),
+  );
+  expect(frames.slice(10).map(idsOf)).toEqual([[1], [1], [1], [1], ids]);
+});

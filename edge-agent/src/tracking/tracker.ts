@@ -2,6 +2,7 @@ import { type EpochMs, elapsed } from "@ngaba/contract";
 import type { Detection } from "../detection/detection.ts";
 import { overlapIou } from "../detection/suppress-overlaps.ts";
 import { type Association, associate } from "./association.ts";
+import { speedBeyondWalking } from "./box-filter.ts";
 import { estimateCameraMotion } from "./camera-motion.ts";
 import {
   absorb,
@@ -53,9 +54,7 @@ export function updateTracks(
   options: TrackerOptions = DEFAULT_TRACKER_OPTIONS,
 ): { readonly memory: TrackerMemory; readonly tracks: readonly Track[] } {
   const joined = options.joinsRiders ? joinRiders(detections) : detections;
-  const strong = joined.filter(({ score }) => score >= options.strongScore);
-  const weak = joined.filter(({ score }) => score < options.strongScore);
-  const frame = { strong, weak, at, before: memory.at, options };
+  const frame = { detections: joined, at, before: memory.at, options };
   const { pairs, newcomers, lost } = pairUp(carriedAlong(memory.followed, frame), frame);
 
   let nextId = memory.nextId;
@@ -76,8 +75,7 @@ export function updateTracks(
 }
 
 interface Frame {
-  readonly strong: readonly Detection[];
-  readonly weak: readonly Detection[];
+  readonly detections: readonly Detection[];
   readonly at: EpochMs;
   /** Time of the frame before; undefined for the first. */
   readonly before: EpochMs | undefined;
@@ -85,12 +83,13 @@ interface Frame {
 }
 
 /** Those that are still looked for, at their places in a picture that may have moved. */
-function carriedAlong(followed: readonly Followed[], { strong, at, before, options }: Frame): readonly Followed[] {
+function carriedAlong(followed: readonly Followed[], { detections, at, before, options }: Frame): readonly Followed[] {
   const kept = followed.filter((one) => isKept(one, at, options));
   if (options.cameraMotion === "none") return kept;
   const inView = (): ExpectedRoadUser[] =>
     kept.filter((one) => one.lastSeenAt === before).map((one) => expectAt(one, at));
-  const motion = options.cameraMotion === "estimated" ? estimateCameraMotion(inView(), strong) : options.cameraMotion;
+  const strong = (): Detection[] => detections.filter(({ score }) => score >= options.strongScore);
+  const motion = options.cameraMotion === "estimated" ? estimateCameraMotion(inView(), strong()) : options.cameraMotion;
   return motion === undefined ? kept : kept.map((one) => carryAlong(one, motion));
 }
 
@@ -127,30 +126,46 @@ function pairUp(followed: readonly Followed[], frame: Frame): Pairing {
 /** Those who were seen of late, where they should have moved to. Who is surest comes first. */
 function pairMoving(
   moving: readonly ExpectedRoadUser[],
-  { strong, weak, before, options }: Frame,
+  { detections, before, options }: Frame,
 ): Association<ExpectedRoadUser> {
   const isReported = ({ followed: one }: ExpectedRoadUser): boolean => isConfirmed(one);
-  // A weak detection is believed only of somebody who was in view a moment ago.
+  // A detection that is not to be trusted is believed only of somebody who was in view a moment ago.
   const isInView = ({ followed: one }: ExpectedRoadUser): boolean => one.lastSeenAt === before;
+  const mayPair = (track: ExpectedRoadUser, detection: Detection): boolean => isTrusted(track, detection, options);
+  const minIou = options.secondChanceMinIou;
 
-  const first = associate(moving.filter(isReported), strong, { minIou: options.strongMinIou, margin: 0 });
-  const second = associate(first.lostTracks.filter(isInView), weak, { minIou: options.weakMinIou, margin: 0 });
+  const reported = moving.filter(isReported);
+  const first = associate(reported, detections, { minIou: options.strongMinIou, margin: 0 }, mayPair);
+  const inView = first.lostTracks.filter(isInView);
+  const second = associate(inView, first.spareDetections, { minIou: options.weakMinIou, margin: 0 });
   const missing = [
     ...second.lostTracks,
     ...first.lostTracks.filter((one) => !isInView(one)),
     ...moving.filter((one) => !isReported(one)),
   ];
-  const minIou = options.secondChanceMinIou;
-  const third = associate(missing, first.spareDetections, { minIou, margin: options.secondChanceMargin });
+  const third = associate(missing, second.spareDetections, { minIou, margin: options.secondChanceMargin }, mayPair);
   const newcomers = third.lostTracks.filter((one) => !isReported(one));
-  const spareWeak = second.spareDetections.filter(({ score }) => score >= options.doubtfulScore);
-  const spare = [...third.spareDetections, ...spareWeak];
+  const spare = third.spareDetections.filter(({ score }) => score >= options.doubtfulScore);
   const fourth = associate(newcomers, spare, { minIou, margin: options.newcomerMargin });
   return {
     pairs: [first, second, third, fourth].flatMap(({ pairs }) => pairs),
     lostTracks: [...third.lostTracks.filter(isReported), ...fourth.lostTracks],
     spareDetections: fourth.spareDetections,
   };
+}
+
+/**
+ * Whether a detection is this road user wherever it fits. A weak one may be, of a machine or who drives one; not of who
+ * walks, since a weak person is often a part of another.
+ */
+function isTrusted(
+  { followed, filter }: ExpectedRoadUser,
+  { score, roadUserClass }: Detection,
+  { strongScore, doubtfulScore }: TrackerOptions,
+): boolean {
+  if (score >= strongScore) return true;
+  const drives = followed.roadUserClass !== "person" || roadUserClass !== "person" || speedBeyondWalking(filter) > 0;
+  return drives && score >= doubtfulScore;
 }
 
 /** Whether a detection is rather a second, worse box of somebody who has one. */
