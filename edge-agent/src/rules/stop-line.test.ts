@@ -100,7 +100,7 @@ test("it starts when the halt has lasted, and ends when it was last seen so on r
   expect(findings.map(({ phase }) => phase)).toEqual(["start", "end"]);
   expect(new Set(findings.map(({ incidentKey }) => incidentKey)).size).toBe(1);
   const [start, end] = findings.map(({ at }) => at - START);
-  expect(start).toBeGreaterThanOrEqual(7_000);
+  expect(start).toBeGreaterThanOrEqual(6_500);
   expect(start).toBeLessThan(7_600);
   expect(end).toBeGreaterThan(29_500);
   expect(end).toBeLessThanOrEqual(30_000);

@@ -38,9 +38,9 @@ const StopLineRule = z.strictObject({
     .int()
     .min(HALT_MS)
     .max(60_000)
-    .default(2_000)
+    .default(1_500)
     .describe("Reported after a halt of this length on red (ms)"),
-  minBeyondM: z.number().min(0.2).max(3).default(0.4).describe("The front is at least so far beyond the line (m)"),
+  minBeyondM: z.number().min(0.2).max(3).default(0.6).describe("The front is at least so far beyond the line (m)"),
   maxBeyondM: z.number().min(1).max(4.5).default(4.5).describe("The front is at most so far beyond the line (m)"),
   severity: DrivingFields.severity.default("notice"),
 });

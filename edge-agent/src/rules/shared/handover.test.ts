@@ -50,6 +50,22 @@ test.each<{ why: string; seen: Seen[]; expected: string[] }>([
     expected: ["1", "1"],
   },
   {
+    why: "one that slowed down out of sight is where both their ways lead",
+    seen: [
+      { ...lost, vx: 300 },
+      { s: 2, id: 2, x: 660, vx: 60 },
+    ],
+    expected: ["1", "1"],
+  },
+  {
+    why: "who comes back along the same way is another",
+    seen: [
+      { ...lost, vx: 200 },
+      { s: 1, id: 2, x: 320, vx: -200 },
+    ],
+    expected: ["1", "2"],
+  },
+  {
     why: "one that stood is remembered while a bus hides it",
     seen: [lost, { s: 50, id: 2, x: 310 }],
     expected: ["1", "1"],

@@ -1,5 +1,5 @@
 import { type DurationMs, durationMs, type EpochMs, elapsed, type RoadUserClass } from "@ngaba/contract";
-import { groundPoint } from "../../geometry/point.ts";
+import { groundPoint, type Point } from "../../geometry/point.ts";
 import type { Track } from "../../tracking/track.ts";
 
 /** A road user in the newest frame, known to a rule under one key whatever track ids it goes by. */
@@ -48,6 +48,12 @@ const NEAR_HEIGHTS = 0.5;
 
 /** A lost track's way is carried on no longer than this: after it, nobody knows. */
 const CARRY_ON_MS = 1_500;
+
+/** By this part of the way out of sight, both of them in heights, the ways of two may miss each other. */
+const UNKNOWN_WAY = 0.3;
+
+/** Faster than anybody on foot. */
+const DRIVING_HEIGHTS_PER_S = 1.2;
 
 /** How different in size the two boxes may be. */
 const MAX_SIZE_RATIO = 1.6;
@@ -124,19 +130,49 @@ function canContinue(lost: Track, track: Track, { movingMs, standingMs }: Reach)
     gapMs > 0 &&
     elapsed(lost.at, track.at) <= (areStanding ? standingMs : movingMs) &&
     areKin(lost.roadUserClass, track.roadUserClass) &&
+    !turnsRound(lost, track) &&
     sizeRatio < MAX_SIZE_RATIO &&
     sizeRatio > 1 / MAX_SIZE_RATIO
   );
 }
 
-/** From where the lost one would be by now, going on as it went, or from where it was: whichever is nearer. */
+/**
+ * From where the lost one would be by now, going on as it went; from where it was; or, by the mean of what both went,
+ * when the new one came into view. Whichever is nearest, in heights of the lost one's box.
+ */
 function heightsApart(lost: Track, track: Track): number {
   const [was, now] = [groundPoint(lost.box), groundPoint(track.box)];
   const seconds = Math.min(CARRY_ON_MS, elapsed(lost.at, track.at)) / 1000;
-  const fromExpected = Math.hypot(was.x + lost.velocity.x * seconds - now.x, was.y + lost.velocity.y * seconds - now.y);
-  const fromLast = Math.hypot(was.x - now.x, was.y - now.y);
-  return Math.min(fromExpected, fromLast) / heightOf(lost);
+  const fromExpected = distance(carried(was, lost.velocity, seconds), now);
+  return Math.min(fromExpected, distance(was, now), meetingGap(lost, track)) / heightOf(lost);
 }
+
+/**
+ * How far the ways of both are apart where they should meet, in frame pixels: the lost one's carried on, the new one's
+ * carried back to its first sighting. The faster and the longer, the less is known of the way between.
+ */
+function meetingGap(lost: Track, track: Track): number {
+  const seenS = elapsed(track.firstSeenAt, track.at) / 1000;
+  const hiddenS = elapsed(lost.at, track.firstSeenAt) / 1000;
+  if (seenS > CARRY_ON_MS / 1000) return Number.POSITIVE_INFINITY;
+  const first = carried(groundPoint(track.box), track.velocity, -seenS);
+  const mean = { x: (lost.velocity.x + track.velocity.x) / 2, y: (lost.velocity.y + track.velocity.y) / 2 };
+  const hiddenHeights = (Math.hypot(mean.x, mean.y) * hiddenS) / heightOf(lost);
+  return distance(carried(groundPoint(lost.box), mean, hiddenS), first) / (1 + UNKNOWN_WAY * hiddenHeights);
+}
+
+/** Nobody who drives turns round while out of sight for a moment. */
+function turnsRound(lost: Track, track: Track): boolean {
+  if (isSlower(lost, DRIVING_HEIGHTS_PER_S) || isSlower(track, DRIVING_HEIGHTS_PER_S)) return false;
+  return lost.velocity.x * track.velocity.x + lost.velocity.y * track.velocity.y < 0;
+}
+
+const carried = (from: Point, velocity: Point, seconds: number): Point => ({
+  x: from.x + velocity.x * seconds,
+  y: from.y + velocity.y * seconds,
+});
+
+const distance = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y);
 
 function isSlower(track: Track, heightsPerS: number): boolean {
   return Math.hypot(track.velocity.x, track.velocity.y) <= heightsPerS * heightOf(track);

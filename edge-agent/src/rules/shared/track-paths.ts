@@ -75,8 +75,11 @@ const MAX_LOOK_BACK_MS = 1_500;
 /** A place so far from where speed, braking and accelerating lead to is another road user's. */
 const JUMP_M = 1.5;
 const JUMP_MPS2 = 8;
-/** Boxes of moving road users are off by this part of their height; three times this is no jump. */
-const JITTER_HEIGHTS = 0.03;
+/**
+ * Boxes of moving road users are off by this part of their height, those of riders by more, whose box ends at their feet
+ * or at the wheels; three times this is no jump.
+ */
+const JITTER_HEIGHTS = 0.06;
 /** The newest step's part in the smoothed speed. */
 const VELOCITY_SHARE = 0.5;
 

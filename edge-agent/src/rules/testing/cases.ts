@@ -55,7 +55,7 @@ export const CASES: readonly Case[] = [
   {
     kind: "stop-line",
     scene: sceneOf({ stopLines, signalHeads }, { kind: "stop-line", stopLine: "stop" }),
-    telling: { light: "0s red · 30s green", trips: [{ way: "0s 50,84 · 5s 50,49.5 · 32s 50,49.5 · 36s 50,16" }] },
+    telling: { light: "0s red · 30s green", trips: [{ way: "0s 50,84 · 5s 50,49 · 32s 50,49 · 36s 50,16" }] },
     harmless: { light: "0s red · 30s green", trips: [{ way: "0s 50,84 · 5s 50,52.5 · 32s 50,52.5 · 36s 50,16" }] },
   },
   {
