@@ -2,7 +2,15 @@ import type { Calibration } from "@ngaba/config";
 import type { EpochMs } from "@ngaba/contract";
 import { type CalibrationFit, fitCalibration } from "./calibration-fit.ts";
 import type { GroundSample } from "./ground-sample.ts";
-import { denominator, mapPoint, slopeAt, slopeByElements, unmapPoint } from "./homography.ts";
+import {
+  denominator,
+  type Homography,
+  mapPoint,
+  slopeAt,
+  slopeByElements,
+  toHomography,
+  unmapPoint,
+} from "./homography.ts";
 import { inverse2, type Matrix2, multiply } from "./matrix2.ts";
 import type { FrameSize, Point } from "./point.ts";
 import { unusable } from "./unusable.ts";
@@ -55,7 +63,8 @@ interface Measured {
 export function createGroundPlane(calibration: Calibration, frameSize: FrameSize): GroundPlane {
   const fit = fitCalibration(calibration);
   const scale = frameScale(calibration.frame, frameSize);
-  const measure = (picture: Point) => measureAt(fit, { x: picture.x / scale, y: picture.y / scale }, scale);
+  const errors = fit.errors.transpose().to2DArray().map(toHomography);
+  const measure = (picture: Point) => measureAt(fit, errors, { x: picture.x / scale, y: picture.y / scale }, scale);
   return {
     toGround: (picture) => measure(picture)?.ground,
     toPicture: (ground) => {
@@ -92,8 +101,16 @@ function drawPlace({ map, unit, lens }: CalibrationFit, { x, y }: Point): Point 
   return straight && lens.bend(straight);
 }
 
-/** @param pixel of the calibration's frame */
-function measureAt({ map, unit, lens, errors }: CalibrationFit, pixel: Point, scale: number): Measured | undefined {
+/**
+ * @param errors how the eight elements of the map move with each independent error of the calibration
+ * @param pixel of the calibration's frame
+ */
+function measureAt(
+  { map, unit, lens }: CalibrationFit,
+  errors: readonly Homography[],
+  pixel: Point,
+  scale: number,
+): Measured | undefined {
   const straight = lens.straighten(pixel);
   const place = straight && unmapPoint(map, straight);
   if (straight === undefined || place === undefined || denominator(map, place) <= 0) return undefined;
@@ -103,10 +120,10 @@ function measureAt({ map, unit, lens, errors }: CalibrationFit, pixel: Point, sc
   const perPixel: Matrix2 = [a * metersPerPixel, b * metersPerPixel, c * metersPerPixel, d * metersPerPixel];
   if (!(worseAxis(pixelCovariance(perPixel, 1)) <= MAX_METERS_PER_PX)) return undefined;
   // An error of the map that moves the picture of a place one way moves the place of the picture the other way.
-  const moves = slopeByElements(map, place).mmul(errors);
-  const shifts = Array.from({ length: moves.columns }, (_, k) => {
-    const [u, v] = [moves.get(0, k), moves.get(1, k)];
-    const [p, q, r, s] = perStraight;
+  const moved = slopeByElements(map, place);
+  const [p, q, r, s] = perStraight;
+  const shifts = errors.map((error) => {
+    const { x: u, y: v } = moved(error);
     return { x: -(p * u + q * v) * unit.meters, y: -(r * u + s * v) * unit.meters };
   });
   if (!(worseAxis(shiftCovariance(shifts)) <= MAX_CALIBRATION_ERROR_M)) return undefined;
@@ -124,8 +141,9 @@ function pixelCovariance([a, b, c, d]: Matrix2, pixelError: number): Covariance 
 }
 
 function shiftCovariance(shifts: readonly Point[]): Covariance {
-  const sum = (term: (shift: Point) => number) => shifts.reduce((total, shift) => total + term(shift), 0);
-  return [sum(({ x }) => x * x), sum(({ x, y }) => x * y), sum(({ y }) => y * y)];
+  let [xx, xy, yy] = [0, 0, 0];
+  for (const { x, y } of shifts) [xx, xy, yy] = [xx + x * x, xy + x * y, yy + y * y];
+  return [xx, xy, yy];
 }
 
 /** Standard deviation along the axis where it is largest. */

@@ -36,16 +36,16 @@ export function slopeAt(h: Homography, place: Point): Matrix2 {
   return [(h[0] - u * h[6]) / w, (h[1] - u * h[7]) / w, (h[3] - v * h[6]) / w, (h[4] - v * h[7]) / w];
 }
 
-/** How the picture (u, v) of a place moves when the eight elements do: two rows of eight. */
-export function slopeByElements(h: Homography, { x, y }: Point): Matrix {
+/** How the picture of a place moves when the eight elements do. */
+export function slopeByElements(h: Homography, { x, y }: Point): (change: Homography) => Point {
   const w = denominator(h, { x, y });
   const u = (h[0] * x + h[1] * y + h[2]) / w;
   const v = (h[3] * x + h[4] * y + h[5]) / w;
-  const rows = [
-    [x, y, 1, 0, 0, 0, -u * x, -u * y],
-    [0, 0, 0, x, y, 1, -v * x, -v * y],
-  ];
-  return new Matrix(rows).div(w);
+  const [a, b, c] = [x / w, y / w, 1 / w];
+  return (change) => ({
+    x: a * change[0] + b * change[1] + c * change[2] - u * a * change[6] - u * b * change[7],
+    y: a * change[3] + b * change[4] + c * change[5] - v * a * change[6] - v * b * change[7],
+  });
 }
 
 /** Smallest to largest singular value below which the places leave the map undecided. */
