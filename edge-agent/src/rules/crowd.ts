@@ -7,7 +7,6 @@ import { areaOf } from "../geometry/polygon.ts";
 import type { Track } from "../tracking/track.ts";
 import { isWithinHours } from "./hours.ts";
 import { defineRule, type Finding, type RuleInput, type RuleStep } from "./rule.ts";
-import { type Identities, identify, NOBODY, type RoadUser } from "./shared/handover.ts";
 import { isInZone } from "./shared/zone-depth.ts";
 
 const title = { vi: "Tụ tập đông người", en: "Crowd" };
@@ -103,7 +102,6 @@ interface Gathering {
 }
 
 interface CrowdMemory {
-  readonly identities: Identities;
   /** By key, who was seen of late. */
   readonly present: ReadonlyMap<number, Presence>;
   readonly counts: readonly Count[];
@@ -114,7 +112,7 @@ interface CrowdMemory {
   readonly gathering?: Gathering;
 }
 
-const NOTHING: CrowdMemory = { identities: NOBODY, present: new Map(), counts: [] };
+const NOTHING: CrowdMemory = { present: new Map(), counts: [] };
 
 /**
  * Counts who is in a zone. A crowd begins when the median count has been enough for the hold time, and ends when it has
@@ -130,15 +128,14 @@ function watchCrowd(
   if (zone === undefined || !isWithinHours(input.at, rule.hours)) {
     return { memory: NOTHING, findings: closeCrowd(rule, memory), flow: [] };
   }
-  const { memory: identities, roadUsers } = identify(memory.identities, input.tracks, input.at);
-  const present = followPresence(rule, zone, memory.present, roadUsers, input);
+  const present = followPresence(rule, zone, memory.present, input);
   const count = countOf(present, input.at);
   const wasBlind = elapsed(memory.counts.at(-1)?.at ?? input.at, input.at) > BLIND_MS;
   const before = wasBlind ? [] : memory.counts.filter(({ at }) => elapsed(at, input.at) <= rule.windowMs);
   const counts = [...before, count];
   const areaM2 = groundAreaM2(zone, input);
   const people = medianOf(counts.map((one) => one.people));
-  const next = judged(rule, { ...memory, identities, present, counts }, { ...count, people }, { areaM2, wasBlind });
+  const next = judged(rule, { ...memory, present, counts }, { ...count, people }, { areaM2, wasBlind });
   return { ...next, flow: [] };
 }
 
@@ -146,8 +143,7 @@ function followPresence(
   rule: CrowdRule,
   zone: SceneZone,
   memory: CrowdMemory["present"],
-  roadUsers: readonly RoadUser[],
-  { frameSize, at }: RuleInput,
+  { frameSize, at, roadUsers }: RuleInput,
 ): Map<number, Presence> {
   const present = new Map([...memory].filter(([, one]) => elapsed(one.track.at, at) <= keptMs(one)));
   for (const { key, track } of roadUsers) {

@@ -5,8 +5,8 @@ import { defineRule, type RuleInput, type RuleStep } from "./rule.ts";
 import { DrivingFields, isJudged } from "./shared/driver.ts";
 import { type GateSides, watchGate } from "./shared/gate.ts";
 import { type Incidents, NO_INCIDENTS, type Proof, reportActs, type Subject, sureness } from "./shared/incidents.ts";
-import { type MeasuringPlane, measuringPlane, segmentIn } from "./shared/measuring-plane.ts";
-import { followPaths, NO_PATHS, type TrackPath, type TrackPaths } from "./shared/track-paths.ts";
+import { segmentIn } from "./shared/measuring-plane.ts";
+import type { TrackPath } from "./shared/track-paths.ts";
 
 const title = { vi: "Rẽ, quay đầu trái phép", en: "Made a forbidden turn" };
 
@@ -30,7 +30,6 @@ const ForbiddenTurnRule = z
 type ForbiddenTurnRule = z.infer<typeof ForbiddenTurnRule>;
 
 interface ForbiddenTurnMemory {
-  readonly paths: TrackPaths;
   readonly fromSides: GateSides;
   readonly toSides: GateSides;
   /** When each road user came in. */
@@ -39,7 +38,6 @@ interface ForbiddenTurnMemory {
 }
 
 const NOTHING: ForbiddenTurnMemory = {
-  paths: NO_PATHS,
   fromSides: new Map(),
   toSides: new Map(),
   cameInAt: new Map(),
@@ -53,10 +51,8 @@ function watchForbiddenTurn(
   memory: ForbiddenTurnMemory = NOTHING,
   input: RuleInput,
 ): RuleStep<ForbiddenTurnMemory> {
-  const plane = measuringPlane(input);
-  const { memory: paths, moved } = followPaths(memory.paths, plane, input);
-  const from = forwardCrossings(drawing, rule.from, memory.fromSides, moved, plane, input);
-  const to = forwardCrossings(drawing, rule.to, memory.toSides, moved, plane, input);
+  const from = forwardCrossings(drawing, rule.from, memory.fromSides, input);
+  const to = forwardCrossings(drawing, rule.to, memory.toSides, input);
   const cameInAt = new Map([...memory.cameInAt].filter(([, at]) => elapsed(at, input.at) <= rule.maxMs));
   const proofs = to.crossed.flatMap((path) => {
     const before = cameInAt.get(path.key);
@@ -65,7 +61,7 @@ function watchForbiddenTurn(
   });
   for (const { key } of from.crossed) cameInAt.set(key, input.at);
   const { memory: incidents, findings } = reportActs(subjectOf(rule), memory.incidents, proofs, input.at);
-  const next = { paths, fromSides: from.sides, toSides: to.sides, cameInAt, incidents };
+  const next = { fromSides: from.sides, toSides: to.sides, cameInAt, incidents };
   return { memory: next, findings, flow: [] };
 }
 
@@ -73,14 +69,12 @@ function forwardCrossings(
   drawing: Drawing,
   lineId: string,
   sides: GateSides,
-  paths: readonly TrackPath[],
-  plane: MeasuringPlane,
-  { at, frameSize }: RuleInput,
+  { at, frameSize, plane, paths }: RuleInput,
 ): { readonly sides: GateSides; readonly crossed: readonly TrackPath[] } {
   const drawn = drawing.lines.find(({ id }) => id === lineId);
   const line = drawn && segmentIn(plane, drawn, frameSize);
   if (line === undefined) return { sides, crossed: [] };
-  const { sides: next, crossings } = watchGate(sides, line, paths, plane, at);
+  const { sides: next, crossings } = watchGate(sides, line, paths.moved, plane, at);
   const forward = crossings.filter(({ direction }) => direction === "forward");
   return { sides: next, crossed: forward.map(({ path }) => path) };
 }

@@ -5,7 +5,7 @@ import type { Track } from "../tracking/track.ts";
 import { isWithinHours } from "./hours.ts";
 import { defineRule, type Finding, type RuleInput, type RuleStep } from "./rule.ts";
 import { followHalts, type Halt, type Halts, standsAtPlace } from "./shared/halts.ts";
-import { classOf, type Identities, identify, type KnownRoadUser, NOBODY } from "./shared/handover.ts";
+import { classOf, type KnownRoadUser } from "./shared/handover.ts";
 import { standingPlace, waitsAtSignal, waitsBehind } from "./shared/queueing.ts";
 import {
   closeSpells,
@@ -98,7 +98,6 @@ const GRACE_MS = { stop: 30_000, park: 300_000 };
 const AWAY_GRACE_MS = 2_000;
 
 interface IllegalStopMemory {
-  readonly identities: Identities;
   readonly halts: Halts;
   readonly spells: Spells;
 }
@@ -113,7 +112,7 @@ function watchIllegalStops(
   memory: IllegalStopMemory | undefined,
   input: RuleInput,
 ): RuleStep<IllegalStopMemory> {
-  const { memory: identities, roadUsers } = identify(memory?.identities ?? NOBODY, input.tracks, input.at);
+  const { roadUsers } = input;
   const halts = followHalts(memory?.halts ?? new Map(), roadUsers, input.at, {
     ...rule,
     forgetMs: rule.hiddenGraceMs,
@@ -124,12 +123,12 @@ function watchIllegalStops(
   const act = zone === undefined ? undefined : forbiddenStop(zone);
   if (zone === undefined || act === undefined || !isWithinHours(input.at, zone.forbids?.hours)) {
     return {
-      memory: { identities, halts, spells: NO_SPELLS },
+      memory: { halts, spells: NO_SPELLS },
       findings: findingsOf(rule, closeSpells(before)),
       flow: [],
     };
   }
-  const holding = whoStands(rule, drawing, zone, { input, roadUsers, halts, spells: before });
+  const holding = whoStands(rule, drawing, zone, { input, halts, spells: before });
   const frame = { at: input.at, roadUsers, holding, act: `illegal-stop/${zone.forbids?.ground}/${act}` };
   const { spells, due } = updateSpells(before, frame, {
     ruleId: rule.id,
@@ -140,7 +139,7 @@ function watchIllegalStops(
     updateEveryMs: rule.updateEveryMs,
     cooldownMs: rule.cooldownMs,
   });
-  return { memory: { identities, halts, spells }, findings: findingsOf(rule, due), flow: [] };
+  return { memory: { halts, spells }, findings: findingsOf(rule, due), flow: [] };
 }
 
 function forbiddenStop({ forbids }: SceneZone): "stop" | "park" | undefined {
@@ -149,7 +148,6 @@ function forbiddenStop({ forbids }: SceneZone): "stop" | "park" | undefined {
 
 interface Standing {
   readonly input: RuleInput;
-  readonly roadUsers: readonly KnownRoadUser[];
   readonly halts: Halts;
   readonly spells: Spells;
 }
@@ -158,9 +156,9 @@ function whoStands(
   rule: IllegalStopRule,
   drawing: Drawing,
   zone: SceneZone,
-  { input, roadUsers, halts, spells }: Standing,
+  { input, halts, spells }: Standing,
 ): Map<number, Holding> {
-  const standing = roadUsers.filter(({ key }) => standsAtPlace(halts.get(key)));
+  const standing = input.roadUsers.filter(({ key }) => standsAtPlace(halts.get(key)));
   const queue = standing.filter(({ key }) => mayBeQueueing(halts.get(key), input.at)).map(({ track }) => track);
   const mayWait = ({ key }: KnownRoadUser) => mayWaitForSignal(rule, input, halts.get(key));
   const waiting = standing.filter(mayWait).map(({ track }) => track);

@@ -6,9 +6,9 @@ import { estimateSpeed } from "../geometry/speed.ts";
 import type { Track } from "../tracking/track.ts";
 import { defineRule, type LaneMinute, type RuleInput, type RuleStep } from "./rule.ts";
 import { followGround, type GroundSamples } from "./shared/ground-samples.ts";
-import { type Identities, identify, NOBODY, type RoadUser } from "./shared/handover.ts";
+import type { RoadUser } from "./shared/handover.ts";
 import { isInLane, laneAxis, onAxis } from "./shared/lane-axis.ts";
-import { type MeasuringPlane, measuringPlane } from "./shared/measuring-plane.ts";
+import type { MeasuringPlane } from "./shared/measuring-plane.ts";
 import { advanceMinute, type OpenMinute } from "./shared/minutes.ts";
 import { summaryOf } from "./shared/speed-summary.ts";
 
@@ -72,7 +72,6 @@ const NOTHING: Measured = { occupiedMs: 0, queuedMs: 0, maxVehicles: 0, speedsMp
 const EMPTY_LANE: LaneState = { isOccupied: false, queued: 0 };
 
 interface LaneFlowMemory {
-  readonly identities: Identities;
   /** By key. */
   readonly present: ReadonlyMap<number, Present>;
   readonly samples: GroundSamples;
@@ -90,10 +89,9 @@ function measureLane(
   memory: LaneFlowMemory | undefined,
   input: RuleInput,
 ): RuleStep<LaneFlowMemory> {
-  const { at, ground } = input;
+  const { at, ground, roadUsers } = input;
   const spend = (content: Measured, ms: DurationMs) => spent(content, memory?.state ?? EMPTY_LANE, ms);
   const { minute, closed } = advanceMinute(memory?.minute, at, { empty: NOTHING, spend });
-  const { memory: identities, roadUsers } = identify(memory?.identities ?? NOBODY, input.tracks, at);
   const lane = drawing.lanes.find(({ id }) => id === rule.lane);
   const own = roadUsers.filter(
     ({ track }) =>
@@ -101,12 +99,12 @@ function measureLane(
   );
   const before = memory?.samples ?? new Map();
   const samples = ground === undefined ? new Map() : followGround(before, own, ground, at, PASSAGE_MS);
-  const present = followPresent(rule, memory?.present ?? new Map(), own, roadUsers, input);
+  const present = followPresent(rule, memory?.present ?? new Map(), own, input);
   const gone = [...(memory?.present ?? new Map()).keys()].filter((key) => !present.has(key));
   const state = lane === undefined ? EMPTY_LANE : stateOf(rule, drawing, lane, [...present.values()], input);
   const content = withPeaks(withSpeeds(minute.content, gone, before), state);
   return {
-    memory: { identities, present, samples, state, minute: { ...minute, content } },
+    memory: { present, samples, state, minute: { ...minute, content } },
     findings: [],
     flow: closed === undefined ? [] : [toldOf(rule, closed)],
   };
@@ -116,12 +114,11 @@ function followPresent(
   rule: LaneFlowRule,
   memory: ReadonlyMap<number, Present>,
   own: readonly RoadUser[],
-  seen: readonly RoadUser[],
   input: RuleInput,
 ): Map<number, Present> {
-  const plane = measuringPlane(input);
+  const { plane, roadUsers } = input;
   const isHere = new Set(own.map(({ key }) => key));
-  const isElsewhere = new Set(seen.map(({ key }) => key).filter((key) => !isHere.has(key)));
+  const isElsewhere = new Set(roadUsers.map(({ key }) => key).filter((key) => !isHere.has(key)));
   const present = new Map(
     [...memory].filter(([key, { track }]) => !isElsewhere.has(key) && elapsed(track.at, input.at) <= HIDDEN_MS),
   );
@@ -156,7 +153,7 @@ function stateOf(
   present: readonly Present[],
   input: RuleInput,
 ): LaneState {
-  const plane = measuringPlane(input);
+  const { plane } = input;
   const axis = laneAxis(plane, lane, input.frameSize);
   const state = { isOccupied: present.length > 0, queued: 0 };
   if (axis === undefined) return state;

@@ -4,7 +4,6 @@ import { z } from "zod";
 import { estimateSpeed } from "../geometry/speed.ts";
 import { defineRule, type FlowCount, type LineMinute, type RuleInput, type RuleStep } from "./rule.ts";
 import { followGround, type GroundSamples } from "./shared/ground-samples.ts";
-import { type Identities, identify, NOBODY } from "./shared/handover.ts";
 import { type LineCrossing, type LineSides, lineInPixels, watchLine } from "./shared/line-crossings.ts";
 import { advanceMinute, type OpenMinute } from "./shared/minutes.ts";
 import { summaryOf } from "./shared/speed-summary.ts";
@@ -27,7 +26,6 @@ interface Crossed {
 }
 
 interface LineCrossingMemory {
-  readonly identities: Identities;
   readonly sides: LineSides;
   readonly samples: GroundSamples;
   readonly minute: OpenMinute<Crossed>;
@@ -43,9 +41,8 @@ function countLineCrossings(
   memory: LineCrossingMemory | undefined,
   input: RuleInput,
 ): RuleStep<LineCrossingMemory> {
-  const { at, frameSize, ground } = input;
+  const { at, frameSize, ground, roadUsers } = input;
   const { minute, closed } = advanceMinute<Crossed>(memory?.minute, at, { empty: { counts: [], speedsMps: [] } });
-  const { memory: identities, roadUsers } = identify(memory?.identities ?? NOBODY, input.tracks, at);
   const line = drawing.lines.find(({ id }) => id === rule.line);
   const { sides, crossings } =
     line === undefined
@@ -58,7 +55,7 @@ function countLineCrossings(
     .filter(({ roadUser }) => counted.includes(roadUser))
     .reduce((sum, crossing) => added(sum, crossing, samples), minute.content);
   return {
-    memory: { identities, sides, samples, minute: { ...minute, content } },
+    memory: { sides, samples, minute: { ...minute, content } },
     findings: [],
     flow: closed === undefined ? [] : [toldOf(rule, closed)],
   };

@@ -3,7 +3,7 @@ import { SceneId, Severity } from "@ngaba/contract";
 import { z } from "zod";
 import { isWithinHours } from "./hours.ts";
 import { defineRule, type Finding, type RuleInput, type RuleStep } from "./rule.ts";
-import { type Identities, identify, NOBODY, type RoadUser } from "./shared/handover.ts";
+import type { RoadUser } from "./shared/handover.ts";
 import {
   closeSpells,
   type DueSpell,
@@ -55,7 +55,6 @@ const LoiteringRule = z.strictObject({
 type LoiteringRule = z.infer<typeof LoiteringRule>;
 
 interface LoiteringMemory {
-  readonly identities: Identities;
   readonly spells: Spells;
 }
 
@@ -69,19 +68,18 @@ function watchLoitering(
   memory: LoiteringMemory | undefined,
   input: RuleInput,
 ): RuleStep<LoiteringMemory> {
-  const { memory: identities, roadUsers } = identify(memory?.identities ?? NOBODY, input.tracks, input.at);
   const before = memory?.spells ?? NO_SPELLS;
   if (!isWithinHours(input.at, rule.hours)) {
     return {
-      memory: { identities, spells: NO_SPELLS },
+      memory: { spells: NO_SPELLS },
       findings: findingsOf(rule, closeSpells(before)),
       flow: [],
     };
   }
-  const holding = whoStays(rule, drawing, input, roadUsers, before);
+  const holding = whoStays(rule, drawing, input, before);
   const { spells, due } = updateSpells(
     before,
-    { at: input.at, roadUsers, holding, act: undefined },
+    { at: input.at, roadUsers: input.roadUsers, holding, act: undefined },
     {
       ruleId: rule.id,
       minMs: rule.minStayMs,
@@ -92,14 +90,13 @@ function watchLoitering(
       cooldownMs: rule.cooldownMs,
     },
   );
-  return { memory: { identities, spells }, findings: findingsOf(rule, due), flow: [] };
+  return { memory: { spells }, findings: findingsOf(rule, due), flow: [] };
 }
 
 function whoStays(
   rule: LoiteringRule,
   { zones }: Drawing,
-  { frameSize, at }: RuleInput,
-  roadUsers: readonly RoadUser[],
+  { frameSize, at, roadUsers }: RuleInput,
   spells: Spells,
 ): Map<number, Holding> {
   const zone = zones.find(({ id }) => id === rule.zone);

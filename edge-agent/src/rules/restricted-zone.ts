@@ -3,7 +3,7 @@ import { SceneId, Severity } from "@ngaba/contract";
 import { z } from "zod";
 import { isWithinHours } from "./hours.ts";
 import { defineRule, type Finding, type RuleInput, type RuleStep } from "./rule.ts";
-import { classOf, type Identities, identify, type KnownRoadUser, NOBODY } from "./shared/handover.ts";
+import { classOf } from "./shared/handover.ts";
 import {
   closeSpells,
   type DueSpell,
@@ -53,7 +53,6 @@ const RestrictedZoneRule = z.strictObject({
 type RestrictedZoneRule = z.infer<typeof RestrictedZoneRule>;
 
 interface RestrictedZoneMemory {
-  readonly identities: Identities;
   readonly spells: Spells;
 }
 
@@ -68,13 +67,13 @@ function watchRestrictedZone(
   memory: RestrictedZoneMemory | undefined,
   input: RuleInput,
 ): RuleStep<RestrictedZoneMemory> {
-  const { memory: identities, roadUsers } = identify(memory?.identities ?? NOBODY, input.tracks, input.at);
+  const { at, roadUsers } = input;
   const before = memory?.spells ?? NO_SPELLS;
   const zone = drawing.zones.find(({ id }) => id === rule.zone);
-  if (zone?.forbids?.act !== "enter" || !isWithinHours(input.at, zone.forbids.hours)) {
-    return { memory: { identities, spells: NO_SPELLS }, findings: findingsOf(rule, closeSpells(before)), flow: [] };
+  if (zone?.forbids?.act !== "enter" || !isWithinHours(at, zone.forbids.hours)) {
+    return { memory: { spells: NO_SPELLS }, findings: findingsOf(rule, closeSpells(before)), flow: [] };
   }
-  const frame = { at: input.at, roadUsers, holding: whoIsInside(zone, input, roadUsers, before), act: actOf(zone) };
+  const frame = { at, roadUsers, holding: whoIsInside(zone, input, before), act: actOf(zone) };
   const { spells, due } = updateSpells(before, frame, {
     ruleId: rule.id,
     minMs: rule.minStayMs,
@@ -84,13 +83,12 @@ function watchRestrictedZone(
     updateEveryMs: rule.updateEveryMs,
     cooldownMs: rule.cooldownMs,
   });
-  return { memory: { identities, spells }, findings: findingsOf(rule, due), flow: [] };
+  return { memory: { spells }, findings: findingsOf(rule, due), flow: [] };
 }
 
 function whoIsInside(
   { polygon, forbids }: SceneZone,
-  { frameSize, at }: RuleInput,
-  roadUsers: readonly KnownRoadUser[],
+  { frameSize, at, roadUsers }: RuleInput,
   spells: Spells,
 ): Map<number, Holding> {
   return new Map(

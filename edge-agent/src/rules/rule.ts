@@ -13,9 +13,12 @@ import type { GroundPlane } from "../geometry/ground-plane.ts";
 import type { FrameSize } from "../geometry/point.ts";
 import type { SignalState, SignalStates } from "../signals/signal-state.ts";
 import type { Track } from "../tracking/track.ts";
+import type { KnownRoadUser } from "./shared/handover.ts";
+import type { MeasuringPlane } from "./shared/measuring-plane.ts";
+import type { FollowedPaths } from "./shared/track-paths.ts";
 
-/** What a rule sees of one analysed frame. */
-export interface RuleInput {
+/** One analysed frame. */
+export interface RuleFrame {
   /** Road users seen in this frame. */
   readonly tracks: readonly Track[];
   /** The moment in the picture. */
@@ -23,7 +26,17 @@ export interface RuleInput {
   readonly frameSize: FrameSize;
   /** Absent: the scene is not calibrated. Rules that need it are not called then. */
   readonly ground?: GroundPlane | undefined;
+}
+
+/** What a rule sees of one analysed frame: that which several rules need is worked out once, for all of them. */
+export interface RuleInput extends Omit<RuleFrame, "tracks"> {
   readonly signals: SignalStates;
+  /** Where this frame is measured. */
+  readonly plane: MeasuringPlane;
+  /** The road users seen in this frame, each under one key whatever track ids it goes by. */
+  readonly roadUsers: readonly KnownRoadUser[];
+  /** The ways of the same, under keys of their own. */
+  readonly paths: FollowedPaths;
 }
 
 /** One phase of an incident: who, where, when, how long, with what its evidence needs. */

@@ -5,7 +5,7 @@ import { estimateSpeed, type GroundSample, type SpeedEstimate } from "../geometr
 import { isWithinHours } from "./hours.ts";
 import { defineRule, type Finding, type RuleInput, type RuleStep } from "./rule.ts";
 import { followGround, type GroundSamples } from "./shared/ground-samples.ts";
-import { type Identities, identify, NOBODY, type RoadUser } from "./shared/handover.ts";
+import type { RoadUser } from "./shared/handover.ts";
 import { type Incidents, NO_INCIDENTS, type Proof, reportActs, sureness } from "./shared/incidents.ts";
 import { isInZone } from "./shared/zone-depth.ts";
 
@@ -75,7 +75,6 @@ interface Fastest {
 }
 
 interface SpeedingMemory {
-  readonly identities: Identities;
   readonly samples: GroundSamples;
   readonly inside: ReadonlySet<number>;
   readonly pending: ReadonlyMap<number, Fastest>;
@@ -83,7 +82,6 @@ interface SpeedingMemory {
 }
 
 const NOTHING: SpeedingMemory = {
-  identities: NOBODY,
   samples: new Map(),
   inside: new Set(),
   pending: new Map(),
@@ -101,9 +99,8 @@ function watchSpeeds(
   input: RuleInput,
 ): RuleStep<SpeedingMemory> {
   const { ground, at } = input;
-  const { memory: identities, roadUsers } = identify(memory.identities, input.tracks, at);
   const holds = isWithinHours(at, rule.hours);
-  const own = holds ? inPlace(rule, drawing, input, roadUsers, memory.inside) : [];
+  const own = holds ? inPlace(rule, drawing, input, memory.inside) : [];
   const samples = ground === undefined ? new Map() : followGround(memory.samples, own, ground, at, rule.windowMs);
   const pending = new Map(memory.pending);
   for (const roadUser of own) {
@@ -115,14 +112,13 @@ function watchSpeeds(
   const proofs = due.filter((fastest) => isProved(rule, fastest)).map((one) => proofOf(rule, one));
   const { memory: incidents, findings } = reportActs(subjectOf(rule), memory.incidents, proofs, at);
   const inside = new Set(own.map(({ key }) => key));
-  return { memory: { identities, samples, inside, pending, incidents }, findings, flow: [] };
+  return { memory: { samples, inside, pending, incidents }, findings, flow: [] };
 }
 
 function inPlace(
   rule: SpeedingRule,
   { lanes, zones }: Drawing,
-  { frameSize }: RuleInput,
-  roadUsers: readonly RoadUser[],
+  { frameSize, roadUsers }: RuleInput,
   inside: ReadonlySet<number>,
 ): RoadUser[] {
   const place = lanes.find(({ id }) => id === rule.lane) ?? zones.find(({ id }) => id === rule.zone);

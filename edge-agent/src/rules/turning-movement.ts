@@ -2,7 +2,7 @@ import { Classes, type Drawing } from "@ngaba/config";
 import { type EpochMs, elapsed, SceneId } from "@ngaba/contract";
 import { z } from "zod";
 import { defineRule, type RuleInput, type RuleStep, type TurningMinute } from "./rule.ts";
-import { type Identities, identify, NOBODY, type RoadUser } from "./shared/handover.ts";
+import type { RoadUser } from "./shared/handover.ts";
 import { type LineCrossing, type LineSides, lineInPixels, watchLine } from "./shared/line-crossings.ts";
 import { advanceMinute, type OpenMinute } from "./shared/minutes.ts";
 
@@ -28,7 +28,6 @@ type TurningMovementRule = z.infer<typeof TurningMovementRule>;
 type Counts = TurningMinute["counts"];
 
 interface TurningMemory {
-  readonly identities: Identities;
   readonly fromSides: LineSides;
   readonly toSides: LineSides;
   /** When each road user came in, by key. */
@@ -45,9 +44,8 @@ function countTurnings(
 ): RuleStep<TurningMemory> {
   const { at } = input;
   const { minute, closed } = advanceMinute<Counts>(memory?.minute, at, { empty: [] });
-  const { memory: identities, roadUsers } = identify(memory?.identities ?? NOBODY, input.tracks, at);
-  const from = crossingsOf(rule.from, memory?.fromSides ?? new Map(), drawing, input, roadUsers);
-  const to = crossingsOf(rule.to, memory?.toSides ?? new Map(), drawing, input, roadUsers);
+  const from = crossingsOf(rule.from, memory?.fromSides ?? new Map(), drawing, input);
+  const to = crossingsOf(rule.to, memory?.toSides ?? new Map(), drawing, input);
   const cameIn = new Map([...(memory?.cameIn ?? [])].filter(([, since]) => elapsed(since, at) <= rule.maxMs));
   for (const { roadUser, direction } of from.crossings) {
     if (direction === "forward") cameIn.set(roadUser.key, at);
@@ -59,7 +57,7 @@ function countTurnings(
     if (rule.classes.includes(roadUser.track.roadUserClass)) content = added(content, roadUser);
   }
   return {
-    memory: { identities, fromSides: from.sides, toSides: to.sides, cameIn, minute: { ...minute, content } },
+    memory: { fromSides: from.sides, toSides: to.sides, cameIn, minute: { ...minute, content } },
     findings: [],
     flow: closed === undefined ? [] : [toldOf(rule, closed)],
   };
@@ -69,8 +67,7 @@ function crossingsOf(
   lineId: string,
   sides: LineSides,
   { lines }: Drawing,
-  { frameSize, at }: RuleInput,
-  roadUsers: readonly RoadUser[],
+  { frameSize, at, roadUsers }: RuleInput,
 ): { readonly sides: LineSides; readonly crossings: readonly LineCrossing[] } {
   const line = lines.find(({ id }) => id === lineId);
   return line === undefined ? { sides, crossings: [] } : watchLine(sides, lineInPixels(line, frameSize), roadUsers, at);

@@ -14,8 +14,7 @@ import {
 } from "./shared/incidents.ts";
 import { type LaneRun, lastedMs, nextRun } from "./shared/lane-run.ts";
 import { laneStep, measureLane } from "./shared/lane-step.ts";
-import { measuringPlane } from "./shared/measuring-plane.ts";
-import { followPaths, NO_PATHS, ofLiving, type TrackPath, type TrackPaths } from "./shared/track-paths.ts";
+import { ofLiving, type TrackPath } from "./shared/track-paths.ts";
 
 const title = { vi: "Đi sai làn đường", en: "Drove in a lane of others" };
 
@@ -43,7 +42,6 @@ interface ClassRun {
 }
 
 interface WrongLaneMemory {
-  readonly paths: TrackPaths;
   /** By road user. */
   readonly runs: ReadonlyMap<number, ClassRun>;
   readonly incidents: Incidents;
@@ -58,16 +56,15 @@ const MIN_SIGHTINGS = 5;
 function watchWrongLane(
   rule: WrongLaneRule,
   drawing: Drawing,
-  memory: WrongLaneMemory = { paths: NO_PATHS, runs: new Map(), incidents: NO_INCIDENTS },
+  memory: WrongLaneMemory = { runs: new Map(), incidents: NO_INCIDENTS },
   input: RuleInput,
 ): RuleStep<WrongLaneMemory> {
   const lane = drawing.lanes.find(({ id }) => id === rule.lane);
-  const plane = measuringPlane(input);
+  const { plane, paths } = input;
   const measured = lane && measureLane(lane, plane, input.frameSize);
-  const { memory: paths, moved } = followPaths(memory.paths, plane, input);
   const runs = ofLiving(memory.runs, paths);
   const proofs: Proof[] = [];
-  for (const path of moved) {
+  for (const path of paths.moved) {
     const { roadUserClass } = path.track;
     const step = measured && laneStep(measured, path, plane, input.frameSize);
     const known = runs.get(path.key);
@@ -79,7 +76,7 @@ function watchWrongLane(
     if (run?.at === input.at && isWrongLane(rule, run)) proofs.push(proofOf(path, run, input));
   }
   const { memory: incidents, findings } = followActs(subjectOf(rule), memory.incidents, proofs, input.at);
-  return { memory: { paths, runs, incidents }, findings, flow: [] };
+  return { memory: { runs, incidents }, findings, flow: [] };
 }
 
 function isWrongLane(rule: WrongLaneRule, run: LaneRun): boolean {

@@ -14,8 +14,7 @@ import {
 } from "./shared/incidents.ts";
 import { type LaneRun, lastedMs, nextRun, straightness } from "./shared/lane-run.ts";
 import { laneStep, measureLane } from "./shared/lane-step.ts";
-import { measuringPlane } from "./shared/measuring-plane.ts";
-import { followPaths, NO_PATHS, ofLiving, type TrackPath, type TrackPaths } from "./shared/track-paths.ts";
+import { ofLiving, type TrackPath } from "./shared/track-paths.ts";
 
 const title = { vi: "Đi ngược chiều", en: "Drove the wrong way" };
 
@@ -47,7 +46,6 @@ const WrongWayRule = z.strictObject({
 type WrongWayRule = z.infer<typeof WrongWayRule>;
 
 interface WrongWayMemory {
-  readonly paths: TrackPaths;
   /** By road user. */
   readonly runs: ReadonlyMap<number, LaneRun>;
   readonly incidents: Incidents;
@@ -69,16 +67,15 @@ const ACTS: Readonly<Record<SceneLane["roadKind"], string>> = {
 function watchWrongWay(
   rule: WrongWayRule,
   drawing: Drawing,
-  memory: WrongWayMemory = { paths: NO_PATHS, runs: new Map(), incidents: NO_INCIDENTS },
+  memory: WrongWayMemory = { runs: new Map(), incidents: NO_INCIDENTS },
   input: RuleInput,
 ): RuleStep<WrongWayMemory> {
   const lane = drawing.lanes.find(({ id }) => id === rule.lane);
-  const plane = measuringPlane(input);
+  const { plane, paths } = input;
   const measured = lane && measureLane(lane, plane, input.frameSize);
-  const { memory: paths, moved } = followPaths(memory.paths, plane, input);
   const runs = ofLiving(memory.runs, paths);
   const proofs: Proof[] = [];
-  for (const path of moved) {
+  for (const path of paths.moved) {
     const step = measured && laneStep(measured, path, plane, input.frameSize);
     const run = step && isJudged(rule, path.track, input.at) ? nextRun(runs.get(path.key), step, -1) : undefined;
     if (run === undefined) runs.delete(path.key);
@@ -86,7 +83,7 @@ function watchWrongWay(
     if (lane && run?.at === input.at && isWrongWay(rule, run)) proofs.push(proofOf(rule, lane, path, run, input));
   }
   const { memory: incidents, findings } = followActs(subjectOf(rule), memory.incidents, proofs, input.at);
-  return { memory: { paths, runs, incidents }, findings, flow: [] };
+  return { memory: { runs, incidents }, findings, flow: [] };
 }
 
 function isWrongWay(rule: WrongWayRule, run: LaneRun): boolean {

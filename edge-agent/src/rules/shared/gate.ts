@@ -52,7 +52,7 @@ export function watchGate(
 /** Where the middle of a road user is on the ground; without calibration, the middle of its lower edge. */
 export function middleOf({ track, last, heading }: TrackPath, plane: MeasuringPlane): Point {
   if (!plane.isGround) return last.point;
-  const away = plane.away(last.picture);
+  const { away } = last;
   const offset = towardsMiddle({ roadUserClass: track.roadUserClass, heading: heading ?? away, away });
   return { x: last.point.x + offset.x, y: last.point.y + offset.y };
 }

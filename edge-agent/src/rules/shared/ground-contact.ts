@@ -1,7 +1,7 @@
 import { type FrameSize, groundPoint, type Point } from "../../geometry/point.ts";
 import type { Track } from "../../tracking/track.ts";
 import { depthAlongSight } from "./footprint.ts";
-import { HEIGHT_M, type MeasuringPlane } from "./measuring-plane.ts";
+import { HEIGHT_M, type MeasuringPlane, type Scale } from "./measuring-plane.ts";
 
 /** Where a road user touches the ground in the picture, and how tall its box is there. */
 export interface GroundContact {
@@ -65,9 +65,8 @@ function wholeHeight(track: Track, known: Known, plane: MeasuringPlane): number 
   const { x } = groundPoint(track.box);
   let heightPx = track.box.y2 - track.box.y1;
   for (let round = 0; round < ROUNDS; round++) {
-    const picture = { x, y: track.box.y1 + heightPx };
-    const scale = plane.scaleAt(picture);
-    const machineM = scale && machineHeight(track, known.heading, plane.away(picture), scale.sineDown);
+    const scale = plane.scaleAt({ x, y: track.box.y1 + heightPx });
+    const machineM = scale && machineHeight(track, known.heading, scale);
     const tallM = Math.max(known.tallM ?? 0, machineM ?? 0);
     if (scale === undefined || tallM === 0) return undefined;
     heightPx = tallM / scale.metersPerPx;
@@ -76,7 +75,7 @@ function wholeHeight(track: Track, known: Known, plane: MeasuringPlane): number 
 }
 
 /** How tall the box of a two-wheeler with its rider surely is, as seen from above at this angle. */
-function machineHeight({ roadUserClass }: Track, heading: Point | undefined, away: Point, sineDown: number) {
+function machineHeight({ roadUserClass }: Track, heading: Point | undefined, { away, sineDown }: Scale) {
   if (heading === undefined || (roadUserClass !== "motorcycle" && roadUserClass !== "bicycle")) return undefined;
   const upright = HEIGHT_M[roadUserClass] * Math.sqrt(1 - sineDown ** 2);
   return SURELY_TALL_SHARE * (upright + depthAlongSight({ roadUserClass, heading, away }) * sineDown);

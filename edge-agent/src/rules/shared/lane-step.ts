@@ -33,8 +33,27 @@ export interface LaneStep {
 /** An edge may lead out of what the calibration reaches: so many pieces of it are measured each by itself. */
 const PIECES = 8;
 
+interface Measurement {
+  readonly plane: MeasuringPlane;
+  readonly frameSize: FrameSize;
+  readonly lane: MeasuredLane | undefined;
+}
+
+/** The newest of each lane: as a rule a camera's plane and the size of its frames stay the same. */
+const MEASUREMENTS = new WeakMap<SceneLane, Measurement>();
+
 /** Undefined where the calibration does not reach the lane's arrow. */
 export function measureLane(lane: SceneLane, plane: MeasuringPlane, frameSize: FrameSize): MeasuredLane | undefined {
+  const known = MEASUREMENTS.get(lane);
+  if (known?.plane === plane && isSameSize(known.frameSize, frameSize)) return known.lane;
+  const measured = measuredLane(lane, plane, frameSize);
+  MEASUREMENTS.set(lane, { plane, frameSize, lane: measured });
+  return measured;
+}
+
+const isSameSize = (a: FrameSize, b: FrameSize): boolean => a.widthPx === b.widthPx && a.heightPx === b.heightPx;
+
+function measuredLane(lane: SceneLane, plane: MeasuringPlane, frameSize: FrameSize): MeasuredLane | undefined {
   const arrow = segmentIn(plane, lane.direction, frameSize);
   if (arrow === undefined) return undefined;
   const polygon = lane.polygon.map(pointOf);

@@ -1,7 +1,7 @@
 import type { RoadUserClass } from "@ngaba/contract";
+import type { GroundPlane } from "../../geometry/ground-plane.ts";
 import { type FrameSize, type Point, pointOf, toPixels } from "../../geometry/point.ts";
 import type { Track } from "../../tracking/track.ts";
-import type { RuleInput } from "../rule.ts";
 
 /**
  * Where rules measure: the ground in metres, seen from above with y down as in a picture, so that left and right of a
@@ -25,11 +25,13 @@ export interface MeasuringPlane {
 }
 
 /** How things look at a place. */
-interface Scale {
+export interface Scale {
   /** Across the line of sight, and upright as seen from there. */
   readonly metersPerPx: number;
   /** Of the angle at which the camera looks down on it: 0 at the horizon, 1 from above. */
   readonly sineDown: number;
+  /** Unit vector in the plane that leads away from the camera. */
+  readonly away: Point;
 }
 
 /** Usual heights in metres, the rider included. */
@@ -44,9 +46,18 @@ export const HEIGHT_M: Readonly<Record<RoadUserClass, number>> = {
 /** Far enough to tell the way, near enough to be straight. */
 const PROBE_PX = 4;
 
-export function measuringPlane(input: Pick<RuleInput, "ground">): MeasuringPlane {
-  const { ground } = input;
+/** By the ground: what is measured in a plane can be kept for as long as the plane is the same. */
+const PLANES = new WeakMap<GroundPlane, MeasuringPlane>();
+
+/** @param ground undefined without calibration */
+export function measuringPlane(ground: GroundPlane | undefined): MeasuringPlane {
   if (ground === undefined) return PICTURE;
+  const plane = PLANES.get(ground) ?? groundPlane(ground);
+  PLANES.set(ground, plane);
+  return plane;
+}
+
+function groundPlane(ground: GroundPlane): MeasuringPlane {
   const fromPicture = (picture: Point) => flipped(ground.toGround(picture));
   return {
     isGround: true,
@@ -68,8 +79,12 @@ function scaleAt(picture: Point, fromPicture: MeasuringPlane["fromPicture"]): Sc
   const beside = fromPicture({ x: picture.x + PROBE_PX, y: picture.y });
   const nearer = fromPicture({ x: picture.x, y: picture.y + PROBE_PX });
   if (here === undefined || beside === undefined || nearer === undefined) return undefined;
-  const acrossM = lengthOf(minus(beside, here));
-  return { metersPerPx: acrossM / PROBE_PX, sineDown: Math.min(1, acrossM / lengthOf(minus(nearer, here))) };
+  const [acrossM, alongSight] = [lengthOf(minus(beside, here)), minus(here, nearer)];
+  return {
+    metersPerPx: acrossM / PROBE_PX,
+    sineDown: Math.min(1, acrossM / lengthOf(alongSight)),
+    away: unit(alongSight),
+  };
 }
 
 const UP: Point = { x: 0, y: -1 };

@@ -4,7 +4,7 @@ import type { Track } from "../../tracking/track.ts";
 import type { RuleInput } from "../rule.ts";
 import { towardsMiddle } from "./footprint.ts";
 import { isInLane, type LaneAxis, laneAxis, laneEnd, onAxis } from "./lane-axis.ts";
-import { type MeasuringPlane, measuringPlane } from "./measuring-plane.ts";
+import type { MeasuringPlane } from "./measuring-plane.ts";
 
 /** Where a road user stands. */
 export interface StandingPlace {
@@ -35,7 +35,7 @@ const LANE_END_M = 15;
 
 /** The lower edge of a box is where its road user is nearest to the camera: a bus reaches far beyond it. */
 export function standingPlace(track: Track, { lanes }: Drawing, input: RuleInput): StandingPlace {
-  const plane = measuringPlane(input);
+  const { plane } = input;
   const middle = groundPoint(track.box);
   const at = plane.fromPicture(middle);
   const lane = lanes.find((one) => isInLane(one, track, input.frameSize));
@@ -59,7 +59,7 @@ export function waitsBehind(
   most = { aheadM: QUEUE_AHEAD_M[track.roadUserClass], asideM: ASIDE_MOST_M },
 ): boolean {
   if (lane === undefined) return false;
-  const plane = measuringPlane(input);
+  const { plane } = input;
   const own = onAxis(lane.axis, lane.at);
   const metersPerUnit = plane.metersPerUnit(track);
   return standing.some((other) => {
@@ -79,6 +79,6 @@ export function waitsBehind(
 export function waitsAtSignal(place: StandingPlace, standing: readonly Track[], input: RuleInput): boolean {
   const { lane, track } = place;
   if (lane === undefined || track.roadUserClass === "large-vehicle") return true;
-  const toEndM = (lane.end - onAxis(lane.axis, lane.at).along) * measuringPlane(input).metersPerUnit(track);
+  const toEndM = (lane.end - onAxis(lane.axis, lane.at).along) * input.plane.metersPerUnit(track);
   return toEndM < LANE_END_M || waitsBehind(place, standing, input, SIGNAL_QUEUE);
 }

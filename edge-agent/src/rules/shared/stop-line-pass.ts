@@ -3,9 +3,9 @@ import { type EpochMs, elapsed, epochMs } from "@ngaba/contract";
 import { type Line, signedDistance } from "../../geometry/line.ts";
 import type { RuleInput } from "../rule.ts";
 import { frontAhead } from "./footprint.ts";
-import { dot, lengthOf, type MeasuringPlane, measuringPlane, minus, segmentIn, unit } from "./measuring-plane.ts";
+import { dot, lengthOf, type MeasuringPlane, minus, segmentIn, unit } from "./measuring-plane.ts";
 import { phaseThroughout, rememberSignal, type SeenPhase, type SignalHistory } from "./signal-history.ts";
-import { followPaths, NO_PATHS, ofLiving, type TrackPath, type TrackPaths } from "./track-paths.ts";
+import { ofLiving, type TrackPath } from "./track-paths.ts";
 
 /**
  * How one road user passes a stop line. The law looks at its front, which a camera behind it does not see: from the
@@ -34,13 +34,12 @@ export interface Pass {
 }
 
 export interface StopLineMemory {
-  readonly paths: TrackPaths;
   readonly signal: SignalHistory;
   /** By road user. */
   readonly passes: ReadonlyMap<number, Pass>;
 }
 
-export const NO_PASSES: StopLineMemory = { paths: NO_PATHS, signal: [], passes: new Map() };
+export const NO_PASSES: StopLineMemory = { signal: [], passes: new Map() };
 
 /** Who is seen at the line in this frame, and how it passes. */
 export interface Passing {
@@ -76,21 +75,20 @@ export function followPasses(
   goneOnM: number,
   input: RuleInput,
 ): { readonly memory: StopLineMemory; readonly passing: readonly Passing[] } {
-  const plane = measuringPlane(input);
-  const { memory: paths, moved } = followPaths(memory.paths, plane, input);
+  const { plane, paths } = input;
   const state = stopLine?.signalHead === undefined ? undefined : input.signals.get(stopLine.signalHead);
   const signal = rememberSignal(memory.signal, state, input.at);
   const passes = ofLiving(memory.passes, paths);
   const line = stopLine === undefined ? undefined : segmentIn(plane, stopLine, input.frameSize);
   const passing: Passing[] = [];
-  for (const path of line === undefined ? [] : moved) {
+  for (const path of line === undefined ? [] : paths.moved) {
     if (line === undefined) continue;
     const known = passes.get(path.key) ?? firstPass(path, line, plane, goneOnM);
     const pass = nextPass(known, path, line, plane, goneOnM);
     passes.set(path.key, pass);
     passing.push({ path, pass });
   }
-  return { memory: { paths, signal, passes }, passing };
+  return { memory: { signal, passes }, passing };
 }
 
 /** The red phase that lasted from the earliest moment at which the front may have passed until then, if there was one. */
@@ -158,10 +156,10 @@ function momentOf(from: Pass, to: Pass, side: "least" | "most", level: number, i
 
 /** Metres of the front beyond the line, at least and at most; negative behind it. */
 function frontBeyond({ track, last, heading }: TrackPath, line: Line, plane: MeasuringPlane) {
-  const { point, picture, metersPerUnit } = last;
+  const { point, away, metersPerUnit } = last;
   const along = unit(minus(line.to, line.from));
   const forward = { x: -along.y, y: along.x };
-  const pose = { roadUserClass: track.roadUserClass, heading: heading ?? forward, away: plane.away(picture) };
+  const pose = { roadUserClass: track.roadUserClass, heading: heading ?? forward, away };
   const ahead = frontAhead(pose, forward, plane.isGround);
   const edge = signedDistance(point, line) * metersPerUnit;
   return { least: edge + ahead.least, most: edge + ahead.most };

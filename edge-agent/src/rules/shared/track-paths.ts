@@ -1,9 +1,9 @@
 import { type EpochMs, elapsed } from "@ngaba/contract";
 import { groundPoint, type Point } from "../../geometry/point.ts";
 import type { Track } from "../../tracking/track.ts";
-import type { RuleInput } from "../rule.ts";
+import type { RuleFrame } from "../rule.ts";
 import { groundContact } from "./ground-contact.ts";
-import { type Identities, identify, NOBODY } from "./handover.ts";
+import { type Identities, identify, type KnownRoadUser, NOBODY } from "./handover.ts";
 import { dot, lengthOf, type MeasuringPlane, minus, unit } from "./measuring-plane.ts";
 
 /** Where a road user was at one moment. */
@@ -15,6 +15,8 @@ export interface Sighting {
   readonly point: Point;
   /** The lower edge of its box as it was seen, in the measuring plane: what moves as the box does. */
   readonly edge: Point;
+  /** Unit vector in the measuring plane that leads away from the camera there. */
+  readonly away: Point;
   /** Of the measuring plane there. */
   readonly metersPerUnit: number;
 }
@@ -44,14 +46,17 @@ export interface TrackPath {
   readonly velocity?: Point;
 }
 
+/** How everybody moves whom a camera sees. Data only: keep it, pass it in again. */
 export interface TrackPaths {
   readonly identities: Identities;
   readonly nextKey: number;
   /** By the identity's key: one that jumps from one road user to another begins a new path. */
   readonly byIdentity: ReadonlyMap<number, TrackPath>;
+  /** Of the plane in which they were measured: in another one, all begin anew. */
+  readonly isGround: boolean;
 }
 
-export const NO_PATHS: TrackPaths = { identities: NOBODY, nextKey: 1, byIdentity: new Map() };
+export const NO_PATHS: TrackPaths = { identities: NOBODY, nextKey: 1, byIdentity: new Map(), isGround: false };
 
 /**
  * Sightings nearer in time than this to the one before are left out: what a rule says shall not depend on how many
@@ -88,37 +93,54 @@ const TALL_SHARE = 0.3;
 /** … which changes with the view as it drives, whether hidden or not; the part for each metre. */
 const TALL_SHARE_PER_M = 0.15;
 
+/** What rules see of the paths in one frame. */
+export interface FollowedPaths {
+  /** Those with a new sighting. */
+  readonly moved: readonly TrackPath[];
+  /** Keys of all that may still go on. */
+  readonly living: ReadonlySet<number>;
+}
+
+interface Followed {
+  readonly memory: TrackPaths;
+  /** Who is in the frame, by the identity's key. */
+  readonly roadUsers: readonly KnownRoadUser[];
+  readonly followed: FollowedPaths;
+}
+
+type Frame = Pick<RuleFrame, "tracks" | "at" | "frameSize">;
+
 /**
  * Adds the newest frame to the ways of everybody in it. Pure; the memory is bounded by the tracks of the last minute.
- *
- * @returns the memory for the next frame, and the paths that have a new sighting
  */
-export function followPaths(
-  memory: TrackPaths,
-  plane: MeasuringPlane,
-  input: RuleInput,
-): { readonly memory: TrackPaths; readonly moved: readonly TrackPath[] } {
+export function followPaths(memory: TrackPaths, plane: MeasuringPlane, input: Frame): Followed {
   const { memory: identities, roadUsers } = identify(memory.identities, input.tracks, input.at);
-  const living = new Set([...identities.known.values()].map(({ key }) => key));
-  const byIdentity = new Map([...memory.byIdentity].filter(([key]) => living.has(key)));
+  const known = new Set([...identities.known.values()].map(({ key }) => key));
+  const byIdentity = new Map(
+    memory.isGround === plane.isGround ? [...memory.byIdentity].filter(([key]) => known.has(key)) : [],
+  );
   const moved: TrackPath[] = [];
   let nextKey = memory.nextKey;
   for (const { key, track } of roadUsers) {
-    const known = byIdentity.get(key);
-    if (known !== undefined && elapsed(known.last.at, input.at) < SPACING_MS) continue;
-    const longer = known && longerPath(known, track, plane, input);
+    const before = byIdentity.get(key);
+    if (before !== undefined && elapsed(before.last.at, input.at) < SPACING_MS) continue;
+    const longer = before && longerPath(before, track, plane, input);
     const path = longer ?? newPath(nextKey, track, plane, input);
     if (path === undefined) continue;
     if (longer === undefined) nextKey += 1;
     byIdentity.set(key, path);
     moved.push(path);
   }
-  return { memory: { identities, nextKey, byIdentity }, moved };
+  const living = new Set([...byIdentity.values()].map(({ key }) => key));
+  return {
+    memory: { identities, nextKey, byIdentity, isGround: plane.isGround },
+    roadUsers,
+    followed: { moved, living },
+  };
 }
 
 /** What a rule remembers of those who may still come back. */
-export function ofLiving<T>(memory: ReadonlyMap<number, T>, { byIdentity }: TrackPaths): Map<number, T> {
-  const living = new Set([...byIdentity.values()].map(({ key }) => key));
+export function ofLiving<T>(memory: ReadonlyMap<number, T>, { living }: FollowedPaths): Map<number, T> {
   return new Map([...memory].filter(([key]) => living.has(key)));
 }
 
@@ -128,16 +150,18 @@ function sightingOf(
   track: Track,
   known: Partial<Pick<TrackPath, "tallM" | "heading">>,
   plane: MeasuringPlane,
-  { frameSize, at }: Pick<RuleInput, "frameSize" | "at">,
+  { frameSize, at }: Omit<Frame, "tracks">,
 ): SeenAt | undefined {
   const contact = groundContact(track, known, plane, frameSize);
   const point = contact && plane.fromPicture(contact.picture);
   const edge = plane.fromPicture(groundPoint(track.box));
-  return point && edge && { at, ...contact, point, edge, metersPerUnit: plane.metersPerUnit(track) };
+  if (contact === undefined || point === undefined || edge === undefined) return undefined;
+  const away = plane.away(contact.picture);
+  return { at, ...contact, point, edge, away, metersPerUnit: plane.metersPerUnit(track) };
 }
 
 /** Where a track that is new was when the tracker first saw it, if that was before now. */
-function firstSighting(track: Track, plane: MeasuringPlane, input: RuleInput): Sighting | undefined {
+function firstSighting(track: Track, plane: MeasuringPlane, input: Frame): Sighting | undefined {
   const { box, velocity, at, firstSeenAt } = track;
   const seconds = elapsed(firstSeenAt, at) / 1000;
   if (seconds <= 0 || seconds > MAX_LOOK_BACK_MS / 1000) return undefined;
@@ -146,7 +170,7 @@ function firstSighting(track: Track, plane: MeasuringPlane, input: RuleInput): S
   return sightingOf({ ...track, box: then }, {}, plane, { frameSize: input.frameSize, at: firstSeenAt });
 }
 
-function newPath(key: number, track: Track, plane: MeasuringPlane, input: RuleInput): TrackPath | undefined {
+function newPath(key: number, track: Track, plane: MeasuringPlane, input: Frame): TrackPath | undefined {
   const last = sightingOf(track, {}, plane, input);
   if (last === undefined) return undefined;
   const first = firstSighting(track, plane, input);
@@ -164,7 +188,7 @@ function newPath(key: number, track: Track, plane: MeasuringPlane, input: RuleIn
 }
 
 /** Undefined when what is seen now cannot be where the path has led. */
-function longerPath(path: TrackPath, track: Track, plane: MeasuringPlane, input: RuleInput): TrackPath | undefined {
+function longerPath(path: TrackPath, track: Track, plane: MeasuringPlane, input: Frame): TrackPath | undefined {
   const sighting = sightingOf(asRider(track, path.rides), path, plane, input);
   if (sighting === undefined) return undefined;
   const jitterPx = JITTER_HEIGHTS * (track.box.y2 - track.box.y1);
