@@ -13,6 +13,8 @@ import { jsonOf, scoreWorlds, tablesOf } from "./rule-scores.ts";
 
 const WORLDS = fileURLToPath(new URL("worlds", import.meta.url));
 const DOC = fileURLToPath(new URL("../../docs/rules.md", import.meta.url));
+/** The tables stand between them. */
+const [BEGIN, END] = ["<!-- eval:rules -->", "<!-- /eval:rules -->"] as const;
 const LEVELS = Object.keys(NOISE_FACTORS) as NoiseLevelName[];
 
 interface Options {
@@ -74,9 +76,6 @@ function worldFolders(folder: string): string[] {
   if (worlds.length === 0) throw new Error(`${folder} holds no worlds (folders with a world.json)`);
   return worlds;
 }
-
-const BEGIN = "<!-- eval:rules -->";
-const END = "<!-- /eval:rules -->";
 
 /** Between the two marks of the document. */
 function writeTables(tables: readonly string[]): void {
