@@ -124,6 +124,14 @@ test.each([
     told: ["error signal-missing rules[0].stopLine"],
   },
   {
+    why: "a halt on red that nobody sees",
+    change: {
+      stopLines: [{ ...stopLine, signalHead: undefined }],
+      rules: [{ ...redLight, kind: "stop-line" }],
+    },
+    told: ["error signal-missing rules[0].stopLine"],
+  },
+  {
     why: "two rules at one place",
     change: { rules: [redLight, counting, stopping, { ...stopping, id: "dung-2" }] },
     told: ["warning rules-double rules[3]"],
