@@ -42,7 +42,7 @@ const step = (number: number): DetectionResult => ({
   detections: [
     { box: { x1: number * 25, y1: 400, x2: number * 25 + 100, y2: 700 }, score: 0.9, roadUserClass: "person" },
   ],
-  ...{ modelSha256: HASH, preprocessMs: 0, runMs: 0, decodeMs: 0 },
+  ...{ modelSha256: HASH, passes: [] },
 });
 
 const stalledClock: Clock = { now: () => epochMs(START), monotonic: () => monotonicMs(0) };
