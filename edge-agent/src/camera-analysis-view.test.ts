@@ -76,7 +76,7 @@ async function run(scene: Scene, shownAt: (second: number) => SignalPhase, more:
     log: createLogger("silent"),
     ...more,
   });
-  for (let number = 0; number < 90; number++) await analysis.analyse(frameOf(number, shownAt(number / 10)));
+  for (let number = 0; number < 90; number++) analysis.analyse(frameOf(number, shownAt(number / 10)));
   const { rulesOff } = analysis;
   await analysis.close();
   return { starts: said.filter(({ phase }) => phase === "start"), rulesOff, problems: [...problems.values()] };

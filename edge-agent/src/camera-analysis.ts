@@ -97,9 +97,8 @@ export class CameraAnalysis {
 
   /**
    * Takes in what the detector found in the camera's next frame. The frame is ours, and its pixels are freed once used.
-   * @returns at once, unless the disk is so slow that too many pictures wait for it
    */
-  async analyse(result: DetectionResult): Promise<void> {
+  analyse(result: DetectionResult): void {
     const { frame, detections } = result;
     if (this.#newest !== undefined && elapsed(this.#newest.frame.at, frame.at) < -SET_BACK_MS) this.interrupt();
     this.#newest = result;
@@ -120,6 +119,10 @@ export class CameraAnalysis {
     this.#record(judged, result);
     if (judged.findings.some((finding) => finding.phase === "start")) this.#freeBehindItsPictures(frame);
     else freeMemory(frame.rgb);
+  }
+
+  /** Room for another frame: at once, unless the disk is so slow that too many pictures wait for it. */
+  async room(): Promise<void> {
     if (this.#waitingFrames > MAX_WAITING_FRAMES) await this.#recording;
   }
 

@@ -37,7 +37,7 @@ export async function* framesOfFilm(film: FilmSource, scene: Scene): AsyncGenera
   let memory = EMPTY_TRACKER_MEMORY;
   try {
     for await (const frame of readVideo({ ...film, cameraId })) {
-      const { detections } = await detector.detect(frame);
+      const { detections } = await detector.detect(frame, scene.detectionRegions);
       const update = updateTracks(memory, detections, frame.at);
       memory = update.memory;
       const frameSize = { widthPx: frame.widthPx, heightPx: frame.heightPx };
