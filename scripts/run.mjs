@@ -13,6 +13,7 @@ const commands = {
   ngaba: "scripts/ngaba.ts",
   models: "scripts/models.ts",
   "bench:edge": "test/bench/bench-edge.ts",
+  "bench:passes": "test/bench/bench-passes.ts",
   "eval:detector-noise": "test/accuracy/eval-detector-noise.ts",
   "eval:lines": "test/accuracy/eval-lines.ts",
   "eval:motorway": "test/accuracy/eval-motorway.ts",

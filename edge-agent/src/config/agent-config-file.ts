@@ -46,7 +46,7 @@ const Analysis = z
       .int()
       .min(1)
       .max(10_000)
-      .default(100)
+      .default(120)
       .describe(
         "What looking at a frame may cost (ms); regions of the scene that do not fit take turns, the whole frame always runs",
       ),

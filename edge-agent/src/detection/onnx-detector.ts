@@ -49,7 +49,7 @@ interface View extends RegionCrop {
   readonly regionId?: string;
 }
 
-/** Three inputs of regions, and whole frames of some shapes. One takes 60 to 110 MB (measured, docs/models.md). */
+/** Three inputs of regions, and whole frames of some shapes. Eight take 285 MB together (docs/models.md). */
 const MAX_MODELS = 8;
 /** Each up to 4 MB. Parts of one size share one, wherever they lie in the frame. */
 const MAX_LANES = 32;

@@ -135,6 +135,11 @@ export const en: Translation = {
     blurred: "the picture is blurred",
     uncalibrated: "the view is not calibrated",
   },
+  detection: {
+    frame: "Detection: {{ms}} ms a frame, limit {{budget}} ms.",
+    region:
+      "Region {{region}}: looked at in {{lookedAt}} of {{frames}} frames, left out in {{leftOut}} to hold the limit.",
+  },
   cameraFault: {
     refused: "The camera refused the connection.",
     unauthorised: "The camera did not accept the user name or password.",

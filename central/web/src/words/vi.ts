@@ -132,6 +132,10 @@ export const vi = {
     blurred: "hình ảnh mờ",
     uncalibrated: "cảnh chưa hiệu chuẩn",
   },
+  detection: {
+    frame: "Nhận dạng: {{ms}} ms mỗi khung hình, giới hạn {{budget}} ms.",
+    region: "Vùng {{region}}: đã xem {{lookedAt}}/{{frames}} khung hình, bỏ qua {{leftOut}} để giữ giới hạn.",
+  },
   cameraFault: {
     refused: "Camera từ chối kết nối.",
     unauthorised: "Camera không nhận tài khoản hoặc mật khẩu.",
