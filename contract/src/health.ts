@@ -20,6 +20,11 @@ export const DetectionHealth = z.object({
       z.object({
         regionId: SceneId.optional().describe("Region of the scene; absent: the whole frame"),
         ms: z.number().min(0).optional().describe("What it costs now, median of the newest; absent before the first"),
+        scale: z
+          .number()
+          .gt(0)
+          .optional()
+          .describe("Pixels of the detector's input for one of the frame: below 1 it is shown smaller than it is"),
         lookedAt: z.int().min(0).describe("Frames in which it was looked at, since the agent started"),
         leftOut: z.int().min(0).describe("Frames in which it was left out to hold the budget"),
       }),

@@ -17,7 +17,7 @@ const frameOf = (cameraId: string, at: number): Frame => ({
   ...{ at: epochMs(at), readAt: epochMs(at) },
 });
 const passOf = (inputPx: number, runMs: number, regionId?: string) => ({
-  ...{ inputPx, preprocessMs: 0, runMs, decodeMs: 0 },
+  ...{ inputPx, scale: 1, preprocessMs: 0, runMs, decodeMs: 0 },
   ...(regionId !== undefined && { regionId }),
 });
 const log = pino({ level: "silent" });

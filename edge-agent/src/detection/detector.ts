@@ -8,6 +8,8 @@ export interface DetectionPass {
   readonly regionId?: string;
   /** Size of the model's input, in its pixels: what a pass costs goes by it. */
   readonly inputPx: number;
+  /** Input pixels for one of the frame: below 1 what is looked at is shown smaller than it is. */
+  readonly scale: number;
   readonly preprocessMs: number;
   readonly runMs: number;
   readonly decodeMs: number;

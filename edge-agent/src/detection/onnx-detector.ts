@@ -111,6 +111,7 @@ async function runPass(
   const pass = {
     ...(regionId !== undefined && { regionId }),
     inputPx: input.widthPx * input.heightPx,
+    scale: letterbox.scale,
     preprocessMs: filledMs - startedMs,
     runMs: ranMs - filledMs,
     decodeMs: performance.now() - ranMs,

@@ -10,7 +10,7 @@ const square = (id: string): DetectionRegion => ({ id, box: [0.4, 0.2, 0.6, 0.7]
 const large = (id: string): DetectionRegion => ({ id, box: [0.3, 0.2, 0.8, 0.7] }); // 736×416
 
 const pass = (inputPx: number, ms: number, regionId?: string) => ({
-  ...{ inputPx, preprocessMs: 0, runMs: ms, decodeMs: 0 },
+  ...{ inputPx, scale: inputPx === WHOLE_PX ? 0.575 : 1, preprocessMs: 0, runMs: ms, decodeMs: 0 },
   ...(regionId !== undefined && { regionId }),
 });
 
@@ -101,9 +101,9 @@ test("health says what each pass costs and how often it was left out", () => {
   expect(health).toMatchObject({
     budgetMs: 80,
     passes: [
-      { ms: 50, lookedAt: 60, leftOut: 0 },
+      { ms: 50, scale: 0.575, lookedAt: 60, leftOut: 0 },
       { regionId: "a", lookedAt: 0, leftOut: 59 },
-      { regionId: "b", lookedAt: 59, leftOut: 0 },
+      { regionId: "b", scale: 1, lookedAt: 59, leftOut: 0 },
     ],
   });
   expect(health?.passes[1]).not.toHaveProperty("ms");

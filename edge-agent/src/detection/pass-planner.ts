@@ -19,10 +19,13 @@ export interface PassPlanner {
 /** With this many frames in a row without it a region is never looked at, as far as anybody can tell. */
 const NEVER_AFTER_FRAMES = 50;
 
-/** One region, and what became of it. */
-interface RegionRecord {
-  readonly region: DetectionRegion;
+/** What became of one region, or of the whole frame. */
+interface PassRecord {
+  /** Absent: the whole frame. */
+  readonly region?: DetectionRegion;
   readonly ms: RecentMedian;
+  /** Absent before the first. */
+  newest?: DetectionPass;
   lookedAt: number;
   leftOut: number;
   leftOutInARow: number;
@@ -38,21 +41,19 @@ interface RegionRecord {
  * @param budgetMs what a frame may cost, milliseconds that pass on the detection thread
  */
 export function createPassPlanner(regions: readonly DetectionRegion[], budgetMs: number): PassPlanner {
-  const whole = { ms: createRecentMedian(), inputPx: 0, frames: 0 };
   const frameMs = createRecentMedian();
-  const records = regions.map(
-    (region): RegionRecord => ({ region, ms: createRecentMedian(), lookedAt: 0, leftOut: 0, leftOutInARow: 0 }),
-  );
+  const whole = newRecord();
+  const records = regions.map((region) => ({ region, ...newRecord() }));
   /** Who waited longest first. */
   let turns = records;
 
   const next = (frame: PictureSize): readonly DetectionRegion[] => {
-    const wholeMs = whole.ms.value;
-    if (wholeMs === undefined) return []; // nothing is known of this machine yet
+    const [wholeMs, wholePx] = [whole.ms.value, whole.newest?.inputPx];
+    if (wholeMs === undefined || wholePx === undefined) return []; // nothing is known of this machine yet
     let leftMs = budgetMs - wholeMs;
     const { chosen = [], left = [] } = Object.groupBy(turns, ({ region }) => {
       const { input } = cropRegion(region.box, frame);
-      const costMs = (wholeMs * input.widthPx * input.heightPx) / whole.inputPx;
+      const costMs = (wholeMs * input.widthPx * input.heightPx) / wholePx;
       if (costMs > leftMs) return "left";
       leftMs -= costMs;
       return "chosen";
@@ -69,43 +70,35 @@ export function createPassPlanner(regions: readonly DetectionRegion[], budgetMs:
   const ran = (passes: readonly DetectionPass[]): void => {
     frameMs.add(passes.reduce((sum, pass) => sum + passMs(pass), 0));
     for (const pass of passes) {
-      const record = records.find(({ region }) => region.id === pass.regionId);
-      if (record !== undefined) {
-        record.ms.add(passMs(pass));
-        record.lookedAt += 1;
-      } else if (pass.regionId === undefined) {
-        whole.ms.add(passMs(pass));
-        whole.inputPx = pass.inputPx;
-        whole.frames += 1;
-      }
+      const record: PassRecord | undefined =
+        pass.regionId === undefined ? whole : records.find(({ region }) => region.id === pass.regionId);
+      if (record === undefined) continue;
+      record.ms.add(passMs(pass));
+      record.newest = pass;
+      record.lookedAt += 1;
     }
   };
 
   return {
     next,
     ran,
-    health: () => healthOf(budgetMs, frameMs, whole, records),
+    health: () =>
+      frameMs.value === undefined
+        ? undefined
+        : { budgetMs, frameMs: frameMs.value, passes: [whole, ...records].map(passHealth) },
     outOfReach: () =>
       records.filter(({ leftOutInARow }) => leftOutInARow >= NEVER_AFTER_FRAMES).map(({ region }) => region.id),
   };
 }
 
-function healthOf(
-  budgetMs: number,
-  frameMs: RecentMedian,
-  whole: { readonly ms: RecentMedian; readonly frames: number },
-  records: readonly RegionRecord[],
-): DetectionHealth | undefined {
-  if (frameMs.value === undefined || whole.ms.value === undefined) return undefined;
-  const regions = records.map(({ region, ms, lookedAt, leftOut }) => ({
-    regionId: region.id,
+const newRecord = (): PassRecord => ({ ms: createRecentMedian(), lookedAt: 0, leftOut: 0, leftOutInARow: 0 });
+
+function passHealth({ region, ms, newest, lookedAt, leftOut }: PassRecord): DetectionHealth["passes"][number] {
+  return {
+    ...(region && { regionId: region.id }),
     ...(ms.value !== undefined && { ms: ms.value }),
+    ...(newest && { scale: newest.scale }),
     lookedAt,
     leftOut,
-  }));
-  return {
-    budgetMs,
-    frameMs: frameMs.value,
-    passes: [{ ms: whole.ms.value, lookedAt: whole.frames, leftOut: 0 }, ...regions],
   };
 }

@@ -60,10 +60,10 @@ test.skipIf(!existsSync(film))(
     const both = await detector.detect(wideView(), regions);
     expect(boxesOf(whole)).toContain(0);
     expect(boxesOf(both)).toEqual(knownPersons().map(() => 1));
-    expect(both.passes.map(({ regionId, inputPx }) => [regionId, inputPx])).toEqual([
-      [undefined, 736 * 416],
-      ["far", 416 * 416],
-      ["far-again", 736 * 224],
+    expect(both.passes.map(({ regionId, inputPx, scale }) => [regionId, inputPx, scale])).toEqual([
+      [undefined, 736 * 416, 0.575],
+      ["far", 416 * 416, 1],
+      ["far-again", 736 * 224, 1],
     ]);
     expect(both.modelSha256).toBe(whole.modelSha256);
   },
