@@ -17,6 +17,7 @@ const commands = {
   "eval:detector-noise": "test/accuracy/eval-detector-noise.ts",
   "eval:lines": "test/accuracy/eval-lines.ts",
   "eval:motorway": "test/accuracy/eval-motorway.ts",
+  "eval:regions": "test/accuracy/eval-regions.ts",
   "eval:rules": "test/rule-truth/eval-rules.ts",
   "eval:tracking": "test/accuracy/eval-tracking.ts",
   "eval:signals": "test/accuracy/eval-signals.ts",

@@ -21,7 +21,7 @@ interface Candidate {
  */
 const SAME_ROAD_USER_IOU = 0.45;
 /** Part of a cut box that lies in another pass's box: it is a piece of that road user. */
-const PIECE_SHARE = 0.7;
+const PIECE_SHARE = 0.6;
 /** A box that ends this near to a crop's edge was cut by it. */
 const EDGE_PX = 6;
 
