@@ -9,12 +9,13 @@ import { fileURLToPath } from "node:url";
 import { epochMs } from "@ngaba/contract";
 import { createOnnxDetector, type Detection, type OnnxDetector } from "@ngaba/edge-agent";
 import type { DetectionRegion } from "@ngaba/edge-agent/detection/region-crop.ts";
+import { readVideo } from "@ngaba/edge-agent/replay/ffmpeg-video-frames.ts";
 import { Command } from "commander";
 import { rounded, say, wholeNumber } from "../command-line.ts";
 import { fetchVtest } from "../simulator/footage.ts";
 import { readPersons } from "./noise/films.ts";
 import { readSequenceFolder, type SequenceFolder } from "./sequence-folder.ts";
-import { decodeFrames } from "./video-frames.ts";
+import { sideBySide } from "./side-by-side.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CACHE_DIR = join(ROOT, ".cache");
@@ -104,34 +105,15 @@ async function lookAt(
 ): Promise<{ whole: Detection[][]; both: Detection[][] }> {
   const found: { whole: Detection[][]; both: Detection[][] } = { whole: [], both: [] };
   let number = 0;
-  for await (const street of decodeFrames(film, view.street)) {
+  const { widthPx: maxWidthPx } = view.street;
+  for await (const { rgb, ...street } of readVideo({ file: film, cameraId: "film", startAt: epochMs(0), maxWidthPx })) {
     if (number++ % every !== 0) continue;
-    const frame = {
-      cameraId: "film",
-      rgb: sideBySide(street, view),
-      ...view.frame,
-      at: epochMs(0),
-      readAt: epochMs(0),
-    };
+    const frame = { ...street, ...view.frame, rgb: sideBySide(rgb, street, view.frame) };
     const scale = widthPx / view.street.widthPx;
     found.whole.push(inStreet((await detector.detect(frame)).detections, view.street, scale));
     found.both.push(inStreet((await detector.detect(frame, view.regions)).detections, view.street, scale));
   }
   return found;
-}
-
-/** The camera's picture, row-major RGB, filled with the street's. */
-function sideBySide(street: Uint8Array, { frame, street: size }: View): Uint8Array<ArrayBuffer> {
-  const rgb = new Uint8Array(frame.widthPx * frame.heightPx * 3);
-  for (let y = 0; y < frame.heightPx; y++) {
-    const from = (y % size.heightPx) * size.widthPx * 3;
-    const row = street.subarray(from, from + size.widthPx * 3);
-    for (let x = 0; x < frame.widthPx; x += size.widthPx) {
-      const part = row.subarray(0, Math.min(size.widthPx, frame.widthPx - x) * 3);
-      rgb.set(part, (y * frame.widthPx + x) * 3);
-    }
-  }
-  return rgb;
 }
 
 /** What was found in the first of the street's pictures, in pixels of the film. */

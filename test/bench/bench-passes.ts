@@ -7,10 +7,11 @@ import { loadavg } from "node:os";
 import { epochMs } from "@ngaba/contract";
 import { createOnnxDetector } from "@ngaba/edge-agent";
 import type { DetectionRegion } from "@ngaba/edge-agent/detection/region-crop.ts";
+import { readVideo } from "@ngaba/edge-agent/replay/ffmpeg-video-frames.ts";
 import { Command } from "commander";
 import { cacheFolder, modelCacheFolder } from "../../scripts/folders.ts";
 import { ensurePrograms } from "../../scripts/system-programs.ts";
-import { decodeFrames } from "../accuracy/video-frames.ts";
+import { sideBySide } from "../accuracy/side-by-side.ts";
 import { say, wholeNumber } from "../command-line.ts";
 import { fetchVtest } from "../simulator/footage.ts";
 import { median } from "./cost.ts";
@@ -20,7 +21,7 @@ interface Options {
   readonly threads: number;
 }
 
-/** The film is 4:3; it is brought to the shape of an ordinary camera, since cost goes by size and not by content. */
+/** An ordinary camera, filled with the film's picture side by side: cost goes by size and hardly by content. */
 const FRAME = { widthPx: 1280, heightPx: 720 };
 const FILM_FRAMES = 795;
 const WARM_UP_FRAMES = 3;
@@ -82,8 +83,9 @@ async function readPictures(file: string, count: number): Promise<Uint8Array<Arr
   const every = Math.max(1, Math.floor(FILM_FRAMES / count));
   const pictures: Uint8Array<ArrayBuffer>[] = [];
   let number = 0;
-  for await (const rgb of decodeFrames(file, FRAME)) {
-    if (number++ % every === 0 && pictures.length < count) pictures.push(rgb);
+  const film = { file, cameraId: "film", startAt: epochMs(0), maxWidthPx: FRAME.widthPx };
+  for await (const { rgb, ...size } of readVideo(film)) {
+    if (number++ % every === 0 && pictures.length < count) pictures.push(sideBySide(rgb, size, FRAME));
   }
   return pictures;
 }

@@ -95,6 +95,7 @@ export const redLight = defineRule({
   kind: "red-light",
   title,
   parameters: RedLightRule,
+  needsSignal: true,
   needsCalibration: (rule) => rule.needsCalibration,
   step: watchRedLight,
   close: () => ({ findings: [], flow: [] }),
