@@ -98,9 +98,8 @@ export class CameraAnalysis {
 
   /**
    * Takes in what the detector found in the camera's next frame. The frame is ours, and its pixels are freed once used.
-   * @returns at once, unless the disk is so slow that too many pictures wait for it
    */
-  async analyse(result: DetectionResult): Promise<void> {
+  analyse(result: DetectionResult): void {
     const { frame, detections } = result;
     if (this.#newest !== undefined && elapsed(this.#newest.frame.at, frame.at) < -SET_BACK_MS) this.interrupt();
     this.#newest = result;
@@ -114,16 +113,16 @@ export class CameraAnalysis {
     this.#tracker = tracked.memory;
     const seen = { tracks: tracked.tracks, at: frame.at, frameSize, signals: this.#readSignals(frame) };
     this.#options.tracks?.record(seen);
-    const judged = runRules(this.#options.scene, this.#rules, {
-      ...seen,
-      ground,
-      viewFault,
-    });
+    const judged = runRules(this.#options.scene, this.#rules, { ...seen, ground, viewFault });
     this.#rules = judged.memory;
     this.#rulesOff = judged.off;
     this.#record(judged, result);
     if (judged.findings.some((finding) => finding.phase === "start")) this.#freeBehindItsPictures(frame);
     else freeMemory(frame.rgb);
+  }
+
+  /** Room for another frame: at once, unless the disk is so slow that too many pictures wait for it. */
+  async room(): Promise<void> {
     if (this.#waitingFrames > MAX_WAITING_FRAMES) await this.#recording;
   }
 

@@ -41,7 +41,7 @@ export async function* framesOfFilm(film: FilmSource, scene: Scene): AsyncGenera
   let memory = EMPTY_TRACKER_MEMORY;
   try {
     for await (const frame of readVideo({ ...film, cameraId })) {
-      const { detections } = await detector.detect(frame);
+      const { detections } = await detector.detect(frame, scene.detectionRegions);
       const frameSize = { widthPx: frame.widthPx, heightPx: frame.heightPx };
       const perspective = groundFor(frameSize);
       const update = updateTracks(memory, detections, frame.at, { ...DEFAULT_TRACKER_OPTIONS, perspective });

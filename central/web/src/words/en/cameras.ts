@@ -18,6 +18,11 @@ export const cameras: Translated<typeof vi> = {
     unknown: "The camera's agent is out of touch, so nobody knows whether it still sends pictures.",
     "not-connected": "In the inventory, but no agent reports it yet.",
   },
+  detection: {
+    frame: "Detection: {{ms}} ms a frame, limit {{budget}} ms.",
+    region:
+      "Region {{region}}: looked at in {{lookedAt}} of {{frames}} frames, left out in {{leftOut}} to hold the limit.",
+  },
   ruleOff: {
     count_one: "{{count}} rule is off",
     count_other: "{{count}} rules are off",

@@ -16,6 +16,10 @@ export const cameras = {
     unknown: "Thiết bị đầu cuối của camera mất liên lạc, nên không ai biết camera còn gửi hình hay không.",
     "not-connected": "Có trong danh mục, nhưng chưa có thiết bị đầu cuối nào báo về.",
   },
+  detection: {
+    frame: "Nhận dạng: {{ms}} ms mỗi khung hình, giới hạn {{budget}} ms.",
+    region: "Vùng {{region}}: đã xem {{lookedAt}}/{{frames}} khung hình, bỏ qua {{leftOut}} để giữ giới hạn.",
+  },
   ruleOff: {
     count_other: "{{count}} quy tắc phát hiện đang tắt",
     one: "Quy tắc {{rule}} đang tắt: {{why}}.",
