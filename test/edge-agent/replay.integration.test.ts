@@ -68,10 +68,12 @@ interface Ended {
 }
 
 /** Runs `ngaba replay …` in a folder of its own. */
-function replay(...args: string[]): Promise<Ended> {
+const replay = (...args: string[]): Promise<Ended> => replayIn(process.env, ...args);
+
+function replayIn(env: NodeJS.ProcessEnv, ...args: string[]): Promise<Ended> {
   return new Promise((resolve) => {
     const command = [join(root, "scripts/ngaba.ts"), "replay", ...args];
-    execFile(process.execPath, command, { cwd: folder, timeout: 50_000 }, (error, out, err) =>
+    execFile(process.execPath, command, { cwd: folder, env, timeout: 50_000 }, (error, out, err) =>
       resolve({ code: error?.code ?? 0, out, said: out + err }),
     );
   });
@@ -136,6 +138,13 @@ test("a part of the recording is judged alone", async () => {
   expect(minute.observedMs).toBeLessThan(2_100);
 });
 
+test("without ffmpeg it is told what to install", async () => {
+  const args = ["--scene", path("short.yaml"), "--video", film];
+  const { code, said } = await replayIn({ PATH: folder }, ...args);
+  expect(said).toBe('ffmpeg cannot be started; "apt-get install ffmpeg" installs it.\n');
+  expect(code).toBe(2);
+});
+
 async function truthOf(events: string, change: (cases: unknown[]) => unknown[]): Promise<string> {
   const starts = (await linesOf(path(events)))
     .map((line) => JSON.parse(line))
@@ -194,6 +203,18 @@ test("what cannot be used is told in one sentence, and the exit code is 2", asyn
     "a truth file with a mistake": {
       args: [...scene, "--tracks", tracks, "--truth", path("truth.json")],
       words: "truth.json: ",
+    },
+    "a truth file that is not there": {
+      args: [...scene, "--tracks", tracks, "--truth", "none.json"],
+      words: "none.json: there is no such file",
+    },
+    "what really happened beside two scenes": {
+      args: ["--compare", path("short.yaml"), path("long.yaml"), "--tracks", tracks, "--truth", path("truth.json")],
+      words: "--truth scores one scene",
+    },
+    "a span in which nothing was recorded": {
+      args: [...scene, "--tracks", tracks, "--from", "2026-03-03T05:00:00Z"],
+      words: "from 2026-03-02T05:00:00.000Z to 2026-03-02T05:00:09.857Z",
     },
     "scenes of two cameras": {
       args: ["--compare", path("short.yaml"), path("other-camera.yaml"), "--tracks", tracks],

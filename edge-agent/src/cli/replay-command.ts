@@ -53,6 +53,9 @@ export function replayCommand(): Command {
 
 async function replay(options: ReplayOptions): Promise<void> {
   const scenes = loadScenes(options);
+  if (options.truth !== undefined && options.compare !== undefined) {
+    throw new EdgeError("CONFIG_INVALID", "--truth scores one scene: give it with --scene, not with --compare");
+  }
   const truth = options.truth === undefined ? undefined : readTruthFile(options.truth);
   const [result, other] = await judge(scenes, options);
   if (result === undefined) return;

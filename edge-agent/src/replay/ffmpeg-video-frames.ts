@@ -137,7 +137,7 @@ const frameOf = ({ rgb, widthPx, heightPx }: DecodedPicture, cameraId: string, a
 });
 
 function unreadable(file: string, lastWords: readonly string[], error: Error): EdgeError {
-  if (/Cannot find ffmpeg|ENOENT/.test(error.message)) {
+  if (/Cannot find ff(mpeg|probe)|ENOENT/.test(error.message)) {
     return new EdgeError("PROGRAM_MISSING", 'ffmpeg cannot be started; "apt-get install ffmpeg" installs it.');
   }
   // ffprobe's words come as one message that begins with how it was built.

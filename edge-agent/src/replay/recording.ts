@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
-import { type EpochMs, elapsed } from "@ngaba/contract";
+import { type EpochMs, elapsed, toRfc3339 } from "@ngaba/contract";
 import type { Frame } from "../capture/frame.ts";
 import { createOnnxDetector } from "../detection/onnx-detector.ts";
 import { createGroundFinder } from "../geometry/ground-finder.ts";
+import { EdgeError } from "../platform/errors.ts";
 import { createProgressBar } from "../platform/progress-bar.ts";
 import type { Scene } from "../rules/scene.ts";
 import { createSignalReader } from "../signals/signal-reader.ts";
@@ -77,14 +78,30 @@ export async function* framesOfTracks(path: string, scene: Scene): AsyncGenerato
   }
 }
 
-/** Leaves out what is not within the span; its end is exclusive. */
+/**
+ * Leaves out what is not within the span; its end is exclusive.
+ * @throws {EdgeError} CONFIG_INVALID when nothing is left
+ */
 export async function* within(
   frames: AsyncIterable<RecordedFrame>,
   from: EpochMs | undefined,
   to: EpochMs | undefined,
 ): AsyncGenerator<RecordedFrame> {
+  let [first, last]: readonly EpochMs[] = [];
+  let isEmpty = true;
   for await (const frame of frames) {
-    if (to !== undefined && frame.seen.at >= to) return;
-    if (from === undefined || frame.seen.at >= from) yield frame;
+    const { at } = frame.seen;
+    first ??= at;
+    last = at;
+    if (to !== undefined && at >= to) break;
+    if (from !== undefined && at < from) continue;
+    isEmpty = false;
+    yield frame;
   }
+  if (isEmpty) throw new EdgeError("CONFIG_INVALID", nothingWithin(first, last));
+}
+
+function nothingWithin(first: EpochMs | undefined, last: EpochMs | undefined): string {
+  if (first === undefined || last === undefined) return "the recording holds no frame";
+  return `no frame is within --from and --to; those looked at are from ${toRfc3339(first)} to ${toRfc3339(last)}`;
 }

@@ -120,7 +120,13 @@ export function readTruthFile(file: string): TruthCase[] {
       placeId: place,
     }));
   } catch (error) {
-    const why = error instanceof z.ZodError ? z.prettifyError(error).replaceAll("\n", " ") : String(error);
-    throw new EdgeError("TRUTH_INVALID", `${file}: ${why}`, { cause: error });
+    throw new EdgeError("TRUTH_INVALID", `${file}: ${whyUnusable(error)}`, { cause: error });
   }
+}
+
+function whyUnusable(error: unknown): string {
+  if (error instanceof z.ZodError) return z.prettifyError(error).replaceAll("\n", " ");
+  if (error instanceof SyntaxError) return "is no JSON";
+  const isMissing = error instanceof Error && "code" in error && error.code === "ENOENT";
+  return isMissing ? "there is no such file" : String(error);
 }
