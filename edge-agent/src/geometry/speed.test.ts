@@ -42,7 +42,7 @@ const replaced = (index: number, by: Partial<GroundSample>) =>
   straight.map((sample, i) => (i === index ? { ...sample, ...by } : sample));
 
 test.each([
-  { why: "four samples", samples: straight.slice(0, 4) },
+  { why: "three samples", samples: straight.filter((_, i) => i % 5 === 0).slice(0, 3) },
   { why: "none", samples: [] },
   { why: "less than half a second", samples: drive(along(20), 0.4) },
   { why: "standing still", samples: drive(() => p(3, 4), 5, 0.1) },
@@ -54,6 +54,17 @@ test.each([
   { why: "all at one moment", samples: straight.map((sample) => ({ ...sample, at: epochMs(0) })) },
 ])("there is no speed: $why", ({ samples }) => {
   expect(estimateSpeed(samples)).toBeUndefined();
+});
+
+test("four samples are enough, with a band that is wider than that of many", () => {
+  const four = estimateSpeed(
+    drive(along(10), 2)
+      .filter((_, i) => i % 5 === 0)
+      .slice(0, 4),
+  );
+  const many = estimateSpeed(drive(along(10), 1.5));
+  expect(four?.mps).toBeCloseTo(10, 3);
+  expect((four?.highMps ?? 0) - 10).toBeGreaterThan(1.3 * ((many?.highMps ?? 0) - 10));
 });
 
 test("without errors of the calibration the band is only that of the samples", () => {

@@ -74,6 +74,24 @@ test.each<{ why: string; light: string; trips: Trip[]; expected: string[] }>([
     expected: [],
   },
   {
+    why: "it creeps over the line, so slowly that it may have halted on it",
+    light: RED,
+    trips: [{ way: "0s 50,90 · 5s 50,53 · 15s 50,40 · 18s 50,20" }],
+    expected: [],
+  },
+  {
+    why: "it drives over the line at walking pace, two metres a second",
+    light: RED,
+    trips: [{ way: "0s 50,90 · 5s 50,53 · 12s 50,39 · 15s 50,20" }],
+    expected: ["red-light"],
+  },
+  {
+    why: "hidden beyond the line for longer than it may take",
+    light: RED,
+    trips: [{ ...through, hidden: [[5.2, 8.8]] }],
+    expected: [],
+  },
+  {
     why: "it has stood over the line since green and clears the junction on red",
     light: "0s green · 8s red",
     trips: [{ way: "0s 50,90 · 5s 50,50.5 · 12s 50,50.5 · 16s 50,20" }],

@@ -67,6 +67,14 @@ test("above the horizon a box goes on evenly in the picture", () => {
   expect(predictOnGround(filter, durationMs(400), ground)).toEqual(predict(filter, durationMs(400)));
 });
 
+test.each([
+  { why: "it would be at the camera's foot, or behind it", y: 20, mps: -17 },
+  { why: "it would be so far away that its box is a speck", y: 16, mps: 40 },
+])("where the ground leads out of what can be seen, a box goes on evenly in the picture: $why", ({ y, mps }) => {
+  const filter = followed(y, mps, 0.5);
+  expect(predictOnGround(filter, durationMs(3000), ground)).toEqual(predict(filter, durationMs(3000)));
+});
+
 test("no time moves nothing", () => {
   const filter = followed(25, 10, 0.6);
   const still = predictOnGround(filter, durationMs(0), ground);

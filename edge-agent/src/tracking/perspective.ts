@@ -27,7 +27,7 @@ export function predictOnGround(filter: BoxFilter, elapsedMs: DurationMs, perspe
   const seconds = elapsedMs / 1000;
   const now = view.boxAt(carried(view.foot, speed, seconds));
   const next = view.boxAt(carried(view.foot, speed, seconds + STEP_S));
-  if (now === undefined || next === undefined || now.scale > MAX_SCALE || now.scale < 1 / MAX_SCALE) return plain;
+  if (now === undefined || next === undefined || !(now.scale <= MAX_SCALE && now.scale >= 1 / MAX_SCALE)) return plain;
   const { x, y, scale } = now;
   return {
     x,
