@@ -25,7 +25,7 @@ import type { Scene } from "./rules/scene.ts";
 import type { ControllerPhases } from "./signals/controller-phases.ts";
 import { createSignalReader, type SignalReader } from "./signals/signal-reader.ts";
 import { EMPTY_TRACKER_MEMORY, type TrackerMemory, updateTracks } from "./tracking/tracker.ts";
-import { DEFAULT_TRACKER_OPTIONS } from "./tracking/tracker-options.ts";
+import { trackerOptionsFor } from "./tracking/tracker-options.ts";
 
 export interface CameraAnalysisOptions {
   readonly cameraId: string;
@@ -109,7 +109,7 @@ export class CameraAnalysis {
     const [ground, viewFault] = [this.#findGround(frameSize), this.#options.viewFault()];
     // In a picture that has moved, the ground is not where the calibration says.
     const perspective = viewFault === undefined ? ground : undefined;
-    const tracked = updateTracks(this.#tracker, detections, frame.at, { ...DEFAULT_TRACKER_OPTIONS, perspective });
+    const tracked = updateTracks(this.#tracker, detections, frame.at, trackerOptionsFor(perspective));
     this.#tracker = tracked.memory;
     const seen = { tracks: tracked.tracks, at: frame.at, frameSize, signals: this.#readSignals(frame) };
     this.#options.tracks?.record(seen);

@@ -56,15 +56,14 @@ test.each([
   expect(estimateSpeed(samples)).toBeUndefined();
 });
 
-test("four samples are enough, with a band that is wider than that of many", () => {
-  const four = estimateSpeed(
-    drive(along(10), 2)
-      .filter((_, i) => i % 5 === 0)
-      .slice(0, 4),
-  );
-  const many = estimateSpeed(drive(along(10), 1.5));
-  expect(four?.mps).toBeCloseTo(10, 3);
-  expect((four?.highMps ?? 0) - 10).toBeGreaterThan(1.3 * ((many?.highMps ?? 0) - 10));
+test("four samples are enough: a speed is found in all of 500 draws, and the band holds the truth in 95 of 100", () => {
+  const speeds = Array.from({ length: 500 }, (_, draw) => {
+    const samples = drive(along(10), 1.5, 0.2, 1 + draw).filter((_, i) => i % 5 === 0);
+    expect(samples).toHaveLength(4);
+    return estimateSpeed(samples) ?? expect.unreachable(`no speed in draw ${draw}`);
+  });
+  const inside = speeds.filter(({ lowMps, highMps }) => lowMps <= 10 && 10 <= highMps).length;
+  expect(inside / speeds.length).toBeGreaterThan(0.95);
 });
 
 test("without errors of the calibration the band is only that of the samples", () => {

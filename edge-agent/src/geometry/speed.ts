@@ -81,7 +81,8 @@ function likenessOfNeighbours(misses: readonly Point[], freedom: number): number
   const own = misses.reduce((sum, miss) => sum + dot(miss, miss), 0);
   const next = misses.slice(1).reduce((sum, miss, i) => sum + dot(miss, misses[i] ?? miss), 0);
   const parameters = misses.length - freedom / 2;
-  if (own === 0) return 0;
+  // So few samples say nothing about it.
+  if (own === 0 || misses.length <= parameters + 2) return 0;
   const unbiased = (next / own + parameters / misses.length) / (1 - (parameters + 2) / misses.length);
   return Math.min(0.9, Math.max(0, unbiased));
 }

@@ -8,7 +8,7 @@ import { createProgressBar } from "../platform/progress-bar.ts";
 import type { Scene } from "../rules/scene.ts";
 import { createSignalReader } from "../signals/signal-reader.ts";
 import { EMPTY_TRACKER_MEMORY, updateTracks } from "../tracking/tracker.ts";
-import { DEFAULT_TRACKER_OPTIONS } from "../tracking/tracker-options.ts";
+import { trackerOptionsFor } from "../tracking/tracker-options.ts";
 import { readVideo, type VideoFile, videoLengthMs } from "./ffmpeg-video-frames.ts";
 import { readTracks, trackFiles } from "./read-tracks.ts";
 import type { TrackFrame } from "./track-file.ts";
@@ -45,7 +45,7 @@ export async function* framesOfFilm(film: FilmSource, scene: Scene): AsyncGenera
       const { detections } = await detector.detect(frame, scene.detectionRegions);
       const frameSize = { widthPx: frame.widthPx, heightPx: frame.heightPx };
       const perspective = groundFor(frameSize);
-      const update = updateTracks(memory, detections, frame.at, { ...DEFAULT_TRACKER_OPTIONS, perspective });
+      const update = updateTracks(memory, detections, frame.at, trackerOptionsFor(perspective));
       memory = update.memory;
       yield { frame, seen: { at: frame.at, frameSize, tracks: update.tracks, signals: readSignals(frame) } };
       bar.update(elapsed(film.startAt, frame.at));

@@ -6,6 +6,7 @@ import { DrivingFields, isJudged } from "./shared/driver.ts";
 import { type Incidents, NO_INCIDENTS, type Proof, reportActs, type Subject, sureness } from "./shared/incidents.ts";
 import type { SeenPhase } from "./shared/signal-history.ts";
 import {
+  BEYOND_M,
   followPasses,
   HALT_MS,
   NO_PASSES,
@@ -33,12 +34,12 @@ const RedLightRule = z.strictObject({
     .max(50)
     .default(6)
     .describe("Reported once the front is so far beyond the line (m), without a halt since"),
-  maxGoingOnMs: z
-    .int()
-    .min(1_000)
-    .max(20_000)
-    .default(3_000)
-    .describe("Who takes longer for the way from the line to there has halted on it (ms)"),
+  minSpeedMps: z
+    .number()
+    .min(0.5)
+    .max(20)
+    .default(1.6)
+    .describe("Who is slower on the way from the line to there may have halted on it (mean, m/s)"),
 });
 type RedLightRule = z.infer<typeof RedLightRule>;
 
@@ -75,7 +76,8 @@ function watchRedLight(
 /** Boxes of who stands shake, so that a halt does not always show as one: it also shows by the time that it takes. */
 function hasJustGoneOn(rule: RedLightRule, { pass }: Passing): boolean {
   const { goneOnAt, latest = pass.at, at, longestHaltMs } = pass;
-  return goneOnAt === at && longestHaltMs < HALT_MS && elapsed(latest, at) <= rule.maxGoingOnMs;
+  const atMostMs = (1000 * (rule.goneOnM - BEYOND_M)) / rule.minSpeedMps;
+  return goneOnAt === at && longestHaltMs < HALT_MS && elapsed(latest, at) <= atMostMs;
 }
 
 function proofOf(rule: RedLightRule, { path, pass }: Passing, red: SeenPhase, headId: string, input: RuleInput): Proof {

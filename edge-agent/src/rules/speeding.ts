@@ -61,10 +61,10 @@ const SETTLE_MS = 1_500;
 const LOST_MS = 700;
 
 /**
- * By this part of the lower half of its band a speed must lie above: about one standard deviation, which leaves five of
- * six speeds surely above. The near ones are for an operator to look at, and none of them is evidence.
+ * Measured speeds that lie above by this part of the lower half of their band are reported: about one standard deviation.
+ * Of single measurements at the limit one in six would be; an operator looks at them, and none of them is evidence.
  */
-const SURE_SHARE = 0.5;
+const LIKELY_SHARE = 0.5;
 
 /** The fastest that one road user surely went, not told yet. */
 interface Fastest {
@@ -140,12 +140,12 @@ function measured(
   if (first === undefined || last?.at !== at || samples.length < rule.minSightings) return seen;
   if (Math.hypot(last.x - first.x, last.y - first.y) < rule.minDistanceM) return seen;
   const speed = estimateSpeed(samples);
-  if (speed === undefined || surelyMps(speed) <= thresholdMps(rule, roadUser)) return seen;
+  if (speed === undefined || likelyMps(speed) <= thresholdMps(rule, roadUser)) return seen;
   if (seen !== undefined && seen.speed.lowMps >= speed.lowMps) return seen;
   return { roadUser, speed, from: first.at, at, provedAt: seen?.provedAt ?? at };
 }
 
-const surelyMps = ({ mps, lowMps }: SpeedEstimate): number => mps - SURE_SHARE * (mps - lowMps);
+const likelyMps = ({ mps, lowMps }: SpeedEstimate): number => mps - LIKELY_SHARE * (mps - lowMps);
 
 /** The class is that of the newest sighting, by vote over its life. */
 function isProved(rule: SpeedingRule, { roadUser }: Fastest): boolean {

@@ -7,7 +7,7 @@ import { type Pinhole, see } from "../geometry/pinhole-kit.ts";
 import { type BoxFilter, correct, predict, startFilter } from "./box-filter.ts";
 import { predictOnGround } from "./perspective.ts";
 import { EMPTY_TRACKER_MEMORY, updateTracks } from "./tracker.ts";
-import { DEFAULT_TRACKER_OPTIONS } from "./tracker-options.ts";
+import { trackerOptionsFor } from "./tracker-options.ts";
 
 const frame = { widthPx: 1280, heightPx: 720 };
 const camera: Pinhole = { frame, focal: 1.6, heightM: 7, pitchRad: 0.22, yawRad: 0 };
@@ -90,7 +90,7 @@ test("a fast motorbike that is hidden for a second keeps its track only by the g
     let memory = EMPTY_TRACKER_MEMORY;
     for (let frameNo = 0; frameNo < 20; frameNo++) {
       const t = frameNo / 5;
-      const options = { ...DEFAULT_TRACKER_OPTIONS, perspective };
+      const options = trackerOptionsFor(perspective);
       const update = updateTracks(memory, detections(t), epochMs(1000 * t), options);
       memory = update.memory;
       for (const { id } of update.tracks) ids.add(id);

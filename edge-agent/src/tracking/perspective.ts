@@ -10,17 +10,21 @@ export type Perspective = Pick<GroundPlane, "toGround" | "toPicture">;
 const STEP_M = 0.1;
 const STEP_S = 0.05;
 const ACROSS_PX = 10;
+/** Slower than this it goes nowhere in the time between two looks; in heights of its box a second. */
+const SLOW_HEIGHTS_PER_S = 0.3;
 /** Nobody's box grows or shrinks by more between two looks at it. */
 const MAX_SCALE = 4;
 
 /**
  * The same box some time later, had its road user gone on evenly over the ground: what drives away seems to slow down,
- * and shrinks. Where the view does not say how the picture lies on the ground, it goes on evenly in the picture.
+ * and shrinks. Where the view does not say how the picture lies on the ground, it goes on evenly in the picture, and so
+ * does who hardly moves.
  *
  * @param perspective in the filter's frame pixels
  */
 export function predictOnGround(filter: BoxFilter, elapsedMs: DurationMs, perspective: Perspective): BoxFilter {
   const plain = predict(filter, elapsedMs);
+  if (isSlow(filter)) return plain;
   const view = viewOf(filter, perspective);
   const speed = view && groundSpeed(filter, view);
   if (view === undefined || speed === undefined) return plain;
@@ -42,6 +46,10 @@ export function predictOnGround(filter: BoxFilter, elapsedMs: DurationMs, perspe
     sizeVariance: plain.sizeVariance * scale ** 2,
   };
 }
+
+/** Of those it makes no difference, and in a queue they are many. */
+const isSlow = ({ velocityX, velocityY, height }: BoxFilter): boolean =>
+  Math.hypot(velocityX, velocityY) < SLOW_HEIGHTS_PER_S * height;
 
 /** How a box would look if its road user stood elsewhere. */
 interface BoxView {

@@ -41,7 +41,7 @@ export interface TrackerOptions {
    */
   readonly cameraMotion: "none" | "estimated" | CameraMotion;
   /** How the picture lies on the ground, where that is known: who drives goes on evenly there, not in the picture. */
-  readonly perspective?: Perspective | undefined;
+  readonly perspective?: Perspective;
 }
 
 export const DEFAULT_TRACKER_OPTIONS: TrackerOptions = {
@@ -50,8 +50,8 @@ export const DEFAULT_TRACKER_OPTIONS: TrackerOptions = {
   doubtfulScore: 0.3,
   confirmHits: 3,
   doubtfulHits: 3,
-  confirmWithinMs: durationMs(1500),
-  keepLostMs: durationMs(3000),
+  confirmWithinMs: durationMs(1000),
+  keepLostMs: durationMs(2000),
   keepStoppedMs: durationMs(60_000),
   strongMinIou: 0.2,
   weakMinIou: 0.4,
@@ -62,3 +62,17 @@ export const DEFAULT_TRACKER_OPTIONS: TrackerOptions = {
   joinsRiders: true,
   cameraMotion: "none",
 };
+
+/**
+ * How to follow in a view that may be calibrated. Over the ground it is known for longer where somebody should be.
+ * @param perspective absent where the picture does not say how it lies on the ground
+ */
+export function trackerOptionsFor(perspective: Perspective | undefined): TrackerOptions {
+  if (perspective === undefined) return DEFAULT_TRACKER_OPTIONS;
+  return {
+    ...DEFAULT_TRACKER_OPTIONS,
+    confirmWithinMs: durationMs(1500),
+    keepLostMs: durationMs(3000),
+    perspective,
+  };
+}

@@ -50,7 +50,7 @@ export interface Passing {
 /** Nearer to the line than this, a road user is no longer surely behind it. */
 const BEHIND_M = 0.2;
 /** Boxes of who stands in a queue are off by up to a metre: only further than this a road user is surely beyond. */
-const BEYOND_M = 1.2;
+export const BEYOND_M = 1.2;
 /** Who goes round the end of a line has not passed it; its ends are drawn no more exactly than this. */
 const BESIDE_M = 1;
 /** Who stays within this distance stands. */
