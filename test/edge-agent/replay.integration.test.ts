@@ -96,6 +96,35 @@ test("a film gives events, counts, tracks and a film with everybody marked", asy
   expect(streams).toEqual([{ width: 768, height: 576, r_frame_rate: "7/1", nb_read_frames: String(FILM_FRAMES) }]);
 });
 
+test("it is said how much was looked at", async () => {
+  const tracks = ["--scene", path("short.yaml"), "--tracks", path("first/tracks.ndjson")];
+  const words = `${FILM_FRAMES} frames, from 2026-03-02 12:00:00.000 to 2026-03-02 12:00:09.857 (9.9 s)`;
+  expect((await replay(...tracks, "--language", "en")).said).toContain(`judged ${words}`);
+  expect((await replay(...tracks)).said).toContain(`đã xét ${FILM_FRAMES} khung hình, từ 2026-03-02 12:00:00.000`);
+});
+
+test.each([
+  { ending: "avi", making: ["-c", "copy"], why: "an index at its end, and each picture in its place" },
+  { ending: "mp4", making: ["-c:v", "libx264", "-movflags", "+faststart"], why: "an index before its pictures" },
+  { ending: "mkv", making: ["-c:v", "libx264", "-g", "10"], why: "a length, and no number of pictures" },
+])(
+  "a film that is cut off in the middle is judged up to there, and that is no success: .$ending, $why",
+  async ({ ending, making }) => {
+    const [whole, cut] = [path(`whole.${ending}`), path(`cut.${ending}`)];
+    await promisify(execFile)("ffmpeg", ["-v", "error", "-i", film, ...making, whole]);
+    const bytes = await readFile(whole);
+    await writeFile(cut, bytes.subarray(0, Math.floor(bytes.length / 2)));
+    const judge = (video: string) => replay("--scene", path("short.yaml"), "--video", video, "--language", "en");
+    const [ofWhole, ofCut] = await Promise.all([judge(whole), judge(cut)]);
+    expect(ofWhole.said).not.toContain("was not judged as a whole");
+    expect(ofWhole.code).toBe(0);
+    expect(ofCut.said).toMatch(/cut\.\w+ was not judged as a whole: it ends at [1-5]\.\d s and claims to last 7\.0 s/);
+    expect(ofCut.said).toMatch(/^judged \d+ frames/m);
+    expect(ofCut.code).toBe(2);
+  },
+  60_000,
+);
+
 test("a second run gives the same bytes, the annotated film included", async () => {
   await replay("--scene", path("short.yaml"), "--video", film, ...FILMED, "--out", path("second"));
   for (const name of ["events.ndjson", "flow.ndjson", "tracks.ndjson", "annotated.mp4"]) {

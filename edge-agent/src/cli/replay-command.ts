@@ -1,33 +1,29 @@
 import { fileURLToPath } from "node:url";
 import { type EpochMs, epochMs, fromRfc3339, UtcTime } from "@ngaba/contract";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { EdgeError } from "../platform/errors.ts";
+import { LANGUAGES, type Language } from "../platform/language.ts";
 import { compareIncidents } from "../replay/compare.ts";
-import { framesOfFilm, framesOfTracks, type RecordedFrame, within } from "../replay/recording.ts";
-import { type Replay, startReplay } from "../replay/replay.ts";
-import { openReplayOutput } from "../replay/replay-output.ts";
+import type { Replay } from "../replay/replay.ts";
 import { comparisonData, comparisonReport, replayReport, scoresOf } from "../replay/report.ts";
-import { readTruthFile } from "../replay/score.ts";
+import { readTruthFile, type TruthCase } from "../replay/score.ts";
 import { loadScene, type Scene } from "../rules/scene.ts";
 import { withExitCode } from "./exit-code.ts";
+import { type JudgedRecording, judgeRecording, type RecordingOptions } from "./judge-recording.ts";
+import { endedEarlyWords, judgedWords } from "./replay-words.ts";
 
 const MODEL_CACHE = fileURLToPath(new URL("../../../.cache/models", import.meta.url));
 
-interface ReplayOptions {
+const EXIT_CODES =
+  "Exit code: 0 the whole recording was judged, 2 something cannot be used or the film ended early, 1 another failure.";
+const ENDED_EARLY = 2;
+
+interface ReplayOptions extends RecordingOptions {
   readonly scene?: string;
   readonly compare?: readonly string[];
-  readonly video?: string;
-  readonly tracks?: string;
   readonly truth?: string;
-  readonly out?: string;
-  readonly fps: number;
-  readonly trueFps?: number;
-  readonly start: EpochMs;
-  readonly from?: EpochMs;
-  readonly to?: EpochMs;
-  readonly model: string;
-  readonly modelCache: string;
   readonly json?: boolean;
+  readonly language: Language;
 }
 
 /** `replay`: runs a scene's rules over what was recorded, and says what they find, or what other rules would change. */
@@ -48,6 +44,8 @@ export function replayCommand(): Command {
     .option("--model <card>", "model card of the detector", "nanodet-coco")
     .option("--model-cache <folder>", "converted models", MODEL_CACHE)
     .option("--json", "ends with one line of JSON")
+    .addOption(new Option("--language <code>", "of what is said").choices(LANGUAGES).default("vi"))
+    .addHelpText("after", `\n${EXIT_CODES}`)
     .action((options: ReplayOptions) => withExitCode(() => replay(options)));
 }
 
@@ -57,57 +55,35 @@ async function replay(options: ReplayOptions): Promise<void> {
     throw new EdgeError("CONFIG_INVALID", "--truth scores one scene: give it with --scene, not with --compare");
   }
   const truth = options.truth === undefined ? undefined : readTruthFile(options.truth);
-  const [result, other] = await judge(scenes, options);
+  const recording = await judgeRecording(scenes, options);
+  const [result, other] = recording.results;
   if (result === undefined) return;
   const comparison = other && compareIncidents(result.incidents, other.incidents);
   const lines = comparison === undefined ? replayReport(result, truth) : comparisonReport(comparison);
   process.stdout.write(`${lines.join("\n")}\n`);
-  if (options.json !== true) return;
-  const incidents = Object.fromEntries(
-    Map.groupBy(result.incidents, ({ kind }) => kind)
-      .entries()
-      .map(counted),
-  );
-  const json =
-    comparison === undefined
-      ? { incidents, ...(truth && { rules: scoresOf(result, truth) }) }
-      : comparisonData(comparison);
-  process.stdout.write(`${JSON.stringify({ command: "replay", ...json })}\n`);
+  if (options.json === true) {
+    const json = comparison === undefined ? resultData(result, truth) : comparisonData(comparison);
+    process.stdout.write(`${JSON.stringify({ command: "replay", ...json })}\n`);
+  }
+  sayHowMuch(recording, options);
+}
+
+/** On stderr, so that the output stays the output. */
+function sayHowMuch({ judged, endedEarly }: JudgedRecording, { video, out, language }: ReplayOptions): void {
+  const written = out === undefined ? [] : [`written to ${out}${video === undefined ? "" : " (tracks included)"}`];
+  const early = endedEarly && [endedEarlyWords(video ?? "", endedEarly, language)];
+  const lines = [...written, judgedWords(judged, language), ...(early ?? [])];
+  process.stderr.write(`${lines.join("\n")}\n`);
+  if (early !== undefined) process.exitCode = ENDED_EARLY;
+}
+
+function resultData(result: Replay, truth: readonly TruthCase[] | undefined) {
+  const kinds = Map.groupBy(result.incidents, ({ kind }) => kind);
+  const incidents = Object.fromEntries(kinds.entries().map(counted));
+  return { incidents, ...(truth && { rules: scoresOf(result, truth) }) };
 }
 
 const counted = ([kind, { length }]: [string, readonly unknown[]]): [string, number] => [kind, length];
-
-/** Runs the rules of all scenes over the recording at once, so that a film is looked at only once. */
-async function judge(scenes: readonly [Scene, ...Scene[]], options: ReplayOptions): Promise<readonly Replay[]> {
-  const [first] = scenes;
-  const runs = scenes.map((scene) => startReplay(scene));
-  const { video, out, fps, trueFps, from, to } = options;
-  const filmFps = trueFps === undefined ? fps : Math.min(fps, trueFps);
-  const output = out === undefined ? undefined : openReplayOutput(out, first, filmFps);
-  try {
-    for await (const recorded of within(recording(options, first), from, to)) {
-      const [findings = []] = runs.map((run) => run.take(recorded.seen));
-      await output?.take(recorded, findings);
-    }
-  } catch (error) {
-    output?.abandon();
-    throw error;
-  }
-  const results = runs.map((run) => run.finish());
-  if (results[0] !== undefined) await output?.close(results[0]);
-  if (out !== undefined) process.stderr.write(`written to ${out}${video === undefined ? "" : " (tracks included)"}\n`);
-  return results;
-}
-
-function recording(options: ReplayOptions, scene: Scene): AsyncIterable<RecordedFrame> {
-  const { video, tracks, fps, trueFps, start, model, modelCache } = options;
-  if ((video === undefined) === (tracks === undefined)) {
-    throw new EdgeError("CONFIG_INVALID", "replay needs either --video or --tracks");
-  }
-  if (tracks !== undefined) return framesOfTracks(tracks, scene);
-  const film = { file: video ?? "", startAt: start, fps, trueFps, maxWidthPx: 1280, model, modelCache };
-  return framesOfFilm(film, scene);
-}
 
 /** @throws {ConfigError} with every problem of the scenes, {EdgeError} CONFIG_INVALID */
 function loadScenes({ scene, compare }: ReplayOptions): readonly [Scene, ...Scene[]] {

@@ -7,6 +7,7 @@ import { AgentConfigFile } from "../config/agent-config-file.ts";
 import { loadSecrets } from "../config/secrets.ts";
 import { loadLabelFont } from "../evidence/label-font.ts";
 import { EdgeError } from "../platform/errors.ts";
+import { LANGUAGES, type Language } from "../platform/language.ts";
 import { loadScene, Scene } from "../rules/scene.ts";
 import { type CameraAddress, takePicture } from "./camera-picture.ts";
 import { withExitCode } from "./exit-code.ts";
@@ -15,7 +16,6 @@ import { sceneProblems } from "./scene-problems.ts";
 import { calibrationLines, problemLines } from "./scene-report.ts";
 import { drawSceneSvg } from "./scene-svg.ts";
 import { type SceneView, viewScene } from "./scene-view.ts";
-import { LANGUAGES, type Language } from "./scene-words.ts";
 import { type Picture, readPicture, writeScenePicture } from "./sharp-scene-picture.ts";
 
 const STATUTES = fileURLToPath(new URL("../../../config/statutes/vn", import.meta.url));

@@ -2,10 +2,11 @@ import type { Drawing } from "@ngaba/config";
 import type { FractionBox } from "@ngaba/contract";
 import type { Line } from "../geometry/line.ts";
 import { type FrameSize, type Point, toPixels } from "../geometry/point.ts";
+import type { Language } from "../platform/language.ts";
 import type { Brush } from "./scene-brush.ts";
 import type { Label } from "./scene-labels.ts";
 import { middleOf, polygonPixels, segmentPixels } from "./scene-shapes.ts";
-import { classList, forbidWords, type Language } from "./scene-words.ts";
+import { classList, forbidWords } from "./scene-words.ts";
 
 /** Shapes over the picture, and the texts that belong to them. */
 export interface Drawn {

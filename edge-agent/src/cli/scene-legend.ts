@@ -1,11 +1,12 @@
 import type { FrameSize, Point } from "../geometry/point.ts";
+import type { Language } from "../platform/language.ts";
 import { type Brush, DARK, TEXT_PX } from "./scene-brush.ts";
 import { KNOWN_COLOUR } from "./scene-calibration-drawing.ts";
 import { COLOURS } from "./scene-drawing.ts";
 import { GRID_COLOUR } from "./scene-grid.ts";
 import type { SceneProblem } from "./scene-problem.ts";
 import type { SceneView } from "./scene-view.ts";
-import { type Language, LEGEND } from "./scene-words.ts";
+import { LEGEND } from "./scene-words.ts";
 
 /** What stands below the picture. */
 export interface Legend {

@@ -1,6 +1,7 @@
+import type { Language } from "../platform/language.ts";
 import type { SceneProblem } from "./scene-problem.ts";
 import { missWords, type SceneView } from "./scene-view.ts";
-import { type Language, LEGEND } from "./scene-words.ts";
+import { LEGEND } from "./scene-words.ts";
 
 /** How well the calibration fits, a line for each known place. */
 export function calibrationLines({ scene, frame, ground, known }: SceneView, language: Language): string[] {

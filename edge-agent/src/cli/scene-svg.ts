@@ -1,5 +1,6 @@
 import type { OutlineText } from "../evidence/label-font.ts";
 import type { FrameSize } from "../geometry/point.ts";
+import type { Language } from "../platform/language.ts";
 import { type Brush, createBrush } from "./scene-brush.ts";
 import { drawKnownPlaces } from "./scene-calibration-drawing.ts";
 import { drawScene } from "./scene-drawing.ts";
@@ -8,7 +9,6 @@ import { drawLabels } from "./scene-labels.ts";
 import { drawLegend, drawMarkers } from "./scene-legend.ts";
 import type { SceneProblem } from "./scene-problem.ts";
 import type { SceneView } from "./scene-view.ts";
-import type { Language } from "./scene-words.ts";
 
 /** A scene to lay over its picture, and the legend below it. */
 export interface SceneSvg {

@@ -1,8 +1,6 @@
 import { type Drawing, type EnterGround, STOP_GROUND_NAMES } from "@ngaba/config";
 import type { LocalName, RoadUserClass } from "@ngaba/contract";
-
-export type Language = keyof LocalName;
-export const LANGUAGES = ["vi", "en"] as const satisfies readonly Language[];
+import type { Language } from "../platform/language.ts";
 
 export const CLASS_WORDS: Readonly<Record<RoadUserClass, LocalName>> = {
   person: { vi: "người", en: "person" },

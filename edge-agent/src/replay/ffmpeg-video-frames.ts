@@ -147,15 +147,21 @@ function unreadable(file: string, lastWords: readonly string[], error: Error): E
   return new EdgeError("VIDEO_UNREADABLE", `${file} cannot be read: ${why}`, { cause: error });
 }
 
-/** Length and pictures per second of a film, 0 where it does not say. @throws {EdgeError} VIDEO_UNREADABLE, PROGRAM_MISSING */
-export async function videoLengthMs(file: string): Promise<{ readonly durationMs: number; readonly fps: number }> {
+/**
+ * Length and pictures per second that a film claims, 0 where it does not say; it may end earlier than it claims.
+ * @throws {EdgeError} VIDEO_UNREADABLE, PROGRAM_MISSING
+ */
+export async function claimedLength(file: string): Promise<{ readonly durationMs: number; readonly fps: number }> {
   return await new Promise((resolve, reject) => {
     ffmpeg.ffprobe(file, (error: Error | undefined, data) => {
       if (error) return reject(unreadable(file, [], error));
       const video = data.streams.find(({ codec_type }) => codec_type === "video");
       if (video === undefined) return reject(unreadable(file, [], new Error("it has no pictures")));
       const [pictures = 0, seconds = 1] = (video.avg_frame_rate ?? "").split("/").map(Number);
-      resolve({ durationMs: 1000 * (Number(data.format.duration) || 0), fps: pictures / seconds || 0 });
+      const fps = pictures / seconds || 0;
+      // A film that was cut off may have its length corrected by what is left; its number of pictures is not.
+      const claims = [Number(video.duration) || Number(data.format.duration), Number(video.nb_frames) / fps];
+      resolve({ durationMs: 1000 * Math.max(...claims.filter(Number.isFinite), 0), fps });
     });
   });
 }

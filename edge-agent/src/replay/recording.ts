@@ -9,7 +9,7 @@ import type { Scene } from "../rules/scene.ts";
 import { createSignalReader } from "../signals/signal-reader.ts";
 import { EMPTY_TRACKER_MEMORY, updateTracks } from "../tracking/tracker.ts";
 import { trackerOptionsFor } from "../tracking/tracker-options.ts";
-import { readVideo, type VideoFile, videoLengthMs } from "./ffmpeg-video-frames.ts";
+import { claimedLength, readVideo, type VideoFile } from "./ffmpeg-video-frames.ts";
 import { readTracks, trackFiles } from "./read-tracks.ts";
 import type { TrackFrame } from "./track-file.ts";
 
@@ -24,7 +24,17 @@ export interface FilmSource extends Omit<VideoFile, "cameraId"> {
   readonly model: string;
   /** Folder of converted models. */
   readonly modelCache: string;
+  /** Told when the film was looked at to its end, and that came earlier than it claims: it was cut off or is damaged. */
+  readonly onEndedEarly?: (film: EndedEarly) => void;
 }
+
+export interface EndedEarly {
+  readonly endedMs: number;
+  readonly claimedMs: number;
+}
+
+/** A film may claim this much more than it holds, milliseconds. */
+const SLACK_MS = 1_000;
 
 /**
  * Looks at a film as an agent looks at its camera: the same detector, tracker and reading of lights. Says on stderr how
@@ -33,13 +43,15 @@ export interface FilmSource extends Omit<VideoFile, "cameraId"> {
  */
 export async function* framesOfFilm(film: FilmSource, scene: Scene): AsyncGenerator<RecordedFrame> {
   const { cameraId } = scene;
-  const bar = createProgressBar(film.file, await lengthMs(film));
+  const { claimedMs, periodMs } = await lengthOf(film);
+  const bar = createProgressBar(film.file, claimedMs);
   const onProgress = (line: string) => void process.stderr.write(`${line}\n`);
   const detector = createOnnxDetector({ cardId: film.model, cacheDir: film.modelCache, threads: 1, onProgress });
   const readSignals = createSignalReader(scene.signalHeads);
   // What is wrong with a calibration, whoever judges the frames says.
   const groundFor = createGroundFinder(scene.calibration, () => undefined);
   let memory = EMPTY_TRACKER_MEMORY;
+  let endedMs = 0;
   try {
     for await (const frame of readVideo({ ...film, cameraId })) {
       const { detections } = await detector.detect(frame, scene.detectionRegions);
@@ -48,18 +60,23 @@ export async function* framesOfFilm(film: FilmSource, scene: Scene): AsyncGenera
       const update = updateTracks(memory, detections, frame.at, trackerOptionsFor(perspective));
       memory = update.memory;
       yield { frame, seen: { at: frame.at, frameSize, tracks: update.tracks, signals: readSignals(frame) } };
-      bar.update(elapsed(film.startAt, frame.at));
+      endedMs = elapsed(film.startAt, frame.at) + periodMs;
+      bar.update(endedMs);
     }
+    if (claimedMs - endedMs > SLACK_MS) film.onEndedEarly?.({ endedMs, claimedMs });
   } finally {
     bar.end();
     await detector.close();
   }
 }
 
-/** Its length at its true speed, milliseconds. */
-async function lengthMs({ file, trueFps }: FilmSource): Promise<number> {
-  const { durationMs, fps } = await videoLengthMs(file);
-  return trueFps === undefined ? durationMs : (durationMs * fps) / trueFps;
+/** Its length at its true speed, and that of a picture that is looked at. */
+async function lengthOf({ file, fps, trueFps }: FilmSource): Promise<{ claimedMs: number; periodMs: number }> {
+  const claimed = await claimedLength(file);
+  const filmFps = trueFps ?? claimed.fps;
+  const claimedMs = trueFps === undefined ? claimed.durationMs : (claimed.durationMs * claimed.fps) / trueFps;
+  const pickedFps = Math.min(fps ?? Number.POSITIVE_INFINITY, filmFps);
+  return { claimedMs, periodMs: pickedFps > 0 ? 1000 / pickedFps : 0 };
 }
 
 /**
