@@ -1,9 +1,11 @@
-import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { parse, stringify } from "yaml";
 import { fetchVtest } from "../simulator/footage.ts";
 
@@ -124,6 +126,28 @@ test.each([
   },
   60_000,
 );
+
+test("what a kill left behind has no name of a result, and the next run clears it away", async () => {
+  const out = path("killed");
+  await mkdir(out);
+  await writeFile(join(out, "annotated.mp4"), "of an earlier run");
+  const args = ["replay", "--scene", path("short.yaml"), "--video", film, ...FILMED, "--out", out];
+  const running = spawn(process.execPath, [join(root, "scripts/ngaba.ts"), ...args], { stdio: "ignore" });
+  const ended = once(running, "exit");
+  await vi.waitFor(() => expect(existsSync(join(out, "tracks.ndjson.part"))).toBe(true), 30_000);
+  running.kill("SIGKILL");
+  await ended;
+  expect((await readdir(out)).filter((name) => !name.endsWith(".part"))).toEqual([]);
+  const { code } = await replay("--scene", path("short.yaml"), "--tracks", path("first/tracks.ndjson"), "--out", out);
+  expect(code).toBe(0);
+  expect(await readdir(out)).toEqual(["events.ndjson", "flow.ndjson"]);
+}, 60_000);
+
+test("a film that is not there makes no folder", async () => {
+  const { code } = await replay("--scene", path("short.yaml"), "--video", "none.mp4", "--out", path("nothing"));
+  expect(code).toBe(2);
+  expect(existsSync(path("nothing"))).toBe(false);
+});
 
 test("a second run gives the same bytes, the annotated film included", async () => {
   await replay("--scene", path("short.yaml"), "--video", film, ...FILMED, "--out", path("second"));
@@ -252,6 +276,10 @@ test("what cannot be used is told in one sentence, and the exit code is 2", asyn
     "three scenes": {
       args: ["--compare", path("short.yaml"), path("long.yaml"), path("long.yaml"), "--tracks", tracks],
       words: "--compare with two",
+    },
+    "a folder that holds the recording": {
+      args: [...scene, "--tracks", tracks, "--out", path("first")],
+      words: "holds the recording itself",
     },
     "a folder that cannot be made": {
       args: [...scene, "--tracks", tracks, "--out", path("in-the-way/out")],

@@ -1,5 +1,6 @@
 import type { EpochMs } from "@ngaba/contract";
 import { EdgeError } from "../platform/errors.ts";
+import { refuseOwnInput } from "../replay/output-files.ts";
 import {
   type EndedEarly,
   type FilmSource,
@@ -45,7 +46,8 @@ export async function judgeRecording(
 ): Promise<JudgedRecording> {
   const [first] = scenes;
   const runs = scenes.map((scene) => startReplay(scene));
-  const { out, fps, trueFps, from, to } = options;
+  const { video, tracks, out, fps, trueFps, from, to } = options;
+  if (out !== undefined) refuseOwnInput(out, video ?? tracks ?? "");
   const filmFps = trueFps === undefined ? fps : Math.min(fps, trueFps);
   const output = out === undefined ? undefined : openReplayOutput(out, first, filmFps);
   let [judged, endedEarly]: [Judged?, EndedEarly?] = [];

@@ -25,6 +25,7 @@ export function createVideoWriter(file: string, { widthPx, heightPx }: FrameSize
       .inputOptions("-f", "rawvideo", "-pix_fmt", "rgb24", "-s", `${widthPx}x${heightPx}`, "-r", String(fps))
       .outputOptions("-vf", `crop=${evenWidth}:${evenHeight}:0:0`, "-c:v", "libx264", "-preset", "veryfast")
       .outputOptions("-crf", "23", "-pix_fmt", "yuv420p", "-threads", "1", "-movflags", "+faststart")
+      .format("mp4") // the file may have another ending until it is whole
       .outputOptions("-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1")
       .on("error", (error: Error) => {
         failure = error;

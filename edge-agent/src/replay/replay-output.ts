@@ -1,15 +1,14 @@
-import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
+import { createWriteStream, type WriteStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { EpochMs } from "@ngaba/contract";
 import type { Frame } from "../capture/frame.ts";
 import type { SnapshotMarks } from "../evidence/annotation.ts";
 import { loadLabelFont } from "../evidence/label-font.ts";
-import { EdgeError } from "../platform/errors.ts";
 import type { Finding } from "../rules/index.ts";
 import type { Scene } from "../rules/scene.ts";
 import type { Track } from "../tracking/track.ts";
 import { createVideoWriter, type VideoWriter } from "./ffmpeg-video-writer.ts";
+import { type OutputFiles, openOutputFiles } from "./output-files.ts";
 import type { RecordedFrame } from "./recording.ts";
 import type { Replay } from "./replay.ts";
 import { markedPicture } from "./sharp-marked-picture.ts";
@@ -27,57 +26,52 @@ export interface ReplayOutput {
 const SHOWN_MS = 3_000;
 
 /**
- * Writes `events.ndjson`, `flow.ndjson` and, of a film, `tracks.ndjson` and `annotated.mp4` into a folder, which is made
- * when missing.
- * @throws {EdgeError} CONFIG_INVALID when it cannot be made
+ * Writes `events.ndjson`, `flow.ndjson` and, of a film, `tracks.ndjson` and `annotated.mp4` into a folder. It is made,
+ * and cleared of what an earlier replay left, only once there is a frame.
+ * @throws {EdgeError} CONFIG_INVALID from `take` when the folder cannot be made
  * @param fps pictures per second of the annotated film
  */
 export function openReplayOutput(folder: string, scene: Scene, fps: number): ReplayOutput {
-  makeFolder(folder);
+  let files: OutputFiles | undefined;
   const outline = loadLabelFont();
   const shown = new Map<string, Finding>();
   let tracks: WriteStream | undefined;
   let film: VideoWriter | undefined;
 
-  const draw = async (frame: Frame, seen: RecordedFrame["seen"]): Promise<void> => {
-    film ??= createVideoWriter(join(folder, "annotated.mp4"), frame, fps);
+  const draw = async (file: string, frame: Frame, seen: RecordedFrame["seen"]): Promise<void> => {
+    film ??= createVideoWriter(file, frame, fps);
     await film.write(await markedPicture(frame, marksOf(scene, seen.tracks, [...shown.values()]), outline));
   };
   return {
     take: async ({ seen, frame }, findings) => {
+      files ??= openOutputFiles(folder);
       for (const finding of findings) shown.set(finding.incidentKey, finding);
       for (const [key, { at, phase }] of shown) {
         if (phase === "end" && seen.at - at > SHOWN_MS) shown.delete(key);
       }
       if (frame === undefined) return; // recorded tracks are there already, and have no pictures
-      tracks ??= startTracks(folder, scene.cameraId, seen.at);
+      tracks ??= startTracks(files.partOf("tracks.ndjson"), scene.cameraId, seen.at);
       tracks.write(`${trackFileLine(seen)}\n`);
-      await draw(frame, seen);
+      await draw(files.partOf("annotated.mp4"), frame, seen);
     },
     abandon: () => {
       film?.abandon();
       tracks?.destroy();
+      files?.abandon();
     },
     close: async ({ events, flow }) => {
-      await writeFile(join(folder, "events.ndjson"), inLines(events));
-      await writeFile(join(folder, "flow.ndjson"), inLines(flow));
+      files ??= openOutputFiles(folder);
+      await writeFile(files.partOf("events.ndjson"), inLines(events));
+      await writeFile(files.partOf("flow.ndjson"), inLines(flow));
       await new Promise<void>((resolve) => (tracks === undefined ? resolve() : tracks.end(resolve)));
       await film?.close();
+      files.finish();
     },
   };
 }
 
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new EdgeError("CONFIG_INVALID", `${folder} cannot be written into: ${why}`, { cause: error });
-  }
-}
-
-function startTracks(folder: string, cameraId: string, run: EpochMs): WriteStream {
-  const tracks = createWriteStream(join(folder, "tracks.ndjson"));
+function startTracks(file: string, cameraId: string, run: EpochMs): WriteStream {
+  const tracks = createWriteStream(file);
   tracks.write(`${trackFileHeader(cameraId, run)}\n`);
   return tracks;
 }
