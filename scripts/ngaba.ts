@@ -1,8 +1,8 @@
 /** `pnpm ngaba <command>`: hands over to the commands of the centre, of the models and of the edge agent. */
 import { centralCommand } from "@ngaba/central";
-import { replayCommand, sceneCommand } from "@ngaba/edge-agent";
+import { replayCommand, sceneCommand, WRONG_INPUT } from "@ngaba/edge-agent";
 import { modelsCommand } from "@ngaba/models";
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 
 const program = new Command("ngaba")
   .description("Commands for those who deploy and repair")
@@ -10,4 +10,10 @@ const program = new Command("ngaba")
   .addCommand(modelsCommand())
   .addCommand(replayCommand())
   .addCommand(sceneCommand());
-await program.parseAsync(process.argv);
+try {
+  await program.parseAsync(process.argv);
+} catch (error) {
+  // Commander has said on stderr what is wrong with the options, or has printed the help that was asked for.
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? 0 : WRONG_INPUT;
+}

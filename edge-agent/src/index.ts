@@ -1,3 +1,4 @@
+export { WRONG_INPUT } from "./cli/exit-code.ts";
 export { replayCommand } from "./cli/replay-command.ts";
 export { sceneCommand } from "./cli/scene-command.ts";
 export { generateAgentSchemas } from "./config/generate.ts";

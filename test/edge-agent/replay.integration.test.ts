@@ -233,6 +233,9 @@ test("what cannot be used is told in one sentence, and the exit code is 2", asyn
   const scene = ["--scene", path("short.yaml")];
   await writeFile(path("film.avi"), "no film at all");
   await writeFile(path("truth.json"), '{"cases":[{"rule":"crowd"}]}');
+  const span = { from: "2026-03-02T05:00:00Z", to: "2026-03-02T05:00:01Z" };
+  const cases = [{ rule: "crowds", kind: "violation", what: "many", ...span }];
+  await writeFile(path("wrong-truth.json"), JSON.stringify({ cases }));
   await writeFile(path("in-the-way"), "");
   const broken = parse(await readFile(VIET_TRI, "utf8"));
   broken.rules[0].zone = "nowhere";
@@ -246,6 +249,16 @@ test("what cannot be used is told in one sentence, and the exit code is 2", asyn
     },
     "no recording": { args: scene, words: "either --video or --tracks" },
     "film and tracks": { args: [...scene, "--video", film, "--tracks", tracks], words: "either --video or --tracks" },
+    "what only a film can be asked": {
+      args: [...scene, "--tracks", tracks, "--model", "foo", "--true-fps", "3"],
+      words: "--true-fps, --model: only for --video",
+    },
+    "an option that there is not": { args: ["--scenes", path("short.yaml")], words: "unknown option '--scenes'" },
+    "a number that is none": { args: [...scene, "--fps", "fast"], words: "must be a number above 0" },
+    "a rule that there is not in the truth file": {
+      args: [...scene, "--tracks", tracks, "--truth", path("wrong-truth.json")],
+      words: 'unknown rule "crowds", known are crowd, ',
+    },
     "a film that is none": { args: [...scene, "--video", path("film.avi")], words: "film.avi cannot be read" },
     "a film that is not there": { args: [...scene, "--video", "none.mp4"], words: "none.mp4" },
     "tracks that are not there": { args: [...scene, "--tracks", "none"], words: "none is not there" },

@@ -110,13 +110,24 @@ test.each([
     args: async () => ["--scene", SCENE, "--picture", "none.jpg"],
     says: "none.jpg: there is no such picture",
   },
+  {
+    why: "another format than is promised",
+    args: async () => ["--scene", SCENE, "--out", "refused.gif"],
+    says: "refused.gif: a picture's name must end in .png, .jpg, .jpeg",
+  },
+  {
+    why: "no such folder",
+    args: async () => ["--scene", SCENE, "--out", "nowhere/refused.png"],
+    says: "there is no folder nowhere",
+  },
+  { why: "a wrong option", args: async () => ["--scenes", SCENE], says: "unknown option '--scenes'" },
 ])("draw ends with 2 and one sentence: $why", async ({ args, says }) => {
   const { code, said } = await scene("draw", "--camera", CAMERA, "--out", "refused.png", ...(await args()));
   expect(said).toContain(says);
   expect(said.trim().split("\n").length).toBeLessThanOrEqual(2);
   for (const secret of ["wrong", LOGIN.password, "viewer:"]) expect(said).not.toContain(secret);
   expect(code).toBe(2);
-  expect(existsSync(join(folder, "refused.png"))).toBe(false);
+  for (const name of ["refused.png", "refused.gif", "nowhere"]) expect(existsSync(join(folder, name))).toBe(false);
 });
 
 test("an unknown camera is told with those that are known", async () => {

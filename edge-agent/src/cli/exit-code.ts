@@ -2,7 +2,7 @@ import { ConfigError, formatConfigError } from "@ngaba/config";
 import { EdgeError } from "../platform/errors.ts";
 
 /** What the command was given cannot be used. */
-const WRONG_INPUT = 2;
+export const WRONG_INPUT = 2;
 const FAILED = 1;
 const INPUT_CODES = /^(CONFIG|SECRETS|TRACKS|TRUTH|VIDEO|CALIBRATION|STREAM|PROGRAM)_/;
 

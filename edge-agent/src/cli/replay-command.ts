@@ -8,7 +8,7 @@ import type { Replay } from "../replay/replay.ts";
 import { comparisonData, comparisonReport, replayReport, scoresOf } from "../replay/report.ts";
 import { readTruthFile, type TruthCase } from "../replay/score.ts";
 import { loadScene, type Scene } from "../rules/scene.ts";
-import { withExitCode } from "./exit-code.ts";
+import { WRONG_INPUT, withExitCode } from "./exit-code.ts";
 import { type JudgedRecording, judgeRecording, type RecordingOptions } from "./judge-recording.ts";
 import { endedEarlyWords, judgedWords } from "./replay-words.ts";
 
@@ -16,7 +16,6 @@ const MODEL_CACHE = fileURLToPath(new URL("../../../.cache/models", import.meta.
 
 const EXIT_CODES =
   "Exit code: 0 the whole recording was judged, 2 something cannot be used or the film ended early, 1 another failure.";
-const ENDED_EARLY = 2;
 
 interface ReplayOptions extends RecordingOptions {
   readonly scene?: string;
@@ -46,7 +45,32 @@ export function replayCommand(): Command {
     .option("--json", "ends with one line of JSON")
     .addOption(new Option("--language <code>", "of what is said").choices(LANGUAGES).default("vi"))
     .addHelpText("after", `\n${EXIT_CODES}`)
-    .action((options: ReplayOptions) => withExitCode(() => replay(options)));
+    .exitOverride()
+    .action((options: ReplayOptions, command: Command) =>
+      withExitCode(() => {
+        refuseFilmOptions(options, command);
+        return replay(options);
+      }),
+    );
+}
+
+/** Recorded tracks hold what a detector saw at some speed: what is asked for a film would change nothing. */
+const FILM_OPTIONS = [
+  "fps",
+  "trueFps",
+  "start",
+  "model",
+  "modelCache",
+] as const satisfies readonly (keyof ReplayOptions)[];
+
+function refuseFilmOptions({ tracks }: ReplayOptions, command: Command): void {
+  if (tracks === undefined) return;
+  const given = command.options
+    .filter((option) => FILM_OPTIONS.some((name) => name === option.attributeName()))
+    .filter((option) => command.getOptionValueSource(option.attributeName()) === "cli")
+    .map(({ long }) => long);
+  if (given.length === 0) return;
+  throw new EdgeError("CONFIG_INVALID", `${given.join(", ")}: only for --video; recorded tracks are taken as they are`);
 }
 
 async function replay(options: ReplayOptions): Promise<void> {
@@ -74,7 +98,7 @@ function sayHowMuch({ judged, endedEarly }: JudgedRecording, { video, out, langu
   const early = endedEarly && [endedEarlyWords(video ?? "", endedEarly, language)];
   const lines = [...written, judgedWords(judged, language), ...(early ?? [])];
   process.stderr.write(`${lines.join("\n")}\n`);
-  if (early !== undefined) process.exitCode = ENDED_EARLY;
+  if (early !== undefined) process.exitCode = WRONG_INPUT;
 }
 
 function resultData(result: Replay, truth: readonly TruthCase[] | undefined) {

@@ -10,13 +10,13 @@ import { EdgeError } from "../platform/errors.ts";
 import { LANGUAGES, type Language } from "../platform/language.ts";
 import { loadScene, Scene } from "../rules/scene.ts";
 import { type CameraAddress, takePicture } from "./camera-picture.ts";
-import { withExitCode } from "./exit-code.ts";
+import { WRONG_INPUT, withExitCode } from "./exit-code.ts";
 import type { SceneProblem } from "./scene-problem.ts";
 import { sceneProblems } from "./scene-problems.ts";
 import { calibrationLines, problemLines } from "./scene-report.ts";
 import { drawSceneSvg } from "./scene-svg.ts";
 import { type SceneView, viewScene } from "./scene-view.ts";
-import { type Picture, readPicture, writeScenePicture } from "./sharp-scene-picture.ts";
+import { type Picture, readPicture, refuseOutput, writeScenePicture } from "./sharp-scene-picture.ts";
 
 const STATUTES = fileURLToPath(new URL("../../../config/statutes/vn", import.meta.url));
 const AGENT_CONFIG = "/etc/ngaba/agent.yaml";
@@ -24,7 +24,6 @@ const EXIT_CODES =
   "Exit code: 0 the scene can be used (warnings are printed), 2 it cannot, or something was not found.";
 /** What the agent makes of a wider picture when its configuration does not say (px). */
 const MAX_WIDTH_PX = 1280;
-const UNUSABLE = 2;
 
 interface DrawOptions {
   readonly camera: string;
@@ -38,9 +37,9 @@ interface DrawOptions {
 /** `scene …`: what a technician needs to draw a camera's scene and to trust it. */
 export function sceneCommand(): Command {
   const language = () => new Option("--language <code>", "of what is said").choices(LANGUAGES).default("vi");
-  const command = new Command("scene").description(
-    "Scenes: what is drawn into a camera's picture, and its calibration",
-  );
+  const command = new Command("scene")
+    .description("Scenes: what is drawn into a camera's picture, and its calibration")
+    .exitOverride();
   command
     .command("check <scene.yaml>")
     .description("say what is wrong with a scene, and how well its calibration fits")
@@ -70,6 +69,7 @@ function check(file: string, language: Language): void {
 
 async function draw(options: DrawOptions): Promise<void> {
   const { camera, out, language } = options;
+  refuseOutput(out);
   const setup = options.picture === undefined || options.scene === undefined ? cameraIn(options) : undefined;
   const scene = sceneOf(options, setup?.scene);
   const picture = await pictureOf(options, setup?.address);
@@ -86,7 +86,7 @@ const problemsOf = (view: SceneView<Scene>): SceneProblem[] =>
 const say = (lines: readonly string[]): void => void process.stdout.write(`${lines.join("\n")}\n`);
 
 function exitBy(problems: readonly SceneProblem[]): void {
-  if (problems.some(({ severity }) => severity === "error")) process.exitCode = UNUSABLE;
+  if (problems.some(({ severity }) => severity === "error")) process.exitCode = WRONG_INPUT;
 }
 
 /** A camera without a scene shows its picture, with the fractions by which places are named. */

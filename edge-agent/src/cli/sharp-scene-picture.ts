@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, extname } from "node:path";
 import sharp from "sharp";
 import type { FrameSize } from "../geometry/point.ts";
 import { EdgeError } from "../platform/errors.ts";
@@ -27,6 +27,18 @@ export async function readPicture(file: string): Promise<Picture> {
   }
 }
 
+const ENDINGS = [".png", ".jpg", ".jpeg"];
+
+/** @throws {EdgeError} CONFIG_INVALID when no picture is to be written under this name */
+export function refuseOutput(file: string): void {
+  if (!ENDINGS.includes(extname(file).toLowerCase())) {
+    throw new EdgeError("CONFIG_INVALID", `${file}: a picture's name must end in ${ENDINGS.join(", ")}`);
+  }
+  if (!existsSync(dirname(file))) {
+    throw new EdgeError("CONFIG_INVALID", `${file} cannot be written: there is no folder ${dirname(file)}`);
+  }
+}
+
 /**
  * Writes the picture with the scene over it, as PNG or, by the file's name, JPEG.
  * @throws {EdgeError} CONFIG_INVALID when the file cannot be written
@@ -44,7 +56,6 @@ export async function writeScenePicture(
     .png()
     .toBuffer();
   try {
-    mkdirSync(dirname(file), { recursive: true });
     await sharp(base)
       .composite([{ input: Buffer.from(svg), left: 0, top: 0 }])
       .toFile(file);

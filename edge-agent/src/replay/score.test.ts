@@ -89,3 +89,11 @@ test.each([
     expect.objectContaining({ code: "TRUTH_INVALID", message: expect.stringContaining("truth.json: ") }),
   );
 });
+
+test("a truth file with a rule that there is not is refused with the rules that there are", () => {
+  for (const rule of ["wrong-wey", "line-crossing"]) {
+    expect(() => readTruthFile(truthFile(JSON.stringify({ cases: [{ ...written, ...span, rule }] })))).toThrow(
+      new RegExp(`unknown rule "${rule}", known are crowd, forbidden-turn, .*wrong-way`),
+    );
+  }
+});

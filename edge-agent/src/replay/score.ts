@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
-import { type EpochMs, fromRfc3339, KindName, SceneId, UtcTime } from "@ngaba/contract";
+import { type EpochMs, fromRfc3339, SceneId, UtcTime } from "@ngaba/contract";
 import { z } from "zod";
 import { EdgeError } from "../platform/errors.ts";
+import { RULES } from "../rules/registry.ts";
+import type { AnyRule } from "../rules/rule.ts";
 import type { Incident } from "./judge.ts";
 
 /** What really happened, for scoring: a finding within the span at the place is this case. */
@@ -94,11 +96,16 @@ export function wilson(successes: number, trials: number): Proportion | undefine
   return { share, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
+/** Rules that only count find nothing. */
+const FINDING_KINDS = RULES.filter((rule: AnyRule) => rule.counts === undefined).map(({ kind }): string => kind);
+
 const TruthFile = z.strictObject({
   cases: z.array(
     z
       .strictObject({
-        rule: KindName,
+        rule: z.string().refine((kind) => FINDING_KINDS.includes(kind), {
+          error: ({ input }) => `unknown rule "${input}", known are ${FINDING_KINDS.join(", ")}`,
+        }),
         kind: z.enum(["violation", "near-miss", "ignored"]),
         what: z.string(),
         from: UtcTime,
