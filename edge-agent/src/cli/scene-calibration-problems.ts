@@ -22,8 +22,8 @@ export function calibrationProblems(view: SceneView): SceneProblem[] {
   const path = "calibration";
   const odd = oddPoint(view);
   if (view.calibrationFault !== undefined) {
-    const vi = `Hiệu chuẩn không dùng được, mọi quy tắc cần mét đều tắt (${view.calibrationFault})`;
-    const text = { vi, en: `${view.calibrationFault}; every rule that needs metres is off` };
+    const { vi, en } = view.calibrationFault;
+    const text = { vi: `${vi}; mọi quy tắc cần mét đều tắt`, en: `${en}; every rule that needs metres is off` };
     return [{ severity: "error", code: "calibration-unusable", path, text }, ...odd];
   }
   return [...(odd.length > 0 ? odd : offPoints(view)), ...nearlyOneLine(view), ...unproven(view)];

@@ -191,3 +191,28 @@ test.each([
   const scene = { ...whole, ...change };
   expect(problemsOf(scene).map(({ severity, code, path }) => `${severity} ${code} ${path}`)).toEqual(told);
 });
+
+test.each([
+  {
+    why: "all on one line",
+    ys: [12, 16, 20, 24],
+    en: "all points lie on one line",
+    vi: "mọi điểm thẳng hàng trên hình",
+  },
+  {
+    why: "one beside it",
+    ys: [12, 16, 20],
+    en: "all points but 1 lie on",
+    vi: "mọi điểm trừ 1 điểm thẳng hàng trên hình",
+  },
+])("why a calibration cannot be used is said in one language: points $why", ({ ys, en, vi }) => {
+  const onLine = ys.map((y) => [0, y] as const);
+  const all = ys.length === 4 ? onLine : [...onLine, [3, 20] as const];
+  const known = all.map(([x, y]) => ({ image: at(x, y), ground: [x, y] }));
+  const scene = Scene.parse({ cameraId: "cam-1", calibration: { frame, points: known } });
+  const [problem] = sceneProblems(viewScene(scene), law);
+  expect(problem).toMatchObject({ code: "calibration-unusable", severity: "error" });
+  expect(problem?.text.en).toContain(`the calibration cannot be used: ${en}`);
+  expect(problem?.text.vi).toContain(`hiệu chuẩn không dùng được: ${vi}`);
+  expect(problem?.text.vi).not.toMatch(/calibration|points lie|ground/);
+});

@@ -1,4 +1,5 @@
 import type { Calibration, Drawing } from "@ngaba/config";
+import type { LocalName } from "@ngaba/contract";
 import { createGroundPlane, type GroundPlane } from "../geometry/ground-plane.ts";
 import { type FrameSize, type Point, pointOf, toPixels } from "../geometry/point.ts";
 import { EdgeError } from "../platform/errors.ts";
@@ -9,7 +10,7 @@ export interface SceneView<D extends Drawing = Drawing> {
   readonly frame: FrameSize;
   readonly ground: GroundPlane | undefined;
   /** Why there is no ground though there is a calibration. */
-  readonly calibrationFault: string | undefined;
+  readonly calibrationFault: LocalName | undefined;
   /** Empty without a calibration; only where they were clicked when it cannot be used. */
   readonly known: readonly KnownPlace[];
 }
@@ -49,7 +50,7 @@ export function viewScene<D extends Drawing>(scene: D, frame?: FrameSize): Scene
       scene,
       frame: size,
       ground: undefined,
-      calibrationFault: error.message,
+      calibrationFault: { vi: error.vi ?? error.message, en: error.message },
       known: knownPlaces(calibration, undefined, size),
     };
   }

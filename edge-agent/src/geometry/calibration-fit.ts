@@ -32,8 +32,12 @@ export function fitCalibration(calibration: Calibration): CalibrationFit {
   const errorPx = Math.max(...fit.missesPx);
   const worst = { index: fit.missesPx.indexOf(errorPx), errorPx };
   if (!(reprojectionErrorPx <= maxReprojectionErrorPx)) {
-    const told = `${reprojectionErrorPx.toFixed(1)} px, above maxReprojectionErrorPx ${maxReprojectionErrorPx}`;
-    unusable(`the ${what} do not fit together: ${told}; ${what}[${worst.index}] misses by ${errorPx.toFixed(1)} px`);
+    const [all, one] = [reprojectionErrorPx, errorPx].map((px) => `${px.toFixed(1)} px`);
+    const limit = `maxReprojectionErrorPx ${maxReprojectionErrorPx}`;
+    unusable({
+      vi: `các ${what} không khớp nhau: ${all}, trên ${limit}; ${what}[${worst.index}] lệch ${one}`,
+      en: `the ${what} do not fit together: ${all}, above ${limit}; ${what}[${worst.index}] misses by ${one}`,
+    });
   }
   return { ...fit, lens, reprojectionErrorPx, worst };
 }

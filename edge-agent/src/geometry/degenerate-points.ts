@@ -1,3 +1,4 @@
+import type { LocalName } from "@ngaba/contract";
 import { signedDistance } from "./line.ts";
 import type { Point } from "./point.ts";
 import { unusable } from "./unusable.ts";
@@ -7,12 +8,21 @@ import { unusable } from "./unusable.ts";
  * @param tolerance in the unit of the points
  * @throws {EdgeError} CALIBRATION_UNUSABLE
  */
-export function refuseDegenerate(points: readonly Point[], tolerance: number, where: string): void {
+export function refuseDegenerate(points: readonly Point[], tolerance: number, where: LocalName): void {
   for (const { a, b, i, j } of pairsOf(points)) {
-    if (Math.hypot(a.x - b.x, a.y - b.y) <= tolerance) unusable(`points[${i}] and points[${j}] are one place ${where}`);
+    if (Math.hypot(a.x - b.x, a.y - b.y) > tolerance) continue;
+    unusable({
+      vi: `points[${i}] và points[${j}] là cùng một chỗ ${where.vi}`,
+      en: `points[${i}] and points[${j}] are one place ${where.en}`,
+    });
   }
   const beside = fewestBesideALine(points, tolerance);
-  if (beside < 2) unusable(`all points but ${beside} lie on one line ${where}; two must lie beside it`);
+  if (beside >= 2) return;
+  const all = beside === 0 ? { vi: "", en: "" } : { vi: ` trừ ${beside} điểm`, en: ` but ${beside}` };
+  unusable({
+    vi: `mọi điểm${all.vi} thẳng hàng ${where.vi}; phải có hai điểm nằm ngoài đường thẳng đó`,
+    en: `all points${all.en} lie on one line ${where.en}; two must lie beside it`,
+  });
 }
 
 /** Of the lines through two of the points the one that most lie on: how many are further than this from it. */

@@ -34,7 +34,12 @@ export function fitKnownLengths(
 ): FittedMap {
   const known = lengths.map(({ from, to, meters }, index): KnownLength => {
     const [a, b] = [from, to].map((end) => lens.straighten(toPixels(pointOf(end), frame)));
-    if (a === undefined || b === undefined) unusable(`the distortion does not reach lengths[${index}]`);
+    if (a === undefined || b === undefined) {
+      unusable({
+        vi: `độ méo không tính được tới lengths[${index}]`,
+        en: `the distortion does not reach lengths[${index}]`,
+      });
+    }
     return { meters, ends: [a, b] };
   });
   const tolerances = { clickErrorPx, measureErrorM };
@@ -44,7 +49,12 @@ export function fitKnownLengths(
     .slice(0, STARTS)
     .flatMap((start) => improve(start, known, lens, tolerances) ?? []);
   const best = fits.toSorted((a, b) => a.unlikeliness - b.unlikeliness)[0];
-  if (best === undefined) unusable("the lengths do not decide how the picture lies on the ground");
+  if (best === undefined) {
+    unusable({
+      vi: "các đoạn đo không đủ để xác định hình nằm trên mặt đất ra sao",
+      en: "the lengths do not decide how the picture lies on the ground",
+    });
+  }
   const map = mapOf(best.parameters);
   const freedom = known.length - PARAMETERS;
   const factor = Math.sqrt(Math.max(1, best.squares / freedom));

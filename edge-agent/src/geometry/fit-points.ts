@@ -17,6 +17,11 @@ interface KnownPlace {
 
 const ELEMENTS = 8;
 
+const UNDECIDED = {
+  vi: "các điểm không đủ để xác định hình nằm trên mặt đất ra sao",
+  en: "the points do not decide how the picture lies on the ground",
+};
+
 /**
  * The map through four or more known points: by linear least squares, then so that the misses in the picture as it was
  * clicked are least.
@@ -29,12 +34,12 @@ export function fitKnownPoints(
 ): FittedMap {
   const pixels = points.map(({ image }) => toPixels(pointOf(image), frame));
   const grounds = points.map(({ ground }) => pointOf(ground));
-  refuseDegenerate(pixels, clickErrorPx, "in the picture");
-  refuseDegenerate(grounds, 1e-6 * unitOf(grounds).meters, "on the ground");
+  refuseDegenerate(pixels, clickErrorPx, { vi: "trên hình", en: "in the picture" });
+  refuseDegenerate(grounds, 1e-6 * unitOf(grounds).meters, { vi: "trên mặt đất", en: "on the ground" });
   const unit = unitOf(grounds);
   const known = points.map((_, i) => knownPlace(pixels[i], grounds[i], i, unit, lens));
   const start = fitHomography(known.map(({ place, straight }) => ({ place, picture: straight })));
-  if (start === undefined) unusable("the points do not decide how the picture lies on the ground");
+  if (start === undefined) unusable(UNDECIDED);
   refuseImpossible(start, known);
 
   const whitenings = known.map(({ place }) => whitening(start, place, lens, clickErrorPx, measureErrorM / unit.meters));
@@ -42,7 +47,7 @@ export function fitKnownPoints(
     (elements) => known.flatMap((one, i) => whiten(missOf(toHomography(elements), one, lens), whitenings[i])),
     start,
   );
-  if (fit === undefined) unusable("the points do not decide how the picture lies on the ground");
+  if (fit === undefined) unusable(UNDECIDED);
   const map = toHomography(fit.parameters);
   refuseImpossible(map, known);
   // Misses larger than what was told of the clicks and the tape show that the points are less exact than told.
@@ -55,7 +60,10 @@ export function fitKnownPoints(
 function knownPlace(pixel: Point | undefined, ground: Point | undefined, index: number, unit: GroundUnit, lens: Lens) {
   const straight = pixel && lens.straighten(pixel);
   if (pixel === undefined || ground === undefined || straight === undefined) {
-    unusable(`the distortion does not reach points[${index}]`);
+    unusable({
+      vi: `độ méo không tính được tới points[${index}]`,
+      en: `the distortion does not reach points[${index}]`,
+    });
   }
   return { pixel, straight, place: intoUnit(ground, unit) };
 }
@@ -63,12 +71,22 @@ function knownPlace(pixel: Point | undefined, ground: Point | undefined, index: 
 /** Points on both sides of a horizon, and ground that is seen from below. */
 function refuseImpossible(map: Homography, known: readonly KnownPlace[]): void {
   const beyond = known.findIndex(({ place }) => denominator(map, place) <= 0);
-  if (beyond >= 0) unusable(`points[${beyond}] lies behind the horizon that the others make; it does not fit to them`);
+  if (beyond >= 0) {
+    unusable({
+      vi: `points[${beyond}] nằm sau đường chân trời mà các điểm khác tạo ra; nó không khớp với chúng`,
+      en: `points[${beyond}] lies behind the horizon that the others make; it does not fit to them`,
+    });
+  }
   const mirrored = known.some(({ place }) => {
     const [a, b, c, d] = slopeAt(map, place);
     return a * d - b * c > 0;
   });
-  if (mirrored) unusable("the ground is mirrored: y must be a quarter turn to the left of x, seen from above");
+  if (mirrored) {
+    unusable({
+      vi: "mặt đất bị lật như trong gương: nhìn từ trên xuống, y phải quay một góc vuông sang trái so với x",
+      en: "the ground is mirrored: y must be a quarter turn to the left of x, seen from above",
+    });
+  }
 }
 
 /** Click minus drawn place, px. */

@@ -12,7 +12,7 @@ export type GroundFinder = (size: FrameSize) => GroundPlane | undefined;
  */
 export function createGroundFinder(
   calibration: Calibration | undefined,
-  onProblem: (problem: string | undefined) => void,
+  onProblem: (problem: string | undefined, cause?: EdgeError) => void,
 ): GroundFinder {
   let found: { readonly size: FrameSize; readonly ground: GroundPlane | undefined } | undefined;
   const find = (size: FrameSize): GroundPlane | undefined => {
@@ -23,7 +23,7 @@ export function createGroundFinder(
       return ground;
     } catch (error) {
       if (!(error instanceof EdgeError && error.code === "CALIBRATION_UNUSABLE")) throw error;
-      onProblem(error.message);
+      onProblem(error.message, error);
       return undefined;
     }
   };

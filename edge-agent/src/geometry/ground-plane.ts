@@ -91,7 +91,10 @@ function frameScale(calibrated: FrameSize, frame: FrameSize): number {
   const [aspect, wanted] = [frame, calibrated].map(({ widthPx, heightPx }) => widthPx / heightPx);
   if (aspect === undefined || wanted === undefined || Math.abs(aspect / wanted - 1) > MAX_ASPECT_DIFFERENCE) {
     const sizes = [calibrated, frame].map(({ widthPx, heightPx }) => `${widthPx}×${heightPx}`);
-    unusable(`it was made on a picture of ${sizes[0]}, and this one of ${sizes[1]} has another shape`);
+    unusable({
+      vi: `nó được làm trên hình ${sizes[0]}, còn hình này ${sizes[1]} có tỉ lệ khác`,
+      en: `it was made on a picture of ${sizes[0]}, and this one of ${sizes[1]} has another shape`,
+    });
   }
   return frame.widthPx / calibrated.widthPx;
 }

@@ -25,15 +25,24 @@ export type EdgeErrorCode =
   | "UPLOAD_REFUSED"
   | "UPLOAD_FAILED";
 
+interface EdgeErrorOptions {
+  readonly retryable?: boolean;
+  readonly cause?: unknown;
+  readonly vi?: string;
+}
+
 /** Base of every error we throw on purpose. `retryable` tells a supervisor what to do. */
 export class EdgeError extends Error {
   override readonly name: string = "EdgeError";
   readonly code: EdgeErrorCode;
   readonly retryable: boolean;
+  /** The message in Vietnamese, where a technician reads it at a terminal. */
+  readonly vi: string | undefined;
 
-  constructor(code: EdgeErrorCode, message: string, options: { retryable?: boolean; cause?: unknown } = {}) {
+  constructor(code: EdgeErrorCode, message: string, options: EdgeErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.retryable = options.retryable ?? false;
+    this.vi = options.vi;
   }
 }

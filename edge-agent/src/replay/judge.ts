@@ -1,6 +1,5 @@
 import { type DurationMs, type EpochMs, elapsed, type LocalName, type Severity } from "@ngaba/contract";
 import { createGroundFinder } from "../geometry/ground-finder.ts";
-import { EdgeError } from "../platform/errors.ts";
 import { closeRules, type Finding, type FlowMinute, type RuleOff, type RulesMemory, runRules } from "../rules/index.ts";
 import type { Scene } from "../rules/scene.ts";
 import type { TrackFrame } from "./track-file.ts";
@@ -43,9 +42,9 @@ export interface Judge {
 export function createJudge(scene: Scene): Judge {
   let memory: RulesMemory = {};
   let off: readonly RuleOff[] = [];
-  const groundFor = createGroundFinder(scene.calibration, (problem) => {
+  const groundFor = createGroundFinder(scene.calibration, (_problem, cause) => {
     // Unlike a camera, a replay has somebody before it who can mend the scene.
-    if (problem !== undefined) throw new EdgeError("CALIBRATION_UNUSABLE", problem);
+    if (cause !== undefined) throw cause;
   });
   return {
     step: ({ at, frameSize, tracks, signals }) => {
