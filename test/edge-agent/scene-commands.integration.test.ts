@@ -101,6 +101,11 @@ test.each([
     says: "none.yaml: there is no such file",
   },
   {
+    why: "a scene as the configuration",
+    args: async () => ["--config", SCENE],
+    says: `${SCENE}: is a scene: give it with --scene`,
+  },
+  {
     why: "no such scene",
     args: async () => ["--config", await configure(), "--scene", "none.yaml"],
     says: "none.yaml: there is no such file",

@@ -106,9 +106,22 @@ async function pictureOf({ picture }: DrawOptions, address: (() => CameraAddress
   return await takePicture(address());
 }
 
+/** A scene given in its place fits nowhere: one sentence helps more than each of its keys. */
+function loadAgentConfig(file: string): AgentConfigFile {
+  try {
+    return loadYaml(file, AgentConfigFile);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const isScene = error.problems.some(({ path, message }) => path === "cameraId" && message === "unknown key");
+    if (!isScene) throw error;
+    const message = "is a scene: give it with --scene; --config takes the agent's configuration";
+    throw new ConfigError([{ file, path: "", message }], { cause: error });
+  }
+}
+
 /** What the agent's configuration says of the camera; its secrets are read only when a picture is to be taken. */
 function cameraIn({ camera: id, config: file }: DrawOptions): { scene?: string; address: () => CameraAddress } {
-  const config = loadYaml(file, AgentConfigFile);
+  const config = loadAgentConfig(file);
   const camera = config.cameras.find((one) => one.id === id);
   if (camera === undefined) {
     const known = config.cameras.map((one) => one.id).join(", ");
