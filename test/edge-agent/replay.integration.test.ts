@@ -69,8 +69,8 @@ interface Ended {
   readonly said: string;
 }
 
-/** Runs `ngaba replay …` in a folder of its own. */
-const replay = (...args: string[]): Promise<Ended> => replayIn(process.env, ...args);
+/** Runs `ngaba replay …` in a folder of its own, in English. */
+const replay = (...args: string[]): Promise<Ended> => replayIn(process.env, ...args, "--language", "en");
 
 function replayIn(env: NodeJS.ProcessEnv, ...args: string[]): Promise<Ended> {
   return new Promise((resolve) => {
@@ -101,8 +101,10 @@ test("a film gives events, counts, tracks and a film with everybody marked", asy
 test("it is said how much was looked at", async () => {
   const tracks = ["--scene", path("short.yaml"), "--tracks", path("first/tracks.ndjson")];
   const words = `${FILM_FRAMES} frames, from 2026-03-02 12:00:00.000 to 2026-03-02 12:00:09.857 (9.9 s)`;
-  expect((await replay(...tracks, "--language", "en")).said).toContain(`judged ${words}`);
-  expect((await replay(...tracks)).said).toContain(`đã xét ${FILM_FRAMES} khung hình, từ 2026-03-02 12:00:00.000`);
+  expect((await replay(...tracks)).said).toContain(`judged ${words}`);
+  expect((await replayIn(process.env, ...tracks)).said).toContain(
+    `đã xét ${FILM_FRAMES} khung hình, từ 2026-03-02 12:00:00.000`,
+  );
 });
 
 test.each([
@@ -116,7 +118,7 @@ test.each([
     await promisify(execFile)("ffmpeg", ["-v", "error", "-i", film, ...making, whole]);
     const bytes = await readFile(whole);
     await writeFile(cut, bytes.subarray(0, Math.floor(bytes.length / 2)));
-    const judge = (video: string) => replay("--scene", path("short.yaml"), "--video", video, "--language", "en");
+    const judge = (video: string) => replay("--scene", path("short.yaml"), "--video", video);
     const [ofWhole, ofCut] = await Promise.all([judge(whole), judge(cut)]);
     expect(ofWhole.said).not.toContain("was not judged as a whole");
     expect(ofWhole.code).toBe(0);
@@ -193,9 +195,11 @@ test("a part of the recording is judged alone", async () => {
 
 test("without ffmpeg it is told what to install", async () => {
   const args = ["--scene", path("short.yaml"), "--video", film];
-  const { code, said } = await replayIn({ PATH: folder }, ...args);
+  const { code, said } = await replayIn({ PATH: folder }, ...args, "--language", "en");
   expect(said).toBe('ffmpeg cannot be started; "apt-get install ffmpeg" installs it.\n');
   expect(code).toBe(2);
+  const inVietnamese = await replayIn({ PATH: folder }, ...args);
+  expect(inVietnamese.said).toBe('không chạy được ffmpeg; cài bằng "apt-get install ffmpeg".\n');
 });
 
 async function truthOf(events: string, change: (cases: unknown[]) => unknown[]): Promise<string> {

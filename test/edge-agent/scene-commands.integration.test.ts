@@ -103,7 +103,7 @@ test.each([
   {
     why: "a scene as the configuration",
     args: async () => ["--config", SCENE],
-    says: `${SCENE}: is a scene: give it with --scene`,
+    says: `${SCENE} là sơ đồ cảnh: đưa nó vào bằng --scene`,
   },
   {
     why: "no such scene",
@@ -113,17 +113,17 @@ test.each([
   {
     why: "no such picture",
     args: async () => ["--scene", SCENE, "--picture", "none.jpg"],
-    says: "none.jpg: there is no such picture",
+    says: "none.jpg: không có hình này",
   },
   {
     why: "another format than is promised",
     args: async () => ["--scene", SCENE, "--out", "refused.gif"],
-    says: "refused.gif: a picture's name must end in .png, .jpg, .jpeg",
+    says: "refused.gif: tên tệp hình phải có đuôi .png, .jpg, .jpeg",
   },
   {
     why: "no such folder",
     args: async () => ["--scene", SCENE, "--out", "nowhere/refused.png"],
-    says: "there is no folder nowhere",
+    says: "không có thư mục nowhere",
   },
   { why: "a wrong option", args: async () => ["--scenes", SCENE], says: "unknown option '--scenes'" },
 ])("draw ends with 2 and one sentence: $why", async ({ args, says }) => {

@@ -64,7 +64,8 @@ export async function judgeRecording(
     output?.abandon();
     throw error;
   }
-  if (judged === undefined) throw new EdgeError("CONFIG_INVALID", "the recording holds no frame");
+  if (judged === undefined)
+    throw new EdgeError("CONFIG_INVALID", "the recording holds no frame", { vi: "bản ghi không có khung hình nào" });
   const results = runs.map((run) => run.finish());
   if (results[0] !== undefined) await output?.close(results[0]);
   return { results, judged, endedEarly };
@@ -80,7 +81,9 @@ function recording(
   onEndedEarly: NonNullable<FilmSource["onEndedEarly"]>,
 ): AsyncIterable<RecordedFrame> {
   if ((video === undefined) === (tracks === undefined)) {
-    throw new EdgeError("CONFIG_INVALID", "replay needs either --video or --tracks");
+    throw new EdgeError("CONFIG_INVALID", "replay needs either --video or --tracks", {
+      vi: "replay cần hoặc --video, hoặc --tracks",
+    });
   }
   if (tracks !== undefined) return framesOfTracks(tracks, scene);
   const film = { file: video ?? "", startAt: start, fps, trueFps, maxWidthPx: 1280, model, modelCache, onEndedEarly };

@@ -10,7 +10,7 @@ import { readTruthFile, type TruthCase } from "../replay/score.ts";
 import { loadScene, type Scene } from "../rules/scene.ts";
 import { WRONG_INPUT, withExitCode } from "./exit-code.ts";
 import { type JudgedRecording, judgeRecording, type RecordingOptions } from "./judge-recording.ts";
-import { endedEarlyWords, judgedWords } from "./replay-words.ts";
+import { endedEarlyWords, judgedWords, writtenWords } from "./replay-words.ts";
 
 const MODEL_CACHE = fileURLToPath(new URL("../../../.cache/models", import.meta.url));
 
@@ -47,7 +47,7 @@ export function replayCommand(): Command {
     .addHelpText("after", `\n${EXIT_CODES}`)
     .exitOverride()
     .action((options: ReplayOptions, command: Command) =>
-      withExitCode(() => {
+      withExitCode(options.language, () => {
         refuseFilmOptions(options, command);
         return replay(options);
       }),
@@ -70,20 +70,28 @@ function refuseFilmOptions({ tracks }: ReplayOptions, command: Command): void {
     .filter((option) => command.getOptionValueSource(option.attributeName()) === "cli")
     .map(({ long }) => long);
   if (given.length === 0) return;
-  throw new EdgeError("CONFIG_INVALID", `${given.join(", ")}: only for --video; recorded tracks are taken as they are`);
+  throw new EdgeError(
+    "CONFIG_INVALID",
+    `${given.join(", ")}: only for --video; recorded tracks are taken as they are`,
+    { vi: `${given.join(", ")}: chỉ dùng với --video; vết theo dõi đã ghi được giữ nguyên` },
+  );
 }
 
 async function replay(options: ReplayOptions): Promise<void> {
+  const { language } = options;
   const scenes = loadScenes(options);
   if (options.truth !== undefined && options.compare !== undefined) {
-    throw new EdgeError("CONFIG_INVALID", "--truth scores one scene: give it with --scene, not with --compare");
+    throw new EdgeError("CONFIG_INVALID", "--truth scores one scene: give it with --scene, not with --compare", {
+      vi: "--truth chấm điểm một sơ đồ cảnh: dùng với --scene, không dùng với --compare",
+    });
   }
   const truth = options.truth === undefined ? undefined : readTruthFile(options.truth);
   const recording = await judgeRecording(scenes, options);
   const [result, other] = recording.results;
   if (result === undefined) return;
   const comparison = other && compareIncidents(result.incidents, other.incidents);
-  const lines = comparison === undefined ? replayReport(result, truth) : comparisonReport(comparison);
+  const lines =
+    comparison === undefined ? replayReport(result, truth, language) : comparisonReport(comparison, language);
   process.stdout.write(`${lines.join("\n")}\n`);
   if (options.json === true) {
     const json = comparison === undefined ? resultData(result, truth) : comparisonData(comparison);
@@ -94,7 +102,7 @@ async function replay(options: ReplayOptions): Promise<void> {
 
 /** On stderr, so that the output stays the output. */
 function sayHowMuch({ judged, endedEarly }: JudgedRecording, { video, out, language }: ReplayOptions): void {
-  const written = out === undefined ? [] : [`written to ${out}${video === undefined ? "" : " (tracks included)"}`];
+  const written = out === undefined ? [] : [writtenWords(out, video !== undefined, language)];
   const early = endedEarly && [endedEarlyWords(video ?? "", endedEarly, language)];
   const lines = [...written, judgedWords(judged, language), ...(early ?? [])];
   process.stderr.write(`${lines.join("\n")}\n`);
@@ -114,11 +122,16 @@ function loadScenes({ scene, compare }: ReplayOptions): readonly [Scene, ...Scen
   if (compare === undefined && scene !== undefined) return [loadScene(scene)];
   const [before, after, ...more] = compare ?? [];
   if (scene !== undefined || before === undefined || after === undefined || more.length > 0) {
-    throw new EdgeError("CONFIG_INVALID", "replay needs either --scene with one file or --compare with two");
+    throw new EdgeError("CONFIG_INVALID", "replay needs either --scene with one file or --compare with two", {
+      vi: "replay cần hoặc --scene với một tệp, hoặc --compare với hai tệp",
+    });
   }
   const scenes = [loadScene(before), loadScene(after)] as const;
   const [a, b] = scenes.map(({ cameraId }) => cameraId);
-  if (a !== b) throw new EdgeError("CONFIG_INVALID", `${before} is of camera "${a}", ${after} of "${b}"`);
+  if (a !== b)
+    throw new EdgeError("CONFIG_INVALID", `${before} is of camera "${a}", ${after} of "${b}"`, {
+      vi: `${before} là của camera "${a}", ${after} là của "${b}"`,
+    });
   return scenes;
 }
 

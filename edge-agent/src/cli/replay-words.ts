@@ -26,3 +26,9 @@ export function endedEarlyWords(file: string, { endedMs, claimedMs }: EndedEarly
 }
 
 const inSeconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+export function writtenWords(folder: string, hasTracks: boolean, language: Language): string {
+  return language === "vi"
+    ? `đã ghi vào ${folder}${hasTracks ? " (cả vết theo dõi)" : ""}`
+    : `written to ${folder}${hasTracks ? " (tracks included)" : ""}`;
+}

@@ -45,7 +45,9 @@ export function sceneCommand(): Command {
     .description("say what is wrong with a scene, and how well its calibration fits")
     .addOption(language())
     .addHelpText("after", `\n${EXIT_CODES}`)
-    .action((file: string, options: { language: Language }) => withExitCode(() => check(file, options.language)));
+    .action((file: string, options: { language: Language }) =>
+      withExitCode(options.language, () => check(file, options.language)),
+    );
   command
     .command("draw")
     .description("draw a scene over the camera's own picture, with its errors and a metre grid")
@@ -56,7 +58,7 @@ export function sceneCommand(): Command {
     .option("--out <file>", "picture to write (PNG, or JPEG by its name)", "scene.png")
     .addOption(language())
     .addHelpText("after", `\n${EXIT_CODES}`)
-    .action((options: DrawOptions) => withExitCode(() => draw(options)));
+    .action((options: DrawOptions) => withExitCode(options.language, () => draw(options)));
   return command;
 }
 
@@ -114,8 +116,14 @@ function loadAgentConfig(file: string): AgentConfigFile {
     if (!(error instanceof ConfigError)) throw error;
     const isScene = error.problems.some(({ path, message }) => path === "cameraId" && message === "unknown key");
     if (!isScene) throw error;
-    const message = "is a scene: give it with --scene; --config takes the agent's configuration";
-    throw new ConfigError([{ file, path: "", message }], { cause: error });
+    throw new EdgeError(
+      "CONFIG_INVALID",
+      `${file} is a scene: give it with --scene, and the agent's file with --config`,
+      {
+        vi: `${file} là sơ đồ cảnh: đưa nó vào bằng --scene, còn --config nhận cấu hình của thiết bị đầu cuối`,
+        cause: error,
+      },
+    );
   }
 }
 

@@ -22,6 +22,7 @@ export async function readPicture(file: string): Promise<Picture> {
     return { rgb: data, widthPx: info.width, heightPx: info.height };
   } catch (error) {
     throw new EdgeError("CONFIG_INVALID", `${file}: there is no such picture, or it cannot be read (JPEG or PNG)`, {
+      vi: `${file}: không có hình này, hoặc không đọc được (JPEG hay PNG)`,
       cause: error,
     });
   }
@@ -32,10 +33,14 @@ const ENDINGS = [".png", ".jpg", ".jpeg"];
 /** @throws {EdgeError} CONFIG_INVALID when no picture is to be written under this name */
 export function refuseOutput(file: string): void {
   if (!ENDINGS.includes(extname(file).toLowerCase())) {
-    throw new EdgeError("CONFIG_INVALID", `${file}: a picture's name must end in ${ENDINGS.join(", ")}`);
+    throw new EdgeError("CONFIG_INVALID", `${file}: a picture's name must end in ${ENDINGS.join(", ")}`, {
+      vi: `${file}: tên tệp hình phải có đuôi ${ENDINGS.join(", ")}`,
+    });
   }
   if (!existsSync(dirname(file))) {
-    throw new EdgeError("CONFIG_INVALID", `${file} cannot be written: there is no folder ${dirname(file)}`);
+    throw new EdgeError("CONFIG_INVALID", `${file} cannot be written: there is no folder ${dirname(file)}`, {
+      vi: `không ghi được ${file}: không có thư mục ${dirname(file)}`,
+    });
   }
 }
 

@@ -138,13 +138,18 @@ const frameOf = ({ rgb, widthPx, heightPx }: DecodedPicture, cameraId: string, a
 
 function unreadable(file: string, lastWords: readonly string[], error: Error): EdgeError {
   if (/Cannot find ff(mpeg|probe)|ENOENT/.test(error.message)) {
-    return new EdgeError("PROGRAM_MISSING", 'ffmpeg cannot be started; "apt-get install ffmpeg" installs it.');
+    return new EdgeError("PROGRAM_MISSING", 'ffmpeg cannot be started; "apt-get install ffmpeg" installs it.', {
+      vi: 'không chạy được ffmpeg; cài bằng "apt-get install ffmpeg".',
+    });
   }
   // ffprobe's words come as one message that begins with how it was built.
   const said = lastWords.length > 0 ? lastWords : error.message.split("\n");
   const words = said.filter((line) => line.includes(file) || /error|invalid|no such/i.test(line)).slice(-1);
   const why = (words[0] ?? said.findLast((line) => line.trim() !== "") ?? "").replace(`${file}: `, "");
-  return new EdgeError("VIDEO_UNREADABLE", `${file} cannot be read: ${why}`, { cause: error });
+  return new EdgeError("VIDEO_UNREADABLE", `${file} cannot be read: ${why}`, {
+    vi: `không đọc được ${file}: ${why}`,
+    cause: error,
+  });
 }
 
 /**

@@ -44,7 +44,10 @@ export function createVideoWriter(file: string, { widthPx, heightPx }: FrameSize
       pictures.end();
       await done;
       if (failure !== undefined) {
-        throw new EdgeError("VIDEO_UNREADABLE", `${file} could not be written: ${failure.message}`, { cause: failure });
+        throw new EdgeError("VIDEO_UNREADABLE", `${file} could not be written: ${failure.message}`, {
+          vi: `không ghi được ${file}: ${failure.message}`,
+          cause: failure,
+        });
       }
     },
   };

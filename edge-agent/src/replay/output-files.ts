@@ -30,7 +30,10 @@ export function openOutputFiles(folder: string): OutputFiles {
     abandon();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new EdgeError("CONFIG_INVALID", `${folder} cannot be written into: ${why}`, { cause: error });
+    throw new EdgeError("CONFIG_INVALID", `${folder} cannot be written into: ${why}`, {
+      vi: `không ghi được vào ${folder}: ${why}`,
+      cause: error,
+    });
   }
   return {
     partOf,
@@ -53,5 +56,6 @@ export function refuseOwnInput(folder: string, recording: string): void {
   throw new EdgeError(
     "CONFIG_INVALID",
     `--out ${folder} holds the recording itself, ${recording}: name another folder`,
+    { vi: `--out ${folder} chứa chính bản ghi ${recording}: hãy chọn thư mục khác` },
   );
 }

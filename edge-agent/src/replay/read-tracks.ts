@@ -6,11 +6,13 @@ import { readTrackHeader, readTrackLine, type TrackFrame } from "./track-file.ts
 
 /** Files of recorded tracks under a path: itself, or the folder's, oldest first by their names. */
 export function trackFiles(path: string): string[] {
-  if (!existsSync(path)) throw new EdgeError("TRACKS_INVALID", `${path} is not there`);
+  if (!existsSync(path)) throw new EdgeError("TRACKS_INVALID", `${path} is not there`, { vi: `không có ${path}` });
   if (!statSync(path).isDirectory()) return [path];
   const files = readdirSync(path).filter((name) => /\.ndjson(\.gz)?$/.test(name));
   if (files.length === 0)
-    throw new EdgeError("TRACKS_INVALID", `${path} holds no recorded tracks (*.ndjson, *.ndjson.gz)`);
+    throw new EdgeError("TRACKS_INVALID", `${path} holds no recorded tracks (*.ndjson, *.ndjson.gz)`, {
+      vi: `${path} không có vết theo dõi nào (*.ndjson, *.ndjson.gz)`,
+    });
   return files.sort().map((name) => join(path, name));
 }
 
@@ -45,7 +47,10 @@ export async function* readTracks(
     }
     bytesBefore += statSync(file).size;
   }
-  if (frames === 0) throw new EdgeError("TRACKS_INVALID", `${files.join(", ")}: no frame was recorded`);
+  if (frames === 0)
+    throw new EdgeError("TRACKS_INVALID", `${files.join(", ")}: no frame was recorded`, {
+      vi: `${files.join(", ")}: không có khung hình nào được ghi`,
+    });
 }
 
 function withIdsAfter(before: number, frame: TrackFrame): TrackFrame {
@@ -69,12 +74,17 @@ async function* linesOf(file: string, onBytes: (read: number) => void): AsyncGen
     }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new EdgeError("TRACKS_INVALID", `${file} cannot be read: ${why}`, { cause: error });
+    throw new EdgeError("TRACKS_INVALID", `${file} cannot be read: ${why}`, {
+      vi: `không đọc được ${file}: ${why}`,
+      cause: error,
+    });
   }
 }
 
 function checkCamera(recorded: string, file: string, cameraId: string): void {
   if (recorded !== cameraId) {
-    throw new EdgeError("TRACKS_INVALID", `${file} is of camera "${recorded}", the scene was drawn for "${cameraId}"`);
+    throw new EdgeError("TRACKS_INVALID", `${file} is of camera "${recorded}", the scene was drawn for "${cameraId}"`, {
+      vi: `${file} là của camera "${recorded}", còn sơ đồ cảnh được vẽ cho "${cameraId}"`,
+    });
   }
 }

@@ -115,10 +115,16 @@ export async function* within(
     isEmpty = false;
     yield frame;
   }
-  if (isEmpty) throw new EdgeError("CONFIG_INVALID", nothingWithin(first, last));
+  if (isEmpty) throw nothingWithin(first, last);
 }
 
-function nothingWithin(first: EpochMs | undefined, last: EpochMs | undefined): string {
-  if (first === undefined || last === undefined) return "the recording holds no frame";
-  return `no frame is within --from and --to; those looked at are from ${toRfc3339(first)} to ${toRfc3339(last)}`;
+function nothingWithin(first: EpochMs | undefined, last: EpochMs | undefined): EdgeError {
+  if (first === undefined || last === undefined) {
+    const vi = "bản ghi không có khung hình nào";
+    return new EdgeError("CONFIG_INVALID", "the recording holds no frame", { vi });
+  }
+  const [from, to] = [first, last].map(toRfc3339);
+  const en = `no frame is within --from and --to; those looked at are from ${from} to ${to}`;
+  const vi = `không có khung hình nào trong khoảng --from đến --to; những khung hình đã xem là từ ${from} đến ${to}`;
+  return new EdgeError("CONFIG_INVALID", en, { vi });
 }

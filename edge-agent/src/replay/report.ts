@@ -1,11 +1,14 @@
 import { localTimeOf, toRfc3339 } from "@ngaba/contract";
+import type { Language } from "../platform/language.ts";
 import type { Comparison } from "./compare.ts";
 import type { Incident } from "./judge.ts";
 import type { Replay } from "./replay.ts";
+import { OFF_WORDS, WORDS } from "./report-words.ts";
 import { type Proportion, type RuleScore, scoreRule, type TruthCase } from "./score.ts";
 
 /** Lines for people: what each rule found, and how that agrees with the truth where it is given. */
-export function replayReport(replay: Replay, truth: readonly TruthCase[] | undefined): string[] {
+export function replayReport(replay: Replay, truth: readonly TruthCase[] | undefined, language: Language): string[] {
+  const words = WORDS[language];
   const kinds = [
     ...new Set([...replay.incidents.map(({ kind }) => kind), ...(truth ?? []).map(({ rule }) => rule)]),
   ].sort();
@@ -16,11 +19,11 @@ export function replayReport(replay: Replay, truth: readonly TruthCase[] | undef
       truth,
     ),
   );
-  const head = "rule".padEnd(22) + "incidents".padStart(10);
+  const head = words.rule.padEnd(22) + words.incidents.padStart(10);
   return [
-    truth === undefined ? head : `${head}${"recall".padStart(26)}${"precision".padStart(26)}`,
-    ...(rows.length === 0 ? ["(no incident)"] : rows),
-    ...replay.off.map(({ ruleId, why }) => `rule "${ruleId}" was off: ${why}`),
+    truth === undefined ? head : `${head}${words.recall.padStart(26)}${words.precision.padStart(26)}`,
+    ...(rows.length === 0 ? [words.none] : rows),
+    ...replay.off.map(({ ruleId, why }) => words.off(ruleId, OFF_WORDS[why][language])),
   ];
 }
 
@@ -50,13 +53,15 @@ function shareText(share: Proportion | undefined, found: number): string {
 }
 
 /** Lines for people: what other rules would change. */
-export function comparisonReport({ appeared, disappeared, kept }: Comparison): string[] {
+export function comparisonReport({ appeared, disappeared, kept }: Comparison, language: Language): string[] {
+  const words = WORDS[language];
+  const text = (incident: Incident): string => incidentText(incident, language);
   const changed = kept.filter(({ before, after }) => before.act !== after.act || before.severity !== after.severity);
   return [
-    `${kept.length} stay, ${appeared.length} appear, ${disappeared.length} disappear`,
-    ...disappeared.map((incident) => `- ${incidentText(incident)}`),
-    ...appeared.map((incident) => `+ ${incidentText(incident)}`),
-    ...changed.map(({ before, after }) => `~ ${incidentText(before)} → ${after.act ?? "no act"}, ${after.severity}`),
+    words.changes(kept.length, appeared.length, disappeared.length),
+    ...disappeared.map((incident) => `- ${text(incident)}`),
+    ...appeared.map((incident) => `+ ${text(incident)}`),
+    ...changed.map(({ before, after }) => `~ ${text(before)} → ${after.act ?? words.noAct}, ${after.severity}`),
   ];
 }
 
@@ -69,7 +74,10 @@ function incidentData({ kind, ruleId, place, act, severity, at, durationMs, trac
   return { kind, ruleId, place, ...(act !== undefined && { act }), severity, at: toRfc3339(at), durationMs, trackIds };
 }
 
-function incidentText({ kind, ruleId, place, at, durationMs, trackIds }: Incident): string {
-  const who = trackIds.length === 0 ? "" : `, track ${trackIds.join(" → ")}`;
-  return `${localTimeOf(at).replace("T", " ")}  ${kind} ("${ruleId}" at ${place.kind} "${place.id}"${who}, ${(durationMs / 1000).toFixed(1)} s)`;
+function incidentText(incident: Incident, language: Language): string {
+  const { kind, ruleId, place, at, durationMs, trackIds } = incident;
+  const words = WORDS[language];
+  const who = trackIds.length === 0 ? "" : `, ${words.track} ${trackIds.join(" → ")}`;
+  const where = `"${ruleId}" ${words.at} ${place.kind} "${place.id}"`;
+  return `${localTimeOf(at).replace("T", " ")}  ${kind} (${where}${who}, ${(durationMs / 1000).toFixed(1)} s)`;
 }
