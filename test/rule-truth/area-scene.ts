@@ -26,7 +26,7 @@ const POINTS = { along: 4, across: 3 };
  * measured the street, but for the calibration's points, which are clicked as exactly as a hand does.
  */
 export function sceneOf({ id: cameraId, area, kinds }: AreaCamera, view: CameraView): Scene {
-  const own = <T extends { readonly area: AreaId }>(places: readonly T[]): T[] =>
+  const own = <T extends { readonly area: string }>(places: readonly T[]): T[] =>
     places.filter((place) => place.area === area);
   const named = ({ id }: { readonly id: string }) => ({ id, name: { vi: id, en: id } });
   const segments = ({ from, to }: { readonly from: Ground; readonly to: Ground }) => seenSegment(from, to, view);
