@@ -81,13 +81,18 @@ function lotsAlong(arm: ArmId, side: 1 | -1): Lot[] {
   const DEPTH_M = 12;
   const begin = LOT_V + (side === 1 ? 0.5 : DEPTH_M + 1);
   return steps(begin, STREET.endU - FRONT_M, FRONT_M + 0.2).flatMap((u, index) => {
-    const isYard = arm === CLOSED_YARD.arm && side === -1 && u < CLOSED_YARD.u[1] + 1;
-    if (isYard) return [];
+    if (isYard(arm, side, u)) return [];
     const variant = (ARMS.indexOf(arm) * 31 + (side + 1) * 17 + index * 7) % 97;
     const polygon = armRectangle(arm, [u, u + FRONT_M], [side * (LOT_V + 0.3), side * (LOT_V + DEPTH_M)]);
     const facing = INWARD[arm] + (side * Math.PI) / 2;
     return [{ polygon, storeys: 2 + (variant % 4), variant, facing }];
   });
+}
+
+/** The yard lies in the corner between the west arm and the north arm. */
+function isYard(arm: ArmId, side: 1 | -1, u: number): boolean {
+  if (arm === CLOSED_YARD.arm) return side === -1 && u < CLOSED_YARD.u[1] + 1;
+  return arm === "north" && side === 1 && u < -CLOSED_YARD.v[0] + 1;
 }
 
 function treesOf(arm: ArmId): Tree[] {

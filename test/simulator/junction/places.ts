@@ -13,8 +13,8 @@ export const CAR_LANE_ARMS: readonly ArmId[] = ["south", "north"];
 /** Arms whose exits have a stretch of kerb where nobody may halt. */
 export const NO_STOPPING_ARMS: readonly ArmId[] = ["east", "west"];
 
-/** Part of an arm that its camera sees well, metres from the centre. */
-const SEEN_TO_U = 40;
+/** Part of an arm that its camera sees well, metres from the centre; of the exit side the far kerb decides. */
+const SEEN_TO_U = { in: 38, out: 34 } as const;
 const GATE_U = 14;
 const { halfM, innerLaneM, kerbStripM, stopLineU } = STREET;
 
@@ -29,12 +29,12 @@ function lanesOf(arm: ArmId): LanePlace[] {
     const sign = side === "in" ? 1 : -1;
     const [near, far] = place === "inner" ? [0, innerLaneM] : [innerLaneM, halfM];
     const middle = (sign * (near + far)) / 2;
-    const ends = [armPoint(arm, SEEN_TO_U, middle), armPoint(arm, stopLineU, middle)] as const;
+    const ends = [armPoint(arm, SEEN_TO_U[side], middle), armPoint(arm, stopLineU, middle)] as const;
     const isCarLane = place === "inner" && CAR_LANE_ARMS.includes(arm);
     return {
       id: `${arm}-${side}-${place}`,
       area: arm,
-      polygon: armRectangle(arm, [side === "in" ? stopLineU : GATE_U, SEEN_TO_U], [sign * near, sign * far]),
+      polygon: armRectangle(arm, [side === "in" ? stopLineU : GATE_U, SEEN_TO_U[side]], [sign * near, sign * far]),
       direction: side === "in" ? ends : [ends[1], ends[0]],
       classes: isCarLane ? FOUR_WHEELS : VEHICLES,
       ...(side === "in" && { signalHead: `${arm}-head` }),

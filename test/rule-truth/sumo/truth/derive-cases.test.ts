@@ -379,17 +379,17 @@ test.each<{ why: string; paths: Path[]; expected: string[] }>([
   {
     why: "for eighty seconds",
     paths: [stay([8, 14], 80, [17, 14])],
-    expected: ["violation: stayed for longer than allowed"],
+    expected: ["violation: stayed for more than a minute"],
   },
   {
     why: "for half a minute",
     paths: [stay([8, 14], 30, [17, 14])],
-    expected: ["near-miss: waited for less than the time allowed"],
+    expected: ["near-miss: waited for less than a minute"],
   },
   {
     why: "for a minute, give or take",
     paths: [stay([8, 14], 53, [17, 14])],
-    expected: ["ignored: for about the time allowed or on the edge"],
+    expected: ["ignored: for about a minute or on the edge"],
   },
   { why: "beside the gate", paths: [stay([14, 14], 80, [17, 14])], expected: ["near-miss: waited just outside"] },
 ])("loitering: $why", ({ paths, expected }) => {

@@ -39,18 +39,21 @@ function zoneCases({ actor, samples }: History, zone: ZonePlace): TruthCase[] {
   return [{ rule: "loitering", ...verdict, actorIds: [actor.id], fromMs, toMs: toMs + 3000, placeId: zone.id }];
 }
 
+/** What the rule asks for, in words. */
+const asked = (minMs: number): string => (minMs === MIN_STAY_MS ? "a minute" : `${minMs / 1000} s`);
+
 function verdictOf(sureMs: number, perhaps: readonly Run[], nearMs: number, minMs: number): Verdict | undefined {
-  if (sureMs >= LONG_SHARE * minMs) return { kind: "violation", what: "stayed for longer than allowed" };
+  if (sureMs >= LONG_SHARE * minMs) return { kind: "violation", what: `stayed for more than ${asked(minMs)}` };
   if (perhaps.length === 0)
     return nearMs >= LONG_SHARE * minMs ? { kind: "near-miss", what: "waited just outside" } : undefined;
   if (most(perhaps, "durationMs") > SHORT_SHARE * minMs) {
-    return { kind: "ignored", what: "for about the time allowed or on the edge" };
+    return { kind: "ignored", what: `for about ${asked(minMs)} or on the edge` };
   }
   if (perhaps.some((run, index) => index > 0 && run.first - (perhaps[index - 1] as Run).last < ABSENCE_MS / TICK_MS)) {
     return { kind: "ignored", what: "stepped out for a moment" };
   }
   if (perhaps.length > 1) return { kind: "near-miss", what: "walked through repeatedly" };
   return most(perhaps, "durationMs") >= NOTICED_MS
-    ? { kind: "near-miss", what: "waited for less than the time allowed" }
+    ? { kind: "near-miss", what: `waited for less than ${asked(minMs)}` }
     : undefined;
 }
