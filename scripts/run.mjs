@@ -20,6 +20,7 @@ const commands = {
   "eval:tracking": "test/accuracy/eval-tracking.ts",
   "eval:signals": "test/accuracy/eval-signals.ts",
   "eval:vtest": "test/accuracy/eval-vtest.ts",
+  "junction:render": "test/simulator/junction/render/junction-render.ts",
   "truth:rules": "test/rule-truth/sumo/truth-rules.ts",
 };
 

@@ -1,0 +1,20 @@
+import { FONT } from "./canvas.ts";
+import { Stage } from "./stage.ts";
+
+let stage: Stage | undefined;
+
+globalThis.junction = {
+  open: async (order) => {
+    await Promise.all([500, 700].map((weight) => document.fonts.load(`${weight} 20px "${FONT}"`, "Đường")));
+    stage = new Stage(order);
+  },
+  draw: async (order) => {
+    if (stage === undefined) throw new Error("no view is open");
+    stage.draw(order);
+    const sent = fetch("/pixels", { method: "POST", body: stage.pixels() });
+    const seen = stage.look();
+    const { ok, statusText } = await sent;
+    if (!ok) throw new Error(`the picture was not taken: ${statusText}`);
+    return seen;
+  },
+};
