@@ -75,7 +75,8 @@ export const PLACES: Places = {
   }),
   lines: [
     { id: "north-in", ...acrossSide("north", "in", GATE_U) },
-    ...ARMS.map((arm) => ({ id: `${arm}-out`, ...acrossSide(arm, "out", GATE_U), area: "north" })),
+    { id: "north-out", ...acrossSide("north", "out", GATE_U) },
+    { id: "east-out", ...acrossSide("east", "out", GATE_U), area: "north" },
   ],
   turns: [turn("north", "u-turn", false), turn("east", "left", true)],
   lanes: ARMS.flatMap(lanesOf),

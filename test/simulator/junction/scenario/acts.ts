@@ -30,6 +30,8 @@ export type Act =
     }
   | { readonly kind: "fast"; readonly type: ActorType; readonly atS: number; readonly kmh: number }
   | { readonly kind: "u-turn"; readonly type: "motorbike"; readonly atS: number }
+  /** A car to the left, as it may. */
+  | { readonly kind: "left-turn"; readonly arm: ArmId; readonly atS: number }
   /** On a motorbike in the lane for cars: all along, or swinging into it for a few metres. */
   | { readonly kind: "car-lane"; readonly arm: "south" | "north"; readonly atS: number; readonly isBrief: boolean }
   /** At the corner of the south arm. */

@@ -113,6 +113,7 @@ function turnsAndLanes(random: Random, greenS: number): Act[] {
   };
   return [
     ...[uTurn(2), uTurn(9), uTurn(16)],
+    { kind: "left-turn", arm: "north", atS: greenS + random.between(0, 8) },
     ...[inCarLane("south", 8, false), inCarLane("north", 15, false), inCarLane("south", 16, true)],
   ];
 }

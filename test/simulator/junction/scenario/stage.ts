@@ -1,7 +1,7 @@
 /** From what is to happen to who is sent where. */
 import type { Random } from "../../../rule-truth/sumo/random.ts";
 import type { ActorType } from "../../../rule-truth/world.ts";
-import { type ArmId, armAfter, armPoint, type Point } from "../arms.ts";
+import { type ArmId, armAfter, armPoint } from "../arms.ts";
 import { CLOSED_YARD } from "../furnishings.ts";
 import { STREET } from "../street.ts";
 import { type Conduct, type Mission, newAgent } from "../traffic/agent.ts";
@@ -11,7 +11,6 @@ import {
   againstTraffic,
   END_U,
   FILES,
-  KERB_V,
   kerbHalt,
   LANE_V,
   passage,
@@ -67,6 +66,8 @@ function stageOne(act: Act, random: Random, cast: Cast): Partial<Staged> {
       return fast(act, send(act.type, fastWay(act.type), act.kmh * MPS_PER_KMH, END_U, act.atS));
     case "u-turn":
       return send(act.type, uTurn("north", LEFT_FILE_V, -LEFT_FILE_V), 7.5, 68, act.atS);
+    case "left-turn":
+      return send("car", passage(act.arm, "left", LANE_V.inner, -LANE_V.inner), 8.5, 68, act.atS);
     case "car-lane":
       return send("motorbike", inCarLane(act.arm, act.isBrief, random), 8.5, 68, act.atS);
     case "linger":
@@ -105,10 +106,11 @@ function pastTheQueue(arm: ArmId, conduct: Conduct): Mission {
 
 function haltAtKerb({ arm, by, type, u, forS }: Extract<Act, { kind: "kerb-halt" }>): Mission {
   const from = by === "straight" ? armAfter(arm, "straight") : armAfter(arm, "left");
-  const isTwoWheeler = type === "motorbike";
-  const fromV = isTwoWheeler ? LANE_V.files - Math.min(...FILES) : by === "right" ? LANE_V.right : LANE_V.outer;
-  const shiftM = isTwoWheeler ? 4 : 7;
-  return kerbHalt(from, by, fromV, { u, v: isTwoWheeler ? KERB_V + 0.2 : KERB_V, shiftM, until: { afterS: forS } });
+  const until = { afterS: forS };
+  if (type === "motorbike") {
+    return kerbHalt(from, by, LANE_V.files - Math.min(...FILES), { u, flatM: 1.5, shiftM: 4, until });
+  }
+  return kerbHalt(from, by, by === "right" ? LANE_V.right : LANE_V.outer, { u, flatM: 3.2, shiftM: 7, until });
 }
 
 /** From west to east in the inner lane. */

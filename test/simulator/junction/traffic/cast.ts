@@ -31,6 +31,8 @@ const CLOTHES: Colours = [
 ];
 const HELMETS: Colours = ["#f0f0f0", "#1a1a1a", "#b3202a", "#2457a5", "#e8b21a", "#7d8288"];
 const VARIANTS = 1000;
+/** So that three motorbikes fit beside each other. */
+const WIDEST_M: Partial<Record<ActorType, number>> = { motorbike: 0.72, bicycle: 0.62 };
 const PILLION_SHARE = 0.25;
 
 /** Least and most of the cruising speed, metres a second, and how each kind drives. */
@@ -63,7 +65,9 @@ export function castOf(random: Random): Cast {
         clothes: Array.from({ length: people }, () => random.pick(CLOTHES)),
         helmetColours: Array.from({ length: type === "motorbike" ? riders : 0 }, () => random.pick(HELMETS)),
       };
-      return { ...makeActor(id, type, random), look, riders, plates: drawPlates(type, random) };
+      const actor = makeActor(id, type, random);
+      const widthM = Math.min(actor.widthM, WIDEST_M[type] ?? actor.widthM);
+      return { ...actor, widthM, look, riders, plates: drawPlates(type, random) };
     },
     style: (type, cruiseMps) => {
       const { cruise, ...rest } = STYLES[type];

@@ -136,14 +136,18 @@ function looks(agent: Agent, atS: number): boolean {
 
 const nearby = (agent: Agent, everybody: readonly Seen[]): Seen[] => othersNear(agent, everybody, CLEAR_REACH_M);
 
-/** Who has red and has not passed the line will not pass it; who halts stays. */
+/** Who has red and has not passed the line will not pass it; who stands at a halt, for a gap, or because of red, stays. */
 function stopsFor(plan: SignalPlan, atS: number): StopsAt {
   return (other) => {
-    const { line, isParked, halts } = other.mission;
+    const { line, crossing, isParked, halts } = other.mission;
     if (isParked || other.haltedSinceS !== undefined) return other.alongM;
-    const halt = halts[other.haltsDone]?.atM ?? Number.POSITIVE_INFINITY;
-    if (line === undefined || other.runsRed || frontM(other) > line.atM) return halt;
-    const isHeld = plan.phase(line.arm, atS) !== "green" && other.mps ** 2 / 6 < line.atM - frontM(other);
-    return isHeld ? Math.min(halt, line.atM - other.actor.lengthM / 2) : halt;
+    const waitsForGap = crossing !== undefined && !other.isCommitted && frontM(other) > crossing.fromM - 2;
+    if (waitsForGap && other.mps < 0.5) return other.alongM;
+    const haltM = halts[other.haltsDone]?.atM ?? Number.POSITIVE_INFINITY;
+    if (line === undefined || other.runsRed || plan.phase(line.arm, atS) === "green") return haltM;
+    const toLineM = line.atM - frontM(other);
+    if (other.mps < 0.5 && toLineM > -BEYOND_LINE_M - 0.5) return other.alongM;
+    const passes = toLineM < 0 || other.mps ** 2 / (2 * AMBER_MPS2) > toLineM;
+    return passes ? haltM : Math.min(haltM, other.alongM + toLineM);
   };
 }

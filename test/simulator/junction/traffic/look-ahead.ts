@@ -114,40 +114,43 @@ const GAP_STEP_S = 0.3;
 const GAP_MARGIN_M = 0.5;
 /** Nobody knows to the tenth of a second when others arrive: so much earlier or later. */
 const GAP_UNSURE_S = 0.45;
-/** Who goes over on red takes the smallest gap. */
-const RECKLESS_UNSURE_S = 0.15;
+/** Who goes over on red, or turns round, takes the smallest gap. */
+const BOLD_UNSURE_S = 0.15;
 
 /** Whether one could go from where one is to `toM` along one's way, and nobody would have to brake for it. */
 export function isClearTo(agent: Agent, toM: number, others: readonly Seen[], stopsAt: StopsAt): boolean {
-  // Who stands at the kerb is no reason not to go: one minds them on the way.
-  const relevant = others.filter(({ agent: other }) => !other.mission.isParked && other.haltedSinceS === undefined);
-  const places = relevant
-    .filter((other) => !isBehind(agent, other))
+  const { actor, style, mission, conduct } = agent;
+  const places = others
+    .filter((other) => !other.agent.mission.isParked && !isBehind(agent, other))
     .map(({ agent: other }) => ({ other, alongM: other.alongM, mps: other.mps }));
-  const unsureS = agent.conduct === "run-when-clear" ? RECKLESS_UNSURE_S : GAP_UNSURE_S;
+  const unsureS = conduct === "run-when-clear" || mission.movement === "u-turn" ? BOLD_UNSURE_S : GAP_UNSURE_S;
   let [alongM, mps] = [agent.alongM, agent.mps];
-  while (alongM - agent.actor.lengthM / 2 < toM) {
-    mps = Math.min(
-      mps + agent.style.accelerationMps2 * GAP_STEP_S,
-      agent.style.cruiseMps,
-      capOn(agent.mission.way, alongM),
-    );
+  while (alongM - actor.lengthM / 2 < toM) {
+    mps = Math.min(mps + style.accelerationMps2 * GAP_STEP_S, style.cruiseMps, capOn(mission.way, alongM));
     alongM += Math.max(mps, 0.5) * GAP_STEP_S;
     const body = bodyPoints(agent, alongM);
     for (const place of places) {
       advance(place, stopsAt);
+      // Who stands is no reason not to go: one minds them on the way.
+      if (place.mps < 0.1) continue;
       const footprint = footprintAt(place.other, place.alongM);
-      const longerM = place.mps * unsureS;
-      if (isNear(body, footprint, agent.actor.widthM / 2 + GAP_MARGIN_M, longerM)) return false;
+      if (isNear(body, footprint, actor.widthM / 2 + GAP_MARGIN_M, place.mps * unsureS)) return false;
     }
   }
   return true;
 }
 
-function advance(place: { readonly other: Agent; alongM: number; mps: number }, stopsAt: StopsAt): void {
+/** Somebody else as the look ahead moves them. */
+interface Place {
+  readonly other: Agent;
+  alongM: number;
+  mps: number;
+}
+
+function advance(place: Place, stopsAt: StopsAt): void {
   const { other } = place;
   const limit = stopsAt(other);
-  if (place.alongM >= limit) {
+  if (place.alongM >= limit - 0.3) {
     place.mps = 0;
     return;
   }

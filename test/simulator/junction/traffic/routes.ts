@@ -37,35 +37,40 @@ export function straightAlong(arm: ArmId, knots: readonly Point[], options: Opti
   return missionOf(wayOf(alongArm(arm, knots)), arm, "straight", options);
 }
 
-/** Straight on or to the right, then out of the lane to the kerb of the exit, to halt at `u` and go on. */
+/** Straight on and out of the lane, or round the corner, to the kerb of the exit, to halt at `u` and go on. */
 export function kerbHalt(
   arm: ArmId,
   movement: "straight" | "right",
   fromV: number,
-  { u, v, shiftM, until }: KerbHalt,
+  { u, flatM, shiftM, until }: KerbHalt,
 ): Mission {
   const to = armAfter(arm, movement);
-  const exit = alongArm(to, [
-    [BEND_U, -fromV],
-    [u - shiftM - 1, -fromV],
-    [u - 1, -v],
-    [u + 1, -v],
-    [u + 1 + shiftM, -fromV],
+  const away: Point[] = [
+    [u + flatM, -KERB_V],
+    [u + flatM + shiftM, -fromV],
     [END_U, -fromV],
-  ]);
+  ];
+  const arrival: Point[] =
+    movement === "right"
+      ? [[BEND_U, -KERB_V]]
+      : [
+          [BEND_U, -fromV],
+          [u - flatM - shiftM, -fromV],
+          [u - flatM, -KERB_V],
+        ];
   const approach = alongArm(arm, [
     [END_U, fromV],
     [movement === "right" ? BEND_U : -BEND_U, fromV],
   ]);
-  const turn = movement === "right" ? bend(arm, fromV, to, -fromV, BEND_U) : [];
-  const way = wayOf([...approach, ...turn, ...exit]);
-  return missionOf(way, arm, movement, { halts: [{ atM: nearestOn(way, armPoint(to, u, -v)), until }] });
+  const turn = movement === "right" ? bend(arm, fromV, to, -KERB_V, BEND_U) : [];
+  const way = wayOf([...approach, ...turn, ...alongArm(to, [...arrival, ...away])]);
+  return missionOf(way, arm, movement, { halts: [{ atM: nearestOn(way, armPoint(to, u, -KERB_V)), until }] });
 }
 
-/** Where at the kerb, over how many metres one gets there and back, and for how long. */
+/** Where at the kerb, straight along it for how far to both sides, over how many metres from and to the lane. */
 interface KerbHalt {
   readonly u: number;
-  readonly v: number;
+  readonly flatM: number;
   readonly shiftM: number;
   readonly until: Halt["until"];
 }
