@@ -2,7 +2,7 @@
  * `pnpm junction:render`: films of the rendered junction, one for each smart camera, from source. Says on stderr how far
  * it is, takes up where it was cut off, and ends with one line of JSON on stdout.
  */
-import { mkdir, stat } from "node:fs/promises";
+import { mkdir, stat, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,6 +13,7 @@ import { rounded, say, wholeNumber } from "../../../command-line.ts";
 import { makeWorld } from "../make-world.ts";
 import { type JunctionView, VIEWS } from "../views.ts";
 import { FRAMES_PER_SECOND } from "./node/ffmpeg-film.ts";
+import { creditsText, fetchModels } from "./node/models.ts";
 import { type RenderedView, renderView } from "./node/render-view.ts";
 
 const CACHE_DIR = fileURLToPath(new URL("../../../../.cache", import.meta.url));
@@ -54,7 +55,8 @@ async function render(options: Options): Promise<void> {
     bar.update(done);
   };
   const startedAt = performance.now();
-  const modelsFolder = CACHE_DIR;
+  const modelsFolder = await fetchModels(CACHE_DIR, say);
+  await writeFile(join(outFolder, "CREDITS.md"), creditsText());
   const films = await inParallel(views, (view) =>
     renderView({ world, view, seconds, scale, outFolder, modelsFolder, onFrames }),
   );

@@ -7,6 +7,8 @@ export interface ViewOrder {
   readonly placement: CameraPlacement;
   /** The picture is drawn so much larger. */
   readonly scale: number;
+  /** Whether models of others are at hand; without them all shapes are our own. */
+  readonly hasModels: boolean;
 }
 
 export interface MomentOrder {

@@ -52,7 +52,7 @@ interface Rendered {
 }
 
 async function renderThree(): Promise<Rendered> {
-  await using page = await openViewPage({ placement: PLACEMENT, scale: 1 }, "");
+  await using page = await openViewPage({ placement: PLACEMENT, scale: 1 }, undefined);
   const drawn = [];
   for (const [frame, phase] of (["red", "green", "green"] as const).entries())
     drawn.push(await page.draw(moment(frame, phase)));

@@ -1,6 +1,7 @@
 import { type BufferGeometry, Group, Mesh, MeshBasicMaterial, PlaneGeometry, Vector3 } from "three";
 import type { JunctionActor, JunctionState } from "../../world.ts";
 import type { Fittings } from "./models/fittings.ts";
+import type { OutsideModels } from "./models/outside-models.ts";
 import type { Point3 } from "./models/shapes.ts";
 import { type VehicleModel, vehicleModel, walkerModel } from "./models/vehicle-models.ts";
 import { buildPlate } from "./plate.ts";
@@ -25,17 +26,18 @@ export class ActorNode {
   readonly #brake: readonly Mesh[];
   readonly #indicators: Readonly<Record<"left" | "right", readonly Mesh[]>>;
 
-  constructor(actor: JunctionActor) {
+  constructor(actor: JunctionActor, outside: OutsideModels | undefined) {
     this.#actor = actor;
-    const models = actor.type === "person" ? stridesOf(actor) : [vehicleModel(actor)];
+    const models = actor.type === "person" ? stridesOf(actor) : [vehicleModel(actor, outside)];
     this.#strides = models.map((model) => scaled(model, actor));
     const [{ fittings, size }] = models as [VehicleModel]; // there is always one
     const grown = (point: Point3) => new Vector3(...point).multiply(growth(size, actor));
     this.plates = platesOf(actor, fittings, grown);
-    const lamp = (at: Point3, material: MeshBasicMaterial) => lampAt(grown(at), fittings.lampSize, material);
-    this.#brake = fittings.brakeLamps.map((at) => lamp(at, BRAKE_LIGHT));
+    this.#brake = fittings.brakeLamps.map((at) => lampAt(grown(at), fittings.brakeSize, BRAKE_LIGHT));
     const sideLamps = (side: 1 | -1) =>
-      fittings.leftIndicators.map(([x, y, z]) => lamp([side * x, y, z], INDICATOR_LIGHT));
+      fittings.leftIndicators.map(([x, y, z]) =>
+        lampAt(grown([side * x, y, z]), fittings.indicatorSize, INDICATOR_LIGHT),
+      );
     this.#indicators = { left: sideLamps(1), right: sideLamps(-1) };
     const parts = [this.plates, this.#brake, this.#indicators.left, this.#indicators.right].flat();
     for (const part of [...this.#strides, ...parts]) this.group.add(part);

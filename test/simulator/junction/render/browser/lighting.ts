@@ -30,13 +30,13 @@ interface Light {
 
 /** A high sun between two arms: houses leave the carriageway of all four lit. */
 const DAY: Light = {
-  exposure: 1,
+  exposure: 1.08,
   sunAzimuth: -Math.PI / 4 - 0.2,
   sunElevation: 1.0,
   sun: { color: 0xfff1dc, strength: 2.7 },
   ambient: { sky: 0xd3e3f5, ground: 0x77706a, strength: 1.7 },
-  sky: ["#6f9fd0", "#a8c8e4", "#d9e5ec", "#e6ebec"],
-  haze: { color: 0xdfe7ec, fromM: 50, untilM: 420 },
+  sky: ["#4f86c6", "#79a7d8", "#a9c8e6", "#cfe0ee"],
+  haze: { color: 0xcfdce6, fromM: 50, untilM: 420 },
   shadowOpacity: 0.55,
 };
 

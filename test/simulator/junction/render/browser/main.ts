@@ -1,4 +1,5 @@
 import { FONT } from "./canvas.ts";
+import { loadOutsideModels } from "./models/outside-models.ts";
 import { Stage } from "./stage.ts";
 
 let stage: Stage | undefined;
@@ -6,7 +7,7 @@ let stage: Stage | undefined;
 globalThis.junction = {
   open: async (order) => {
     await Promise.all([500, 700].map((weight) => document.fonts.load(`${weight} 20px "${FONT}"`, "Đường")));
-    stage = new Stage(order);
+    stage = new Stage(order, order.hasModels ? await loadOutsideModels() : undefined);
   },
   draw: async (order) => {
     if (stage === undefined) throw new Error("no view is open");

@@ -3,9 +3,11 @@ import type { MomentOrder, SeenActor, ViewOrder } from "../render-order.ts";
 import { ActorNode } from "./actor-node.ts";
 import { type Background, bakeBackground, shadowCatcher } from "./background.ts";
 import { aimShadows, light } from "./lighting.ts";
+import type { OutsideModels } from "./models/outside-models.ts";
 import type { PictureSize } from "./picture-size.ts";
 import { buildFurniture } from "./street/furniture.ts";
 import { buildGround } from "./street/ground.ts";
+import { buildHorizon } from "./street/horizon.ts";
 import { buildHouses } from "./street/houses.ts";
 import { buildSignalLamps, buildSignalPoles, type SignalLamps } from "./street/signal-heads.ts";
 import { buildTrees } from "./street/trees.ts";
@@ -27,9 +29,11 @@ export class Stage {
   readonly #frame: PictureSize;
   readonly #drawn: PictureSize;
   readonly #scale: number;
+  readonly #models: OutsideModels | undefined;
   readonly #nodes = new Map<number, ActorNode>();
 
-  constructor({ placement, scale }: ViewOrder) {
+  constructor({ placement, scale }: ViewOrder, models: OutsideModels | undefined) {
+    this.#models = models;
     this.#frame = placement;
     this.#scale = scale;
     this.#drawn = { widthPx: placement.widthPx * scale, heightPx: placement.heightPx * scale };
@@ -37,7 +41,7 @@ export class Stage {
     this.#camera = createCamera(placement);
     const lit = light(this.#scene, this.#renderer);
     const ground = buildGround();
-    const still = [ground, buildHouses(), buildTrees(), buildFurniture(), buildSignalPoles()];
+    const still = [ground, buildHorizon(), buildHouses(), buildTrees(), buildFurniture(), buildSignalPoles()];
     this.#scene.add(...still);
     aimShadows(lit.sun, toScene(0, 0), STREET_SHADOWS.halfSideM, STREET_SHADOWS.mapPx);
     this.#background = bakeBackground(this.#renderer, this.#scene, this.#camera, this.#drawn);
@@ -84,7 +88,7 @@ export class Stage {
     }
     for (const actor of actors) {
       if (this.#nodes.has(actor.id)) continue;
-      const node = new ActorNode(actor);
+      const node = new ActorNode(actor, this.#models);
       this.#nodes.set(actor.id, node);
       this.#scene.add(node.group);
     }

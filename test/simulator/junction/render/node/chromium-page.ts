@@ -27,10 +27,13 @@ export interface ViewPage extends AsyncDisposable {
 /**
  * Starts a browser that draws one view.
  *
- * @param modelsFolder where `fetchModels` put the models
+ * @param modelsFolder where `fetchModels` put the models of others, if they are to be used
  * @throws {Error} with the page's own words when it cannot draw
  */
-export async function openViewPage(order: ViewOrder, modelsFolder: string): Promise<ViewPage> {
+export async function openViewPage(
+  order: Omit<ViewOrder, "hasModels">,
+  modelsFolder: string | undefined,
+): Promise<ViewPage> {
   let pixels: Buffer | undefined;
   const server = await startPageServer(modelsFolder, (sent) => {
     pixels = sent;
@@ -38,7 +41,7 @@ export async function openViewPage(order: ViewOrder, modelsFolder: string): Prom
   const browser = await chromium.launch({ executablePath: EXECUTABLE, headless: true, args: FLAGS });
   try {
     const page = await loadedPage(browser, server.url);
-    await page.evaluate((view) => globalThis.junction.open(view), order);
+    await page.evaluate((view) => globalThis.junction.open(view), { ...order, hasModels: modelsFolder !== undefined });
     return {
       draw: async (moment) => {
         const seen = await page.evaluate((shown) => globalThis.junction.draw(shown), moment);

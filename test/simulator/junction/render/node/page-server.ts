@@ -33,11 +33,14 @@ export interface PageServer extends AsyncDisposable {
 /**
  * Serves the page of the renderer on a port of its own of this machine: TypeScript without its types, as Node runs it.
  *
- * @param modelsFolder what stands under `/models/`
+ * @param modelsFolder what stands under `/models/`, if anything
  * @param onPixels takes each picture that the page sends
  */
-export async function startPageServer(modelsFolder: string, onPixels: (pixels: Buffer) => void): Promise<PageServer> {
-  const folders = { ...FOLDERS, models: modelsFolder };
+export async function startPageServer(
+  modelsFolder: string | undefined,
+  onPixels: (pixels: Buffer) => void,
+): Promise<PageServer> {
+  const folders = modelsFolder === undefined ? FOLDERS : { ...FOLDERS, models: modelsFolder };
   const server = createServer((request, response) => {
     const answered = request.method === "POST" ? take(request, response, onPixels) : send(request, response, folders);
     answered.catch((error: unknown) => response.writeHead(500).end(String(error)));

@@ -63,7 +63,7 @@ export async function renderView(order: ViewToRender): Promise<RenderedView> {
 /** Draws pieces of film; the browser is started for the first one that is needed. */
 class Artist implements AsyncDisposable {
   readonly #order: ViewToRender;
-  readonly #view: ViewOrder;
+  readonly #view: Omit<ViewOrder, "hasModels">;
   #page: ViewPage | undefined;
 
   constructor(order: ViewToRender) {

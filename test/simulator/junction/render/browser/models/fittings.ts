@@ -16,7 +16,8 @@ export interface Fittings {
   readonly brakeLamps: readonly Point3[];
   /** Of the left side, front and rear; the right side's are their mirror image. */
   readonly leftIndicators: readonly Point3[];
-  readonly lampSize: readonly [width: number, height: number];
+  readonly brakeSize: readonly [width: number, height: number];
+  readonly indicatorSize: readonly [width: number, height: number];
 }
 
 const OFF_M = 0.03;
@@ -35,7 +36,8 @@ export function carFittings({ lengthM, widthM, beltM }: CarForm): Fittings {
       [widthM / 2 - 0.14, beltM * 0.7, end - 0.02],
       [widthM / 2 - 0.12, beltM - 0.16, -end - 0.03],
     ],
-    lampSize: [0.34, 0.16],
+    brakeSize: [0.34, 0.16],
+    indicatorSize: [0.2, 0.14],
   };
 }
 
@@ -53,7 +55,8 @@ export function truckFittings({ lengthM, widthM, heightM, cabHeightM }: TruckFor
       [widthM / 2 - 0.06, cabHeightM * 0.56 - 0.31, end + 0.02],
       [widthM / 2 - 0.1, lampY, -end - 0.03],
     ],
-    lampSize: [0.36, 0.16],
+    brakeSize: [0.36, 0.16],
+    indicatorSize: [0.18, 0.16],
   };
 }
 
@@ -71,7 +74,8 @@ export function busFittings(): Fittings {
       [BUS.widthM / 2 - 0.12, 1.06, end],
       [x, 1.13, -end],
     ],
-    lampSize: [0.3, 0.3],
+    brakeSize: [0.3, 0.3],
+    indicatorSize: [0.22, 0.16],
   };
 }
 
@@ -82,7 +86,19 @@ export const MOTORBIKE_FITTINGS: Fittings = {
     [0.14, 0.8, 0.48],
     [0.15, 0.68, -0.79],
   ],
-  lampSize: [0.2, 0.1],
+  brakeSize: [0.22, 0.11],
+  indicatorSize: [0.07, 0.06],
 };
 
-export const NO_FITTINGS: Fittings = { brakeLamps: [], leftIndicators: [], lampSize: [0, 0] };
+/** Its mudguard reaches further back, its lamps sit in the body. */
+export const SCOOTER_FITTINGS: Fittings = {
+  ...MOTORBIKE_FITTINGS,
+  rearPlate: [0, 0.5, -0.965],
+  brakeLamps: [[0, 0.73, -0.86]],
+  leftIndicators: [
+    [0.2, 0.84, 0.56],
+    [0.14, 0.71, -0.85],
+  ],
+};
+
+export const NO_FITTINGS: Fittings = { brakeLamps: [], leftIndicators: [], brakeSize: [0, 0], indicatorSize: [0, 0] };

@@ -10,9 +10,12 @@ import {
   MOTORBIKE_FITTINGS,
   type ModelSize,
   NO_FITTINGS,
+  SCOOTER_FITTINGS,
   truckFittings,
 } from "./fittings.ts";
 import { addMotorbike, MOTORBIKE } from "./motorbike.ts";
+import { addObjModel } from "./obj-model.ts";
+import type { OutsideModels } from "./outside-models.ts";
 import { BUS_LIVERIES, colourOf, HELMETS, picked, SHIRTS, SKIN, TROUSERS } from "./paints.ts";
 import { addRider, buildWalker, type Clothes } from "./people.ts";
 import { buildTruck, TRUCK_FORMS, type TruckForm } from "./truck.ts";
@@ -28,7 +31,7 @@ const PILLION_M = 0.38;
 const LOAD_PAINTS = [0xe6e6e2, 0xc8cdd0, 0x2f6f9f, 0x9a958c] as const;
 
 /** What an actor looks like; people on foot are drawn by their stride, see `walkerModel`. */
-export function vehicleModel(actor: JunctionActor): VehicleModel {
+export function vehicleModel(actor: JunctionActor, outside: OutsideModels | undefined): VehicleModel {
   switch (actor.type) {
     case "car":
     case "van":
@@ -38,7 +41,7 @@ export function vehicleModel(actor: JunctionActor): VehicleModel {
     case "bus":
       return { assembly: buildBus(picked(BUS_LIVERIES, actor.look.variant)), size: BUS, fittings: busFittings() };
     case "motorbike":
-      return twoWheeler(actor, addMotorbike, MOTORBIKE_FITTINGS);
+      return motorbikeModel(actor, outside);
     case "bicycle":
       return twoWheeler(actor, addBicycle, NO_FITTINGS);
     case "person":
@@ -84,6 +87,12 @@ function twoWheeler(
   for (let seat = 0; seat < actor.riders; seat++)
     addRider(assembly, clothesOf(actor, seat), seat * PILLION_M, seat === 0);
   return { assembly, size: { ...MOTORBIKE, heightM: actor.heightM }, fittings };
+}
+
+/** Every third motorbike is a scooter, when there is a model of one. */
+function motorbikeModel(actor: JunctionActor, outside: OutsideModels | undefined): VehicleModel {
+  if (outside === undefined || actor.look.variant % 3 !== 0) return twoWheeler(actor, addMotorbike, MOTORBIKE_FITTINGS);
+  return twoWheeler(actor, (to, paint) => addObjModel(to, outside.scooter, paint), SCOOTER_FITTINGS);
 }
 
 /** The form whose measures differ least from the actor's, each counted as a ratio. */

@@ -64,7 +64,28 @@ export function paintFront(widthM: number, storeys: number, seed: number): Textu
   );
 }
 
-export const wallColour = (seed: number): string => WALLS[seed % WALLS.length] ?? WALLS[0];
+const wallColour = (seed: number): string => WALLS[seed % WALLS.length] ?? WALLS[0];
+
+/** The long side of a house: bare, with a few barred windows, seen where a row of houses ends. */
+export function paintFlank(depthM: number, storeys: number, seed: number): Texture {
+  const [width, height] = [Math.round(depthM * PX_PER_M), Math.round(storeys * STOREY_M * PX_PER_M)];
+  return paintedTexture(width, height, (pen) => {
+    const random = seededRandom(seed + 500);
+    pen.fillStyle = wallColour(seed + 3);
+    pen.fillRect(0, 0, width, height);
+    weather(pen, width, height, random);
+    const storey = STOREY_M * PX_PER_M;
+    for (let level = 0; level < storeys; level++) {
+      pen.fillStyle = "rgba(70,60,50,0.18)";
+      pen.fillRect(0, height - (level + 1) * storey, width, 3);
+      for (const share of [0.12, 0.42, 0.72]) {
+        if (random() < 0.45) continue;
+        paintWindow(pen, width * share, height - (level + 1) * storey + storey * 0.25, 48, 52, random);
+        if (random() < 0.3) paintCooler(pen, width * share + 60, height - level * storey - storey * 0.5);
+      }
+    }
+  });
+}
 
 /** Rain has run down these walls for years. */
 function weather(pen: Pen, width: number, height: number, random: () => number): void {

@@ -26,7 +26,7 @@ const MARKING_HEIGHT_M = 0.012;
 export function buildGround(): Group {
   const ground = new Group();
   ground.add(flat(squareOf(LAND_M), -0.03, paved(speckled([142, 136, 122], 26, 40), 6)));
-  const road = flat(CARRIAGEWAY, 0, paved(speckled([122, 122, 123], 24, 90), 8));
+  const road = flat(CARRIAGEWAY, 0, paved(speckled([134, 134, 134], 24, 90), 8));
   const pavements = PAVEMENTS.map(raised);
   for (const mesh of [road, ...pavements]) mesh.userData.catchesShadows = true;
   ground.add(road, ...pavements);

@@ -4,10 +4,11 @@ import { Assembly } from "../models/assembly.ts";
 import { box } from "../models/shapes.ts";
 import { seededRandom } from "../random.ts";
 import { toScene, yawOf } from "../world-axes.ts";
-import { paintFront, STOREY_M, wallColour } from "./facade.ts";
+import { paintFlank, paintFront, STOREY_M } from "./facade.ts";
 
 /** Lots are wide: two tube houses stand on each. */
 const HOUSES_PER_LOT = 2;
+const BALCONY_M = 0.55;
 const TILE_RED = 0xa4482f;
 const AWNINGS = [0x2b5f9e, 0x2d7a4a, 0xb23a2e, 0xc9a13a] as const;
 
@@ -35,7 +36,7 @@ function house(lot: Lot, part: number): Group {
 }
 
 function walls(width: number, height: number, depth: number, storeys: number, seed: number): Mesh {
-  const side = new MeshLambertMaterial({ color: wallColour(seed + 3) });
+  const side = new MeshLambertMaterial({ map: paintFlank(depth, storeys, seed) });
   const front = new MeshLambertMaterial({ map: paintFront(width, storeys, seed) });
   const roof = new MeshLambertMaterial({ color: 0x9a948a });
   const mesh = new Mesh(new BoxGeometry(width - 0.04, height, depth), [side, side, roof, roof, front, side]);
@@ -51,16 +52,16 @@ function trimmings(width: number, storeys: number, depth: number, random: () => 
   for (let storey = 1; storey < storeys; storey++) {
     if (random() < 0.35) continue;
     const y = storey * STOREY_M;
-    parts.add(box(width - 0.3, 0.12, 1), 0xd9d4c8, { y: y + 0.1, z: front + 0.5 });
-    parts.add(box(width - 0.3, 0.05, 0.05), 0x7b4b32, { y: y + 1, z: front + 0.95 });
+    parts.add(box(width - 0.3, 0.12, BALCONY_M), 0xd9d4c8, { y: y + 0.1, z: front + BALCONY_M / 2 });
+    parts.add(box(width - 0.3, 0.05, 0.05), 0x7b4b32, { y: y + 1, z: front + BALCONY_M - 0.05 });
     for (let x = -width / 2 + 0.25; x < width / 2 - 0.2; x += 0.28)
-      parts.add(box(0.035, 0.9, 0.035), 0x565b60, { x, y: y + 0.56, z: front + 0.95 });
+      parts.add(box(0.035, 0.9, 0.035), 0x565b60, { x, y: y + 0.56, z: front + BALCONY_M - 0.05 });
     if (random() < 0.5)
-      parts.add(box(width * 0.5, 0.35, 0.3), 0x3d6b35, { x: width * 0.1, y: y + 1.05, z: front + 0.9 });
+      parts.add(box(width * 0.5, 0.35, 0.3), 0x3d6b35, { x: width * 0.1, y: y + 1.05, z: front + BALCONY_M - 0.15 });
   }
   if (random() < 0.6) {
     const color = AWNINGS[Math.floor(random() * AWNINGS.length)] ?? AWNINGS[0];
-    parts.add(box(width - 0.15, 0.05, 1.7), color, { y: STOREY_M - 0.95, z: front + 0.8, pitch: 0.28 });
+    parts.add(box(width - 0.15, 0.05, 1.3), color, { y: STOREY_M - 0.9, z: front + 0.6, pitch: 0.28 });
   }
   addRoof(parts, width, storeys * STOREY_M, depth, random);
   return parts;
