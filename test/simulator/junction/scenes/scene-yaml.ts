@@ -1,4 +1,5 @@
-import { stringify } from "yaml";
+import { fileURLToPath } from "node:url";
+import { Document, isScalar, visit } from "yaml";
 import type { JunctionView } from "../views.ts";
 import { sceneOf } from "./junction-scene.ts";
 
@@ -7,8 +8,18 @@ const HEADER = [
   "# Rendered picture, not Việt Trì: projected from the junction in test/simulator/junction. Draw it anew for the real camera.",
 ].join("\n");
 
-/** A view's scene as a file of the configuration. */
+/** A view's scene as a file of the configuration; points and boxes on one line each. */
 export function sceneYaml(view: JunctionView): string {
-  const body = stringify(sceneOf(view), { lineWidth: 120, collectionStyle: "any", flowCollectionPadding: false });
-  return `${HEADER}\n${body}`;
+  const document = new Document(sceneOf(view));
+  visit(document, {
+    Seq: (_, sequence) => {
+      if (sequence.items.every((item) => isScalar(item))) sequence.flow = true;
+    },
+  });
+  return `${HEADER}\n${document.toString({ lineWidth: 120, flowCollectionPadding: false })}`;
+}
+
+/** Where it is committed. */
+export function fileOf({ cameraId }: JunctionView): string {
+  return fileURLToPath(new URL(`${cameraId}.yaml`, import.meta.url));
 }

@@ -60,6 +60,8 @@ export interface Agent {
   isCommitted: boolean;
   haltsDone: number;
   haltedSinceS: number | undefined;
+  /** Whom it is close behind. */
+  follows: Agent | undefined;
   /** When it may look again whether the way is clear, or for another file. */
   nextLookS: number;
 }
@@ -80,6 +82,7 @@ export function newAgent(actor: JunctionActor, mission: Mission, style: Style, s
     isCommitted: false,
     haltsDone: 0,
     haltedSinceS: undefined,
+    follows: undefined,
     nextLookS: 0,
     ...start,
   };

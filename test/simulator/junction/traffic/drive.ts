@@ -12,6 +12,9 @@ const AMBER_MPS2 = 3;
 /** Before the line, for cars and for two wheels. */
 const BEFORE_LINE_M = { others: 0.8, twoWheels: 0.4 } as const;
 const BEYOND_LINE_M = 1.5;
+/** Nearer than this one stands when the one ahead does. */
+const CLOSE_M = 4;
+const LONGEST_FILE = 12;
 const LOOK_EVERY_S = 0.3;
 const CLEAR_REACH_M = 75;
 
@@ -28,6 +31,7 @@ export function accelerationOf(agent: Agent, moment: Moment): number {
   const others = othersNear(agent, moment.everybody, sightM(agent) + 6);
   if (isPerson(agent)) return walking(agent, others, Math.min(...stops));
   const leaders = [leaderAhead(agent, others, agent.leftM)];
+  agent.follows = (leaders[0]?.gapM ?? CLOSE_M) < CLOSE_M ? leaders[0]?.agent : undefined;
   if (agent.leftGoalM !== agent.leftM) leaders.push(leaderAhead(agent, others, agent.leftGoalM));
   const crosserM = gapToCrosser(agent, others);
   const wanted = [
@@ -139,10 +143,8 @@ const nearby = (agent: Agent, everybody: readonly Seen[]): Seen[] => othersNear(
 /** Who has red and has not passed the line will not pass it; who stands at a halt, for a gap, or because of red, stays. */
 function stopsFor(plan: SignalPlan, atS: number): StopsAt {
   return (other) => {
-    const { line, crossing, isParked, halts } = other.mission;
-    if (isParked || other.haltedSinceS !== undefined) return other.alongM;
-    const waitsForGap = crossing !== undefined && !other.isCommitted && frontM(other) > crossing.fromM - 2;
-    if (waitsForGap && other.mps < 0.5) return other.alongM;
+    const { line, halts } = other.mission;
+    if (isStuck(other)) return other.alongM;
     const haltM = halts[other.haltsDone]?.atM ?? Number.POSITIVE_INFINITY;
     if (line === undefined || other.runsRed || plan.phase(line.arm, atS) === "green") return haltM;
     const toLineM = line.atM - frontM(other);
@@ -150,4 +152,16 @@ function stopsFor(plan: SignalPlan, atS: number): StopsAt {
     const passes = toLineM < 0 || other.mps ** 2 / (2 * AMBER_MPS2) > toLineM;
     return passes ? haltM : Math.min(haltM, other.alongM + toLineM);
   };
+}
+
+/** Stands for a reason that will not go away by itself, or behind somebody who does. */
+function isStuck(agent: Agent): boolean {
+  let ahead: Agent | undefined = agent;
+  for (let place = 0; ahead !== undefined && ahead.mps < 0.5 && place < LONGEST_FILE; place++) {
+    const { crossing, isParked } = ahead.mission;
+    if (isParked || ahead.haltedSinceS !== undefined) return true;
+    if (crossing !== undefined && !ahead.isCommitted && frontM(ahead) > crossing.fromM - 2) return true;
+    ahead = ahead.follows;
+  }
+  return false;
 }

@@ -10,6 +10,11 @@ const WORTH_M = 4;
 /** Files farther away are not the next one. */
 const NEXT_FILE_M = 1.3;
 const SIDEWAYS_MPS = 0.7;
+const SIDEWAYS_MPS2 = 1;
+/** Of the speed ahead. */
+const SIDEWAYS_SHARE = 0.2;
+/** Nearer than this to the file one is in it. */
+const THERE_M = 0.02;
 /** Kept free in the new file, behind one and before one. */
 const FREE_BEHIND_M = 4;
 const FREE_BESIDE_M = 0.25;
@@ -19,12 +24,22 @@ export function keepFile(agent: Agent, everybody: readonly Seen[], atS: number, 
   if (agent.mission.files.length > 1 && isTwoWheeler(agent) && agent.leftGoalM === agent.leftM) {
     chooseFile(agent, everybody, atS);
   }
+  moveAside(agent, stepS);
+}
+
+/** Swings over and out again; nobody slides sideways: the slower, the less. */
+function moveAside(agent: Agent, stepS: number): void {
   const missingM = agent.leftGoalM - agent.leftM;
-  const isRolling = agent.mps > 0.8;
-  // Nobody slides sideways: the slower, the less.
-  const stepM = isRolling ? Math.min(Math.abs(missingM), Math.min(SIDEWAYS_MPS, agent.mps * 0.2) * stepS) : 0;
-  agent.leftM += Math.sign(missingM) * stepM;
-  agent.leftMps = (Math.sign(missingM) * stepM) / stepS;
+  if (Math.abs(missingM) < THERE_M && Math.abs(agent.leftMps) < 2 * SIDEWAYS_MPS2 * stepS) {
+    agent.leftM = agent.leftGoalM;
+    agent.leftMps = 0;
+    return;
+  }
+  const easingMps = Math.sqrt(2 * SIDEWAYS_MPS2 * Math.abs(missingM));
+  const wantedMps = Math.sign(missingM) * Math.min(SIDEWAYS_MPS, agent.mps * SIDEWAYS_SHARE, easingMps);
+  const most = SIDEWAYS_MPS2 * stepS;
+  agent.leftMps += Math.min(most, Math.max(-most, wantedMps - agent.leftMps));
+  agent.leftM += agent.leftMps * stepS;
 }
 
 function chooseFile(agent: Agent, everybody: readonly Seen[], atS: number): void {

@@ -17,6 +17,7 @@ export interface Seen {
 }
 
 export interface Leader {
+  readonly agent: Agent;
   readonly gapM: number;
   /** Along one's own way; below 0 when coming towards one. */
   readonly mps: number;
@@ -47,7 +48,7 @@ export function leaderAhead(agent: Agent, others: readonly Seen[], leftM: number
     });
     if (inWay === undefined) continue;
     const turned = inWay.footprint.heading - point.heading;
-    return { gapM: Math.max(0.05, ahead), mps: inWay.agent.mps * Math.cos(turned) };
+    return { agent: inWay.agent, gapM: Math.max(0.05, ahead), mps: inWay.agent.mps * Math.cos(turned) };
   }
   return undefined;
 }

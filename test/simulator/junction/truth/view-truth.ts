@@ -2,35 +2,39 @@
  * The truth of one view's clip as a compact file: whole numbers in rows, with the meaning of the columns beside them.
  */
 import type { RoadUserClass } from "@ngaba/contract";
+import type { PixelBox } from "@ngaba/edge-agent/detection/detection.ts";
 import type { CameraPlacement, CameraView } from "../../../rule-truth/camera-view.ts";
 import type { ActorType, SignalPhase } from "../../../rule-truth/world.ts";
 import { cameraOf, type JunctionView } from "../views.ts";
 import type { JunctionCase, JunctionState, JunctionWorld, Plate } from "../world.ts";
 
-export const FRAMES_PER_SECOND = 10;
+const FRAMES_PER_SECOND = 10;
 /** Lower boxes are nothing that anybody asks for. */
-const LOWEST_PX = 8;
+const LOWEST_PX = 12;
 
 /**
- * Columns of a box: frame pixels cut to the frame; per cent of the whole box inside it, and of the road user that others
- * leave to be seen (-1: not rendered); centre of the footprint; degrees counter-clockwise from east; speed.
+ * Columns of a box: frame pixels cut to the frame; per cent of the whole hull inside it, and of the road user that others
+ * leave to be seen; width of its plate in pixels of the film, 0 when none is to be seen; centre of the footprint; degrees
+ * counter-clockwise from east; speed. Without a rendering the box is that of the hull, and visible and plate are -1.
  */
-export const BOX_COLUMNS = [
+const BOX_COLUMNS = [
   "id",
-  "x1",
-  "y1",
-  "x2",
-  "y2",
-  "inside",
-  "visible",
-  "xCm",
-  "yCm",
-  "heading",
-  "cmps",
-] as const;
-export type BoxRow = readonly number[];
+  ...["x1", "y1", "x2", "y2", "insidePercent", "visiblePercent", "platePx"],
+  ...["xCm", "yCm", "headingDegrees", "speedCmps"],
+];
+type BoxRow = readonly number[];
 
-export interface TruthActor {
+/** How somebody came out in a rendered picture. */
+interface RenderedActor {
+  readonly id: number;
+  /** Frame pixels, tight around its shape, hidden parts included, cut to the frame. */
+  readonly box: PixelBox;
+  /** 0 to 1. */
+  readonly visibleShare: number;
+  readonly plateWidthPx?: number;
+}
+
+interface TruthActor {
   readonly id: number;
   readonly type: ActorType;
   readonly class: RoadUserClass;
@@ -53,24 +57,26 @@ export interface ViewTruth {
   /** Violations and near misses that this view's rules are to tell apart. */
   readonly cases: readonly Omit<JunctionCase, "cameraId">[];
   readonly columns: readonly string[];
-  /** By frame, the boxes in it. */
-  readonly frames: readonly (readonly BoxRow[])[];
+  /** By frame, the boxes in it; a lone id: its box is the same as in the frame before. See `boxesByFrame`. */
+  readonly frames: readonly (readonly (BoxRow | number)[])[];
 }
 
-/** How much of a road user a frame shows, 0 to 1, as the renderer counted it; `undefined` where it did not. */
-export type Visibility = (frame: number, actorId: number) => number | undefined;
-
+/** @param rendered by frame, who came out how; absent: the hulls are projected */
 export function viewTruth(
   world: JunctionWorld,
   view: JunctionView,
-  visibility: Visibility = () => undefined,
+  rendered?: readonly (readonly RenderedActor[])[],
 ): ViewTruth {
   const camera = cameraOf(view);
-  const frames = Array.from({ length: frameCount(world) }, (_, frame) =>
-    world
-      .momentAt((frame * 1000) / FRAMES_PER_SECOND)
-      .actors.flatMap((state) => boxRow(state, camera, visibility(frame, state.actor.id))),
-  );
+  const frames = Array.from({ length: rendered?.length ?? frameCount(world) }, (_, frame) => {
+    const { actors } = world.momentAt((frame * 1000) / FRAMES_PER_SECOND);
+    if (rendered === undefined) return actors.flatMap((state) => boxRow(state, camera));
+    const came = new Map(rendered[frame]?.map((one) => [one.id, one]));
+    return actors.flatMap((state) => {
+      const own = came.get(state.actor.id);
+      return own === undefined ? [] : boxRow(state, camera, own);
+    });
+  });
   const seen = new Set(frames.flatMap((rows) => rows.map(([id]) => id)));
   return {
     cameraId: view.cameraId,
@@ -83,21 +89,42 @@ export function viewTruth(
     signals: signalChanges(world, view),
     cases: world.cases.filter(({ cameraId }) => cameraId === view.cameraId).map(({ cameraId: _, ...rest }) => rest),
     columns: BOX_COLUMNS,
-    frames,
+    frames: frames.map((rows, frame) => withoutRepeats(rows, frames[frame - 1] ?? [])),
   };
+}
+
+/** The boxes of every frame, each in full. */
+export function boxesByFrame({ frames }: Pick<ViewTruth, "frames">): readonly (readonly BoxRow[])[] {
+  const full: BoxRow[][] = [];
+  for (const rows of frames) {
+    const before = new Map(full.at(-1)?.map((row) => [row[0], row]));
+    const complete = rows.map((row) => (typeof row === "number" ? before.get(row) : row));
+    full.push(complete.filter((row) => row !== undefined));
+  }
+  return full;
+}
+
+function withoutRepeats(rows: readonly BoxRow[], before: readonly BoxRow[]): (BoxRow | number)[] {
+  const known = new Map(before.map((row) => [row[0], row]));
+  return rows.map((row) => {
+    const same = known.get(row[0]);
+    return row[0] !== undefined && same?.every((value, index) => value === row[index]) ? row[0] : row;
+  });
 }
 
 /** The last frame is the one before the clip begins anew. */
 const frameCount = ({ durationMs }: JunctionWorld): number => (durationMs * FRAMES_PER_SECOND) / 1000;
 
-function boxRow(state: JunctionState, camera: CameraView, visible: number | undefined): BoxRow[] {
+function boxRow(state: JunctionState, camera: CameraView, rendered?: RenderedActor): BoxRow[] {
   const seen = camera.boxOf(state);
-  if (seen === undefined || seen.box.y2 - seen.box.y1 < LOWEST_PX) return [];
-  const { x1, y1, x2, y2 } = seen.box;
+  const box = rendered?.box ?? seen?.box;
+  if (box === undefined || box.y2 - box.y1 < LOWEST_PX) return [];
+  const { x1, y1, x2, y2 } = box;
   const place = [state.x * 100, state.y * 100, ((state.heading * 180) / Math.PI) % 360, state.speedMps * 100];
-  const shares = [seen.insideShare * 100, visible === undefined ? -1 : visible * 100];
+  const shares = [(seen?.insideShare ?? 0) * 100, rendered === undefined ? -1 : rendered.visibleShare * 100];
+  const plate = rendered === undefined ? -1 : (rendered.plateWidthPx ?? 0);
   // Adding 0 makes -0 a 0, which JSON would keep apart.
-  return [[state.actor.id, x1, y1, x2, y2, ...shares, ...place].map((value) => Math.round(value) + 0)];
+  return [[state.actor.id, x1, y1, x2, y2, ...shares, plate, ...place].map((value) => Math.round(value) + 0)];
 }
 
 function truthActor(actor: JunctionState["actor"]): TruthActor {
