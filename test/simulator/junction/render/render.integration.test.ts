@@ -89,7 +89,7 @@ describe.skipIf(!hasChromium)("a junction rendered twice", { timeout: 240_000 },
     expect(again?.hashes).toEqual(first?.hashes);
     expect(again?.seen).toEqual(first?.seen);
     expect(new Set(first?.hashes).size).toBe(3);
-    expect(first?.pictures[0]).toHaveLength(SIZE.widthPx * SIZE.heightPx * 4);
+    expect(first?.pictures[0]).toHaveLength(SIZE.widthPx * SIZE.heightPx * 1.5);
   });
 
   test("tells who is hidden by whom", () => {

@@ -1,3 +1,4 @@
+import type { MomentOrder } from "../render-order.ts";
 import { FONT } from "./canvas.ts";
 import { loadOutsideModels } from "./models/outside-models.ts";
 import { Stage } from "./stage.ts";
@@ -11,11 +12,12 @@ globalThis.junction = {
   },
   draw: async (order) => {
     if (stage === undefined) throw new Error("no view is open");
-    stage.draw(order);
+    const moment: MomentOrder = JSON.parse(order);
+    stage.draw(moment);
     const sent = fetch("/pixels", { method: "POST", body: stage.pixels() });
     const seen = stage.look();
     const { ok, statusText } = await sent;
     if (!ok) throw new Error(`the picture was not taken: ${statusText}`);
-    return seen;
+    return JSON.stringify(seen);
   },
 };

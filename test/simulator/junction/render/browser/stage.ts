@@ -5,6 +5,7 @@ import { type Background, bakeBackground, shadowCatcher } from "./background.ts"
 import { aimShadows, light } from "./lighting.ts";
 import type { OutsideModels } from "./models/outside-models.ts";
 import type { PictureSize } from "./picture-size.ts";
+import { toPlanar } from "./planar-picture.ts";
 import { buildFurniture } from "./street/furniture.ts";
 import { buildGround } from "./street/ground.ts";
 import { buildHorizon } from "./street/horizon.ts";
@@ -69,13 +70,13 @@ export class Stage {
     return this.#visibility.look({ nodes: this.#nodes, occluder, frame: this.#frame, scale: this.#scale });
   }
 
-  /** RGBA, 8 bits a channel, rows from the bottom up. */
+  /** The picture as the encoder takes it, see `toPlanar`. */
   pixels(): Uint8Array<ArrayBuffer> {
     const { widthPx, heightPx } = this.#drawn;
     const gl = this.#renderer.getContext();
     const pixels = new Uint8Array(widthPx * heightPx * 4);
     gl.readPixels(0, 0, widthPx, heightPx, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
-    return pixels;
+    return toPlanar(pixels, this.#drawn);
   }
 
   #bringOn(actors: readonly MomentOrder["actors"][number]["actor"][]): void {
@@ -96,7 +97,7 @@ export class Stage {
 }
 
 function createRenderer({ widthPx, heightPx }: PictureSize): WebGLRenderer {
-  const renderer = new WebGLRenderer({ antialias: false, preserveDrawingBuffer: true });
+  const renderer = new WebGLRenderer({ antialias: true, preserveDrawingBuffer: true });
   renderer.setPixelRatio(1);
   renderer.setSize(widthPx, heightPx, false);
   renderer.autoClear = false;

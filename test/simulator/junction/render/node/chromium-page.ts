@@ -15,7 +15,7 @@ const FLAGS = [
 const OPENING_TIMEOUT_MS = 300_000;
 
 export interface DrawnMoment {
-  /** RGBA, 8 bits a channel, rows from the bottom up. */
+  /** `yuv420p`, BT.709, video range. */
   readonly pixels: Buffer;
   readonly seen: readonly SeenActor[];
 }
@@ -44,8 +44,9 @@ export async function openViewPage(
     await page.evaluate((view) => globalThis.junction.open(view), { ...order, hasModels: modelsFolder !== undefined });
     return {
       draw: async (moment) => {
-        const seen = await page.evaluate((shown) => globalThis.junction.draw(shown), moment);
+        const answer = await page.evaluate((shown) => globalThis.junction.draw(shown), JSON.stringify(moment));
         if (pixels === undefined) throw new Error("the page sent no picture");
+        const seen: SeenActor[] = JSON.parse(answer);
         return { pixels, seen };
       },
       [Symbol.asyncDispose]: async () => {

@@ -11,13 +11,12 @@ export interface FilmSize {
 export const FRAMES_PER_SECOND = 10;
 const KEYFRAME_EVERY = 20;
 /** Chosen so that a minute of 1280×720 stays below 6 MB. */
-const CRF = 26;
+const CRF = 27;
 /** One thread: the same pictures make the same file on every machine. */
 const CODEC = ["-c:v", "libx264", "-preset", "slow", "-crf", String(CRF), "-threads", "1"];
 /** Keyframes evenly spaced and no B-frames, as street cameras send. */
 const GROUPS = ["-g", `${KEYFRAME_EVERY}`, "-keyint_min", `${KEYFRAME_EVERY}`, "-sc_threshold", "0", "-bf", "0"];
 const COLOURS = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"];
-const FILTER = "vflip,scale=out_color_matrix=bt709:out_range=tv,format=yuv420p";
 
 /** Takes pictures one after the other and makes a film of them. */
 export class FilmWriter {
@@ -26,15 +25,24 @@ export class FilmWriter {
 
   /** @param file its name may be any, the container is MP4 */
   constructor(file: string, { widthPx, heightPx }: FilmSize) {
-    const input = ["-f", "rawvideo", "-pix_fmt", "rgba", "-s", `${widthPx}x${heightPx}`, "-r", `${FRAMES_PER_SECOND}`];
-    const output = ["-vf", FILTER, ...CODEC, ...GROUPS, ...COLOURS, "-fflags", "+bitexact", "-f", "mp4", file];
+    const input = [
+      "-f",
+      "rawvideo",
+      "-pix_fmt",
+      "yuv420p",
+      "-s",
+      `${widthPx}x${heightPx}`,
+      "-r",
+      `${FRAMES_PER_SECOND}`,
+    ];
+    const output = [...CODEC, ...GROUPS, ...COLOURS, "-fflags", "+bitexact", "-f", "mp4", file];
     this.#ffmpeg = spawn("ffmpeg", ["-v", "error", "-y", ...input, "-i", "pipe:0", ...output], { stdio: "pipe" });
     this.#ended = endOf(this.#ffmpeg, "the film could not be written");
     this.#ended.catch(() => undefined); // told by end() and add()
     this.#ffmpeg.stdin?.on("error", () => undefined); // a dead ffmpeg tells why on stderr
   }
 
-  /** @param pixels RGBA, 8 bits a channel, rows from the bottom up */
+  /** @param pixels `yuv420p`, BT.709, video range */
   async add(pixels: Buffer): Promise<void> {
     const { stdin } = this.#ffmpeg;
     if (stdin === null || stdin.write(pixels)) return;

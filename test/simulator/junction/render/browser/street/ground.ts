@@ -14,6 +14,7 @@ import type { Point } from "../../../arms.ts";
 import { CARRIAGEWAY, KERBS, MARKINGS, PAVEMENTS, STREET } from "../../../street.ts";
 import { paintedTexture } from "../canvas.ts";
 import { seededRandom } from "../random.ts";
+import { LANE_ARROWS } from "./lane-arrows.ts";
 
 type Rgb = readonly [number, number, number];
 
@@ -25,14 +26,15 @@ const MARKING_HEIGHT_M = 0.012;
 /** Carriageway, markings, kerbs and pavements. The shadows of road users are to fall on road and pavements. */
 export function buildGround(): Group {
   const ground = new Group();
-  ground.add(flat(squareOf(LAND_M), -0.03, paved(speckled([142, 136, 122], 26, 40), 6)));
-  const road = flat(CARRIAGEWAY, 0, paved(speckled([134, 134, 134], 24, 90), 8));
+  ground.add(flat(squareOf(LAND_M), -0.03, paved(speckled([142, 136, 122], 12, 40), 6)));
+  const road = flat(CARRIAGEWAY, 0, paved(speckled([134, 134, 134], 9, 90), 8));
   const pavements = PAVEMENTS.map(raised);
   for (const mesh of [road, ...pavements]) mesh.userData.catchesShadows = true;
   ground.add(road, ...pavements);
   for (const kerb of KERBS) ground.add(kerbStones(kerb));
   const paints = { white: plain("white"), yellow: plain("yellow") };
   for (const { polygon, colour } of MARKINGS) ground.add(flat(polygon, MARKING_HEIGHT_M, paints[colour]));
+  for (const polygon of LANE_ARROWS) ground.add(flat(polygon, MARKING_HEIGHT_M, paints.white));
   for (const mesh of ground.children) {
     mesh.receiveShadow = true;
     mesh.updateMatrix();
@@ -120,7 +122,7 @@ function speckled(tone: Rgb, spread: number, stains: number): Texture {
 
 function pavementTiles(): Texture {
   return paintedTexture(256, 256, (pen, width, height) => {
-    grain(pen, width, height, [158, 143, 130], 20);
+    grain(pen, width, height, [158, 143, 130], 8);
     pen.strokeStyle = "rgba(84,74,66,0.55)";
     pen.beginPath();
     for (let at = 0; at <= width; at += 32) {
