@@ -27,7 +27,7 @@ interface Options {
 }
 
 await new Command("junction:render")
-  .description("Renders the junction as its smart cameras see it: a film and what is seen in it for each.")
+  .description("Renders the junction as its smart cameras see it: a film and its truth for each.")
   .option("--seed <n>", "of the traffic", wholeNumber, 1)
   .option("--view <camera>", "one camera's id, or its number from 1 (default: all)", viewOf)
   .option("--seconds <s>", "length of each film", wholeNumber, 60)
@@ -77,16 +77,17 @@ async function inParallel<T, R>(tasks: readonly T[], run: (task: T) => Promise<R
 
 async function summaryOf(films: readonly RenderedView[], seed: number, seconds: number): Promise<object> {
   const drawn = films.reduce((sum, film) => sum + film.drawn.frames, 0);
-  const sizes = await Promise.all(
-    films.map(async ({ cameraId, film }) => [cameraId, (await stat(film)).size] as const),
-  );
+  const sizes = films.map(async ({ cameraId, film, truth }) => {
+    const [filmBytes, truthBytes] = (await Promise.all([stat(film), stat(truth)])).map(({ size }) => size);
+    return [cameraId, { filmBytes, truthBytes }] as const;
+  });
   return {
     command: "junction:render",
     seed,
     drawnFrames: drawn,
     secondsPerFrame: drawn === 0 ? undefined : rounded(seconds / drawn),
     seconds: rounded(seconds),
-    bytes: Object.fromEntries(sizes),
+    views: Object.fromEntries(await Promise.all(sizes)),
   };
 }
 

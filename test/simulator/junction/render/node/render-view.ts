@@ -1,5 +1,6 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { viewTruth } from "../../truth/view-truth.ts";
 import { cameraOf, type JunctionView } from "../../views.ts";
 import type { JunctionWorld } from "../../world.ts";
 import type { SeenActor, ViewOrder } from "../render-order.ts";
@@ -25,13 +26,13 @@ export interface RenderedView {
   readonly cameraId: string;
   /** H.264 in MP4. */
   readonly film: string;
-  /** How everybody came out, picture by picture, `FRAMES_PER_SECOND` a second from the world's beginning. */
-  readonly seen: readonly (readonly SeenActor[])[];
+  /** The truth of its pictures, see `viewTruth`. */
+  readonly truth: string;
   /** Pictures that had to be drawn, and the seconds that it took; others were there from before. */
   readonly drawn: { readonly frames: number; readonly seconds: number };
 }
 
-/** Renders one camera's film; pieces that were finished before, from the same source, are taken as they are. */
+/** Renders one camera's film and writes its truth. Pieces finished before, from the same source, are taken as they are. */
 export async function renderView(order: ViewToRender): Promise<RenderedView> {
   const { view, world, scale, outFolder } = order;
   const work = join(outFolder, "work", view.cameraId);
@@ -55,9 +56,10 @@ export async function renderView(order: ViewToRender): Promise<RenderedView> {
     `${film}.part`,
   );
   await rename(`${film}.part`, film);
-  await writeFile(join(outFolder, `${view.cameraId}.seen.json`), JSON.stringify(seen));
+  const truth = join(outFolder, `${view.cameraId}.truth.json`);
+  await writeFile(truth, `${JSON.stringify(viewTruth(world, view, seen))}\n`);
   const drawn = { frames: drawnFrames, seconds: (performance.now() - startedAt) / 1000 };
-  return { cameraId: view.cameraId, film, seen, drawn };
+  return { cameraId: view.cameraId, film, truth, drawn };
 }
 
 /** Draws pieces of film; the browser is started for the first one that is needed. */
