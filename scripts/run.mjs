@@ -21,6 +21,7 @@ const commands = {
   "eval:signals": "test/accuracy/eval-signals.ts",
   "eval:vtest": "test/accuracy/eval-vtest.ts",
   "junction:render": "test/simulator/junction/render/junction-render.ts",
+  "junction:scenes": "test/simulator/junction/scenes/write-scenes.ts",
   "truth:rules": "test/rule-truth/sumo/truth-rules.ts",
 };
 

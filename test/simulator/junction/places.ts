@@ -11,7 +11,7 @@ const FOUR_WHEELS: readonly RoadUserClass[] = ["car", "large-vehicle"];
 /** Arms whose inner lanes are closed to two wheels. */
 export const CAR_LANE_ARMS: readonly ArmId[] = ["south", "north"];
 /** Arms whose exits have a stretch of kerb where nobody may halt. */
-export const NO_STOPPING_ARMS: readonly ArmId[] = ["east", "west"];
+const NO_STOPPING_ARMS: readonly ArmId[] = ["east", "west"];
 
 /** Part of an arm that its camera sees well, metres from the centre; of the exit side the far kerb decides. */
 const SEEN_TO_U = { in: 38, out: 34 } as const;
@@ -44,7 +44,7 @@ function lanesOf(arm: ArmId): LanePlace[] {
 }
 
 function noStoppingZone(arm: ArmId): ZonePlace {
-  const polygon = armRectangle(arm, [15, 38], [-halfM, -(halfM - kerbStripM - 0.2)]);
+  const polygon = armRectangle(arm, [15, 33], [-halfM, -(halfM - kerbStripM - 0.2)]);
   return { id: `${arm}-no-stopping`, area: arm, purpose: "no-stopping", polygon };
 }
 
@@ -52,7 +52,7 @@ const ZONES: readonly ZonePlace[] = [
   ...NO_STOPPING_ARMS.map(noStoppingZone),
   {
     ...{ id: "east-limit-40", area: "east", purpose: "speed-limit", limitKmh: 40 },
-    polygon: armRectangle("east", [-12, 38], [-halfM, 0]),
+    polygon: armRectangle("east", [-12, 33], [-halfM, 0]),
   },
   {
     ...{ id: "closed-yard", area: CLOSED_YARD.arm, purpose: "closed" },

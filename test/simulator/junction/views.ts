@@ -24,7 +24,7 @@ export const VIEWS: readonly JunctionView[] = [
     kinds: ["red-light", "stop-line", "wrong-way", "wrong-lane", "loitering"],
   },
   {
-    ...{ cameraId: "vt-viet-tri-002-1", arm: "east", at: [44, -9.4], lookAt: [22, 0.6], heightM: 7.8 },
+    ...{ cameraId: "vt-viet-tri-002-1", arm: "east", at: [44.5, 9.6], lookAt: [22, -1.2], heightM: 7.8 },
     verticalDegrees: 40,
     kinds: ["red-light", "stop-line", "wrong-way", "illegal-stop", "speeding"],
   },
@@ -34,7 +34,7 @@ export const VIEWS: readonly JunctionView[] = [
     kinds: ["red-light", "stop-line", "wrong-way", "wrong-lane", "forbidden-turn"],
   },
   {
-    ...{ cameraId: "vt-hy-cuong-001-1", arm: "west", at: [45, -10.4], lookAt: [22, -3.4], heightM: 7.6 },
+    ...{ cameraId: "vt-hy-cuong-001-1", arm: "west", at: [44.5, 9.4], lookAt: [21.5, -2.2], heightM: 7.6 },
     verticalDegrees: 42,
     kinds: ["red-light", "stop-line", "wrong-way", "illegal-stop", "restricted-zone"],
   },

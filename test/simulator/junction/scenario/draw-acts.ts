@@ -10,7 +10,7 @@ export function drawActs(random: Random, greenS: number): readonly Act[] {
   return [
     ...redLights(random, greenS),
     ...beyondTheLine(random, greenS),
-    ...againstTraffic(random),
+    ...againstTraffic(random, greenS),
     ...kerbHalts(random, greenS),
     ...fastOnes(random, greenS),
     ...turnsAndLanes(random, greenS),
@@ -48,52 +48,30 @@ function beyondTheLine(random: Random, greenS: number): Act[] {
   ];
 }
 
-function againstTraffic(random: Random): Act[] {
-  const rider = (arm: "south" | "north", atS: number): Act => {
-    return { kind: "against", arm, atS: atS + random.between(0, 6), kmh: random.between(17, 24) };
+/** They get to the next arm's approach while its traffic moves: behind a queue nobody would see them. */
+function againstTraffic(random: Random, greenS: number): Act[] {
+  const rider = (arm: "south" | "north", fromS: number): Act => {
+    return { kind: "against", arm, atS: fromS + random.between(0, 4), kmh: random.between(17, 24) };
   };
-  return [rider("south", 4), rider("south", 24), rider("north", 14), rider("north", 34)];
+  return [rider("south", 1), rider("south", greenS + 27), rider("north", 2), rider("north", greenS + 25)];
 }
 
-/** Places along the kerb are so far apart that nobody has to wait for the other. */
+/** Two places along the kerb, so far apart that nobody there has to wait for the other; cars follow each other in one. */
 function kerbHalts(random: Random, greenS: number): Act[] {
+  const [CAR_U, MOTORBIKE_U] = [30.3, 18.8];
   const halt = (act: Omit<Extract<Act, { kind: "kerb-halt" }>, "kind">): Act => ({ kind: "kerb-halt", ...act });
-  const both = (["east", "west"] as const).flatMap((arm) => [
-    halt({
-      arm,
-      by: "straight",
-      type: "car",
-      u: 35.3,
-      atS: greenS - random.between(14, 18),
-      forS: random.between(15, 18),
-    }),
-    halt({
-      arm,
-      by: "right",
-      type: "car",
-      u: 21.8,
-      atS: greenS + random.between(10, 16),
-      forS: random.between(15, 18),
-    }),
-  ]);
+  const cars = (["east", "west"] as const).flatMap((arm) => {
+    const car = { arm, type: "car", u: CAR_U } as const;
+    return [
+      halt({ ...car, by: "straight", atS: greenS - random.between(14, 18), forS: random.between(15, 18) }),
+      halt({ ...car, by: "right", atS: greenS + random.between(8, 12), forS: random.between(15, 18) }),
+    ];
+  });
+  const motorbike = { by: "right", type: "motorbike", u: MOTORBIKE_U } as const;
   return [
-    ...both,
-    halt({
-      arm: "east",
-      by: "right",
-      type: "motorbike",
-      u: 35.5,
-      atS: greenS + random.between(14, 18),
-      forS: random.between(15, 18),
-    }),
-    halt({
-      arm: "west",
-      by: "right",
-      type: "motorbike",
-      u: 35.5,
-      atS: greenS + random.between(14, 18),
-      forS: random.between(3, 5),
-    }),
+    ...cars,
+    halt({ ...motorbike, arm: "east", atS: greenS + random.between(3, 7), forS: random.between(15, 18) }),
+    halt({ ...motorbike, arm: "west", atS: greenS + random.between(3, 7), forS: random.between(3, 5) }),
   ];
 }
 

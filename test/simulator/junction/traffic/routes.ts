@@ -45,25 +45,23 @@ export function kerbHalt(
   { u, flatM, shiftM, until }: KerbHalt,
 ): Mission {
   const to = armAfter(arm, movement);
-  const away: Point[] = [
+  // Whose halt is close to the corner keeps to the kerb all the way round it.
+  const isAtCorner = u - flatM - shiftM < BEND_U;
+  const exitV = isAtCorner ? -KERB_V : -fromV;
+  const exit: Point[] = [
+    [BEND_U, exitV],
+    ...(isAtCorner ? [] : [[u - flatM - shiftM, exitV] as const]),
+    [u - flatM, -KERB_V],
     [u + flatM, -KERB_V],
     [u + flatM + shiftM, -fromV],
     [END_U, -fromV],
   ];
-  const arrival: Point[] =
-    movement === "right"
-      ? [[BEND_U, -KERB_V]]
-      : [
-          [BEND_U, -fromV],
-          [u - flatM - shiftM, -fromV],
-          [u - flatM, -KERB_V],
-        ];
   const approach = alongArm(arm, [
     [END_U, fromV],
     [movement === "right" ? BEND_U : -BEND_U, fromV],
   ]);
-  const turn = movement === "right" ? bend(arm, fromV, to, -KERB_V, BEND_U) : [];
-  const way = wayOf([...approach, ...turn, ...alongArm(to, [...arrival, ...away])]);
+  const turn = movement === "right" ? bend(arm, fromV, to, exitV, BEND_U) : [];
+  const way = wayOf([...approach, ...turn, ...alongArm(to, exit)]);
   return missionOf(way, arm, movement, { halts: [{ atM: nearestOn(way, armPoint(to, u, -KERB_V)), until }] });
 }
 
