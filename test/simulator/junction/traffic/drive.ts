@@ -11,7 +11,7 @@ const HARDEST_MPS2 = 7;
 const AMBER_MPS2 = 3;
 /** Before the line, for cars and for two wheels. */
 const BEFORE_LINE_M = { others: 0.8, twoWheels: 0.4 } as const;
-const BEYOND_LINE_M = 1.5;
+const BEYOND_LINE_M = 2.1;
 /** Nearer than this one stands when the one ahead does. */
 const CLOSE_M = 4;
 const LONGEST_FILE = 12;
