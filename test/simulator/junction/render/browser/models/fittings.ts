@@ -52,7 +52,7 @@ export function truckFittings({ lengthM, widthM, heightM, cabHeightM }: TruckFor
       [-lampX, lampY, -end - 0.02],
     ],
     leftIndicators: [
-      [widthM / 2 - 0.06, cabHeightM * 0.56 - 0.31, end + 0.02],
+      [widthM / 2 - 0.06, cabHeightM * 0.53 - 0.31, end + 0.02],
       [widthM / 2 - 0.1, lampY, -end - 0.03],
     ],
     brakeSize: [0.36, 0.16],

@@ -1,6 +1,7 @@
 import { Assembly } from "./assembly.ts";
 import { DARK, LAMP } from "./paints.ts";
 import { addPane, box, extrudedProfile, outlineOf, type Point3, wheel } from "./shapes.ts";
+import { addBox, addOpenBed } from "./truck-load.ts";
 
 /** A forward-cab truck; metres. */
 export interface TruckForm {
@@ -12,40 +13,36 @@ export interface TruckForm {
   readonly wheelM: number;
   /** Places of the rear axles behind the cab's back, as a share of what lies behind the cab. */
   readonly rearAxles: readonly number[];
-  readonly cargo: "box" | "canvas" | "tank";
 }
 
-export const TRUCK_FORMS = {
-  "light-truck": {
-    lengthM: 5.4,
-    widthM: 1.9,
-    heightM: 2.6,
-    cabM: 1.5,
-    cabHeightM: 2.05,
-    wheelM: 0.36,
-    rearAxles: [0.68],
-    cargo: "box",
-  },
-  truck: {
-    lengthM: 8.2,
-    widthM: 2.4,
-    heightM: 3.3,
-    cabM: 1.85,
-    cabHeightM: 2.75,
-    wheelM: 0.48,
-    rearAxles: [0.62, 0.8],
-    cargo: "canvas",
-  },
-} as const satisfies Record<string, TruckForm>;
+const LIGHT = { lengthM: 5.4, widthM: 1.9, heightM: 2.5, cabM: 1.5, cabHeightM: 2.05, wheelM: 0.36, rearAxles: [0.68] };
+const MEDIUM = { lengthM: 7, widthM: 2.2, heightM: 2.7, cabM: 1.7, cabHeightM: 2.35, wheelM: 0.42, rearAxles: [0.66] };
+const HEAVY = {
+  lengthM: 8.2,
+  widthM: 2.4,
+  heightM: 3.3,
+  cabM: 1.85,
+  cabHeightM: 2.75,
+  wheelM: 0.48,
+  rearAxles: [0.62, 0.8],
+};
+export const TRUCK_FORMS: readonly TruckForm[] = [LIGHT, MEDIUM, HEAVY];
 
 const FLOOR_SHARE = 0.36;
+const GAP_M = 0.12;
 
-/** A truck with its cab in the given paint and its load in the other, nose along z. */
-export function buildTruck(form: TruckForm, paint: number, loadPaint: number): Assembly {
+/** A truck in one paint, nose along z; the variant picks what it carries. */
+export function buildTruck(form: TruckForm, paint: number, variant: number): Assembly {
   const truck = new Assembly();
   addCab(truck, form, paint);
   addCabFace(truck, form, paint);
-  addLoad(truck, form, loadPaint);
+  const lengthM = form.lengthM - form.cabM - GAP_M;
+  const space = {
+    ...{ widthM: form.widthM, lengthM, middleZ: (lengthM - form.lengthM) / 2 },
+    ...{ floorM: form.heightM * FLOOR_SHARE, topM: form.heightM },
+  };
+  const addLoad = variant % 3 === 0 ? addOpenBed : addBox;
+  addLoad(truck, space, paint, variant);
   addChassis(truck, form);
   return truck;
 }
@@ -54,7 +51,7 @@ function addCab(truck: Assembly, form: TruckForm, paint: number): void {
   const { lengthM, widthM, cabM, cabHeightM } = form;
   const nose = lengthM / 2 - 0.05;
   const back = nose - cabM;
-  const [low, belt] = [0.42, cabHeightM * 0.56];
+  const [low, belt] = [0.42, cabHeightM * 0.53];
   const outline = outlineOf([
     [back, low],
     [nose, low],
@@ -67,10 +64,10 @@ function addCab(truck: Assembly, form: TruckForm, paint: number): void {
   const x = widthM / 2 - 0.05;
   const middle: Point3 = [0, belt, back];
   const screen: [Point3, Point3, Point3, Point3] = [
-    [x, belt, nose + 0.05],
-    [-x, belt, nose + 0.05],
-    [-x, cabHeightM - 0.08, nose - 0.24],
-    [x, cabHeightM - 0.08, nose - 0.24],
+    [x, belt, nose + 0.075],
+    [-x, belt, nose + 0.075],
+    [-x, cabHeightM - 0.08, nose - 0.19],
+    [x, cabHeightM - 0.08, nose - 0.19],
   ];
   addPane(truck, screen, 0.07, middle);
   for (const side of [1, -1]) {
@@ -90,7 +87,7 @@ function addCab(truck: Assembly, form: TruckForm, paint: number): void {
 
 function addCabFace(truck: Assembly, { lengthM, widthM, cabHeightM }: TruckForm, paint: number): void {
   const nose = lengthM / 2 + 0.02;
-  const belt = cabHeightM * 0.56;
+  const belt = cabHeightM * 0.53;
   truck.add(box(widthM * 0.56, 0.26, 0.05), DARK.trim, { y: belt - 0.3, z: nose });
   for (const row of [-0.06, 0.06])
     truck.add(box(widthM * 0.54, 0.03, 0.07), DARK.chrome, { y: belt - 0.3 + row, z: nose });
@@ -102,30 +99,6 @@ function addCabFace(truck: Assembly, { lengthM, widthM, cabHeightM }: TruckForm,
     truck.addShiny(box(0.1, 0.2, 0.07), LAMP.amber, { x: side * (widthM / 2 - 0.05), y: belt - 0.31, z: nose - 0.01 });
     truck.addShiny(box(0.16, 0.1, 0.03), LAMP.head, { x, y: 0.52, z: nose + 0.06 });
   }
-}
-
-function addLoad(truck: Assembly, form: TruckForm, paint: number): void {
-  const { lengthM, widthM, heightM, cabM } = form;
-  const floor = heightM * FLOOR_SHARE;
-  const length = lengthM - cabM - 0.2;
-  const z = -lengthM / 2 + length / 2;
-  truck.add(box(widthM + 0.04, 0.14, length), DARK.grey, { y: floor - 0.07, z });
-  truck.add(box(widthM, heightM - floor, length - 0.04), paint, { y: (heightM + floor) / 2, z });
-  const ribs = Math.round(length / 0.55);
-  const isCanvas = form.cargo === "canvas";
-  for (let i = 0; i <= ribs; i++) {
-    const at = z - length / 2 + 0.04 + ((length - 0.08) * i) / ribs;
-    const height = isCanvas ? (heightM - floor) * 0.42 : heightM - floor;
-    for (const side of [1, -1])
-      truck.add(box(0.05, height, 0.05), DARK.grey, { x: (side * widthM) / 2, y: floor + height / 2, z: at });
-    if (isCanvas) truck.add(box(widthM + 0.03, 0.05, 0.06), 0x2c4f3a, { y: heightM, z: at });
-  }
-  if (isCanvas)
-    truck.add(box(widthM + 0.03, (heightM - floor) * 0.42, length), 0x6f7f52, {
-      y: floor + (heightM - floor) * 0.21,
-      z,
-    });
-  truck.add(box(0.03, heightM - floor - 0.1, 0.02), DARK.trim, { y: (heightM + floor) / 2, z: -lengthM / 2 + 0.005 });
 }
 
 function addChassis(truck: Assembly, form: TruckForm): void {

@@ -18,7 +18,7 @@ import { addObjModel } from "./obj-model.ts";
 import type { OutsideModels } from "./outside-models.ts";
 import { BUS_LIVERIES, colourOf, HELMETS, picked, SHIRTS, SKIN, TROUSERS } from "./paints.ts";
 import { addRider, buildWalker, type Clothes } from "./people.ts";
-import { buildTruck, TRUCK_FORMS, type TruckForm } from "./truck.ts";
+import { buildTruck, TRUCK_FORMS } from "./truck.ts";
 
 /** A model before it is brought to its actor's size. */
 export interface VehicleModel {
@@ -28,7 +28,6 @@ export interface VehicleModel {
 }
 
 const PILLION_M = 0.38;
-const LOAD_PAINTS = [0xe6e6e2, 0xc8cdd0, 0x2f6f9f, 0x9a958c] as const;
 
 /** What an actor looks like; people on foot are drawn by their stride, see `walkerModel`. */
 export function vehicleModel(actor: JunctionActor, outside: OutsideModels | undefined): VehicleModel {
@@ -68,13 +67,9 @@ function carModel(actor: JunctionActor): VehicleModel {
 }
 
 function truckModel(actor: JunctionActor): VehicleModel {
-  const form: TruckForm = nearest(Object.values(TRUCK_FORMS), actor, (size) => size);
-  const load = picked(LOAD_PAINTS, actor.look.variant);
-  return {
-    assembly: buildTruck(form, colourOf(actor.look.bodyColour), load),
-    size: form,
-    fittings: truckFittings(form),
-  };
+  const form = nearest(TRUCK_FORMS, actor, (size) => size);
+  const assembly = buildTruck(form, colourOf(actor.look.bodyColour), actor.look.variant);
+  return { assembly, size: form, fittings: truckFittings(form) };
 }
 
 function twoWheeler(
