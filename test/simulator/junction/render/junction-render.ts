@@ -76,7 +76,7 @@ async function inParallel<T, R>(tasks: readonly T[], run: (task: T) => Promise<R
 }
 
 async function summaryOf(films: readonly RenderedView[], seed: number, seconds: number): Promise<object> {
-  const drawn = films.reduce((sum, film) => sum + film.drawn.frames, 0);
+  const drawn = films.reduce((sum, film) => sum + film.drawnFrames, 0);
   const sizes = films.map(async ({ cameraId, film, truth }) => {
     const [filmBytes, truthBytes] = (await Promise.all([stat(film), stat(truth)])).map(({ size }) => size);
     return [cameraId, { filmBytes, truthBytes }] as const;

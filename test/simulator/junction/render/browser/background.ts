@@ -28,8 +28,9 @@ export interface Background {
   readonly occluder: Mesh;
 }
 
-/** Samples of each pixel of the street, to each side: no jagged edges. */
-const SAMPLES = 2;
+/** Samples of each pixel of the street, to each side: no jagged edges. No more than fit into one canvas. */
+const samplesFor = ({ widthPx }: PictureSize): number => (widthPx > LARGEST_PX / 2 ? 1 : 2);
+const LARGEST_PX = 4096;
 
 const VERTEX = "varying vec2 at; void main() { at = uv; gl_Position = vec4(position.xy, 0.0, 1.0); }";
 const COLOUR = `varying vec2 at; uniform sampler2D colours; uniform sampler2D depths;
@@ -61,7 +62,8 @@ function bakeColours(
   camera: PerspectiveCamera,
   { widthPx, heightPx }: PictureSize,
 ): Texture {
-  renderer.setSize(widthPx * SAMPLES, heightPx * SAMPLES, false);
+  const samples = samplesFor({ widthPx, heightPx });
+  renderer.setSize(widthPx * samples, heightPx * samples, false);
   renderer.clear();
   renderer.render(scene, camera);
   const canvas = document.createElement("canvas");
