@@ -37,7 +37,8 @@ const OPTIONAL = new Set([
   ...["data.speed", "data.queue.maxMeters"],
   // A snapshot without its size is a broken one; a camera without it has not shown a picture yet.
   ...["data.cameras.frameAgeMs", "data.cameras.widthPx", "data.cameras.heightPx", "data.cameras.lastError"],
-  "data.cameras.rulesOff",
+  ...["data.cameras.rulesOff", "data.cameras.detection", "data.cameras.detection.passes.regionId"],
+  ...["data.cameras.detection.passes.ms", "data.cameras.detection.passes.scale"],
 ]);
 
 /** Every copy of a message that lacks one of its fields, at any depth, under the path of that field. */

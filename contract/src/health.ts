@@ -11,6 +11,28 @@ export type CameraState = z.infer<typeof CameraState>;
 export const RuleOffReason = z.enum(["moved", "blurred", "uncalibrated"]);
 export type RuleOffReason = z.infer<typeof RuleOffReason>;
 
+/** What looking at one camera's frames costs, milliseconds that pass on the detection thread. */
+export const DetectionHealth = z.object({
+  budgetMs: z.number().min(0).describe("What a frame may cost; regions that do not fit wait for a later frame"),
+  frameMs: z.number().min(0).describe("What a frame costs now, all its passes: median of the newest"),
+  passes: z
+    .array(
+      z.object({
+        regionId: SceneId.optional().describe("Region of the scene; absent: the whole frame"),
+        ms: z.number().min(0).optional().describe("What it costs now, median of the newest; absent before the first"),
+        scale: z
+          .number()
+          .gt(0)
+          .optional()
+          .describe("Pixels of the detector's input for one of the frame: below 1 it is shown smaller than it is"),
+        lookedAt: z.int().min(0).describe("Frames in which it was looked at, since the agent started"),
+        leftOut: z.int().min(0).describe("Frames in which it was left out to hold the budget"),
+      }),
+    )
+    .describe("The whole frame first"),
+});
+export type DetectionHealth = z.infer<typeof DetectionHealth>;
+
 export const CameraHealth = z.object({
   cameraId: CameraId,
   state: CameraState,
@@ -19,6 +41,7 @@ export const CameraHealth = z.object({
   analysedFps: z.number().min(0).describe("Frames that went through the detector per second"),
   analysedFrames: z.int().min(0).describe("Frames that went through the detector since the agent started"),
   droppedFrames: z.int().min(0).describe("Frames passed over since start because a newer one was there"),
+  detection: DetectionHealth.optional().describe("Absent of a camera that is only watched, and before the first frame"),
   frameAgeMs: z.number().min(0).optional().describe("Age of the newest frame; absent before the first"),
   widthPx: z.int().optional(),
   heightPx: z.int().optional(),

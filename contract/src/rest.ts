@@ -50,6 +50,7 @@ export const CameraView = z.object({
   frameAgeMs: z.number().optional().describe("Age of the newest frame at reportedAt"),
   lastError: z.string().optional(),
   rulesOff: CameraHealth.shape.rulesOff,
+  detection: CameraHealth.shape.detection,
   lines: z
     .array(NamedPlace)
     .optional()

@@ -25,6 +25,7 @@ import type { Scene } from "./rules/scene.ts";
 import type { ControllerPhases } from "./signals/controller-phases.ts";
 import { createSignalReader, type SignalReader } from "./signals/signal-reader.ts";
 import { EMPTY_TRACKER_MEMORY, type TrackerMemory, updateTracks } from "./tracking/tracker.ts";
+import { DEFAULT_TRACKER_OPTIONS } from "./tracking/tracker-options.ts";
 
 export interface CameraAnalysisOptions {
   readonly cameraId: string;
@@ -97,29 +98,31 @@ export class CameraAnalysis {
 
   /**
    * Takes in what the detector found in the camera's next frame. The frame is ours, and its pixels are freed once used.
-   * @returns at once, unless the disk is so slow that too many pictures wait for it
    */
-  async analyse(result: DetectionResult): Promise<void> {
+  analyse(result: DetectionResult): void {
     const { frame, detections } = result;
     if (this.#newest !== undefined && elapsed(this.#newest.frame.at, frame.at) < -SET_BACK_MS) this.interrupt();
     this.#newest = result;
     this.#analysedFrames += 1;
     this.#rate.count(this.#options.clock.monotonic());
-    const tracked = updateTracks(this.#tracker, detections, frame.at);
-    this.#tracker = tracked.memory;
     const frameSize = { widthPx: frame.widthPx, heightPx: frame.heightPx };
+    const [ground, viewFault] = [this.#findGround(frameSize), this.#options.viewFault()];
+    // In a picture that has moved, the ground is not where the calibration says.
+    const perspective = viewFault === undefined ? ground : undefined;
+    const tracked = updateTracks(this.#tracker, detections, frame.at, { ...DEFAULT_TRACKER_OPTIONS, perspective });
+    this.#tracker = tracked.memory;
     const seen = { tracks: tracked.tracks, at: frame.at, frameSize, signals: this.#readSignals(frame) };
     this.#options.tracks?.record(seen);
-    const judged = runRules(this.#options.scene, this.#rules, {
-      ...seen,
-      ground: this.#findGround(frameSize),
-      viewFault: this.#options.viewFault(),
-    });
+    const judged = runRules(this.#options.scene, this.#rules, { ...seen, ground, viewFault });
     this.#rules = judged.memory;
     this.#rulesOff = judged.off;
     this.#record(judged, result);
     if (judged.findings.some((finding) => finding.phase === "start")) this.#freeBehindItsPictures(frame);
     else freeMemory(frame.rgb);
+  }
+
+  /** Room for another frame: at once, unless the disk is so slow that too many pictures wait for it. */
+  async room(): Promise<void> {
     if (this.#waitingFrames > MAX_WAITING_FRAMES) await this.#recording;
   }
 

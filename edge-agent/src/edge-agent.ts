@@ -90,7 +90,7 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
   const cameras = config.cameras.map((camera) => openCamera(camera, shared));
 
   const report = createHealthReporter({
-    cameras: () => cameras.map(healthOf),
+    cameras: () => cameras.map((camera) => healthOf(camera, detection)),
     outbox,
     uploadsPending: () => evidence.pending,
     clockState,

@@ -1,18 +1,20 @@
 import { type CameraHealth, type ClockState, type EpochMs, toRfc3339 } from "@ngaba/contract";
+import { analyseFrames } from "./analyse-frames.ts";
 import { CameraAnalysis } from "./camera-analysis.ts";
 import { type CameraCapture, createCameraCapture } from "./capture/camera-capture.ts";
 import type { CameraStanding } from "./capture/camera-state.ts";
 import { createFfmpegFrameSource } from "./capture/ffmpeg-frame-source.ts";
-import type { Frame } from "./capture/frame.ts";
 import type { CameraConfig } from "./config/agent-config.ts";
 import type { Secrets } from "./config/secrets.ts";
 import type { DetectionService } from "./detection/detection-service.ts";
+import { createPassPlanner, type PassPlanner } from "./detection/pass-planner.ts";
 import type { EvidenceKeeper } from "./evidence/evidence.ts";
 import type { IncidentLog } from "./evidence/incident-log.ts";
 import type { CameraFaults } from "./health/camera-faults.ts";
 import type { MessageRecorder } from "./outbox/message-recorder.ts";
 import type { Clock } from "./platform/clock.ts";
 import { EdgeError, type EdgeErrorCode } from "./platform/errors.ts";
+import { freeMemory } from "./platform/free-memory.ts";
 import type { Logger } from "./platform/logger.ts";
 import type { TrackRecorder } from "./replay/track-recorder.ts";
 import type { ControllerPhases } from "./signals/controller-phases.ts";
@@ -56,6 +58,7 @@ export interface RunningCamera {
   readonly capture: CameraCapture;
   /** Absent for a camera that is only watched. */
   readonly analysis: CameraAnalysis | undefined;
+  readonly planner: PassPlanner;
   /** Set when a fault that no retry can mend has ended it. */
   givenUp: { readonly at: EpochMs; readonly why: string } | undefined;
 }
@@ -88,7 +91,9 @@ export function openCamera(camera: CameraConfig, shared: CameraSurroundings): Ru
       shared.onChange();
     },
   });
-  return { capture, analysis, givenUp: undefined };
+  const { scene, detectionBudgetMs = 0 } = camera.analysis ?? {};
+  const planner = createPassPlanner(scene?.detectionRegions ?? [], detectionBudgetMs);
+  return { capture, analysis, planner, givenUp: undefined };
 }
 
 function analysisOf(
@@ -147,38 +152,29 @@ function giveUp(camera: RunningCamera, { clock, log, tell, onChange }: CameraSur
   onChange();
 }
 
-async function consume(
-  { capture, analysis }: RunningCamera,
-  shared: CameraSurroundings,
-  signal: AbortSignal,
-): Promise<void> {
-  for await (const frame of capture.frames(signal)) {
-    if (analysis === undefined || shared.detection === undefined) continue;
-    await analyseFrame(frame, analysis, shared.detection, shared);
+/** Analyses the camera's frames; those of a camera that is only watched are looked at by nobody. */
+async function consume(camera: RunningCamera, shared: CameraSurroundings, signal: AbortSignal): Promise<void> {
+  const { capture, analysis, planner } = camera;
+  const { detection, tell, log } = shared;
+  if (analysis !== undefined && detection !== undefined) {
+    return analyseFrames(capture, { detection, planner, analysis, tell, log }, signal);
   }
-}
-
-async function analyseFrame(
-  frame: Frame,
-  analysis: CameraAnalysis,
-  detection: DetectionService,
-  shared: CameraSurroundings,
-) {
-  try {
-    const result = await detection.submit(frame);
-    if (result !== undefined) await analysis.analyse(result);
-  } catch (error) {
-    if (!(error instanceof EdgeError && error.retryable)) throw error;
-    shared.log.warn({ err: error }, "a frame was not looked at"); // the detector is being started anew
-  }
+  for await (const { rgb } of capture.frames(signal)) freeMemory(rgb);
 }
 
 /** What the camera's capture and its analysis know together. */
-export function healthOf({ capture, analysis, givenUp }: RunningCamera): CameraHealth {
+export function healthOf(
+  { capture, analysis, planner, givenUp }: RunningCamera,
+  service: Pick<DetectionService, "droppedFrames"> | undefined,
+): CameraHealth {
   const { frames, fps } = analysis?.analysed ?? { frames: 0, fps: 0 };
   const rulesOff = analysis?.rulesOff ?? [];
+  const read = capture.health();
+  const detection = planner.health();
   const health = {
-    ...{ ...capture.health(), analysedFrames: frames, analysedFps: fps },
+    ...{ ...read, analysedFrames: frames, analysedFps: fps },
+    droppedFrames: read.droppedFrames + (service?.droppedFrames(read.cameraId) ?? 0),
+    ...(detection && { detection }),
     ...(rulesOff.length > 0 && { rulesOff: [...rulesOff] }),
   };
   if (givenUp === undefined) return health;

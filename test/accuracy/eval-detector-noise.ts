@@ -15,11 +15,11 @@ import { readSimulation } from "../rule-truth/read-simulation.ts";
 import { straightWorld, type Walk } from "../rule-truth/straight-world.ts";
 import { fetchVtest } from "../simulator/footage.ts";
 import { detectFilm } from "./detect-film.ts";
+import type { Film } from "./film-frames.ts";
 import { MOTORWAY, readParkedVan, readPersons, readVehicles, type Seen } from "./noise/films.ts";
 import { type NoiseFigures, noiseFigures } from "./noise/noise-figures.ts";
 import { noiseTables } from "./noise/noise-tables.ts";
 import { readSequenceFolder } from "./sequence-folder.ts";
-import type { Film } from "./track-film.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CACHE_DIR = join(ROOT, ".cache");

@@ -30,16 +30,13 @@ export interface FilmOptions {
   readonly cacheDir: string;
 }
 
-/** More than any film has: every picture is looked at. */
-const EVERY_PICTURE = 1000;
-
 /** The whole way from pixels to findings, with the detector, the tracker and the rules that an agent ships with. */
 export async function judgeFilm(file: string, scene: Scene, { model, cacheDir }: FilmOptions): Promise<JudgedFilm> {
   const judge = createJudge(scene);
   const findings: Finding[] = [];
   const flow: FlowMinute[] = [];
   const ways = new Map<number, Place[]>();
-  const film = { file, startAt: epochMs(0), fps: EVERY_PICTURE, maxWidthPx: 1280, model };
+  const film = { file, startAt: epochMs(0), maxWidthPx: 1280, model };
   let ground: GroundPlane | undefined;
   for await (const { seen } of framesOfFilm({ ...film, modelCache: join(cacheDir, "models") }, scene)) {
     ground ??= scene.calibration && createGroundPlane(scene.calibration, seen.frameSize);

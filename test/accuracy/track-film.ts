@@ -1,15 +1,7 @@
-import { type EpochMs, epochMs } from "@ngaba/contract";
+import type { EpochMs } from "@ngaba/contract";
 import { createOnnxDetector, EMPTY_TRACKER_MEMORY, type Track, updateTracks } from "@ngaba/edge-agent";
+import { type Film, filmFrames } from "./film-frames.ts";
 import type { MotBox } from "./mot-text.ts";
-import { decodeFrames } from "./video-frames.ts";
-
-export interface Film {
-  readonly file: string;
-  readonly widthPx: number;
-  readonly heightPx: number;
-  /** True speed of the pictures, whatever the file says. */
-  readonly framesPerSecond: number;
-}
 
 export interface TrackFilmOptions {
   readonly cardId: string;
@@ -31,20 +23,18 @@ export interface TrackedPicture {
 
 /** The whole way from pixels to tracks, with the detector, the tracker and the defaults that an agent ships with. */
 export async function* trackFilm(film: Film, options: TrackFilmOptions): AsyncGenerator<TrackedPicture> {
-  const { widthPx, heightPx } = film;
   const { cardId, modelCacheDir, threads, onProgress } = options;
   const detector = createOnnxDetector({ cardId, cacheDir: modelCacheDir, threads, onProgress });
   let memory = EMPTY_TRACKER_MEMORY;
   let frame = 0;
   try {
-    await detector.open({ widthPx, heightPx });
-    for await (const rgb of decodeFrames(film.file, film)) {
-      const at = epochMs((frame * 1000) / film.framesPerSecond);
+    await detector.open(film);
+    for await (const picture of filmFrames(film)) {
       frame++;
-      const { detections } = await detector.detect({ cameraId: "film", rgb, widthPx, heightPx, at, readAt: at });
-      const update = updateTracks(memory, detections, at);
+      const { detections } = await detector.detect(picture);
+      const update = updateTracks(memory, detections, picture.at);
       memory = update.memory;
-      yield { frame, at, tracks: update.tracks };
+      yield { frame, at: picture.at, tracks: update.tracks };
       options.onFrame(frame);
     }
   } finally {

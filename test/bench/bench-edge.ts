@@ -12,7 +12,7 @@ import { inputSizeFor } from "@ngaba/models";
 import { Command } from "commander";
 import { cacheFolder } from "../../scripts/folders.ts";
 import { ensurePrograms } from "../../scripts/system-programs.ts";
-import { say, wholeNumber } from "../command-line.ts";
+import { rounded, say, wholeNumber } from "../command-line.ts";
 import { type City, SMART_CAMERA, startCity } from "../e2e/city.ts";
 import { fetchVtest } from "../simulator/footage.ts";
 import { type AgentCost, measureAgent } from "./agent-cost.ts";
@@ -147,8 +147,4 @@ function report(rounds: readonly (Round & AgentCost & SessionCost)[], { threads 
     loadAverageAfter: rounded(loadavg()[0] ?? 0),
   };
   process.stdout.write(`${JSON.stringify(result)}\n`);
-}
-
-function rounded(value: number): number {
-  return Number(value.toFixed(4));
 }

@@ -8,13 +8,14 @@ import { Ack, agentTopics } from "@ngaba/contract";
 import mqtt from "mqtt";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { openSqliteInbox } from "../../central/src/inbox/sqlite-inbox.ts";
+import { startMqttSubscriber } from "../../central/src/ingest/mqtt-subscriber.ts";
 import { systemClock } from "../../central/src/platform/clock.ts";
 import { createLogger } from "../../central/src/platform/logger.ts";
 import { startMosquitto } from "../servers/mosquitto.ts";
 import { openUplink } from "../servers/uplink.ts";
 import { logins, startAgent, startCentre, temporaryFolder, untilConnected } from "./data-path-kit.ts";
 import { faultMessage, recordFault } from "./messages.ts";
-import { startRefusingBroker } from "./refusing-broker.ts";
+import { startStubbornBroker } from "./stubborn-broker.ts";
 
 const WAIT = { timeout: 40_000, interval: 20 };
 const topics = agentTopics("agent-01");
@@ -194,7 +195,7 @@ test("a wrong password keeps the centre unready, not down", async () => {
 });
 
 test("a centre whose subscriptions are refused is not ready, says so once, and tries until they are granted", async () => {
-  const broker = await startRefusingBroker(2);
+  const broker = await startStubbornBroker(2);
   const log: string[] = [];
   const logger = createLogger("info", { write: (line: string) => void log.push(line) });
   const centre = await startCentre(broker.url, temporaryFolder(), { logger });
@@ -215,4 +216,20 @@ test("a broker that hangs does not hold up the centre's end", { timeout: 20_000 
   link.freeze();
   await centre[Symbol.asyncDispose]();
   expect((await centre.ready()).isBrokerConnected).toBe(false);
+});
+
+test("a broker that answers no acknowledgement does not hold up the centre's end", { timeout: 20_000 }, async () => {
+  const broker = await startStubbornBroker(0);
+  const subscriber = startMqttSubscriber({
+    ...{
+      url: broker.url,
+      credentials: { username: "central", password: logins.central },
+      logger: createLogger("silent"),
+    },
+    ...{ receive: () => undefined, room: async () => undefined, onConnection: () => undefined },
+    standing: () => [{ agentId: "agent-01", epoch: randomUUID(), upTo: 3, resend: true }],
+  });
+  await vi.waitFor(() => expect(broker.hasTaken()).toBe(true), WAIT);
+  await subscriber.close();
+  expect(subscriber.isConnected()).toBe(false);
 });

@@ -1,11 +1,13 @@
 import { type EpochMs, epochMs } from "@ngaba/contract";
 import { overlapIou } from "@ngaba/edge-agent/detection/suppress-overlaps.ts";
+import { createGroundPlane } from "@ngaba/edge-agent/geometry/ground-plane.ts";
 import { createJudge, type Incident, incidentsOf } from "@ngaba/edge-agent/replay/judge.ts";
 import type { TruthCase as ReplayCase } from "@ngaba/edge-agent/replay/score.ts";
 import type { Finding } from "@ngaba/edge-agent/rules/index.ts";
 import type { SignalState } from "@ngaba/edge-agent/signals/signal-state.ts";
 import type { Track } from "@ngaba/edge-agent/tracking/track.ts";
 import { EMPTY_TRACKER_MEMORY, updateTracks } from "@ngaba/edge-agent/tracking/tracker.ts";
+import { DEFAULT_TRACKER_OPTIONS } from "@ngaba/edge-agent/tracking/tracker-options.ts";
 import { sceneOf } from "./area-scene.ts";
 import { type AreaCamera, camerasOf, viewOf } from "./area-view.ts";
 import type { NoiseLevelName } from "./noise-levels.ts";
@@ -63,8 +65,9 @@ function judgeCamera(world: World, camera: AreaCamera, options: NoiseOptions) {
   const signalsOf = followPhases();
   const findings: Finding[] = [];
   let memory = EMPTY_TRACKER_MEMORY;
+  const perspective = scene.calibration && createGroundPlane(scene.calibration, frameSize);
   for (const frame of observe(world, view, options)) {
-    const update = updateTracks(memory, frame.detections, frame.at);
+    const update = updateTracks(memory, frame.detections, frame.at, { ...DEFAULT_TRACKER_OPTIONS, perspective });
     memory = update.memory;
     followed.take(update.tracks, frame);
     probe.take(update.tracks, frame.at);

@@ -4,6 +4,7 @@ import { type FrameSize, groundPoint, pointOf, toFractionInside } from "@ngaba/e
 import { isInside } from "@ngaba/edge-agent/geometry/polygon.ts";
 import { estimateSpeed, type GroundSample, type SpeedEstimate } from "@ngaba/edge-agent/geometry/speed.ts";
 import type { Scene } from "@ngaba/edge-agent/rules/scene.ts";
+import { POSITION_ERROR_HEIGHTS } from "@ngaba/edge-agent/rules/shared/ground-samples.ts";
 import type { Track } from "@ngaba/edge-agent/tracking/track.ts";
 import type { World } from "./world.ts";
 
@@ -37,7 +38,7 @@ export function createSpeedProbe(scene: Scene, frameSize: FrameSize, world: Worl
   return {
     take: (tracks: readonly Track[], at: EpochMs): void => {
       for (const track of polygons.length === 0 ? [] : tracks.filter(isMeasured)) {
-        const sample = ground?.sampleAt(groundPoint(track.box), at, SPEED_PIXEL_ERROR(track));
+        const sample = ground?.sampleAt(groundPoint(track.box), at, pixelErrorOf(track));
         if (sample === undefined) continue;
         const run = runs.get(track.id);
         if (run === undefined) runs.set(track.id, { samples: [sample] });
@@ -56,8 +57,8 @@ export function createSpeedProbe(scene: Scene, frameSize: FrameSize, world: Worl
   };
 }
 
-/** How exactly the tracker knows the lower edge of a box, standard deviation in frame pixels. */
-const SPEED_PIXEL_ERROR = ({ box }: Track): number => 0.03 * (box.y2 - box.y1);
+/** As exactly as the rules believe it, standard deviation in frame pixels: it is their band that is held to the truth. */
+const pixelErrorOf = ({ box }: Track): number => POSITION_ERROR_HEIGHTS * (box.y2 - box.y1);
 
 /** Mean speed along the true path; undefined when the actor was out of the world in between. */
 function trueSpeed(world: World, actorId: number, fromMs: number, toMs: number): number | undefined {

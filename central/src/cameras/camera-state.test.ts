@@ -43,3 +43,11 @@ test("rules that are off are told while the camera is heard, and no longer", () 
   expect(viewOf(camera, known, 1_000).rulesOff).toEqual(rulesOff);
   expect(viewOf(camera, known, 1_001 + SILENCE_MS)).not.toHaveProperty("rulesOff");
 });
+
+test("what looking at a frame costs is told while the camera is heard, and no longer", () => {
+  const detection = { budgetMs: 120, frameMs: 71, passes: [{ ms: 46, lookedAt: 40, leftOut: 0 }] };
+  const told = { ...report, health: { ...report.health, detection } };
+  const known = { report: told, agent: undefined, counted: NOTHING_COUNTED };
+  expect(viewOf(camera, known, 1_000).detection).toEqual(detection);
+  expect(viewOf(camera, known, 1_001 + SILENCE_MS)).not.toHaveProperty("detection");
+});

@@ -68,6 +68,10 @@ const Region = z
   .refine(([x1, y1, x2, y2]) => x1 < x2 && y1 < y2, "must be [x1, y1, x2, y2] with x1 < x2 and y1 < y2")
   .describe("[x1, y1, x2, y2], fractions of frame width and height, origin top left");
 
+const DetectionRegion = z
+  .strictObject({ ...named, box: Region })
+  .describe("A part of the picture that the detector also looks at by itself, at the picture's own scale");
+
 const SignalHead = z
   .strictObject({
     ...named,
@@ -102,6 +106,11 @@ export const DrawingFields = {
   zones: z.array(Zone).max(32).default([]),
   crossings: z.array(Crossing).max(16).default([]),
   signalHeads: z.array(SignalHead).max(16).default([]),
+  detectionRegions: z
+    .array(DetectionRegion)
+    .max(8)
+    .default([])
+    .describe("Where road users are small and matter, as before a stop line; each costs time in every frame"),
 };
 const Drawing = z.strictObject(DrawingFields);
 export type Drawing = z.infer<typeof Drawing>;
@@ -112,7 +121,7 @@ export type SceneZone = Drawing["zones"][number];
 export type SceneSignalHead = Drawing["signalHeads"][number];
 
 /** The lists of a drawing whose elements have ids. */
-const LISTS = ["lines", "stopLines", "lanes", "zones", "crossings", "signalHeads"] as const;
+const LISTS = ["lines", "stopLines", "lanes", "zones", "crossings", "signalHeads", "detectionRegions"] as const;
 
 /** Checks what no single field can know: ids are used once, and what is named exists. */
 export function checkDrawing(drawing: unknown, report: Report): void {

@@ -1,4 +1,5 @@
 import type { Drawing } from "@ngaba/config";
+import type { FractionBox } from "@ngaba/contract";
 import type { Line } from "../geometry/line.ts";
 import { type FrameSize, type Point, toPixels } from "../geometry/point.ts";
 import type { Brush } from "./scene-brush.ts";
@@ -21,6 +22,7 @@ export const COLOURS = {
   zone: "#ff6b5e",
   crossing: "#e8e8e8",
   signalHead: "#c0c0c0",
+  detectionRegion: "#bf5af2",
 } as const;
 
 const LAMP_COLOURS = { red: "#ff3b30", amber: "#ff9f0a", green: "#30d158" } as const;
@@ -54,6 +56,11 @@ export function drawScene(scene: Drawing, frame: FrameSize, brush: Brush, langua
       crossed(segmentPixels(ends, frame), COLOURS.line, 3, [name[language]], brush),
     ),
     ...scene.signalHeads.map((head) => signalHead(head, frame, brush, language)),
+    ...scene.detectionRegions.map(({ name, box }) => {
+      const corners = cornersOf(box, frame);
+      const shapes = brush.area(corners, { colour: COLOURS.detectionRegion, fill: 0, width: 2 });
+      return { shapes, labels: [{ lines: [name[language]], at: middleOf(corners), colour: COLOURS.detectionRegion }] };
+    }),
   ];
 }
 
@@ -86,17 +93,21 @@ function signalHead(
   const places = Object.entries(LAMP_COLOURS).flatMap(([lamp, colour]) => {
     const region = lamps[lamp as keyof typeof LAMP_COLOURS];
     if (region === undefined) return [];
-    const [x1, y1, x2, y2] = region;
-    const corners = [
-      { x: x1, y: y1 },
-      { x: x2, y: y1 },
-      { x: x2, y: y2 },
-      { x: x1, y: y2 },
-    ].map((corner) => toPixels(corner, frame));
+    const corners = cornersOf(region, frame);
     return [{ corners, shape: brush.area(corners, { colour, fill: 0, width: 1.5 }) }];
   });
   const at = places.at(-1)?.corners[3] ?? { x: 0, y: 0 };
   const labels = [{ lines: [name[language]], at, colour: COLOURS.signalHead, isBeside: true }];
   const kept = places.flatMap(({ corners }) => corners);
   return { shapes: places.map(({ shape }) => shape).join(""), labels, kept };
+}
+
+/** Corners of a box of fractions, frame pixels, clockwise from the top left. */
+function cornersOf([x1, y1, x2, y2]: Readonly<FractionBox>, frame: FrameSize): Point[] {
+  return [
+    { x: x1, y: y1 },
+    { x: x2, y: y1 },
+    { x: x2, y: y2 },
+    { x: x1, y: y2 },
+  ].map((corner) => toPixels(corner, frame));
 }

@@ -25,7 +25,8 @@ interface DrawnLane {
 export function laneProblems(view: SceneView): SceneProblem[] {
   const lanes = drawnLanes(view);
   const pairs = lanes.flatMap((a) => lanes.filter(({ index }) => index > a.index).map((b) => [a, b] as const));
-  return [...lanes.flatMap(directionOutside), ...pairs.flatMap(([a, b]) => opposed(a, b))];
+  const alone = lanes.flatMap((lane) => [...directionOutside(lane), ...directionOutsideView(view, lane)]);
+  return [...alone, ...pairs.flatMap(([a, b]) => opposed(a, b))];
 }
 
 /** A stop line is crossed by the lanes on which it lies, the way of their arrows. */
@@ -65,6 +66,18 @@ function directionOutside({ polygon, arrow, index }: DrawnLane): SceneProblem[] 
   const text = { vi: "Mũi tên hướng đi ra ngoài làn", en: "the arrow of its direction leaves the lane" };
   const place = { path: `lanes[${index}].direction`, at: middle(arrow) };
   return [{ severity: "warning", code: "lane-direction-outside", ...place, text }];
+}
+
+/** One end that cannot be measured leaves the lane without a direction on the ground. */
+function directionOutsideView({ ground }: SceneView, { arrow, index }: DrawnLane): SceneProblem[] {
+  const lost = [arrow.to, arrow.from].find((end) => ground?.toGround(end) === undefined);
+  if (ground === undefined || lost === undefined) return [];
+  const text = {
+    vi: "Mũi tên hướng đi tới chỗ hình không cho phép đo mét: quy tắc về hướng đi trong làn không thấy được gì; vẽ mũi tên lại gần",
+    en: "the arrow of its direction reaches where the view does not support measuring: rules about the way along the lane are blind; draw it nearer",
+  };
+  const place = { path: `lanes[${index}].direction`, at: lost };
+  return [{ severity: "error", code: "lane-direction-outside-view", ...place, text }];
 }
 
 function opposed(a: DrawnLane, b: DrawnLane): SceneProblem[] {

@@ -57,6 +57,7 @@ function keyRows(view: SceneView, language: Language): Row[] {
     { has: scene.zones, word: LEGEND.zone, colour: COLOURS.zone },
     { has: scene.crossings, word: LEGEND.crossing, colour: COLOURS.crossing },
     { has: scene.signalHeads, word: LEGEND.signalHead, colour: COLOURS.signalHead },
+    { has: scene.detectionRegions, word: LEGEND.detectionRegion, colour: COLOURS.detectionRegion },
     { has: known, word: LEGEND.known, colour: KNOWN_COLOUR },
   ];
   const keys = parts.flatMap(({ has, word, colour }) =>

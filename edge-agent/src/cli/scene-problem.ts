@@ -20,6 +20,7 @@ export const SCENE_PROBLEM_CODES = [
   "calibration-point-off",
   "calibration-nearly-one-line",
   "lane-direction-outside",
+  "lane-direction-outside-view",
   "lanes-opposed",
   "stop-line-without-lane",
   "stop-line-against-lane",

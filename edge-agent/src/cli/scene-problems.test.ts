@@ -91,12 +91,31 @@ test.each([
         ],
       },
     },
-    told: ["warning calibration-nearly-one-line calibration.points"],
+    told: [
+      "error lane-direction-outside-view lanes[0].direction",
+      "error lane-direction-outside-view lanes[1].direction",
+      "warning calibration-nearly-one-line calibration.points",
+    ],
   },
   {
     why: "an arrow out of its lane",
     change: { lanes: [{ ...lane, direction: { from: at(1.7, 13), to: at(-3, 40) } }, oncoming] },
     told: ["warning lane-direction-outside lanes[0].direction"],
+  },
+  {
+    why: "an arrow that ends where nothing can be measured",
+    change: {
+      lanes: [{ ...lane, polygon: box(0, 11, 3.5, 200), direction: { from: at(1.7, 13), to: at(1.7, 190) } }, oncoming],
+    },
+    told: ["error lane-direction-outside-view lanes[0].direction"],
+  },
+  {
+    why: "the same arrow without a calibration, where it is measured in the picture",
+    change: {
+      calibration: undefined,
+      lanes: [{ ...lane, polygon: box(0, 11, 3.5, 200), direction: { from: at(1.7, 13), to: at(1.7, 190) } }, oncoming],
+    },
+    told: [],
   },
   {
     why: "lanes of both directions over each other",
@@ -121,6 +140,14 @@ test.each([
   {
     why: "a red light that nobody sees",
     change: { stopLines: [{ ...stopLine, signalHead: undefined }] },
+    told: ["error signal-missing rules[0].stopLine"],
+  },
+  {
+    why: "a halt on red that nobody sees",
+    change: {
+      stopLines: [{ ...stopLine, signalHead: undefined }],
+      rules: [{ ...redLight, kind: "stop-line" }],
+    },
     told: ["error signal-missing rules[0].stopLine"],
   },
   {

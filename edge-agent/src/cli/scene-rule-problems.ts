@@ -1,6 +1,6 @@
 import { fieldOf, provisionFor, REFERENCES } from "@ngaba/config";
 import type { Point } from "../geometry/point.ts";
-import { RULES } from "../rules/registry.ts";
+import { ruleOfKind } from "../rules/registry.ts";
 import type { Rule, Scene } from "../rules/scene.ts";
 import { share } from "./scene-lane-problems.ts";
 import type { SceneProblem } from "./scene-problem.ts";
@@ -8,8 +8,6 @@ import type { Law } from "./scene-problems.ts";
 import { along, middleOf, polygonPixels, segmentPixels, within } from "./scene-shapes.ts";
 import type { SceneView } from "./scene-view.ts";
 
-/** Rules that look at the signal head of their stop line. */
-const SIGNAL_RULES: ReadonlySet<string> = new Set(["red-light", "stop-line"]);
 /** Share of a place that may lie where nothing can be measured. */
 const MAX_UNSUPPORTED = 0.05;
 
@@ -44,7 +42,8 @@ export function provisionProblems({ scene, frame }: SceneView, { statutes, at }:
 function signalMissing({ scene }: SceneView<Scene>, rule: Rule, index: number): SceneProblem[] {
   const id = fieldOf(rule, "stopLine");
   const line = scene.stopLines.find((stopLine) => stopLine.id === id);
-  if (!SIGNAL_RULES.has(rule.kind) || line === undefined || line.signalHead !== undefined) return [];
+  const isBlind = ruleOfKind(rule.kind)?.needsSignal && line !== undefined && line.signalHead === undefined;
+  if (!isBlind) return [];
   const text = {
     vi: `Vạch dừng ${line.id} không có đèn tín hiệu: quy tắc không bao giờ phát hiện được gì`,
     en: `stop line ${line.id} has no signal head: the rule can never find anything`,
@@ -105,8 +104,7 @@ function isDouble(a: Rule, b: Rule): boolean {
   );
 }
 
-const needsMeters = (rule: Rule): boolean =>
-  RULES.find(({ kind }) => kind === rule.kind)?.needsCalibration(rule) ?? false;
+const needsMeters = (rule: Rule): boolean => ruleOfKind(rule.kind)?.needsCalibration(rule) ?? false;
 
 interface NamedPlace {
   /** Parameter of the rule, as `zone` or `lanes[1]`. */

@@ -26,6 +26,7 @@ export const LEGEND = {
   zone: { vi: "Khu vực", en: "Zone" },
   crossing: { vi: "Lối qua đường của người đi bộ", en: "Pedestrian crossing" },
   signalHead: { vi: "Đèn tín hiệu", en: "Signal head" },
+  detectionRegion: { vi: "Vùng nhận dạng ở tỉ lệ gốc", en: "Region detected at the picture's own scale" },
   known: { vi: "Điểm hiệu chuẩn, mũi tên: độ lệch ×10", en: "Known point, arrow: its miss ×10" },
   grid: {
     vi: "Lưới mặt đất 1 m và 5 m, mờ dần khi kém chính xác",

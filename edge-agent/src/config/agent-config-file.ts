@@ -41,7 +41,15 @@ const Analysis = z
       .min(160)
       .max(3840)
       .default(1280)
-      .describe("Wider pictures are made this wide before anything else (px)"),
+      .describe("Wider pictures are made this wide before anything else (px); detection regions are cut from these"),
+    detectionBudgetMs: z
+      .int()
+      .min(1)
+      .max(10_000)
+      .default(120)
+      .describe(
+        "What looking at a frame may cost (ms); regions of the scene that do not fit take turns, the whole frame always runs",
+      ),
     scene: Path.describe("File with the camera's lines, zones and rules, relative to this file"),
   })
   .describe("How the pictures are analysed; absent: the camera is only watched for being alive");

@@ -72,8 +72,8 @@ export function configDocument(config: AgentConfig) {
     detector: { ...detector, cardHash: documentHash(modelCard) },
     cameras: cameras.map(({ id, rtspUrl, analysis }) => {
       if (analysis === undefined) return { id, rtspUrl };
-      const { fps, maxWidthPx, sceneHash } = analysis;
-      return { id, rtspUrl, analysis: { fps, maxWidthPx, sceneHash } };
+      const { fps, maxWidthPx, detectionBudgetMs, sceneHash } = analysis;
+      return { id, rtspUrl, analysis: { fps, maxWidthPx, detectionBudgetMs, sceneHash } };
     }),
   };
 }

@@ -33,7 +33,7 @@ class HeldThread implements DetectorThread {
 
   async answer(): Promise<void> {
     const frame = this.frames.at(-1) ?? frameOf("none");
-    this.#answer?.({ frame, detections: [], modelSha256: "", preprocessMs: 0, runMs: 0, decodeMs: 0 });
+    this.#answer?.({ frame, detections: [], modelSha256: "", passes: [] });
     const seen = this.frames.length;
     await vi.waitFor(() => expect(this.frames.length).toBeGreaterThanOrEqual(seen));
   }

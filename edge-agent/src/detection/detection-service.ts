@@ -2,10 +2,12 @@ import type { MonotonicMs } from "@ngaba/contract";
 import type { Frame } from "../capture/frame.ts";
 import type { Clock } from "../platform/clock.ts";
 import { EdgeError } from "../platform/errors.ts";
+import { freeMemory } from "../platform/free-memory.ts";
 import type { Logger } from "../platform/logger.ts";
 import type { DetectionResult } from "./detector.ts";
 import type { DetectorThread } from "./detector-thread.ts";
 import { NewestFrameQueue } from "./newest-frame-queue.ts";
+import type { DetectionRegion } from "./region-crop.ts";
 import { type RestartBudget, spendRestart } from "./restart-budget.ts";
 
 export interface DetectionServiceOptions {
@@ -22,6 +24,7 @@ const DEFAULT_BUDGET: RestartBudget = { restarts: 5, withinMs: 60_000 };
 interface Job {
   readonly cameraId: string;
   readonly frame: Frame;
+  readonly chooseRegions: () => readonly DetectionRegion[];
   readonly resolve: (result: DetectionResult | undefined) => void;
   readonly reject: (error: EdgeError) => void;
 }
@@ -55,16 +58,21 @@ export class DetectionService implements AsyncDisposable {
   /**
    * Takes over the frame's pixels.
    *
+   * @param chooseRegions asked when the frame's turn has come, so that what was learnt from the frame before counts
    * @returns what was found, or `undefined` when a newer frame of the same camera came before this one's turn
    * @throws {EdgeError} as `Detector.detect`; DETECTOR_FAILED, retryable while the detector is being started anew, not
    *   retryable when it is broken or the service is closed
    */
-  submit(frame: Frame): Promise<DetectionResult | undefined> {
+  submit(
+    frame: Frame,
+    chooseRegions: () => readonly DetectionRegion[] = () => [],
+  ): Promise<DetectionResult | undefined> {
     return new Promise((resolve, reject) => {
       if (this.#broken !== undefined) return reject(this.#broken);
-      const older = this.#queue.put({ cameraId: frame.cameraId, frame, resolve, reject });
+      const older = this.#queue.put({ cameraId: frame.cameraId, frame, chooseRegions, resolve, reject });
       if (older !== undefined) {
         this.#dropped.set(frame.cameraId, this.droppedFrames(frame.cameraId) + 1);
+        freeMemory(older.frame.rgb);
         older.resolve(undefined);
       }
       this.#serveNext();
@@ -104,7 +112,7 @@ export class DetectionService implements AsyncDisposable {
     if (job === undefined) return;
     this.#isBusy = true;
     this.#thread
-      .detect(job.frame)
+      .detect(job.frame, job.chooseRegions())
       .then(job.resolve, job.reject)
       .finally(() => {
         this.#isBusy = false;

@@ -11,6 +11,7 @@ import { EdgeError, type EdgeErrorCode } from "../platform/errors.ts";
 import type { DetectionResult } from "./detector.ts";
 import type { PictureSize } from "./letterbox.ts";
 import { createOnnxDetector, type OnnxDetectorOptions } from "./onnx-detector.ts";
+import type { DetectionRegion } from "./region-crop.ts";
 
 /** What the thread is started with. */
 export interface WorkerSettings extends Omit<OnnxDetectorOptions, "onProgress"> {
@@ -18,7 +19,9 @@ export interface WorkerSettings extends Omit<OnnxDetectorOptions, "onProgress"> 
   readonly openFor: readonly PictureSize[];
 }
 
-export type ToWorker = { readonly kind: "detect"; readonly frame: Frame } | { readonly kind: "close" };
+export type ToWorker =
+  | { readonly kind: "detect"; readonly frame: Frame; readonly regions: readonly DetectionRegion[] }
+  | { readonly kind: "close" };
 
 /** An error as it crosses threads, where classes are lost. */
 export interface ErrorMessage {
@@ -44,7 +47,7 @@ const detector = createOnnxDetector({ ...options, onProgress: (line) => send({ k
 // One after the other: closing waits for the frame before it.
 let done = answer(open);
 port.on("message", (message: ToWorker) => {
-  done = done.then(() => (message.kind === "detect" ? answer(() => detect(message.frame)) : close()));
+  done = done.then(() => (message.kind === "detect" ? answer(() => detect(message)) : close()));
 });
 
 async function open(): Promise<void> {
@@ -52,8 +55,8 @@ async function open(): Promise<void> {
   send({ kind: "ready" });
 }
 
-async function detect(frame: Frame): Promise<void> {
-  const result = await detector.detect(frame);
+async function detect({ frame, regions }: Extract<ToWorker, { kind: "detect" }>): Promise<void> {
+  const result = await detector.detect(frame, regions);
   send({ kind: "result", result }, [result.frame.rgb.buffer]);
 }
 

@@ -55,9 +55,9 @@ export async function startDetectorThread(options: DetectorThreadOptions): Promi
   }
   return {
     died,
-    detect: async (frame) => {
+    detect: async (frame, regions = []) => {
       const rgb = ownBuffer(frame.rgb);
-      worker.postMessage({ kind: "detect", frame: { ...frame, rgb } } satisfies ToWorker, [rgb.buffer]);
+      worker.postMessage({ kind: "detect", frame: { ...frame, rgb }, regions } satisfies ToWorker, [rgb.buffer]);
       const answer = await replyWithin(replyTimeoutMs);
       if (answer.kind === "result") return answer.result;
       throw toError(answer);

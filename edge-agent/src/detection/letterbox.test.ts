@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fitTopLeft, toFrameBox } from "./letterbox.ts";
+import { fitTopLeft, toPictureBox } from "./letterbox.ts";
 
 test.each([
   { why: "16:9 is bound by its width", frame: [1280, 720], input: [736, 416], filled: [736, 414] },
@@ -14,11 +14,11 @@ test.each([
 
 const half = fitTopLeft({ widthPx: 200, heightPx: 100 }, { widthPx: 100, heightPx: 64 });
 
-test("a box in model pixels goes to frame pixels from the top left", () => {
-  expect(toFrameBox(10, 20, 30, 40, half)).toEqual({ x1: 20, y1: 40, x2: 60, y2: 80 });
+test("a box in model pixels goes to pixels of the picture from the top left", () => {
+  expect(toPictureBox(10, 20, 30, 40, half)).toEqual({ x1: 20, y1: 40, x2: 60, y2: 80 });
 });
 
-test("what lies outside of the frame is cut off, and a box wholly outside is none", () => {
-  expect(toFrameBox(-5, 40, 120, 60, half)).toEqual({ x1: 0, y1: 80, x2: 200, y2: 100 });
-  expect(toFrameBox(10, 52, 30, 60, half)).toBeUndefined();
+test("what lies outside of the picture is cut off, and a box wholly outside is none", () => {
+  expect(toPictureBox(-5, 40, 120, 60, half)).toEqual({ x1: 0, y1: 80, x2: 200, y2: 100 });
+  expect(toPictureBox(10, 52, 30, 60, half)).toBeUndefined();
 });

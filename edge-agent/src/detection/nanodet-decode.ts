@@ -1,7 +1,7 @@
 import type { RoadUserClass } from "@ngaba/contract";
 import { EdgeError } from "../platform/errors.ts";
 import type { Detection } from "./detection.ts";
-import { type Letterbox, toFrameBox } from "./letterbox.ts";
+import { type Letterbox, toPictureBox } from "./letterbox.ts";
 import { suppressOverlaps } from "./suppress-overlaps.ts";
 
 /** Raw output of one level of the feature pyramid. Cells lie row by row over the model's input. Read only. */
@@ -27,10 +27,10 @@ export interface NanodetLayout {
 }
 
 /**
- * Turns NanoDet's raw output into detections on the frame. A cell gives one detection at most, of the strongest class
+ * Turns NanoDet's raw output into detections on the picture that was looked at. A cell gives one detection at most, of the strongest class
  * that we keep.
  *
- * @returns boxes in frame pixels, cut to the frame, strongest first
+ * @returns boxes in pixels of that picture, cut to it, strongest first
  * @throws {EdgeError} MODEL_SHAPE_MISMATCH when a level does not have the cells that the letterbox asks for
  * @see https://github.com/RangiLyu/nanodet
  */
@@ -71,7 +71,7 @@ function decodeBox(level: NanodetLevel, cell: number, columns: number, bins: num
   const x = ((cell % columns) + 0.5) * stride;
   const y = (Math.floor(cell / columns) + 0.5) * stride;
   const side = (index: number): number => expectation(distances, (cell * 4 + index) * bins, bins) * stride;
-  return toFrameBox(x - side(0), y - side(1), x + side(2), y + side(3), letterbox);
+  return toPictureBox(x - side(0), y - side(1), x + side(2), y + side(3), letterbox);
 }
 
 /** Mean of 0, 1, 2 … weighted by the softmax of `bins` logits. */

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { NewestFrameQueue } from "./newest-frame-queue.ts";
 
@@ -28,4 +29,32 @@ test("taking all leaves nobody waiting", () => {
   queue.put(item("b", 1));
   expect(queue.takeAll()).toHaveLength(2);
   expect(queue.take()).toBeUndefined();
+});
+
+test("whoever waits is served with its newest frame, after each other camera once at most, whatever they all send", () => {
+  const step = fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom("a", "b", "c", "d").map((cameraId) => ({ put: cameraId })) },
+    { weight: 1, arbitrary: fc.constant({ put: undefined }) },
+  );
+  const property = fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+    const queue = new NewestFrameQueue<ReturnType<typeof item>>();
+    /** Newest frame of each camera that waits, and who was served since it began to wait. */
+    const waiting = new Map<string, { newest: number; servedMeanwhile: string[] }>();
+    for (const [number, { put }] of steps.entries()) {
+      if (put !== undefined) {
+        queue.put(item(put, number));
+        waiting.set(put, { newest: number, servedMeanwhile: waiting.get(put)?.servedMeanwhile ?? [] });
+        continue;
+      }
+      const served = queue.take();
+      expect(served === undefined).toBe(waiting.size === 0);
+      if (served === undefined) continue;
+      const { newest, servedMeanwhile } = waiting.get(served.cameraId) ?? { newest: Number.NaN, servedMeanwhile: [] };
+      expect(served.number).toBe(newest);
+      expect(new Set(servedMeanwhile).size).toBe(servedMeanwhile.length);
+      waiting.delete(served.cameraId);
+      for (const other of waiting.values()) other.servedMeanwhile.push(served.cameraId);
+    }
+  });
+  fc.assert(property, { seed: 1 });
 });

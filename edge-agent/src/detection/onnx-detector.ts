@@ -1,11 +1,15 @@
 import { inputSizeFor, ModelError, type PreparedModel, prepareListedSizes, prepareModel } from "@ngaba/models";
 import type { Frame } from "../capture/frame.ts";
 import { EdgeError } from "../platform/errors.ts";
-import type { DetectionResult, Detector } from "./detector.ts";
+import type { Detection } from "./detection.ts";
+import type { DetectionPass, Detector } from "./detector.ts";
 import { fitTopLeft, type Letterbox, type PictureSize } from "./letterbox.ts";
+import { mergePasses, type PassFindings } from "./merge-passes.ts";
 import { decodeNanodet, type NanodetLayout } from "./nanodet-decode.ts";
 import { type OnnxSession, openOnnxSession } from "./onnx-session.ts";
 import { createPreprocessor, type Preprocessor } from "./preprocess.ts";
+import { RecentlyUsed } from "./recently-used.ts";
+import { type Crop, cropRegion, type RegionCrop } from "./region-crop.ts";
 
 export interface OnnxDetectorOptions {
   /** Model card. */
@@ -27,68 +31,104 @@ export interface OnnxDetector extends Detector {
   close(): Promise<void>;
 }
 
-/** One loaded model; cameras whose frames have one shape share it. */
+/** One loaded model; all pictures that go into an input of its size share it. */
 interface LoadedModel {
   readonly model: PreparedModel;
   readonly session: OnnxSession;
   readonly layout: NanodetLayout;
 }
 
-/** All that is needed for frames of one size. */
-interface Lane extends LoadedModel {
+/** How pictures of one size come into the model's input. */
+interface Lane {
   readonly letterbox: Letterbox;
   readonly preprocessor: Preprocessor;
 }
 
-/** Models are loaded when the first frame of a shape comes, one for each input size. */
+/** A part of a frame, and the input that it goes into. */
+interface View extends RegionCrop {
+  readonly regionId?: string;
+}
+
+/** Three inputs of regions, and whole frames of some shapes. Eight take 285 MB together (docs/models.md). */
+const MAX_MODELS = 8;
+/** Each up to 4 MB. Parts of one size share one, wherever they lie in the frame. */
+const MAX_LANES = 32;
+
+/** Models are loaded when the first picture that needs them comes, one for each input size. */
 export function createOnnxDetector(options: OnnxDetectorOptions): OnnxDetector {
-  const loaded = new Map<string, Promise<LoadedModel>>();
-  const lanes = new Map<string, Promise<Lane>>();
-  const laneFor = ({ widthPx, heightPx }: PictureSize): Promise<Lane> =>
-    remembered(lanes, `${widthPx}x${heightPx}`, async () => {
-      const size = inputSizeFor(widthPx, heightPx);
-      const key = `${size.inputWidthPx}x${size.inputHeightPx}`;
-      return openLane({ widthPx, heightPx }, await remembered(loaded, key, () => loadModel(options, size)));
+  const models = new RecentlyUsed<LoadedModel>(MAX_MODELS, ({ session }) => session.close());
+  const lanes = new RecentlyUsed<Lane>(MAX_LANES);
+  const modelFor = (input: PictureSize) => models.get(sizeText(input), () => loadModel(options, input));
+  const laneFor = ({ crop, input }: View, frame: PictureSize, { card }: PreparedModel) =>
+    lanes.get([frame, crop, input].map(sizeText).join(), async () => {
+      const letterbox = fitTopLeft(crop, input);
+      return { letterbox, preprocessor: createPreprocessor(letterbox, card.input, frame) };
     });
+  const look = async (frame: Frame, view: View) => {
+    const loaded = await modelFor(view.input);
+    return { ...(await runPass(frame, view, loaded, await laneFor(view, frame, loaded.model))), loaded };
+  };
 
   return {
-    open: async (frame) => void (await laneFor(frame)),
-    detect: async (frame) => detectIn(await laneFor(frame), frame),
-    close: async () => {
-      for (const model of await Promise.allSettled(loaded.values())) {
-        if (model.status === "fulfilled") await model.value.session.close();
-      }
+    open: async (frame) => void (await modelFor(wholeFrame(frame).input)),
+    detect: async (frame, regions = []) => {
+      const whole = await look(frame, wholeFrame(frame));
+      const all = [whole];
+      for (const { id, box } of regions) all.push(await look(frame, { regionId: id, ...cropRegion(box, frame) }));
+      return {
+        frame,
+        detections: all.length === 1 ? whole.detections : mergePasses(all, frame, whole.loaded.layout.maxOverlapIou),
+        modelSha256: whole.loaded.model.sha256,
+        passes: all.map(({ pass }) => pass),
+      };
     },
+    close: () => models.clear(),
   };
 }
 
-async function detectIn(lane: Lane, frame: Frame): Promise<DetectionResult> {
-  const startedMs = performance.now();
-  lane.preprocessor.fill(frame.rgb);
-  const filledMs = performance.now();
-  const levels = await lane.session.run(lane.preprocessor.tensor);
-  const ranMs = performance.now();
-  const detections = decodeNanodet(levels, lane.layout, lane.letterbox);
+const sizeText = ({ widthPx, heightPx }: PictureSize): string => `${widthPx}x${heightPx}`;
+
+function wholeFrame({ widthPx, heightPx }: PictureSize): View {
+  const { inputWidthPx, inputHeightPx } = inputSizeFor(widthPx, heightPx);
   return {
-    frame,
-    detections,
-    modelSha256: lane.model.sha256,
+    crop: { leftPx: 0, topPx: 0, widthPx, heightPx },
+    input: { widthPx: inputWidthPx, heightPx: inputHeightPx },
+  };
+}
+
+async function runPass(
+  frame: Frame,
+  { regionId, crop, input }: View,
+  { session, layout }: LoadedModel,
+  { letterbox, preprocessor }: Lane,
+): Promise<PassFindings & { readonly pass: DetectionPass }> {
+  const startedMs = performance.now();
+  preprocessor.fill(frame.rgb, crop.leftPx, crop.topPx);
+  const filledMs = performance.now();
+  const levels = await session.run(preprocessor.tensor);
+  const ranMs = performance.now();
+  const found = decodeNanodet(levels, layout, letterbox);
+  const pass = {
+    ...(regionId !== undefined && { regionId }),
+    inputPx: input.widthPx * input.heightPx,
+    scale: letterbox.scale,
     preprocessMs: filledMs - startedMs,
     runMs: ranMs - filledMs,
     decodeMs: performance.now() - ranMs,
   };
+  return { crop, detections: found.map((detection) => inFrame(detection, crop)), pass };
 }
 
-function openLane(frame: PictureSize, loaded: LoadedModel): Lane {
-  const { card, inputWidthPx, inputHeightPx } = loaded.model;
-  const letterbox = fitTopLeft(frame, { widthPx: inputWidthPx, heightPx: inputHeightPx });
-  return { ...loaded, letterbox, preprocessor: createPreprocessor(letterbox, card.input) };
+function inFrame(detection: Detection, { leftPx, topPx }: Crop): Detection {
+  const { x1, y1, x2, y2 } = detection.box;
+  return { ...detection, box: { x1: x1 + leftPx, y1: y1 + topPx, x2: x2 + leftPx, y2: y2 + topPx } };
 }
 
 async function loadModel(
   { threads, scoreThreshold, ...options }: OnnxDetectorOptions,
-  size: { inputWidthPx: number; inputHeightPx: number },
+  { widthPx, heightPx }: PictureSize,
 ): Promise<LoadedModel> {
+  const size = { inputWidthPx: widthPx, inputHeightPx: heightPx };
   const model = await prepareModel({ ...options, ...size }).catch(rethrowAsEdgeError);
   const { card } = model;
   const layout = {
@@ -116,14 +156,4 @@ function rethrowAsEdgeError(error: unknown): never {
   if (!(error instanceof ModelError)) throw error;
   const code = error.code === "MODEL_HASH_MISMATCH" ? error.code : "MODEL_UNUSABLE";
   throw new EdgeError(code, error.message, { cause: error });
-}
-
-/** Makes a value once per key; a failed attempt is forgotten, so that the next one tries again. */
-function remembered<T>(map: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  made.catch(() => map.delete(key));
-  return made;
 }

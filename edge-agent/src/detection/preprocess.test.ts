@@ -49,3 +49,25 @@ test("a frame that is not of the announced size is refused", () => {
     expect.objectContaining({ code: "MODEL_SHAPE_MISMATCH" }),
   );
 });
+
+test("a part of a frame becomes what that part alone would", () => {
+  const [frame, part] = [
+    { widthPx: 50, heightPx: 40 },
+    { widthPx: 20, heightPx: 12 },
+  ];
+  const [leftPx, topPx] = [30, 28]; // reaches to the frame's corner
+  const rgb = noise(50 * 40 * 3, 7);
+  const cut = new Uint8Array(20 * 12 * 3);
+  for (let row = 0; row < 12; row++) {
+    const from = ((topPx + row) * 50 + leftPx) * 3;
+    cut.set(rgb.subarray(from, from + 20 * 3), row * 20 * 3);
+  }
+  const letterbox = fitTopLeft(part, { widthPx: 96, heightPx: 64 });
+  const [ofPart, ofFrame] = [
+    createPreprocessor(letterbox, card.input),
+    createPreprocessor(letterbox, card.input, frame),
+  ];
+  ofPart.fill(cut);
+  ofFrame.fill(rgb, leftPx, topPx);
+  expect(ofFrame.tensor).toEqual(ofPart.tensor);
+});

@@ -27,7 +27,8 @@ export function suppressOverlaps(detections: readonly Detection[], maxIou: numbe
   return kept;
 }
 
-const isSameKind = (a: Detection, b: Detection): boolean => KIND[a.roadUserClass] === KIND[b.roadUserClass];
+/** True when the two may be one and the same road user, by class. */
+export const isSameKind = (a: Detection, b: Detection): boolean => KIND[a.roadUserClass] === KIND[b.roadUserClass];
 
 /** Intersection over union, in [0, 1]. */
 export function overlapIou(a: PixelBox, b: PixelBox): number {

@@ -1,9 +1,15 @@
 import { type ClockState, type RuleIncidentData, toRfc3339 } from "@ngaba/contract";
 import type { Frame } from "../capture/frame.ts";
-import { toFractionBox } from "../geometry/point.ts";
+import { type FrameSize, toFractionBox } from "../geometry/point.ts";
 import type { Finding } from "../rules/index.ts";
 import { placeName } from "../rules/place-name.ts";
 import type { Scene } from "../rules/scene.ts";
+
+/** What every recording of the same scene would say of it too. */
+type FindingWords = Omit<
+  RuleIncidentData,
+  "schemaVersion" | keyof Omit<FoundBy, "scene"> | "readAt" | "incidentId" | "snapshots"
+>;
 
 /** What a finding does not know of itself: where it was found, and by what. */
 interface FoundBy extends Pick<RuleIncidentData, "cameraId" | "configHash" | "sceneHash" | "modelHash"> {
@@ -17,21 +23,23 @@ export function incidentMessage(
   frame: Omit<Frame, "rgb">,
   { scene, ...foundBy }: FoundBy,
 ): Omit<RuleIncidentData, "incidentId" | "snapshots"> {
+  return { schemaVersion: 1, ...foundBy, readAt: toRfc3339(frame.readAt), ...findingWords(finding, scene, frame) };
+}
+
+/** What a finding says of itself, in a message's words: the same whether it was found live or in a recording. */
+export function findingWords(finding: Finding, scene: Scene, frameSize: FrameSize): FindingWords {
   const { track, signal, moments, place } = finding;
   return {
-    schemaVersion: 1,
-    ...foundBy,
     phase: finding.phase,
     severity: finding.severity,
     startedAt: toRfc3339(finding.startedAt),
     ...(finding.phase === "end" && { endedAt: toRfc3339(finding.at) }),
     durationMs: finding.durationMs,
-    readAt: toRfc3339(frame.readAt),
     ruleId: finding.ruleId,
     title: finding.title,
     ...(finding.act !== undefined && { act: finding.act }),
     place: { ...place, name: placeName(scene, place.kind, place.id) },
-    ...(track && { roadUserClass: track.roadUserClass, trackId: track.id, box: toFractionBox(track.box, frame) }),
+    ...(track && { roadUserClass: track.roadUserClass, trackId: track.id, box: toFractionBox(track.box, frameSize) }),
     confidence: finding.confidence,
     moments: {
       ...(moments.before !== undefined && { before: toRfc3339(moments.before) }),

@@ -11,11 +11,15 @@ export interface SpeedEstimate {
   readonly highMps: number;
 }
 
-const MIN_SAMPLES = 5;
+const MIN_SAMPLES = 4;
 const MIN_SECONDS = 0.5;
 const MIN_PATH_M = 2;
-/** Half of the band in standard deviations. */
-const BAND_SIGMAS = 1.96;
+/**
+ * Half of the band in standard deviations: that of the normal distribution, and the first term by which Student's t of
+ * so many degrees of freedom is wider, since few samples tell their own error badly.
+ * @see R. A. Fisher and E. A. Cornish, Moments and cumulants in the specification of distributions, 1938
+ */
+const bandSigmas = (freedom: number): number => 1.96 + 2.37 / freedom;
 /** A wider band than this on each side says nothing about a speed. */
 const MAX_BAND_FRACTION = 0.5;
 /** Misses of more than this many times what was told of the samples: it is no path, or not of one road user. */
@@ -44,8 +48,9 @@ export function estimateSpeed(samples: readonly GroundSample[]): SpeedEstimate |
 
   const mps = path.lengthM / seconds;
   const sigma = Math.hypot(randomError(samples, path), calibrationError(samples, path)) / seconds;
-  if (!(BAND_SIGMAS * sigma <= MAX_BAND_FRACTION * mps)) return undefined;
-  return { mps, lowMps: mps - BAND_SIGMAS * sigma, highMps: mps + BAND_SIGMAS * sigma };
+  const halfBand = bandSigmas(path.freedom) * sigma;
+  if (!(halfBand <= MAX_BAND_FRACTION * mps)) return undefined;
+  return { mps, lowMps: mps - halfBand, highMps: mps + halfBand };
 }
 
 /** No sample stands apart, and they miss the path about as much as was told of them. */

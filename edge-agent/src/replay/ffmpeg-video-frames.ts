@@ -11,8 +11,8 @@ export interface VideoFile {
   readonly cameraId: string;
   /** The moment of its first picture. */
   readonly startAt: EpochMs;
-  /** Pictures looked at per second, at most. */
-  readonly fps: number;
+  /** Pictures looked at per second, at most; absent: every one. */
+  readonly fps?: number | undefined;
   /** True speed of the pictures where the file's own times are wrong; absent: the file's times. */
   readonly trueFps?: number | undefined;
   /** Wider pictures are made this wide. */
@@ -110,10 +110,14 @@ export async function* readVideo(video: VideoFile): AsyncGenerator<Frame> {
 function filters({ fps, trueFps, maxWidthPx }: VideoFile): string {
   // Where the file's times are wrong, the true speed is put under the pictures before anything is picked by time.
   const retimed = trueFps === undefined ? [] : [`settb=1/90000,setpts=N*${90_000 / trueFps}`];
-  const leastStepS = (0.9 / fps).toFixed(4); // as the capture of a camera picks its pictures
-  const pick = `select='isnan(prev_selected_t)+gte(t-prev_selected_t,${leastStepS})'`;
   const scale = `scale='trunc(min(iw,${maxWidthPx})/2)*2':-2:flags=bilinear`;
-  return [...retimed, pick, scale, "format=rgb24", "showinfo=checksum=0"].join();
+  return [...retimed, ...picked(fps), scale, "format=rgb24", "showinfo=checksum=0"].join();
+}
+
+/** As the capture of a camera picks its pictures. */
+function picked(fps: number | undefined): string[] {
+  if (fps === undefined) return [];
+  return [`select='isnan(prev_selected_t)+gte(t-prev_selected_t,${(0.9 / fps).toFixed(4)})'`];
 }
 
 /** Moments of pictures by their time in the film, counted from its first. */

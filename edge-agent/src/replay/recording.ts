@@ -2,10 +2,12 @@ import { statSync } from "node:fs";
 import { type EpochMs, elapsed } from "@ngaba/contract";
 import type { Frame } from "../capture/frame.ts";
 import { createOnnxDetector } from "../detection/onnx-detector.ts";
+import { createGroundFinder } from "../geometry/ground-finder.ts";
 import { createProgressBar } from "../platform/progress-bar.ts";
 import type { Scene } from "../rules/scene.ts";
 import { createSignalReader } from "../signals/signal-reader.ts";
 import { EMPTY_TRACKER_MEMORY, updateTracks } from "../tracking/tracker.ts";
+import { DEFAULT_TRACKER_OPTIONS } from "../tracking/tracker-options.ts";
 import { readVideo, type VideoFile, videoLengthMs } from "./ffmpeg-video-frames.ts";
 import { readTracks, trackFiles } from "./read-tracks.ts";
 import type { TrackFrame } from "./track-file.ts";
@@ -34,13 +36,16 @@ export async function* framesOfFilm(film: FilmSource, scene: Scene): AsyncGenera
   const onProgress = (line: string) => void process.stderr.write(`${line}\n`);
   const detector = createOnnxDetector({ cardId: film.model, cacheDir: film.modelCache, threads: 1, onProgress });
   const readSignals = createSignalReader(scene.signalHeads);
+  // What is wrong with a calibration, whoever judges the frames says.
+  const groundFor = createGroundFinder(scene.calibration, () => undefined);
   let memory = EMPTY_TRACKER_MEMORY;
   try {
     for await (const frame of readVideo({ ...film, cameraId })) {
-      const { detections } = await detector.detect(frame);
-      const update = updateTracks(memory, detections, frame.at);
-      memory = update.memory;
+      const { detections } = await detector.detect(frame, scene.detectionRegions);
       const frameSize = { widthPx: frame.widthPx, heightPx: frame.heightPx };
+      const perspective = groundFor(frameSize);
+      const update = updateTracks(memory, detections, frame.at, { ...DEFAULT_TRACKER_OPTIONS, perspective });
+      memory = update.memory;
       yield { frame, seen: { at: frame.at, frameSize, tracks: update.tracks, signals: readSignals(frame) } };
       bar.update(elapsed(film.startAt, frame.at));
     }

@@ -31,8 +31,8 @@ export function startReplay(scene: Scene): ReplayRun {
     if (newest === undefined) return;
     const { frameSize } = newest;
     findings.push(...said.findings);
-    events.push(...said.findings.map((finding) => findingLine(scene.cameraId, finding, frameSize)));
-    flow.push(...said.flow.map((minute) => flowLine(scene.cameraId, minute)));
+    events.push(...said.findings.map((finding) => findingLine(scene, finding, frameSize)));
+    flow.push(...said.flow.map((minute) => flowLine(scene, minute)));
   };
   return {
     take: (frame) => {

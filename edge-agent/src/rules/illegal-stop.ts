@@ -131,13 +131,9 @@ function watchIllegalStops(
   const holding = whoStands(rule, drawing, zone, { input, halts, spells: before });
   const frame = { at: input.at, roadUsers, holding, act: `illegal-stop/${zone.forbids?.ground}/${act}` };
   const { spells, due } = updateSpells(before, frame, {
-    ruleId: rule.id,
+    ...rule,
     minMs: rule.graceMs ?? GRACE_MS[act],
-    minSightings: rule.minSightings,
     awayGraceMs: AWAY_GRACE_MS,
-    hiddenGraceMs: rule.hiddenGraceMs,
-    updateEveryMs: rule.updateEveryMs,
-    cooldownMs: rule.cooldownMs,
   });
   return { memory: { halts, spells }, findings: findingsOf(rule, due), flow: [] };
 }

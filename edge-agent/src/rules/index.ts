@@ -1,7 +1,7 @@
 import type { Drawing } from "@ngaba/config";
 import type { RuleOffReason } from "@ngaba/contract";
 import type { SignalStates } from "../signals/signal-state.ts";
-import { RULES } from "./registry.ts";
+import { ruleOfKind } from "./registry.ts";
 import type { AnyRule, Finding, FlowMinute, RuleEnd, RuleFrame, RuleInput, RuleParameters } from "./rule.ts";
 import type { Scene } from "./scene.ts";
 import { measuringPlane } from "./shared/measuring-plane.ts";
@@ -94,7 +94,7 @@ function end(definition: AnyRule, rule: RuleParameters, memory: RulesMemory): Ru
 
 /** The scene's schema lets only known kinds through. */
 function definitionOf(rule: RuleParameters): AnyRule {
-  const definition = RULES.find(({ kind }) => kind === rule.kind);
+  const definition = ruleOfKind(rule.kind);
   if (definition === undefined) throw new RangeError(`no rule of the kind "${rule.kind}"`);
   return definition;
 }

@@ -228,6 +228,7 @@ export const laneFlow = defineRule({
   kind: "lane-flow",
   title: { vi: "Đo lưu lượng làn đường", en: "Lane measures" },
   parameters: LaneFlowRule,
+  counts: ["lane"],
   needsCalibration: () => false,
   step: measureLane,
   // The minute that is being measured, as far as it was watched.

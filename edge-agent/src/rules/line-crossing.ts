@@ -82,6 +82,7 @@ export const lineCrossing = defineRule({
   kind: "line-crossing",
   title: { vi: "Đếm xe qua vạch", en: "Line count" },
   parameters: LineCrossingRule,
+  counts: ["line"],
   needsCalibration: () => false,
   step: countLineCrossings,
   // The minute that is being counted, as far as it was watched.

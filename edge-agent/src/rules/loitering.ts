@@ -77,19 +77,9 @@ function watchLoitering(
     };
   }
   const holding = whoStays(rule, drawing, input, before);
-  const { spells, due } = updateSpells(
-    before,
-    { at: input.at, roadUsers: input.roadUsers, holding, act: undefined },
-    {
-      ruleId: rule.id,
-      minMs: rule.minStayMs,
-      minSightings: rule.minSightings,
-      awayGraceMs: rule.leaveGraceMs,
-      hiddenGraceMs: rule.hiddenGraceMs,
-      updateEveryMs: rule.updateEveryMs,
-      cooldownMs: rule.cooldownMs,
-    },
-  );
+  const frame = { at: input.at, roadUsers: input.roadUsers, holding, act: undefined };
+  const limits = { ...rule, minMs: rule.minStayMs, awayGraceMs: rule.leaveGraceMs };
+  const { spells, due } = updateSpells(before, frame, limits);
   return { memory: { spells }, findings: findingsOf(rule, due), flow: [] };
 }
 

@@ -33,6 +33,12 @@ const RedLightRule = z.strictObject({
     .max(50)
     .default(6)
     .describe("Reported once the front is so far beyond the line (m), without a halt since"),
+  maxGoingOnMs: z
+    .int()
+    .min(1_000)
+    .max(20_000)
+    .default(3_000)
+    .describe("Who takes longer for the way from the line to there has halted on it (ms)"),
 });
 type RedLightRule = z.infer<typeof RedLightRule>;
 
@@ -59,12 +65,17 @@ function watchRedLight(
   const { memory: line, passing } = followPasses(stopLine, memory.line, rule.goneOnM, input);
   const proofs = passing.flatMap((one) => {
     if (!isJudged(rule, one.path.track, input.at)) return [];
-    const hasJustGoneOn = one.pass.goneOnAt === one.pass.at && one.pass.longestHaltMs < HALT_MS;
-    const red = hasJustGoneOn ? redUntil(one.pass, one.pass.latest, line.signal, rule.graceMs) : undefined;
+    const red = hasJustGoneOn(rule, one) ? redUntil(one.pass, one.pass.latest, line.signal, rule.graceMs) : undefined;
     return red === undefined ? [] : [proofOf(rule, one, red, stopLine?.signalHead ?? "", input)];
   });
   const { memory: incidents, findings } = reportActs(subjectOf(rule), memory.incidents, proofs, input.at);
   return { memory: { line, incidents }, findings, flow: [] };
+}
+
+/** Boxes of who stands shake, so that a halt does not always show as one: it also shows by the time that it takes. */
+function hasJustGoneOn(rule: RedLightRule, { pass }: Passing): boolean {
+  const { goneOnAt, latest = pass.at, at, longestHaltMs } = pass;
+  return goneOnAt === at && longestHaltMs < HALT_MS && elapsed(latest, at) <= rule.maxGoingOnMs;
 }
 
 function proofOf(rule: RedLightRule, { path, pass }: Passing, red: SeenPhase, headId: string, input: RuleInput): Proof {
@@ -95,6 +106,7 @@ export const redLight = defineRule({
   kind: "red-light",
   title,
   parameters: RedLightRule,
+  needsSignal: true,
   needsCalibration: (rule) => rule.needsCalibration,
   step: watchRedLight,
   close: () => ({ findings: [], flow: [] }),

@@ -6,6 +6,7 @@ import { lineCrossing } from "./line-crossing.ts";
 import { loitering } from "./loitering.ts";
 import { redLight } from "./red-light.ts";
 import { restrictedZone } from "./restricted-zone.ts";
+import type { AnyRule } from "./rule.ts";
 import { speeding } from "./speeding.ts";
 import { stopLine } from "./stop-line.ts";
 import { turningMovement } from "./turning-movement.ts";
@@ -28,3 +29,6 @@ export const RULES = [
   wrongLane,
   wrongWay,
 ] as const;
+
+/** Undefined for a kind that no rule has. */
+export const ruleOfKind = (kind: string): AnyRule | undefined => RULES.find((rule) => rule.kind === kind);

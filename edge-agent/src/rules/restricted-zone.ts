@@ -75,13 +75,9 @@ function watchRestrictedZone(
   }
   const frame = { at, roadUsers, holding: whoIsInside(zone, input, before), act: actOf(zone) };
   const { spells, due } = updateSpells(before, frame, {
-    ruleId: rule.id,
+    ...rule,
     minMs: rule.minStayMs,
-    minSightings: rule.minSightings,
     awayGraceMs: rule.leaveGraceMs,
-    hiddenGraceMs: rule.hiddenGraceMs,
-    updateEveryMs: rule.updateEveryMs,
-    cooldownMs: rule.cooldownMs,
   });
   return { memory: { spells }, findings: findingsOf(rule, due), flow: [] };
 }

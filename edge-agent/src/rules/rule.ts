@@ -144,6 +144,10 @@ export interface RuleDefinition<S extends z.ZodType<RuleParameters>, Memory> {
   readonly title: LocalName;
   /** Strict object with `id`, `kind` and the rule's own parameters, units in their names. */
   readonly parameters: S;
+  /** True: of a stop line without a signal head it can never find anything. */
+  readonly needsSignal?: boolean;
+  /** Parameters that name what a minute of flow is about: each is one message, so nothing is counted by two rules. */
+  readonly counts?: readonly (keyof z.infer<S> & string)[];
   /** True: without a calibrated view the rule is off. */
   needsCalibration(rule: z.infer<S>): boolean;
   /**
@@ -158,8 +162,9 @@ export interface RuleDefinition<S extends z.ZodType<RuleParameters>, Memory> {
 /** A rule whose memory only it can read. */
 export type AnyRule<S extends z.ZodType<RuleParameters> = z.ZodType<RuleParameters>> = Pick<
   RuleDefinition<S, unknown>,
-  "kind" | "title" | "parameters"
+  "kind" | "title" | "parameters" | "needsSignal"
 > & {
+  readonly counts?: readonly string[];
   needsCalibration(rule: RuleParameters): boolean;
   step(rule: RuleParameters, drawing: Drawing, memory: unknown, input: RuleInput): RuleStep<unknown>;
   close(rule: RuleParameters, memory: unknown): RuleEnd;
@@ -168,9 +173,7 @@ export type AnyRule<S extends z.ZodType<RuleParameters> = z.ZodType<RuleParamete
 /** Hides what only the rule itself knows: its parameters' and its memory's type, which go together by the rule's kind. */
 export function defineRule<S extends z.ZodType<RuleParameters>, Memory>(rule: RuleDefinition<S, Memory>): AnyRule<S> {
   return {
-    kind: rule.kind,
-    title: rule.title,
-    parameters: rule.parameters,
+    ...rule,
     needsCalibration: (parameters) => rule.needsCalibration(parameters as z.infer<S>),
     step: (parameters, drawing, memory, input) =>
       rule.step(parameters as z.infer<S>, drawing, memory as Memory | undefined, input),

@@ -40,6 +40,7 @@ test("an empty scene is a scene", () => {
     zones: [],
     crossings: [],
     signalHeads: [],
+    detectionRegions: [],
     rules: [],
   });
 });

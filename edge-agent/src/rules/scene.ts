@@ -10,7 +10,7 @@ import {
   withCrossCheck,
 } from "@ngaba/config";
 import { z } from "zod";
-import { RULES } from "./registry.ts";
+import { RULES, ruleOfKind } from "./registry.ts";
 import type { AnyRule } from "./rule.ts";
 
 /** The schemas in the order of the rules, each with its own type, which `map` alone would lose. */
@@ -32,16 +32,6 @@ export function loadScene(file: string): Scene {
   return loadYaml(file, Scene);
 }
 
-/**
- * What each flow measure counts, by its parameters. A minute of it is one message: two counts of the same would overwrite
- * each other at the centre.
- */
-const COUNTED: Readonly<Record<string, readonly string[]>> = {
-  "line-crossing": ["line"],
-  "lane-flow": ["lane"],
-  "turning-movement": ["from", "to"],
-};
-
 function checkScene(scene: unknown, report: Report): void {
   checkDrawing(scene, report);
   reportRepeatedIds(scene, "rules", report);
@@ -49,7 +39,7 @@ function checkScene(scene: unknown, report: Report): void {
   for (const [index, rule] of entries(scene, "rules")) {
     checkReferences(scene, rule, ["rules", index], report);
     const kind = textOf(rule, "kind") ?? "";
-    const parameters = COUNTED[kind] ?? [];
+    const parameters = ruleOfKind(kind)?.counts ?? [];
     const subject = parameters.flatMap((parameter) => textOf(rule, parameter) ?? []);
     if (parameters.length === 0 || subject.length < parameters.length) continue;
     const words = subject.map((id) => `"${id}"`).join(" to ");

@@ -31,9 +31,9 @@ const SpeedingRule = z
       .min(5)
       .max(100)
       .default(5)
-      .describe("Reported from surely this much over the limit (km/h); the law begins at 5"),
+      .describe("Reported from so much over the limit (km/h), the law's 5, in the lower half of the speed's band"),
     minDistanceM: z.number().min(3).max(500).default(10).describe("Shortest way that is measured (m)"),
-    minSightings: z.int().min(5).max(1000).default(6).describe("Fewest places that are measured"),
+    minSightings: z.int().min(4).max(1000).default(4).describe("Fewest places that are measured"),
     windowMs: z
       .int()
       .min(1_000)
@@ -55,13 +55,16 @@ type SpeedingRule = z.infer<typeof SpeedingRule>;
 const MPS_PER_KMH = 1 / 3.6;
 
 /** How long a speed that is proved may still rise before it is reported: by then the band is narrower. */
-const SETTLE_MS = 800;
+const SETTLE_MS = 1_500;
 
 /** Who was not seen for so long will not be measured any more. */
 const LOST_MS = 700;
 
-/** A speed is believed from this many measurements on, each with a new sighting. */
-const MIN_MEASUREMENTS = 2;
+/**
+ * By this part of the lower half of its band a speed must lie above: about one standard deviation, which leaves five of
+ * six speeds surely above. The near ones are for an operator to look at, and none of them is evidence.
+ */
+const SURE_SHARE = 0.5;
 
 /** The fastest that one road user surely went, not told yet. */
 interface Fastest {
@@ -71,7 +74,6 @@ interface Fastest {
   readonly from: EpochMs;
   readonly at: EpochMs;
   readonly provedAt: EpochMs;
-  readonly measurements: number;
 }
 
 interface SpeedingMemory {
@@ -89,8 +91,8 @@ const NOTHING: SpeedingMemory = {
 };
 
 /**
- * Measures who drives in a lane or a zone. Somebody is too fast when the lower end of the band in which the speed
- * surely lies is above the limit and the margin, in several measurements; that end also names the act.
+ * Measures who drives in a lane or a zone. Somebody is too fast when the lower half of the band in which the speed
+ * surely lies is above the limit and the margin, but for its lowest part; the band's lower end names the act.
  */
 function watchSpeeds(
   rule: SpeedingRule,
@@ -138,15 +140,16 @@ function measured(
   if (first === undefined || last?.at !== at || samples.length < rule.minSightings) return seen;
   if (Math.hypot(last.x - first.x, last.y - first.y) < rule.minDistanceM) return seen;
   const speed = estimateSpeed(samples);
-  if (speed === undefined || speed.lowMps <= thresholdMps(rule, roadUser)) return seen;
-  const [provedAt, measurements] = [seen?.provedAt ?? at, (seen?.measurements ?? 0) + 1];
-  if (seen !== undefined && seen.speed.lowMps >= speed.lowMps) return { ...seen, measurements };
-  return { roadUser, speed, from: first.at, at, provedAt, measurements };
+  if (speed === undefined || surelyMps(speed) <= thresholdMps(rule, roadUser)) return seen;
+  if (seen !== undefined && seen.speed.lowMps >= speed.lowMps) return seen;
+  return { roadUser, speed, from: first.at, at, provedAt: seen?.provedAt ?? at };
 }
 
+const surelyMps = ({ mps, lowMps }: SpeedEstimate): number => mps - SURE_SHARE * (mps - lowMps);
+
 /** The class is that of the newest sighting, by vote over its life. */
-function isProved(rule: SpeedingRule, { measurements, roadUser }: Fastest): boolean {
-  return measurements >= MIN_MEASUREMENTS && rule.classes.includes(driverClass(roadUser));
+function isProved(rule: SpeedingRule, { roadUser }: Fastest): boolean {
+  return rule.classes.includes(driverClass(roadUser));
 }
 
 /** Nobody on foot is as fast as any limit: what looks so is a rider, whose machine was not seen. */

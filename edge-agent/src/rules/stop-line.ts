@@ -119,6 +119,7 @@ export const stopLine = defineRule({
   kind: "stop-line",
   title,
   parameters: StopLineRule,
+  needsSignal: true,
   needsCalibration: (rule) => rule.needsCalibration,
   step: watchStopLine,
   close: (rule, { incidents }: StopLineRuleMemory) => ({

@@ -87,6 +87,7 @@ export const turningMovement = defineRule({
   kind: "turning-movement",
   title: { vi: "Đếm hướng rẽ", en: "Turning count" },
   parameters: TurningMovementRule,
+  counts: ["from", "to"],
   needsCalibration: () => false,
   step: countTurnings,
   // The minute that is being counted, as far as it was watched.

@@ -51,9 +51,9 @@ interface WrongWayMemory {
   readonly incidents: Incidents;
 }
 
-const MIN_SIGHTINGS = 5;
+const MIN_SIGHTINGS = 6;
 /** A way of much to and fro is no driving. */
-const MIN_STRAIGHTNESS = 0.8;
+const MIN_STRAIGHTNESS = 0.9;
 const SURE_SPEED_MPS = 1.5;
 
 /** What driving against a lane breaks depends on the road that it is on. */

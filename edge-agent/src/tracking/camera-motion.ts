@@ -1,5 +1,6 @@
 import type { Detection, PixelBox } from "../detection/detection.ts";
-import { type Expected, grownIou, mayBeOne } from "./association.ts";
+import { overlapIou } from "../detection/suppress-overlaps.ts";
+import { type Expected, mayBeOne } from "./association.ts";
 
 /** How far the picture moved, in frame pixels: what stands still in the street is now at its old place plus this. */
 export interface CameraMotion {
@@ -54,7 +55,7 @@ function witnesses(expected: readonly Expected[], detections: readonly Detection
     let nearest: PixelBox | undefined;
     for (const detection of detections) {
       if (!mayBeOne(roadUserClass, detection.roadUserClass)) continue;
-      const iou = grownIou(moved, detection.box, 0);
+      const iou = overlapIou(moved, detection.box);
       if (iou <= most) continue;
       most = iou;
       nearest = detection.box;

@@ -3,6 +3,7 @@ import type { Detection, PixelBox } from "../detection/detection.ts";
 import { type BoxFilter, boxOf, correct, predict, shift, startFilter, velocityOf } from "./box-filter.ts";
 import { type CameraMotion, shiftBox } from "./camera-motion.ts";
 import { type ClassVotes, electedClass, NO_VOTES, vote } from "./class-vote.ts";
+import { type Perspective, predictOnGround } from "./perspective.ts";
 import type { Track } from "./track.ts";
 
 /** What is known of a road user since it came into view. */
@@ -80,11 +81,14 @@ export function open(detection: Detection, at: EpochMs): Followed {
   };
 }
 
-export function expectAt(followed: Followed, at: EpochMs): ExpectedRoadUser {
+export function expectAt(followed: Followed, at: EpochMs, perspective: Perspective | undefined): ExpectedRoadUser {
   const { roadUserClass } = followed;
   const missingMs = unseenFor(followed, at);
   if (missingMs === 0) return { followed, filter: followed.filter, box: followed.box, roadUserClass };
-  const filter = predict(followed.filter, missingMs);
+  const filter =
+    perspective === undefined
+      ? predict(followed.filter, missingMs)
+      : predictOnGround(followed.filter, missingMs, perspective);
   return { followed, filter, box: boxOf(filter), roadUserClass };
 }
 

@@ -1,5 +1,6 @@
 import { type DurationMs, durationMs } from "@ngaba/contract";
 import type { CameraMotion } from "./camera-motion.ts";
+import type { Perspective } from "./perspective.ts";
 
 export interface TrackerOptions {
   /**
@@ -39,6 +40,8 @@ export interface TrackerOptions {
    * For a fixed camera the estimate gains nothing.
    */
   readonly cameraMotion: "none" | "estimated" | CameraMotion;
+  /** How the picture lies on the ground, where that is known: who drives goes on evenly there, not in the picture. */
+  readonly perspective?: Perspective | undefined;
 }
 
 export const DEFAULT_TRACKER_OPTIONS: TrackerOptions = {
@@ -46,14 +49,14 @@ export const DEFAULT_TRACKER_OPTIONS: TrackerOptions = {
   openScore: 0.5,
   doubtfulScore: 0.3,
   confirmHits: 3,
-  doubtfulHits: 4,
-  confirmWithinMs: durationMs(1000),
-  keepLostMs: durationMs(2000),
+  doubtfulHits: 3,
+  confirmWithinMs: durationMs(1500),
+  keepLostMs: durationMs(3000),
   keepStoppedMs: durationMs(60_000),
   strongMinIou: 0.2,
   weakMinIou: 0.4,
   secondChanceMargin: 0.5,
-  newcomerMargin: 1,
+  newcomerMargin: 1.5,
   secondChanceMinIou: 0.2,
   stoppedMinIou: 0.5,
   joinsRiders: true,

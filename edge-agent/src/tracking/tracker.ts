@@ -87,7 +87,7 @@ function carriedAlong(followed: readonly Followed[], { detections, at, before, o
   const kept = followed.filter((one) => isKept(one, at, options));
   if (options.cameraMotion === "none") return kept;
   const inView = (): ExpectedRoadUser[] =>
-    kept.filter((one) => one.lastSeenAt === before).map((one) => expectAt(one, at));
+    kept.filter((one) => one.lastSeenAt === before).map((one) => expectAt(one, at, options.perspective));
   const strong = (): Detection[] => detections.filter(({ score }) => score >= options.strongScore);
   const motion = options.cameraMotion === "estimated" ? estimateCameraMotion(inView(), strong()) : options.cameraMotion;
   return motion === undefined ? kept : kept.map((one) => carryAlong(one, motion));
@@ -102,7 +102,9 @@ interface Pairing {
 
 function pairUp(followed: readonly Followed[], frame: Frame): Pairing {
   const { at, options } = frame;
-  const moving = followed.filter((one) => unseenFor(one, at) <= options.keepLostMs).map((one) => expectAt(one, at));
+  const moving = followed
+    .filter((one) => unseenFor(one, at) <= options.keepLostMs)
+    .map((one) => expectAt(one, at, options.perspective));
   const gone = followed.filter((one) => unseenFor(one, at) > options.keepLostMs);
   const onTheMove = pairMoving(moving, frame);
 

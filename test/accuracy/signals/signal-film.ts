@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Random, randomOf } from "../../rule-truth/sumo/random.ts";
-import { decodeFrames } from "../video-frames.ts";
+import { filmFrames } from "../film-frames.ts";
 import type { Condition } from "./conditions.ts";
 import type { LightCanvas } from "./light-canvas.ts";
 import { lampsInFrame, type RenderedHead, renderedHead, TILE } from "./rendered-head.ts";
@@ -43,7 +43,7 @@ async function* coded(pictures: Iterable<Uint8Array>, crf: number): AsyncGenerat
   try {
     const file = join(folder, "film.mkv");
     await encode(file, crf, pictures);
-    yield* decodeFrames(file, FRAME);
+    for await (const { rgb } of filmFrames({ file, ...FRAME, framesPerSecond: FPS })) yield rgb;
   } finally {
     await rm(folder, { recursive: true });
   }

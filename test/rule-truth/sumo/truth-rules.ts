@@ -4,8 +4,8 @@
  */
 
 import { join } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
-import { say } from "../../command-line.ts";
+import { Command } from "commander";
+import { say, wholeNumber } from "../../command-line.ts";
 import type { TruthCase } from "../world.ts";
 import { makeWorld, RECIPES } from "./make-world.ts";
 import { writeWorldFiles } from "./world-files.ts";
@@ -64,10 +64,4 @@ function report(cases: readonly TruthCase[], worlds: number): void {
 
 function collect(text: string, before: readonly number[] | undefined): number[] {
   return [...(before ?? []), wholeNumber(text)];
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("must be a whole number from 1");
-  return value;
 }

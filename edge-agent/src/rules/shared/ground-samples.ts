@@ -8,7 +8,7 @@ import type { RoadUser } from "./handover.ts";
 export type GroundSamples = ReadonlyMap<number, readonly GroundSample[]>;
 
 /** How far the middle of a box's lower edge is off, standard deviation in heights of the box: see docs/detector-noise.md. */
-const POSITION_ERROR_HEIGHTS = 0.035;
+export const POSITION_ERROR_HEIGHTS = 0.035;
 
 /** Places nearer in time say nothing new: boxes err alike. */
 const SPACING_MS = 120;

@@ -29,9 +29,9 @@ const QUEUE_AHEAD_M = { person: 10, bicycle: 10, motorcycle: 10, car: 13, "large
 const AHEAD_LEAST_M = 0.8;
 const ASIDE_MOST_M = 1.6;
 /** Before a red light a queue may have gaps, as a dense one hides whom it is made of; who parks at the kerb is beside it. */
-const SIGNAL_QUEUE = { aheadM: 30, asideM: 0.9 };
+const SIGNAL_QUEUE = { aheadM: 30, asideM: 1.2 };
 /** A lane is drawn up to its stop line: who stands so near to its end may be the first of the queue. */
-const LANE_END_M = 15;
+const LANE_END_M = 20;
 
 /** The lower edge of a box is where its road user is nearest to the camera: a bus reaches far beyond it. */
 export function standingPlace(track: Track, { lanes }: Drawing, input: RuleInput): StandingPlace {

@@ -56,8 +56,10 @@ export interface SpellFrame {
   readonly act: string | undefined;
 }
 
+/** The rule's own parameters, where they have these names. */
 export interface SpellLimits {
-  readonly ruleId: string;
+  /** Of the rule. */
+  readonly id: string;
   /** Reported from this length on (ms), and from this many sightings. */
   readonly minMs: number;
   readonly minSightings: number;
@@ -100,7 +102,7 @@ export function updateSpells(
   for (const [key, spell] of [...open]) {
     const phase = duePhase(spell, frame, key, limits);
     if (phase === undefined || (phase === "start" && endedAt.has(key))) continue;
-    const incidentKey = spell.incident?.key ?? `${limits.ruleId}/${key}/${spell.since}`;
+    const incidentKey = spell.incident?.key ?? `${limits.id}/${key}/${spell.since}`;
     const { provedAt, act } = spell.incident ?? { provedAt: frame.at, act: frame.act };
     const incident = { key: incidentKey, provedAt, reportedAt: frame.at, act };
     due.push({ phase, spell, incident });

@@ -56,7 +56,7 @@ const BESIDE_M = 1;
 /** Who stays within this distance stands. */
 const STANDING_M = 0.35;
 /** A shorter stand is only hesitation. */
-export const HALT_MS = 1_000;
+export const HALT_MS = 1_500;
 /** Who has passed the line and seems to be a little behind it again is still beyond it: boxes shake. */
 const BACK_M = 1.5;
 /** Lengths that differ by more than this do not tell on which side of the line somebody waits. */

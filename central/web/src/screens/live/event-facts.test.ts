@@ -82,20 +82,28 @@ test("an event of the first agents, without title, place and moments, is shown a
     confidence: 0.74,
   });
   const said = facts("vi", old);
-  expect(said[1]).toMatch(/^Nghi vấn vi phạm: Có người trong khu vực cấm\./);
+  expect(said[1]).toMatch(/^Cảnh báo an ninh: Có người trong khu vực cấm\./);
   expect(said[3]).toBe("Nút giao vt-001, Máy vt-001-1, Phường Nông Trang. Khu vực: Thảm cỏ.");
   expect(said).not.toContain("Đo được");
 });
 
 test.each([
-  { kind: "loitering", word: "Cảnh báo an ninh" },
-  { kind: "crowd", word: "Cảnh báo an ninh" },
-  { kind: "wrong-way", word: "Nghi vấn vi phạm" },
-  { kind: "of-tomorrow", word: "Nghi vấn vi phạm" },
-  { kind: "camera-offline", word: "Sự cố camera" },
-])("$kind is called $word", ({ kind, word }) => {
+  { why: "a crowd concerns no law", change: { kind: "crowd" }, word: "Cảnh báo an ninh" },
+  { why: "nor does a closed area", change: { kind: "restricted-zone" }, word: "Cảnh báo an ninh" },
+  {
+    why: "a pavement does",
+    change: { kind: "restricted-zone", act: "restricted-zone/pavement" },
+    word: "Nghi vấn vi phạm",
+  },
+  {
+    why: "so does a rule of tomorrow's act",
+    change: { kind: "of-tomorrow", act: "of-tomorrow" },
+    word: "Nghi vấn vi phạm",
+  },
+  { why: "a camera does nothing", change: { kind: "camera-offline" }, word: "Sự cố camera" },
+])("$why: $word", ({ change, word }) => {
   const { t } = createWords(createPreferences(undefined), { lang: "" });
-  expect(kindWord(t, sampleEvent(1, { kind }))).toBe(word);
+  expect(kindWord(t, sampleEvent(1, change))).toBe(word);
 });
 
 test("a headline is the rule's own words and who it was, or the words alone where it is about several", () => {

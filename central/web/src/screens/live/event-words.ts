@@ -17,13 +17,10 @@ export function headline(t: TFunction, nameOf: NameOf, { kind, title, roadUserCl
 /** A fault of the camera itself; everything else is what a rule found. */
 export const isCameraFault = (event: EventView): boolean => event.kind === "camera-offline";
 
-/** Kinds that concern safety, and no act of traffic law. */
-const SECURITY = ["loitering", "crowd"];
-
-/** What sort of event it is, in a word. */
+/** What sort of event it is, in a word. Where no law is concerned, nobody is suspected of anything. */
 export function kindWord(t: TFunction, event: EventView): string {
   if (isCameraFault(event)) return t("kind.camera-offline");
-  return t(SECURITY.includes(event.kind) ? "kind.security" : "kind.suspicion");
+  return t(event.act === undefined ? "kind.security" : "kind.suspicion");
 }
 
 /** The place in the scene, with the word for what it is unless its name says that itself. */

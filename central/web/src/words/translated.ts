@@ -1,13 +1,9 @@
-import type { vi } from "./vi.ts";
-
 /**
  * The shape that another language must fill: every key of the Vietnamese words and, since Vietnamese has one plural form
  * only, a `_one` beside each `_other`.
  */
-type Translated<T> = {
+export type Translated<T> = {
   readonly [K in keyof T]: T[K] extends string ? string : Translated<T[K]>;
 } & {
   readonly [K in keyof T as K extends `${infer Stem}_other` ? `${Stem}_one` : never]: string;
 };
-
-export type Translation = Translated<typeof vi>;

@@ -4,16 +4,26 @@ import { centreSubscriptions } from "@ngaba/contract";
 import { onTestFinished } from "vitest";
 
 const CONNECT = 1;
+const PUBLISH = 3;
 const SUBSCRIBE = 8;
 const REFUSED = 0x80;
 
+export interface StubbornBroker {
+  readonly url: string;
+  refusals(): number;
+  /** Whether anything was published to it. */
+  hasTaken(): boolean;
+}
+
 /**
- * A broker that lets the centre in and refuses its subscriptions the first `times`, then grants them. Those at hand do
- * not: mosquitto answers as if all were well, the embedded one knows the centre by its login.
+ * A broker that lets the centre in, refuses its subscriptions the first `times`, then grants them, and answers nothing
+ * that is published. Those at hand do not: mosquitto answers as if all were well, the embedded one knows the centre by
+ * its login.
  */
-export async function startRefusingBroker(times: number): Promise<{ url: string; refusals(): number }> {
+export async function startStubbornBroker(times: number): Promise<StubbornBroker> {
   const sockets = new Set<Socket>();
   let refusals = 0;
+  let hasTaken = false;
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on("error", () => undefined); // the centre leaves in its own way
@@ -21,6 +31,7 @@ export async function startRefusingBroker(times: number): Promise<{ url: string;
     socket.on("data", (packet: Buffer) => {
       const kind = (packet[0] ?? 0) >> 4;
       if (kind === CONNECT) socket.write(Uint8Array.from([0x20, 2, 0, 0]));
+      if (kind === PUBLISH) hasTaken = true;
       if (kind !== SUBSCRIBE) return;
       const answer = refusals < times ? REFUSED : 1;
       if (answer === REFUSED) refusals += 1;
@@ -34,5 +45,6 @@ export async function startRefusingBroker(times: number): Promise<{ url: string;
     for (const socket of sockets) socket.destroy();
     server.close();
   });
-  return { url: `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`, refusals: () => refusals };
+  const url = `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url, refusals: () => refusals, hasTaken: () => hasTaken };
 }

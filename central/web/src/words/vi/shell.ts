@@ -1,0 +1,50 @@
+/** Words of the frame around the screens. */
+export const shell = {
+  product: "Ngã Ba",
+  skipToContent: "Tới nội dung chính",
+  nav: { label: "Các màn hình", live: "Giám sát" },
+  settings: {
+    label: "Tùy chọn",
+    otherLanguage: "English",
+    toLight: "Nền sáng",
+    toDark: "Nền tối",
+    keys: "Phím tắt",
+  },
+  top: {
+    label: "Tình trạng thành phố",
+    cameras: "Camera",
+    agentsAway_other: "{{count}} thiết bị đầu cuối mất liên lạc",
+    agentsTroubled_other: "{{count}} thiết bị đầu cuối có vấn đề",
+    open: "Đang diễn ra",
+    noneOpen: "không có sự kiện",
+    clock: "Giờ Việt Nam",
+  },
+  connection: {
+    connecting: "Đang nối với trung tâm…",
+    connected: "Đang nhận trực tiếp",
+    reconnecting: "Mất đường truyền từ {{since}}, đang nối lại",
+  },
+  keys: {
+    title: "Phím tắt của màn hình này",
+    close: "Đóng",
+    next: "Sự kiện sau (cũ hơn)",
+    previous: "Sự kiện trước (mới hơn)",
+    open: "Phóng to hình ảnh của sự kiện",
+    back: "Quay lại; về sự kiện mới nhất",
+    search: "Tìm camera",
+    help: "Bảng phím tắt này",
+  },
+  trouble: {
+    unauthorisedTitle: "Trang này chưa được mở khóa",
+    unauthorised:
+      "Trung tâm không nhận ra trình duyệt này. Hãy mở địa chỉ mà lệnh start in ra ở dòng cuối cùng, dạng http://127.0.0.1:8080/?key=…, bằng chính trình duyệt này. Trang tự tiếp tục sau đó.",
+    unreachable: "Không tới được trung tâm.",
+    refused: "Trung tâm trả lời lỗi {{status}} ({{code}}).",
+    unreadable: "Trung tâm trả lời bằng dữ liệu mà trang này không hiểu. Trang và trung tâm có thể khác phiên bản.",
+    stillWorks: "Các phần khác của trang vẫn chạy; phần này sẽ tự thử lại khi đường truyền có lại.",
+    reload: "Các phần khác của trang vẫn chạy. Hãy tải lại trang; nếu vẫn lỗi, báo cho người quản trị.",
+    retry: "Thử lại ngay",
+    noPage: "Không có trang này.",
+    toLive: "Tới màn hình Giám sát",
+  },
+} as const;

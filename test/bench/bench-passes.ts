@@ -1,0 +1,120 @@
+/**
+ * `pnpm bench:passes`: what looking at a frame costs with the whole frame alone and with regions beside it, on real
+ * pictures. Says on stderr what it does, prints a table, and ends with one line of JSON on stdout.
+ */
+
+import { loadavg } from "node:os";
+import { epochMs } from "@ngaba/contract";
+import { createOnnxDetector } from "@ngaba/edge-agent";
+import type { DetectionRegion } from "@ngaba/edge-agent/detection/region-crop.ts";
+import { readVideo } from "@ngaba/edge-agent/replay/ffmpeg-video-frames.ts";
+import { Command } from "commander";
+import { cacheFolder, modelCacheFolder } from "../../scripts/folders.ts";
+import { ensurePrograms } from "../../scripts/system-programs.ts";
+import { sideBySide } from "../accuracy/side-by-side.ts";
+import { say, wholeNumber } from "../command-line.ts";
+import { fetchVtest } from "../simulator/footage.ts";
+import { median } from "./cost.ts";
+
+interface Options {
+  readonly frames: number;
+  readonly threads: number;
+}
+
+/** An ordinary camera, filled with the film's picture side by side: cost goes by size and hardly by content. */
+const FRAME = { widthPx: 1280, heightPx: 720 };
+const FILM_FRAMES = 795;
+const WARM_UP_FRAMES = 3;
+
+const strip: DetectionRegion = { id: "strip", box: [0.25, 0.55, 0.75, 0.75] };
+const square: DetectionRegion = { id: "square", box: [0.4, 0.2, 0.6, 0.7] };
+const large: DetectionRegion = { id: "large", box: [0.25, 0.3, 0.8, 0.8] };
+/** What is looked at, the whole frame (736×416) in each; inputs of regions by their names in `region-crop.ts`. */
+const PLANS = {
+  whole: [],
+  wholeAndStrip: [strip],
+  wholeAndSquare: [square],
+  wholeAndLarge: [large],
+  wholeAndStripAndSquare: [strip, square],
+  wholeAndTwoLarge: [large, { ...large, id: "large-2", box: [0.1, 0.2, 0.65, 0.7] }],
+} satisfies Record<string, readonly DetectionRegion[]>;
+const NAMES = Object.keys(PLANS) as (keyof typeof PLANS)[];
+
+interface Cost {
+  readonly cpuMs: number;
+  readonly wallMs: number;
+}
+
+await new Command("bench:passes")
+  .description(
+    "Measures what a frame costs the detector, with and without regions, in processor time and time that passes.",
+  )
+  .option("--frames <n>", "pictures, spread over the film", wholeNumber, 25)
+  .option("--threads <n>", "threads of the detector", wholeNumber, 1)
+  .action(bench)
+  .parseAsync()
+  .catch((error: unknown) => {
+    say(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  });
+
+async function bench({ frames, threads }: Options): Promise<void> {
+  await ensurePrograms(["ffmpeg"], say);
+  const { avi } = await fetchVtest({ cacheDir: cacheFolder, onProgress: say });
+  say(`load of the machine over the last minute: ${loadavg()[0]?.toFixed(2)}; reading ${frames} pictures …`);
+  const pictures = await readPictures(avi, frames + WARM_UP_FRAMES);
+  const detector = createOnnxDetector({ cardId: "nanodet-coco", cacheDir: modelCacheFolder, threads, onProgress: say });
+  const costs = new Map<string, Cost[]>(NAMES.map((name) => [name, []]));
+  for (const [number, rgb] of pictures.entries()) {
+    const frame = { cameraId: "film", rgb, ...FRAME, at: epochMs(number), readAt: epochMs(number) };
+    // One after the other on each picture, so that all meet the same load of the machine.
+    for (const name of NAMES) {
+      const cost = await costOf(() => detector.detect(frame, PLANS[name]));
+      if (number >= WARM_UP_FRAMES) costs.get(name)?.push(cost);
+    }
+    if (number % 5 === 0) say(`${number} of ${pictures.length} pictures`);
+  }
+  await detector.close();
+  report(costs, threads, pictures.length - WARM_UP_FRAMES);
+}
+
+/** All before anything is measured: a decoder beside it would take its share of the processor. */
+async function readPictures(file: string, count: number): Promise<Uint8Array<ArrayBuffer>[]> {
+  const every = Math.max(1, Math.floor(FILM_FRAMES / count));
+  const pictures: Uint8Array<ArrayBuffer>[] = [];
+  let number = 0;
+  const film = { file, cameraId: "film", startAt: epochMs(0), maxWidthPx: FRAME.widthPx };
+  for await (const { rgb, ...size } of readVideo(film)) {
+    if (number++ % every === 0 && pictures.length < count) pictures.push(sideBySide(rgb, size, FRAME));
+  }
+  return pictures;
+}
+
+async function costOf(run: () => Promise<unknown>): Promise<Cost> {
+  const [cpu, startedMs] = [process.cpuUsage(), performance.now()];
+  await run();
+  const { user, system } = process.cpuUsage(cpu);
+  return { cpuMs: (user + system) / 1000, wallMs: performance.now() - startedMs };
+}
+
+function report(costs: ReadonlyMap<string, readonly Cost[]>, threads: number, frames: number): void {
+  const row = (name: string, cells: readonly string[]) =>
+    name.padEnd(24) + cells.map((cell) => cell.padStart(10)).join("");
+  const middles = NAMES.map((name) => {
+    const all = costs.get(name) ?? [];
+    return { name, cpuMs: median(all.map(({ cpuMs }) => cpuMs)), wallMs: median(all.map(({ wallMs }) => wallMs)) };
+  });
+  const lines = [
+    row("looked at", ["cpu ms", "wall ms"]),
+    ...middles.map(({ name, cpuMs, wallMs }) => row(name, [cpuMs.toFixed(1), wallMs.toFixed(1)])),
+    "Median for one frame of 1280×720; cpu: processor time of all threads, wall: time that passed.",
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
+  const rounded = (value: number) => Number(value.toFixed(2));
+  const cpu = Object.fromEntries(middles.map(({ name, cpuMs }) => [`${name}CpuMs`, rounded(cpuMs)]));
+  const wall = Object.fromEntries(middles.map(({ name, wallMs }) => [`${name}WallMs`, rounded(wallMs)]));
+  const load = rounded(loadavg()[0] ?? 0);
+  process.stdout.write(
+    `${JSON.stringify({ command: "bench:passes", ...cpu, ...wall, frames, threads, loadAverageAfter: load })}\n`,
+  );
+}
