@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { createCameraView } from "../../../rule-truth/camera-view.ts";
 import type { JunctionActor, JunctionState, SignalPhase } from "../world.ts";
 import { openViewPage } from "./node/chromium-page.ts";
@@ -82,8 +82,13 @@ function overlap(a: SeenActor["box"], b: SeenActor["box"]): number {
 const hasChromium = existsSync("/usr/bin/chromium");
 if (!hasChromium) process.stderr.write("the renderer is not tested: chromium is missing (apt-get install chromium)\n");
 
-describe.skipIf(!hasChromium)("a junction rendered twice", { timeout: 240_000 }, async () => {
-  const [first, again] = hasChromium ? [await renderThree(), await renderThree()] : [];
+describe.skipIf(!hasChromium)("a junction rendered twice", () => {
+  let first: Rendered | undefined;
+  let again: Rendered | undefined;
+  beforeAll(async () => {
+    first = await renderThree();
+    again = await renderThree();
+  }, 240_000);
 
   test("is the same to the last byte, and no two of its pictures are alike", () => {
     expect(again?.hashes).toEqual(first?.hashes);

@@ -11,7 +11,7 @@ export interface FilmSize {
 export const FRAMES_PER_SECOND = 10;
 const KEYFRAME_EVERY = 20;
 /** Chosen so that a minute of 1280×720 stays below 6 MB. */
-const CRF = 27;
+const CRF = 28;
 /** One thread: the same pictures make the same file on every machine. */
 const CODEC = ["-c:v", "libx264", "-preset", "slow", "-crf", String(CRF), "-threads", "1"];
 /** Keyframes evenly spaced and no B-frames, as street cameras send. */
