@@ -18,7 +18,7 @@ export interface LoadSpace {
 type Panels = { readonly side: Texture; readonly doors: Texture };
 const SHEETS = ["#e9ebec", "#dfe3e6", "#e6e2d6"] as const;
 const BOARD_M = 0.55;
-const HEAPS = [0x9a8257, 0x8d8f91, 0x7b5a3c, 0x3f6f8f] as const;
+const HEAPS = [0x9a8257, 0x8d8f91, 0x7b5a3c] as const;
 const panels = new Map<string, Panels>();
 
 /** A closed box of sheet metal, its doors at the back. */
@@ -50,7 +50,6 @@ export function addOpenBed(truck: Assembly, space: LoadSpace, paint: number, var
     }
     truck.addShiny(box(widthM, BOARD_M, 0.06), paint, { y, z: middleZ + (side * lengthM) / 2 });
   }
-  truck.add(box(widthM - 0.1, 0.9, 0.08), DARK.grey, { y: floorM + 0.75, z: middleZ + lengthM / 2 });
   const heap = new SphereGeometry(1, 14, 8, 0, Math.PI * 2, 0, Math.PI / 2).scale(widthM * 0.45, 0.75, lengthM * 0.44);
   truck.add(heap, picked(HEAPS, variant), { y: floorM + 0.18, z: middleZ });
   addFloor(truck, space, paint);

@@ -41,7 +41,7 @@ export function buildTruck(form: TruckForm, paint: number, variant: number): Ass
     ...{ widthM: form.widthM, lengthM, middleZ: (lengthM - form.lengthM) / 2 },
     ...{ floorM: form.heightM * FLOOR_SHARE, topM: form.heightM },
   };
-  const addLoad = variant % 3 === 0 ? addOpenBed : addBox;
+  const addLoad = variant % 5 === 0 ? addOpenBed : addBox;
   addLoad(truck, space, paint, variant);
   addChassis(truck, form);
   return truck;
@@ -70,6 +70,14 @@ function addCab(truck: Assembly, form: TruckForm, paint: number): void {
     [x, cabHeightM - 0.08, nose - 0.19],
   ];
   addPane(truck, screen, 0.07, middle);
+  const behind = back - 0.06;
+  const rear: [Point3, Point3, Point3, Point3] = [
+    [x * 0.8, belt + 0.05, behind],
+    [-x * 0.8, belt + 0.05, behind],
+    [-x * 0.8, cabHeightM - 0.2, behind],
+    [x * 0.8, cabHeightM - 0.2, behind],
+  ];
+  addPane(truck, rear, 0.04, [0, belt, nose]);
   for (const side of [1, -1]) {
     const s = side * (widthM / 2 + 0.005);
     const pane: [Point3, Point3, Point3, Point3] = [
