@@ -1,0 +1,14 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The committed films. */
+export const FILMS_DIR = fileURLToPath(new URL("films", import.meta.url));
+
+/** The film of a camera in a folder of films. */
+export const filmOf = (folder: string, cameraId: string): string => join(folder, `${cameraId}.mp4`);
+
+/** The truth beside it, under the name that the renderer gives or the shorter one; `undefined` when it is not there. */
+export function truthOf(folder: string, cameraId: string): string | undefined {
+  return [`${cameraId}.json`, `${cameraId}.truth.json`].map((name) => join(folder, name)).find(existsSync);
+}
