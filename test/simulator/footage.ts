@@ -1,5 +1,6 @@
 import { access, mkdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { runProgram, withDebianPackage } from "./debian-package.ts";
 
 /** Debian's package that holds the film, and its place there. */
@@ -8,6 +9,8 @@ const FILM = "usr/share/doc/opencv-doc/examples/data/vtest.avi";
 /** The sequence was filmed at 7 pictures a second (MOTChallenge, PETS09-S2L1); the file's own 10 are wrong. */
 const TRUE_FPS = 7;
 const KEYFRAME_EVERY_S = 2;
+/** Drawn over the film, as of the camera `vt-viet-tri-001-1`. */
+export const VTEST_SCENE: string = fileURLToPath(new URL("vtest-scene.yaml", import.meta.url));
 
 export interface FootageOptions {
   /** The film is kept in `footage/` under this folder. */

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -6,8 +7,11 @@ import { lockFolder } from "@ngaba/central";
 import { EventPage } from "@ngaba/contract";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { freePort } from "../servers/free-port.ts";
+import { FILMS_DIR, filmOf } from "../simulator/junction/films.ts";
+import { VIEWS } from "../simulator/junction/views.ts";
 import { StartedSystem, stillRunning } from "./started-system.ts";
 
+const hasFilms = VIEWS.every(({ cameraId }) => existsSync(filmOf(FILMS_DIR, cameraId)));
 const streetFilm = join(import.meta.dirname, "../../.cache/footage/vtest-7fps.mp4");
 
 async function folder(): Promise<string> {
@@ -30,7 +34,7 @@ async function signIn(address: string): Promise<string> {
   return answer.headers.getSetCookie()[0]?.split(";")[0] ?? "";
 }
 
-test("start prints the page's address as its last line, shows an event, keeps its data and leaves no process", async () => {
+test.skipIf(!hasFilms)("start shows a red-light run with its pictures, keeps its data, leaves no process", async () => {
   const dataDir = await folder();
   const port = String(await freePort());
   const system = startSystem(dataDir, "--port", port);
@@ -43,7 +47,14 @@ test("start prints the page's address as its last line, shows an event, keeps it
   const cookie = await signIn(address);
   const get = (path: string) => fetch(new URL(path, address), { headers: { cookie } });
   const events = async () => EventPage.parse(await (await get("/api/events")).json()).events;
-  await vi.waitFor(async () => expect((await events()).length).toBeGreaterThan(0), { timeout: 90_000, interval: 500 });
+  const redLights = async () => (await events()).filter(({ kind }) => kind === "red-light");
+  const hasPictures = async () =>
+    (await redLights()).some(({ snapshots }) => snapshots.some(({ isStored }) => isStored));
+  await vi.waitFor(async () => expect(await hasPictures()).toBe(true), { timeout: 120_000, interval: 500 });
+  const cameras = await (await get("/api/cameras")).json();
+  for (const { cameraId } of VIEWS) {
+    expect(cameras.cameras).toContainEqual(expect.objectContaining({ id: cameraId, picturesAreRendered: true }));
+  }
   const [first] = (await events()).slice(-1);
   expect(await system.whenStarted()).toBe(address);
 
@@ -98,4 +109,10 @@ test("data that another start works on is refused in one sentence, and nothing i
     `Another start works on the data in ${dataDir}; stop it, or choose another folder with --data.\n`,
   );
   expect(await readdir(dataDir)).toEqual(["lock"]);
+});
+
+test.skipIf(hasFilms)("rendered films that are not there are told in one sentence", async () => {
+  const system = startSystem(await folder(), "--port", String(await freePort()));
+  expect(await system.whenEnded()).toBe(1);
+  expect(system.stderr).toMatch(/^The rendered film .* is missing: "pnpm junction:render .*" makes it\.\n$/);
 });

@@ -19,7 +19,7 @@ export function sceneYaml(view: JunctionView): string {
   return `${HEADER}\n${document.toString({ lineWidth: 120, flowCollectionPadding: false })}`;
 }
 
-/** Where it is committed. */
+/** Where it is committed: among the scenes of the city, whose smart cameras show these views until real ones do. */
 export function fileOf({ cameraId }: JunctionView): string {
-  return fileURLToPath(new URL(`${cameraId}.yaml`, import.meta.url));
+  return fileURLToPath(new URL(`../../../../config/viet-tri/scenes/${cameraId}.yaml`, import.meta.url));
 }
