@@ -19,8 +19,8 @@ import { plateWidths } from "./junction/plate-widths.ts";
 import { type FilmToWatch, picturesOf, type WatchedFilm, watchFilm } from "./junction/watch-film.ts";
 
 const DOC = fileURLToPath(new URL("../../docs/accuracy.md", import.meta.url));
-/** The tables stand between them. */
-const [BEGIN, END] = ["<!-- eval:junction -->", "<!-- /eval:junction -->"] as const;
+/** The tables of the committed films stand between marks of one name, those of other seeds between marks of the other. */
+const MARKS = { committed: "eval:junction", others: "eval:junction folder" } as const;
 
 interface Options {
   readonly fps: number;
@@ -56,13 +56,14 @@ async function evaluate(folder: string | undefined, options: Options): Promise<v
     options.latency && first !== undefined ? await measureLatency(first.films, options.fps, say) : undefined;
   const figures = figuresOf(watched, {
     fps: options.fps,
+    seeds: [...new Set(films.map(({ truth }) => truth.seed))],
     plates: plateWidths(films.map(({ truth }) => truth)),
     latency,
   });
   const tables = tablesOf(figures);
   process.stdout.write(`${tables.join("\n")}\n`);
   if (options.wrong === true) for (const line of figures.scores.wrong) process.stdout.write(`${line}\n`);
-  if (options.writeDoc === true) writeTables(tables);
+  if (options.writeDoc === true) writeTables(tables, folder === undefined ? MARKS.committed : MARKS.others);
   process.stdout.write(`${JSON.stringify(jsonOf(figures))}\n`);
 }
 
@@ -95,10 +96,11 @@ async function watchAll(films: readonly FilmToWatch[], fps: number): Promise<rea
 }
 
 /** Between the two marks of the document. */
-function writeTables(tables: readonly string[]): void {
+function writeTables(tables: readonly string[], mark: string): void {
+  const [begin, end] = [`<!-- ${mark} -->`, `<!-- /${mark} -->`];
   const text = readFileSync(DOC, "utf8");
-  const [before, rest] = text.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (before === undefined || after === undefined) throw new Error(`${DOC} lacks ${BEGIN} … ${END}`);
-  writeFileSync(DOC, `${before}${BEGIN}\n\n${tables.join("\n")}\n\n${END}${after}`);
+  const [before, rest] = text.split(begin);
+  const after = rest?.split(end)[1];
+  if (before === undefined || after === undefined) throw new Error(`${DOC} lacks ${begin} … ${end}`);
+  writeFileSync(DOC, `${before}${begin}\n\n${tables.join("\n")}\n\n${end}${after}`);
 }

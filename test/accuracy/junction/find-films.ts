@@ -39,4 +39,6 @@ function filmsIn(folder: string): FilmToWatch[] {
 }
 
 const nothingIn = (folder: string): Error =>
-  new Error(`There are no films of the junction in ${folder}: "pnpm junction:render --out ${folder}" makes them.`);
+  new Error(
+    `There are no films of the junction in ${folder}: "pnpm junction:render --seed <n> --out ${folder}" makes them.`,
+  );

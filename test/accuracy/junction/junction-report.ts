@@ -9,6 +9,7 @@ import type { WatchedFilm } from "./watch-film.ts";
 
 /** What was measured, pooled over all films. */
 export interface JunctionFigures {
+  readonly seeds: readonly number[];
   readonly films: number;
   readonly fps: number;
   readonly scores: Scores;
@@ -20,7 +21,7 @@ export interface JunctionFigures {
 
 export function figuresOf(
   watched: readonly WatchedFilm[],
-  more: Pick<JunctionFigures, "fps" | "plates" | "latency">,
+  more: Pick<JunctionFigures, "seeds" | "fps" | "plates" | "latency">,
 ): JunctionFigures {
   return {
     ...more,
@@ -32,10 +33,10 @@ export function figuresOf(
 }
 
 /** Tables in Markdown. */
-export function tablesOf({ films, fps, scores, detector, phases, plates, latency }: JunctionFigures): string[] {
+export function tablesOf({ seeds, films, fps, scores, detector, phases, plates, latency }: JunctionFigures): string[] {
   const falseAFrame = (detector.falseBoxes / Math.max(1, detector.pictures)).toFixed(2);
   return [
-    `${films} films, ${fps} pictures a second looked at. In brackets 95 % intervals (Wilson) and counts.`,
+    `Seeds ${seeds.join(", ")}, ${films} films, ${fps} pictures a second looked at. In brackets 95 % intervals (Wilson) and counts.`,
     "",
     "| rule | violations | near misses | ignored | recall | precision |",
     "| --- | ---: | ---: | ---: | --- | --- |",
@@ -93,14 +94,14 @@ function shareOf(successes: number, trials: number): string {
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 /** The command's line of JSON; null where there was nothing to measure. */
-export function jsonOf({ films, fps, scores, detector, phases, plates, latency }: JunctionFigures): object {
+export function jsonOf({ seeds, films, fps, scores, detector, phases, plates, latency }: JunctionFigures): object {
   const share = (successes: number, trials: number) => (trials === 0 ? null : rounded(successes / trials));
   const kinds = Object.entries(scores.rules).map(([kind, { recall, precision, violations, nearMisses }]) => {
     const shown = { recall: orNull(recall?.share), precision: orNull(precision?.share), violations, nearMisses };
     return [kind, shown] as const;
   });
   return {
-    ...{ command: "eval:junction", isRendered: true, films, fps },
+    ...{ command: "eval:junction", isRendered: true, seeds, films, fps },
     kinds: Object.fromEntries(kinds),
     detectorRecall: Object.fromEntries(
       GROUPS.map((group) => [group, share(detector.found[group], detector.asked[group])]),
