@@ -15,6 +15,7 @@ const commands = {
   "bench:edge": "test/bench/bench-edge.ts",
   "bench:passes": "test/bench/bench-passes.ts",
   "eval:detector-noise": "test/accuracy/eval-detector-noise.ts",
+  "eval:junction": "test/accuracy/eval-junction.ts",
   "eval:lines": "test/accuracy/eval-lines.ts",
   "eval:motorway": "test/accuracy/eval-motorway.ts",
   "eval:regions": "test/accuracy/eval-regions.ts",
@@ -22,6 +23,8 @@ const commands = {
   "eval:tracking": "test/accuracy/eval-tracking.ts",
   "eval:signals": "test/accuracy/eval-signals.ts",
   "eval:vtest": "test/accuracy/eval-vtest.ts",
+  "junction:render": "test/simulator/junction/render/junction-render.ts",
+  "junction:scenes": "test/simulator/junction/scenes/write-scenes.ts",
   "truth:rules": "test/rule-truth/sumo/truth-rules.ts",
 };
 

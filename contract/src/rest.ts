@@ -41,6 +41,7 @@ export const CameraView = z.object({
   siteId: SiteId,
   name: LocalName,
   isSmart: z.boolean(),
+  picturesAreRendered: z.boolean().optional().describe("True: no street, and to be shown as such"),
   connection: CameraConnection,
   since: UtcTime.optional().describe("When that state began; absent while not-connected"),
   reportedAt: UtcTime.optional().describe("When its agent last spoke of it"),

@@ -1,9 +1,7 @@
 import type { Inventory } from "@ngaba/config";
 
-/**
- * How many cameras of the inventory are played at once. Each costs the agent an ffmpeg process.
- */
-const MAX_PLAYED = 10;
+/** How many cameras are played that are only watched. Each costs the agent an ffmpeg process. */
+const MAX_WATCHED = 9;
 
 /** A camera of the simulation: what it is called and whether its pictures are analysed. */
 export interface PlayedCamera {
@@ -13,16 +11,15 @@ export interface PlayedCamera {
   readonly startOffsetMs: number;
 }
 
-/** The first smart camera is analysed; the first cameras of other sites are watched. */
+/** The smart cameras are analysed, all from the same moment on; one camera each of other sites is watched. */
 export function choosePlayedCameras(inventory: Inventory): PlayedCamera[] {
-  const smart = inventory.cameras.find((camera) => camera.isSmart);
-  const onePerSite = new Map(
-    inventory.cameras.filter((camera) => !camera.isSmart).map((camera) => [camera.siteId, camera] as const),
-  );
-  const watched = [...onePerSite.values()].filter((camera) => camera.siteId !== smart?.siteId);
-  return [...(smart === undefined ? [] : [smart]), ...watched].slice(0, MAX_PLAYED).map((camera, index) => ({
-    id: camera.id,
-    isAnalysed: camera === smart,
-    startOffsetMs: index * 7_000,
-  }));
+  const smart = inventory.cameras.filter((camera) => camera.isSmart);
+  const smartSites = new Set(smart.map(({ siteId }) => siteId));
+  const others = inventory.cameras.filter(({ siteId }) => !smartSites.has(siteId));
+  const onePerSite = new Map(others.map((camera) => [camera.siteId, camera] as const));
+  const watched = [...onePerSite.values()].slice(0, MAX_WATCHED);
+  return [
+    ...smart.map(({ id }) => ({ id, isAnalysed: true, startOffsetMs: 0 })),
+    ...watched.map(({ id }, index) => ({ id, isAnalysed: false, startOffsetMs: (index + 1) * 7_000 })),
+  ];
 }

@@ -1,11 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Inventory, loadInventory } from "@ngaba/config";
 import { prepareListedSizes } from "@ngaba/models";
 import { freePort } from "../../test/servers/free-port.ts";
 import { fetchVtest } from "../../test/simulator/footage.ts";
+import { FILMS_DIR, filmOf } from "../../test/simulator/junction/films.ts";
+import { DEFAULT_SEED } from "../../test/simulator/junction/make-world.ts";
 import { buildPage } from "../build-page.ts";
 import { cacheFolder, modelCacheFolder, repositoryRoot } from "../folders.ts";
 import { ensurePrograms } from "../system-programs.ts";
@@ -16,7 +19,8 @@ import { isPortTaken } from "./port.ts";
 import type { AgentCamera } from "./provision.ts";
 
 const RTSP_PORT = 8554;
-const CITY_ANALYSIS_FPS = 7; // the true rate of vtest.avi
+/** Four cameras at once are what two cores can do. */
+const CITY_ANALYSIS_FPS = 5;
 const OWN_ANALYSIS_FPS = 7;
 
 /** What the services are to be started with. */
@@ -55,14 +59,15 @@ export async function prepare(
 
 async function prepareCity(dataDir: string, say: (line: string) => void): Promise<Prepared> {
   const inventoryDir = join(repositoryRoot, "config/viet-tri");
-  const { mp4 } = await fetchVtest({ cacheDir: cacheFolder, onProgress: say });
   const inventory = loadInventory(inventoryDir);
   const played = choosePlayedCameras(inventory);
+  const rendered = new Map(played.filter(({ isAnalysed }) => isAnalysed).map(({ id }) => [id, renderedFilm(id)]));
+  const { mp4 } = await fetchVtest({ cacheDir: cacheFolder, onProgress: say });
   const port = await rtspPort();
   const simulationPlan = await writePlan(
     dataDir,
     port,
-    played.map(({ id, startOffsetMs }) => ({ path: id, file: mp4, startOffsetMs })),
+    played.map(({ id, startOffsetMs }) => ({ path: id, file: rendered.get(id) ?? mp4, startOffsetMs })),
   );
   await tellPlayed(dataDir, inventory, played, say);
   const cameras = played.map(({ id, isAnalysed }) => ({
@@ -71,6 +76,15 @@ async function prepareCity(dataDir: string, say: (line: string) => void): Promis
     ...(isAnalysed && { analysis: { scene: join(inventoryDir, "scenes", `${id}.yaml`), fps: CITY_ANALYSIS_FPS } }),
   }));
   return { inventoryDir, cameras, simulationPlan };
+}
+
+/** @throws {Error} in one sentence when the camera's film is not there */
+function renderedFilm(cameraId: string): string {
+  const file = filmOf(FILMS_DIR, cameraId);
+  if (existsSync(file)) return file;
+  throw new Error(
+    `The rendered film ${file} is missing: "pnpm junction:render --seed ${DEFAULT_SEED} --out ${FILMS_DIR}" makes it.`,
+  );
 }
 
 /** Says who is played; who is not is a long list, and goes into a file. */
@@ -87,10 +101,10 @@ async function tellPlayed(
   const named = (isAnalysed: boolean) =>
     played.filter((camera) => camera.isAnalysed === isAnalysed).map((camera) => camera.id);
   say(
-    `Playing ${played.length} of ${inventory.cameras.length} cameras of the sample inventory, with real footage from elsewhere, not Việt Trì:`,
+    `Playing ${played.length} of ${inventory.cameras.length} cameras of the sample inventory, with pictures that are not of Việt Trì:`,
   );
-  say(`  analysed: ${named(true).join(", ")}`);
-  say(`  watched: ${named(false).join(", ")}`);
+  say(`  analysed, a rendered junction: ${named(true).join(", ")}`);
+  say(`  watched, real footage from elsewhere: ${named(false).join(", ")}`);
   say(`  not played, and shown as not connected: the other ${others.length}, listed in ${file}`);
 }
 

@@ -8,7 +8,7 @@ import { stringify } from "yaml";
 import { freePort } from "../servers/free-port.ts";
 import { type Influxd, startInfluxd } from "../servers/influxd.ts";
 import { type Mosquitto, startMosquitto } from "../servers/mosquitto.ts";
-import { fetchVtest } from "../simulator/footage.ts";
+import { fetchVtest, VTEST_SCENE } from "../simulator/footage.ts";
 import { type Simulator, startSimulator } from "../simulator/simulator.ts";
 import { ServiceProcess } from "./service-process.ts";
 
@@ -17,7 +17,7 @@ const cacheFolder = join(repositoryRoot, ".cache");
 const inventoryDir = join(repositoryRoot, "config/viet-tri");
 const AGENT_ID = "agent-01";
 
-/** The camera of the sample inventory whose scene is drawn over the street film. */
+/** The camera of the sample inventory that the street film plays for. */
 export const SMART_CAMERA = "vt-viet-tri-001-1";
 /** Another camera of its site, watched without analysis. */
 export const WATCHED_CAMERA = "vt-viet-tri-001-2";
@@ -145,7 +145,6 @@ async function writeAgent(
   { simulator, brokerUrl, httpUrl, secrets }: AgentSurroundings,
   change: CityOptions["agentConfig"] = (config) => config,
 ): Promise<void> {
-  const scene = join(inventoryDir, "scenes", `${SMART_CAMERA}.yaml`);
   const config = {
     agentId: AGENT_ID,
     dataDir: "./agent",
@@ -154,7 +153,7 @@ async function writeAgent(
     broker: { url: brokerUrl },
     centre: { url: httpUrl },
     cameras: [
-      { id: SMART_CAMERA, rtspUrl: simulator.url(SMART_CAMERA), analysis: { fps: 7, scene } },
+      { id: SMART_CAMERA, rtspUrl: simulator.url(SMART_CAMERA), analysis: { fps: 7, scene: VTEST_SCENE } },
       { id: WATCHED_CAMERA, rtspUrl: simulator.url(WATCHED_CAMERA) },
     ],
   };

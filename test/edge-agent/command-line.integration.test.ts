@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { prepareListedSizes } from "@ngaba/models";
 import { expect, onTestFinished, test } from "vitest";
 import { stringify } from "yaml";
+import { VTEST_SCENE as scene } from "../simulator/footage.ts";
 
 const repositoryRoot = join(import.meta.dirname, "../..");
-const scene = join(repositoryRoot, "config/viet-tri/scenes/vt-viet-tri-001-1.yaml");
 
 const rightConfig = {
   agentId: "agent-01",

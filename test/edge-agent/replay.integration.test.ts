@@ -7,10 +7,9 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { parse, stringify } from "yaml";
-import { fetchVtest } from "../simulator/footage.ts";
+import { fetchVtest, VTEST_SCENE } from "../simulator/footage.ts";
 
 const root = join(import.meta.dirname, "../..");
-const VIET_TRI = join(root, "config/viet-tri/scenes/vt-viet-tri-001-1.yaml");
 const FILM_FRAMES = 70;
 const AT_ONCE = 4;
 const FILMED = ["--true-fps", "7", "--start", "2026-03-02T05:00:00Z"];
@@ -241,7 +240,7 @@ test("what cannot be used is told in one sentence, and the exit code is 2", asyn
   const cases = [{ rule: "crowds", kind: "violation", what: "many", ...span }];
   await writeFile(path("wrong-truth.json"), JSON.stringify({ cases }));
   await writeFile(path("in-the-way"), "");
-  const broken = parse(await readFile(VIET_TRI, "utf8"));
+  const broken = parse(await readFile(VTEST_SCENE, "utf8"));
   broken.rules[0].zone = "nowhere";
   await writeFile(path("broken.yaml"), stringify(broken));
   const wrong = Object.entries<{ readonly args: string[]; readonly words: string }>({

@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { readPicture } from "@ngaba/edge-agent/cli/sharp-scene-picture.ts";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { FILM, LOGIN, makeFilm, type TestFilm } from "../capture/capture-kit.ts";
+import { VTEST_SCENE } from "../simulator/footage.ts";
 import { type Simulator, startSimulator } from "../simulator/simulator.ts";
 
 const root = join(import.meta.dirname, "../..");
-const SCENE = join(root, "config/viet-tri/scenes/vt-viet-tri-001-1.yaml");
 const CAMERA = "vt-viet-tri-001-1";
 
 let film: TestFilm;
@@ -43,7 +43,7 @@ function scene(...args: string[]): Promise<Ended> {
 async function configure(password = LOGIN.password, rtspUrl = simulator.url("gate")): Promise<string> {
   const own = await mkdtemp(join(folder, "agent-"));
   const cameras = [
-    { id: CAMERA, rtspUrl, analysis: { scene: SCENE, maxWidthPx: 320 } },
+    { id: CAMERA, rtspUrl, analysis: { scene: VTEST_SCENE, maxWidthPx: 320 } },
     { id: "cam-2", rtspUrl },
   ];
   const config = {
@@ -102,8 +102,8 @@ test.each([
   },
   {
     why: "a scene as the configuration",
-    args: async () => ["--config", SCENE],
-    says: `${SCENE} là sơ đồ cảnh: đưa nó vào bằng --scene`,
+    args: async () => ["--config", VTEST_SCENE],
+    says: `${VTEST_SCENE} là sơ đồ cảnh: đưa nó vào bằng --scene`,
   },
   {
     why: "no such scene",
@@ -112,20 +112,20 @@ test.each([
   },
   {
     why: "no such picture",
-    args: async () => ["--scene", SCENE, "--picture", "none.jpg"],
+    args: async () => ["--scene", VTEST_SCENE, "--picture", "none.jpg"],
     says: "none.jpg: không có hình này",
   },
   {
     why: "another format than is promised",
-    args: async () => ["--scene", SCENE, "--out", "refused.gif"],
+    args: async () => ["--scene", VTEST_SCENE, "--out", "refused.gif"],
     says: "refused.gif: tên tệp hình phải có đuôi .png, .jpg, .jpeg",
   },
   {
     why: "no such folder",
-    args: async () => ["--scene", SCENE, "--out", "nowhere/refused.png"],
+    args: async () => ["--scene", VTEST_SCENE, "--out", "nowhere/refused.png"],
     says: "không có thư mục nowhere",
   },
-  { why: "a wrong option", args: async () => ["--scenes", SCENE], says: "unknown option '--scenes'" },
+  { why: "a wrong option", args: async () => ["--scenes", VTEST_SCENE], says: "unknown option '--scenes'" },
 ])("draw ends with 2 and one sentence: $why", async ({ args, says }) => {
   const { code, said } = await scene("draw", "--camera", CAMERA, "--out", "refused.png", ...(await args()));
   expect(said).toContain(says);
@@ -142,13 +142,24 @@ test("an unknown camera is told with those that are known", async () => {
 });
 
 test("a scene of another camera is not drawn over this one", async () => {
-  const { code, said } = await scene("draw", "--camera", "cam-2", "--config", await configure(), "--scene", SCENE);
+  const { code, said } = await scene(
+    "draw",
+    "--camera",
+    "cam-2",
+    "--config",
+    await configure(),
+    "--scene",
+    VTEST_SCENE,
+  );
   expect(said).toContain('was drawn for "vt-viet-tri-001-1", not for "cam-2"');
   expect(code).toBe(2);
 });
 
 test("check: 0 for a scene that can be used, 2 with every problem for one that cannot", async () => {
-  expect(await scene("check", SCENE, "--language", "en")).toEqual({ code: 0, said: `${SCENE}:\nNo problems\n` });
+  expect(await scene("check", VTEST_SCENE, "--language", "en")).toEqual({
+    code: 0,
+    said: `${VTEST_SCENE}:\nNo problems\n`,
+  });
   const bad = join(folder, "bad.yaml");
   await writeFile(bad, "cameraId: cam-1\nlines: [{ id: A }]\nrules: [{ id: x, kind: nothing }]\n");
   const { code, said } = await scene("check", bad);

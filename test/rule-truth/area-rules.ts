@@ -17,7 +17,7 @@ function signalOf({ polygon }: (typeof PLACES.zones)[number]): { readonly signal
  * @param seenLines ids of the lines that are in its picture
  */
 export function rulesOf(area: AreaId, kinds: readonly RuleKind[], seenLines: ReadonlySet<string>): object[] {
-  const own = <T extends { readonly area: AreaId }>(places: readonly T[]): T[] =>
+  const own = <T extends { readonly area: string }>(places: readonly T[]): T[] =>
     places.filter((place) => place.area === area);
   const zones = (purpose: string) => own(PLACES.zones).filter((zone) => zone.purpose === purpose);
   const rules: { readonly id: string; readonly kind: string }[] = [

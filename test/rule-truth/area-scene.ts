@@ -2,22 +2,9 @@ import { Scene } from "@ngaba/edge-agent/rules/scene.ts";
 import { rulesOf } from "./area-rules.ts";
 import type { AreaCamera } from "./area-view.ts";
 import type { CameraView } from "./camera-view.ts";
-import { clip, clipToPicture } from "./clip.ts";
-import { createNoiseRandom } from "./noise-random.ts";
+import { clickedCalibration, type Ground, seenPolygon, seenSegment } from "./drawn-places.ts";
 import { type AreaId, type AreaPlace, PLACES } from "./sumo/places.ts";
 
-type Ground = readonly [x: number, y: number];
-/** Fractions of the picture, as in scenes. */
-type FractionPoint = [x: number, y: number];
-/** Frame pixels. */
-interface PicturePoint {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** A technician clicks about so exactly, standard deviation in pixels. */
-const CLICK_ERROR_PX = 1.5;
-const CLICK_SEED = 20_260_302;
 /** Known points of a calibration, along and across the area. */
 const POINTS = { along: 4, across: 3 };
 
@@ -26,7 +13,7 @@ const POINTS = { along: 4, across: 3 };
  * measured the street, but for the calibration's points, which are clicked as exactly as a hand does.
  */
 export function sceneOf({ id: cameraId, area, kinds }: AreaCamera, view: CameraView): Scene {
-  const own = <T extends { readonly area: AreaId }>(places: readonly T[]): T[] =>
+  const own = <T extends { readonly area: string }>(places: readonly T[]): T[] =>
     places.filter((place) => place.area === area);
   const named = ({ id }: { readonly id: string }) => ({ id, name: { vi: id, en: id } });
   const segments = ({ from, to }: { readonly from: Ground; readonly to: Ground }) => seenSegment(from, to, view);
@@ -71,16 +58,7 @@ function forbids(zone: (typeof PLACES.zones)[number]) {
 function calibrationOf(area: AreaId, view: CameraView) {
   const place = PLACES.areas.find(({ id }) => id === area);
   if (place === undefined) throw new Error(`no area "${area}"`);
-  const random = createNoiseRandom(CLICK_SEED, 0);
-  const { widthPx, heightPx } = view.placement;
-  const clicked = [...grid(place)].flatMap(([x, y]) => {
-    const seen = view.project({ x, y, z: 0 });
-    if (seen === undefined || !isInPicture(seen, view)) return [];
-    const click = { x: seen.x + CLICK_ERROR_PX * random.normal(), y: seen.y + CLICK_ERROR_PX * random.normal() };
-    if (!isInPicture(click, view)) return [];
-    return [{ image: [click.x / widthPx, click.y / heightPx], ground: [x, y] }];
-  });
-  return { frame: { widthPx, heightPx }, points: clicked, clickErrorPx: CLICK_ERROR_PX };
+  return clickedCalibration([...grid(place)], view);
 }
 
 function* grid({ box }: AreaPlace): Generator<Ground> {
@@ -90,42 +68,4 @@ function* grid({ box }: AreaPlace): Generator<Ground> {
   for (const x of steps(box.x, isLongInX ? POINTS.along : POINTS.across)) {
     for (const y of steps(box.y, isLongInX ? POINTS.across : POINTS.along)) yield [x, y];
   }
-}
-
-const isInPicture = ({ x, y }: PicturePoint, { placement }: CameraView): boolean =>
-  x >= 0 && y >= 0 && x <= placement.widthPx && y <= placement.heightPx;
-
-/** Nearer than this along its optical axis a camera sees nothing. */
-const NEAR_M = 2;
-
-/** The part of a place that is in the picture; nothing when none is. */
-function seenPolygon(polygon: readonly Ground[], view: CameraView): FractionPoint[][] {
-  const { x: cameraX, y: cameraY, heightM, yaw, pitch } = view.placement;
-  const ahead = clip(
-    polygon.map(([x, y]) => ({ x, y })),
-    ({ x, y }) =>
-      Math.cos(pitch) * (Math.cos(yaw) * (x - cameraX) + Math.sin(yaw) * (y - cameraY)) +
-      Math.sin(pitch) * heightM -
-      NEAR_M,
-  );
-  const pixels = ahead.flatMap(({ x, y }) => view.project({ x, y, z: 0 }) ?? []);
-  const seen = clipToPicture(pixels, view.placement);
-  return seen.length < 3 ? [] : [seen.map((point) => toFraction(point, view))];
-}
-
-/** The part of a line that is in the picture; nothing when less than half of it is. */
-function seenSegment(from: Ground, to: Ground, view: CameraView): { from: FractionPoint; to: FractionPoint }[] {
-  const STEPS = 100;
-  const seen = Array.from({ length: STEPS + 1 }, (_, i) => i / STEPS).flatMap((t) => {
-    const point = view.project({ x: from[0] + t * (to[0] - from[0]), y: from[1] + t * (to[1] - from[1]), z: 0 });
-    return point !== undefined && isInPicture(point, view) ? [point] : [];
-  });
-  const [first, last] = [seen[0], seen.at(-1)];
-  if (first === undefined || last === undefined || seen.length < STEPS / 2) return [];
-  return [{ from: toFraction(first, view), to: toFraction(last, view) }];
-}
-
-function toFraction({ x, y }: PicturePoint, { placement }: CameraView): FractionPoint {
-  const clamp = (value: number) => Math.min(1, Math.max(0, value));
-  return [clamp(x / placement.widthPx), clamp(y / placement.heightPx)];
 }

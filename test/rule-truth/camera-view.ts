@@ -62,6 +62,7 @@ const TOP_SHARE: Readonly<Record<ActorType, number>> = {
   bicycle: 0.3,
   motorbike: 0.3,
   car: 0.6,
+  van: 0.85,
   truck: 0.95,
   bus: 1,
 };

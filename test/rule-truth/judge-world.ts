@@ -1,15 +1,15 @@
 import { type EpochMs, epochMs } from "@ngaba/contract";
-import { overlapIou } from "@ngaba/edge-agent/detection/suppress-overlaps.ts";
+import type { PixelBox } from "@ngaba/edge-agent/detection/detection.ts";
 import { createGroundPlane } from "@ngaba/edge-agent/geometry/ground-plane.ts";
 import { createJudge, type Incident, incidentsOf } from "@ngaba/edge-agent/replay/judge.ts";
 import type { TruthCase as ReplayCase } from "@ngaba/edge-agent/replay/score.ts";
 import type { Finding } from "@ngaba/edge-agent/rules/index.ts";
 import type { SignalState } from "@ngaba/edge-agent/signals/signal-state.ts";
-import type { Track } from "@ngaba/edge-agent/tracking/track.ts";
 import { EMPTY_TRACKER_MEMORY, updateTracks } from "@ngaba/edge-agent/tracking/tracker.ts";
 import { trackerOptionsFor } from "@ngaba/edge-agent/tracking/tracker-options.ts";
 import { sceneOf } from "./area-scene.ts";
 import { type AreaCamera, camerasOf, viewOf } from "./area-view.ts";
+import { followActors } from "./follow-actors.ts";
 import type { NoiseLevelName } from "./noise-levels.ts";
 import { type ObservedFrame, observe } from "./observe.ts";
 import { createSpeedProbe, type SpeedReading } from "./speed-probe.ts";
@@ -69,7 +69,7 @@ function judgeCamera(world: World, camera: AreaCamera, options: NoiseOptions) {
   for (const frame of observe(world, view, options)) {
     const update = updateTracks(memory, frame.detections, frame.at, trackerOptionsFor(perspective));
     memory = update.memory;
-    followed.take(update.tracks, frame);
+    followed.take(update.tracks, boxesOf(frame), frame.at);
     probe.take(update.tracks, frame.at);
     const signals = signalsOf(frame.signals, frame.at);
     findings.push(...judge.step({ at: frame.at, frameSize, tracks: update.tracks, signals }).findings);
@@ -78,6 +78,10 @@ function judgeCamera(world: World, camera: AreaCamera, options: NoiseOptions) {
   const incidents = incidentsOf(findings).map((one) => ({ ...one, actorId: followed.actorOf(one) }));
   return { incidents, speeds: probe.readings(followed.actorOfTrack) };
 }
+
+/** Each detection, and whose it is. */
+const boxesOf = ({ detections, sources }: ObservedFrame): { box: PixelBox; actorId: number | undefined }[] =>
+  detections.map(({ box }, index) => ({ box, actorId: sources[index] }));
 
 /** How long each head has shown its phase. */
 function followPhases() {
@@ -88,42 +92,4 @@ function followPhases() {
     }
     return new Map(states);
   };
-}
-
-interface Sighting {
-  readonly at: EpochMs;
-  readonly actorId: number | undefined;
-}
-
-/** Whose boxes a track followed shortly before and after this time is who it was. */
-const AROUND_MS = 2_000;
-const SAME_BOX_IOU = 0.3;
-
-/** Keeps in mind whose detections each track has followed. */
-function followActors() {
-  const sightings = new Map<number, Sighting[]>();
-  const actorOfTrack = (id: number, from: number, to: number): number | undefined =>
-    mostOften((sightings.get(id) ?? []).filter(({ at }) => at >= from && at <= to));
-  return {
-    take: (tracks: readonly Track[], { detections, sources, at }: ObservedFrame): void => {
-      for (const { id, box } of tracks) {
-        const overlaps = detections.map((detection) => overlapIou(box, detection.box));
-        const best = Math.max(...overlaps);
-        const actorId = best < SAME_BOX_IOU ? undefined : sources[overlaps.indexOf(best)];
-        const known = sightings.get(id);
-        if (known === undefined) sightings.set(id, [{ at, actorId }]);
-        else known.push({ at, actorId });
-      }
-    },
-    actorOfTrack,
-    actorOf: ({ trackIds, at }: Incident): number | undefined => {
-      const around = trackIds.map((id) => actorOfTrack(id, at - AROUND_MS, at + AROUND_MS));
-      return around.find((actor) => actor !== undefined);
-    },
-  };
-}
-
-function mostOften(sightings: readonly Sighting[]): number | undefined {
-  const counts = Map.groupBy(sightings, ({ actorId }) => actorId);
-  return [...counts].sort(([, a], [, b]) => b.length - a.length)[0]?.[0];
 }

@@ -96,6 +96,7 @@ export const KIND_NOISE: Readonly<Record<ActorType, KindNoise>> = {
   bicycle: MOTORBIKE,
   motorbike: MOTORBIKE,
   car: CAR,
+  van: CAR,
   bus: CAR,
   truck: CAR,
 };

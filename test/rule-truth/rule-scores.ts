@@ -1,10 +1,11 @@
 import { basename } from "node:path";
 import { type RuleScore, scoreRule, wilson } from "@ngaba/edge-agent/replay/score.ts";
-import type { JudgedIncident } from "./judge-world.ts";
-import type { JudgedOrder } from "./judge-worlds.ts";
+import type { JudgedIncident, JudgedWorld } from "./judge-world.ts";
 import type { NoiseLevelName } from "./noise-levels.ts";
 
-type Case = JudgedOrder["cases"][number];
+type Case = JudgedWorld["cases"][number];
+/** What is scored, and where it is from. */
+export type Judged = JudgedWorld & { readonly order: { readonly folder: string } };
 type KindScore = RuleScore<JudgedIncident, Case>;
 
 /** How the rules did on several worlds together. */
@@ -20,13 +21,16 @@ export interface Scores {
   readonly wrong: readonly string[];
 }
 
-type PooledScore = Pick<RuleScore, "violations" | "nearMisses" | "ignored" | "found" | "recall" | "precision"> & {
+export type PooledScore = Pick<
+  RuleScore,
+  "violations" | "nearMisses" | "ignored" | "found" | "recall" | "precision"
+> & {
   readonly falseFindings: number;
   readonly falseAtNearMisses: number;
 };
 
 /** Scores what was judged, kind by kind and world by world, and adds it up. */
-export function scoreWorlds(judged: readonly JudgedOrder[]): Scores {
+export function scoreWorlds(judged: readonly Judged[]): Scores {
   const kinds = new Set(judged.flatMap(({ cases }) => cases.map(({ rule }) => rule)));
   const wrong: string[] = [];
   const rules = [...kinds].sort().map((kind): [string, PooledScore] => {
@@ -51,7 +55,7 @@ export function scoreWorlds(judged: readonly JudgedOrder[]): Scores {
   };
 }
 
-const scoreKind = (kind: string, { incidents, cases }: JudgedOrder): KindScore =>
+const scoreKind = (kind: string, { incidents, cases }: Judged): KindScore =>
   scoreRule(
     incidents.filter((one) => one.kind === kind),
     cases.filter(({ rule }) => rule === kind),
@@ -79,7 +83,7 @@ function pooled(scores: readonly RuleScore[]): PooledScore {
   };
 }
 
-function wrongLines(kind: string, { missed, falseFindings }: KindScore, { order, startsAt }: JudgedOrder): string[] {
+function wrongLines(kind: string, { missed, falseFindings }: KindScore, { order, startsAt }: Judged): string[] {
   const world = basename(order.folder);
   const seconds = (at: number) => ((at - startsAt) / 1000).toFixed(1);
   return [
@@ -123,7 +127,7 @@ function tableOf(levels: ScoresByLevel): string[] {
   ];
 }
 
-function shares(score: PooledScore | undefined): [string, string] {
+export function shares(score: PooledScore | undefined): [string, string] {
   if (score === undefined) return ["–", "–"];
   const { found, violations, falseFindings } = score;
   return [share(score.recall, `${found} of ${violations}`), share(score.precision, `${falseFindings} false`)];

@@ -14,6 +14,8 @@ export interface SpeedReading {
   readonly trueMps: number;
 }
 
+type ProbedWorld = Pick<World, "startsAt" | "momentAt">;
+
 interface Run {
   readonly samples: GroundSample[];
 }
@@ -25,7 +27,7 @@ const STEP_MS = 100;
  * Measures every vehicle that drives through a zone in which speed is measured, the violating and the others alike. The
  * truth is the length of its true path over the same time.
  */
-export function createSpeedProbe(scene: Scene, frameSize: FrameSize, world: World) {
+export function createSpeedProbe(scene: Scene, frameSize: FrameSize, world: ProbedWorld) {
   const zones = scene.rules.flatMap((rule) => ("limitKmh" in rule && "zone" in rule ? [rule.zone] : []));
   const polygons = scene.zones.filter(({ id }) => zones.includes(id)).map(({ polygon }) => polygon.map(pointOf));
   const ground = scene.calibration && createGroundPlane(scene.calibration, frameSize);
@@ -61,7 +63,7 @@ export function createSpeedProbe(scene: Scene, frameSize: FrameSize, world: Worl
 const pixelErrorOf = ({ box }: Track): number => POSITION_ERROR_HEIGHTS * (box.y2 - box.y1);
 
 /** Mean speed along the true path; undefined when the actor was out of the world in between. */
-function trueSpeed(world: World, actorId: number, fromMs: number, toMs: number): number | undefined {
+function trueSpeed(world: ProbedWorld, actorId: number, fromMs: number, toMs: number): number | undefined {
   let lengthM = 0;
   let before: { readonly x: number; readonly y: number } | undefined;
   const steps = Math.max(1, Math.round((toMs - fromMs) / STEP_MS));

@@ -20,6 +20,7 @@ const SIZE: Readonly<Record<ActorType, readonly [lengthM: number, widthM: number
   motorbike: [1.9, 0.7, 1.65],
   car: [4.4, 1.8, 1.5],
   truck: [6, 2.1, 2.6],
+  van: [5, 1.9, 2.1],
   bus: [10, 2.5, 3],
 };
 

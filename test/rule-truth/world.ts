@@ -15,7 +15,7 @@ export type RuleKind =
   | "loitering"
   | "crowd";
 
-export type ActorType = "motorbike" | "car" | "bus" | "truck" | "bicycle" | "person";
+export type ActorType = "motorbike" | "car" | "van" | "bus" | "truck" | "bicycle" | "person";
 export type SignalPhase = "red" | "amber" | "green" | "unknown";
 
 /** One road user; its size is that of its box on the ground and its height, rider included. */

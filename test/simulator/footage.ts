@@ -1,7 +1,7 @@
-import { execFile } from "node:child_process";
-import { access, mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { access, mkdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { fileURLToPath } from "node:url";
+import { runProgram, withDebianPackage } from "./debian-package.ts";
 
 /** Debian's package that holds the film, and its place there. */
 const PACKAGE = "opencv-doc";
@@ -9,6 +9,8 @@ const FILM = "usr/share/doc/opencv-doc/examples/data/vtest.avi";
 /** The sequence was filmed at 7 pictures a second (MOTChallenge, PETS09-S2L1); the file's own 10 are wrong. */
 const TRUE_FPS = 7;
 const KEYFRAME_EVERY_S = 2;
+/** Drawn over the film, as of the camera `vt-viet-tri-001-1`. */
+export const VTEST_SCENE: string = fileURLToPath(new URL("vtest-scene.yaml", import.meta.url));
 
 export interface FootageOptions {
   /** The film is kept in `footage/` under this folder. */
@@ -42,18 +44,7 @@ export async function fetchVtest({ cacheDir, onProgress = () => undefined }: Foo
 async function download(folder: string, avi: string, onProgress: (text: string) => void): Promise<void> {
   const started = performance.now();
   onProgress(`fetching the street film from Debian's package ${PACKAGE} (about 96 MB) …`);
-  const work = await mkdtemp(join(folder, "fetching-"));
-  try {
-    const hint = `Fetching the film needs Debian's apt and a connection ("apt-get update" first on a fresh system)`;
-    // The sandbox user of apt cannot write into a folder of ours; as root it would warn about that at each download.
-    await run("apt-get", ["-o", "APT::Sandbox::User=root", "download", PACKAGE], hint, work);
-    const archive = (await readdir(work)).find((name) => name.endsWith(".deb"));
-    if (archive === undefined) throw new Error(`${hint}: apt-get left no package behind.`);
-    await run("dpkg-deb", ["-x", archive, "unpacked"], "Unpacking the film failed", work);
-    await rename(join(work, "unpacked", FILM), avi);
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+  await withDebianPackage(PACKAGE, folder, (root) => rename(join(root, FILM), avi));
   onProgress(`fetched ${await describeFile(avi, started)}`);
 }
 
@@ -68,23 +59,12 @@ async function convert(avi: string, mp4: string, onProgress: (text: string) => v
   // -r before -i gives each picture a new time and drops none.
   const args = ["-v", "error", "-nostdin", "-y", "-r", String(TRUE_FPS), "-i", avi, "-an", ...codec, ...groups];
   try {
-    await run("ffmpeg", [...args, "-f", "mp4", unfinished], "Converting the film with ffmpeg failed");
+    await runProgram("ffmpeg", [...args, "-f", "mp4", unfinished], "Converting the film with ffmpeg failed");
     await rename(unfinished, mp4);
   } finally {
     await rm(unfinished, { force: true });
   }
   onProgress(`converted to ${await describeFile(mp4, started)}`);
-}
-
-async function run(program: string, args: readonly string[], whatFailed: string, cwd?: string): Promise<void> {
-  try {
-    await promisify(execFile)(program, args, cwd === undefined ? {} : { cwd });
-  } catch (error) {
-    const { code, stderr } = error as NodeJS.ErrnoException & { stderr?: string }; // what execFile rejects with
-    const missing = `${program} is not installed; "apt-get install ${program.replace(/-(get|deb)$/, "")}" brings it.`;
-    const lastWords = stderr?.trim().split("\n").at(-1);
-    throw new Error(code === "ENOENT" ? missing : `${whatFailed}: ${lastWords ?? String(error)}`, { cause: error });
-  }
 }
 
 async function describeFile(file: string, started: number): Promise<string> {

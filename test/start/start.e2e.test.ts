@@ -6,6 +6,7 @@ import { lockFolder } from "@ngaba/central";
 import { EventPage } from "@ngaba/contract";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { freePort } from "../servers/free-port.ts";
+import { VIEWS } from "../simulator/junction/views.ts";
 import { StartedSystem, stillRunning } from "./started-system.ts";
 
 const streetFilm = join(import.meta.dirname, "../../.cache/footage/vtest-7fps.mp4");
@@ -30,7 +31,7 @@ async function signIn(address: string): Promise<string> {
   return answer.headers.getSetCookie()[0]?.split(";")[0] ?? "";
 }
 
-test("start prints the page's address as its last line, shows an event, keeps its data and leaves no process", async () => {
+test("start shows a red-light run with its pictures, keeps its data, leaves no process", async () => {
   const dataDir = await folder();
   const port = String(await freePort());
   const system = startSystem(dataDir, "--port", port);
@@ -43,7 +44,14 @@ test("start prints the page's address as its last line, shows an event, keeps it
   const cookie = await signIn(address);
   const get = (path: string) => fetch(new URL(path, address), { headers: { cookie } });
   const events = async () => EventPage.parse(await (await get("/api/events")).json()).events;
-  await vi.waitFor(async () => expect((await events()).length).toBeGreaterThan(0), { timeout: 90_000, interval: 500 });
+  const redLights = async () => (await events()).filter(({ kind }) => kind === "red-light");
+  const hasPictures = async () =>
+    (await redLights()).some(({ snapshots }) => snapshots.some(({ isStored }) => isStored));
+  await vi.waitFor(async () => expect(await hasPictures()).toBe(true), { timeout: 120_000, interval: 500 });
+  const cameras = await (await get("/api/cameras")).json();
+  for (const { cameraId } of VIEWS) {
+    expect(cameras.cameras).toContainEqual(expect.objectContaining({ id: cameraId, picturesAreRendered: true }));
+  }
   const [first] = (await events()).slice(-1);
   expect(await system.whenStarted()).toBe(address);
 

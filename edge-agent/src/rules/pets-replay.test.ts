@@ -1,6 +1,5 @@
 /**
- * The rules on real walks: the ground truth of PETS09-S2L1, which is the footage that Việt Trì's first smart camera
- * plays, in that camera's own scene.
+ * The rules on real walks: the ground truth of PETS09-S2L1, in the scene that is drawn over its film.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,7 +13,7 @@ import { truthCrossings } from "./testing/truth-crossings.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const truthFile = join(root, "../shared/data/mot15-dev/PETS09-S2L1/gt/gt.txt");
-const scene = loadScene(join(root, "config/viet-tri/scenes/vt-viet-tri-001-1.yaml"));
+const scene = loadScene(join(root, "test/simulator/vtest-scene.yaml"));
 
 const frameSize = { widthPx: 768, heightPx: 576 };
 const FPS = 7;

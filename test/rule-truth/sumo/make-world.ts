@@ -23,7 +23,7 @@ export async function makeWorld(recipe: AreaRecipe, seed: number, durationMs: nu
     facts: { name, area: recipe.id, seed, startsAt: recipe.startsAt, durationMs },
     signals: plan.signals,
   });
-  return { ...files, cases: deriveCases(openWorld(files)) };
+  return { ...files, cases: deriveCases(openWorld(files), PLACES) };
 }
 
 function storedWorld(paths: readonly Path[], rest: Pick<WorldFiles, "facts" | "signals">): WorldFiles {

@@ -6,6 +6,7 @@ import type { SignalChange, WorldFiles } from "./world-files.ts";
 export const CLASS_OF_TYPE: Readonly<Record<ActorType, RoadUserClass>> = {
   motorbike: "motorcycle",
   car: "car",
+  van: "large-vehicle",
   bus: "large-vehicle",
   truck: "large-vehicle",
   bicycle: "bicycle",

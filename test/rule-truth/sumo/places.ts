@@ -17,7 +17,8 @@ type Point = readonly [x: number, y: number];
 
 interface Placed {
   readonly id: string;
-  readonly area: AreaId;
+  /** The part of the world that one camera looks at. */
+  readonly area: string;
 }
 
 export type AreaId = "approach" | "street" | "avenue" | "square";
@@ -54,6 +55,8 @@ export interface ZonePlace extends Placed {
   readonly polygon: readonly Point[];
   readonly purpose: "no-stopping" | "speed-limit" | "closed" | "loitering" | "crowd";
   readonly limitKmh?: number;
+  /** How long a stay the rule asks for where it is not a minute. */
+  readonly minStayMs?: number;
   /** Wall-clock span in which it is closed, `HH:MM`; over midnight when the end is before the beginning. */
   readonly hours?: { readonly from: string; readonly to: string };
 }
@@ -70,6 +73,30 @@ export interface SignalHeadPlace extends Placed {
   /** Foot of its pole. */
   readonly at: Point;
   readonly heightM: number;
+}
+
+/** Everything that rules look at. */
+export interface Places {
+  readonly stopLines: readonly StopLinePlace[];
+  readonly lines: readonly LinePlace[];
+  readonly turns: readonly TurnPlace[];
+  readonly lanes: readonly LanePlace[];
+  readonly zones: readonly ZonePlace[];
+  /** The way along a lane, against it or without a right to it, from which the rules report. */
+  readonly minWayM: { readonly wrongWay: number; readonly wrongLane: number };
+}
+
+/** Those of one area. */
+export function placesOf({ minWayM, ...places }: Places, area: string): Places {
+  const own = <T extends Placed>(all: readonly T[]): readonly T[] => all.filter((place) => place.area === area);
+  return {
+    stopLines: own(places.stopLines),
+    lines: own(places.lines),
+    turns: own(places.turns),
+    lanes: own(places.lanes),
+    zones: own(places.zones),
+    minWayM,
+  };
 }
 
 const VEHICLES: readonly RoadUserClass[] = ["bicycle", "motorcycle", "car", "large-vehicle"];
@@ -195,4 +222,5 @@ export const PLACES = {
   lanes: LANES,
   zones: ZONES,
   signalHeads: SIGNAL_HEADS,
+  minWayM: { wrongWay: 15, wrongLane: 20 },
 } as const;

@@ -2,7 +2,7 @@ import type { Actor, ActorType } from "../world.ts";
 import { CLASS_OF_TYPE } from "./open-world.ts";
 import type { Random } from "./random.ts";
 
-type VehicleType = Exclude<ActorType, "person">;
+type VehicleType = Exclude<ActorType, "person" | "van">;
 
 /** Length, width and height in metres, least and most; riders belong to their two-wheelers. */
 const SIZES: Readonly<
@@ -22,6 +22,11 @@ const SIZES: Readonly<
     [3.8, 4.8],
     [1.68, 1.85],
     [1.45, 1.75],
+  ],
+  van: [
+    [4.4, 5.4],
+    [1.75, 1.95],
+    [1.9, 2.3],
   ],
   truck: [
     [5.2, 7.2],

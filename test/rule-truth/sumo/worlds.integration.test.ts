@@ -30,7 +30,7 @@ test("the committed report worlds hold a hundred violations and three hundred ne
 test.each(areas)("the committed truth of %s is what its tracks and signals say", (area) => {
   const world = readWorld(join(WORLDS, "tuning", `${area}-1`));
   expect(world.cases.length).toBeGreaterThan(100);
-  expect(deriveCases(world)).toEqual(world.cases);
+  expect(deriveCases(world, PLACES)).toEqual(world.cases);
 });
 
 describe.skipIf(!isInstalled("sumo"))("with SUMO (Debian: apt-get install sumo)", () => {

@@ -1,8 +1,8 @@
 import type { TruthCase } from "../../world.ts";
-import { PLACES, type ZonePlace } from "../places.ts";
+import type { ZonePlace } from "../places.ts";
 import { TICK_MS } from "../track.ts";
 import { depthIn } from "./geometry.ts";
-import { middleOf, type Observed, placesIn } from "./history.ts";
+import { middleOf, type Observed } from "./history.ts";
 
 /** Depth of one's middle at which one is surely inside; as far outside one is surely not. */
 const SURE_M = 0.4;
@@ -26,7 +26,7 @@ interface Inside {
 
 /** Eight persons in a zone for ten seconds. One case for each time that there are a few in it. */
 export function crowdCases(observed: Observed): TruthCase[] {
-  return placesIn(observed, PLACES.zones)
+  return observed.places.zones
     .filter(({ purpose }) => purpose === "crowd")
     .flatMap((zone) => {
       const gatherings = gatheringsOf(observed, zone);

@@ -1,7 +1,8 @@
-import type { TruthCase, World } from "../../world.ts";
+import type { TruthCase } from "../../world.ts";
+import type { Places } from "../places.ts";
 import { crowdCases } from "./crowd.ts";
 import { forbiddenTurnCases } from "./forbidden-turn.ts";
-import { type Observed, observe } from "./history.ts";
+import { type ObservableWorld, type Observed, observe } from "./history.ts";
 import { illegalStopCases } from "./illegal-stop.ts";
 import { loiteringCases } from "./loitering.ts";
 import { redLightCases } from "./red-light.ts";
@@ -28,8 +29,8 @@ const RULES: readonly ((observed: Observed) => TruthCase[])[] = [
  * The truth of a world, from its stored tracks and signals by geometry in metres. What anybody was meant to do plays no
  * part: traffic that breaks a rule on its own counts as well.
  */
-export function deriveCases(world: World): TruthCase[] {
-  const observed = observe(world);
+export function deriveCases(world: ObservableWorld, places: Places): TruthCase[] {
+  const observed = observe(world, places);
   return RULES.flatMap((casesOf) => casesOf(observed)).map(asStored);
 }
 

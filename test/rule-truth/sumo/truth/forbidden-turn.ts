@@ -1,7 +1,7 @@
 import type { TruthCase } from "../../world.ts";
-import { PLACES, type TurnPlace } from "../places.ts";
+import type { TurnPlace } from "../places.ts";
 import { TICK_MS } from "../track.ts";
-import { crossingIndex, type History, middleOf, type Observed, placesIn } from "./history.ts";
+import { crossingIndex, type History, middleOf, type Observed } from "./history.ts";
 
 interface Gate {
   readonly id: string;
@@ -10,8 +10,8 @@ interface Gate {
 
 /** From which arm into which: by the gates that the middle of the vehicle passes. */
 export function forbiddenTurnCases(observed: Observed): TruthCase[] {
-  const gates = placesIn(observed, PLACES.lines);
-  const turns = placesIn(observed, PLACES.turns);
+  const gates = observed.places.lines;
+  const turns = observed.places.turns;
   return observed.histories
     .filter(({ actor }) => actor.type !== "person")
     .flatMap((history) => {

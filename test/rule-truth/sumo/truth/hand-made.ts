@@ -31,7 +31,7 @@ export function verdicts(rule: RuleKind, scene: Scene): string[] {
     cases: [],
   });
   const kindOf = ({ kind, what }: TruthCase): string => `${kind}: ${what}`;
-  return deriveCases(world)
+  return deriveCases(world, PLACES)
     .filter((truth) => truth.rule === rule)
     .map(kindOf);
 }

@@ -1,5 +1,5 @@
 import type { Actor, SignalPhase, World } from "../../world.ts";
-import { type AreaPlace, type LinePlace, PLACES } from "../places.ts";
+import { type LinePlace, type Places, placesOf } from "../places.ts";
 import { TICK_MS } from "../track.ts";
 import { lengthOf, metresAlong, metresPast } from "./geometry.ts";
 
@@ -19,8 +19,9 @@ export interface History {
 
 /** What a rule's truth is derived from. */
 export interface Observed {
-  readonly world: World;
-  readonly area: AreaPlace;
+  readonly world: ObservableWorld;
+  /** Those of the world's area. */
+  readonly places: Places;
   readonly histories: readonly History[];
   /** Everybody in view at a tick. */
   readonly present: (tick: number) => readonly Present[];
@@ -34,8 +35,11 @@ export interface Present {
   readonly sample: Sample;
 }
 
+/** What of a world can be seen. */
+export type ObservableWorld = Pick<World, "area" | "startsAt" | "durationMs" | "momentAt">;
+
 /** Looks at the stored world tick by tick, as anybody can who has its files. */
-export function observe(world: World): Observed {
+export function observe(world: ObservableWorld, places: Places): Observed {
   const open = new Map<number, { actor: Actor; samples: Sample[] }>();
   const histories: History[] = [];
   const moments: Present[][] = [];
@@ -58,8 +62,13 @@ export function observe(world: World): Observed {
       }
     }
   }
-  const area = PLACES.areas.find(({ id }) => id === world.area) as AreaPlace;
-  return { world, area, histories, present: (tick) => moments[tick] ?? [], ...signalReaders(phases) };
+  return {
+    world,
+    places: placesOf(places, world.area),
+    histories,
+    present: (tick) => moments[tick] ?? [],
+    ...signalReaders(phases),
+  };
 }
 
 function signalReaders(phases: readonly ReadonlyMap<string, SignalPhase>[]): Pick<Observed, "phaseAt" | "phaseSpan"> {
@@ -71,10 +80,6 @@ function signalReaders(phases: readonly ReadonlyMap<string, SignalPhase>[]): Pic
     return { sinceMs: (tick - from) * TICK_MS, untilMs: (to - tick) * TICK_MS };
   };
   return { phaseAt, phaseSpan };
-}
-
-export function placesIn<T extends { readonly area: string }>(observed: Observed, places: readonly T[]): readonly T[] {
-  return places.filter(({ area }) => area === observed.area.id);
 }
 
 export function frontOf({ lengthM }: Actor, { x, y, heading }: Sample): readonly [number, number] {

@@ -1,8 +1,8 @@
 import type { TruthCase } from "../../world.ts";
-import { type LanePlace, PLACES, type ZonePlace } from "../places.ts";
+import type { LanePlace, ZonePlace } from "../places.ts";
 import { TICK_MS } from "../track.ts";
 import { depthIn } from "./geometry.ts";
-import { type History, middleOf, type Observed, placesIn, type Sample, type Stand, standsOf } from "./history.ts";
+import { type History, middleOf, type Observed, type Sample, type Stand, standsOf } from "./history.ts";
 import { spanOf } from "./runs.ts";
 
 /** Middle of the vehicle so far within, or outside of, the edge: no doubt on which side it is. */
@@ -21,7 +21,7 @@ type Verdict = Pick<TruthCase, "kind" | "what">;
 
 /** Stood in a no-stopping zone beyond the grace time, held up by nothing. */
 export function illegalStopCases(observed: Observed): TruthCase[] {
-  return placesIn(observed, PLACES.zones)
+  return observed.places.zones
     .filter(({ purpose }) => purpose === "no-stopping")
     .flatMap((zone) =>
       observed.histories
@@ -78,7 +78,7 @@ function verdictOf(
 /** For how long of the stand a queue before a red light, or another standing vehicle, was ahead. */
 function reasons(observed: Observed, { samples, actor }: History, stand: Stand): { queuedMs: number; heldMs: number } {
   const place = samples[stand.first] as Sample;
-  const lane = placesIn(observed, PLACES.lanes).find(({ polygon }) => depthIn(polygon, middleOf(place)) >= 0);
+  const lane = observed.places.lanes.find(({ polygon }) => depthIn(polygon, middleOf(place)) >= 0);
   let [queuedMs, heldMs] = [0, 0];
   for (let index = stand.first; index < stand.last; index++) {
     const sample = samples[index] as Sample;

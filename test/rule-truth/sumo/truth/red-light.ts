@@ -1,8 +1,8 @@
 import type { TruthCase } from "../../world.ts";
-import { PLACES, type StopLinePlace } from "../places.ts";
+import type { StopLinePlace } from "../places.ts";
 import { TICK_MS } from "../track.ts";
 import { metresPast } from "./geometry.ts";
-import { crossingIndex, frontOf, type History, type Observed, placesIn, type Stand, standsOf } from "./history.ts";
+import { crossingIndex, frontOf, type History, type Observed, type Stand, standsOf } from "./history.ts";
 
 /** Nobody can be sure of the phase so near to its change. */
 const UNSURE_MS = 300;
@@ -12,7 +12,7 @@ const LAST_OF_GREEN_MS = 1000;
 
 /** Front over the stop line on red, and on into the junction. */
 export function redLightCases(observed: Observed): TruthCase[] {
-  return placesIn(observed, PLACES.stopLines).flatMap((line) =>
+  return observed.places.stopLines.flatMap((line) =>
     observed.histories
       .filter(({ actor }) => actor.type !== "person")
       .flatMap((history) => crossingCase(observed, history, line) ?? waitingCases(observed, history, line)),

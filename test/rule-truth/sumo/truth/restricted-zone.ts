@@ -1,8 +1,8 @@
 import type { TruthCase } from "../../world.ts";
-import { PLACES, type ZonePlace } from "../places.ts";
+import type { ZonePlace } from "../places.ts";
 import { TICK_MS } from "../track.ts";
 import { depthIn } from "./geometry.ts";
-import { type History, middleOf, type Observed, placesIn, type Sample } from "./history.ts";
+import { type History, middleOf, type Observed, type Sample } from "./history.ts";
 import { isClosedAt } from "./hours.ts";
 import { most, runsWhere, spanOf } from "./runs.ts";
 
@@ -19,7 +19,7 @@ type Verdict = Pick<TruthCase, "kind" | "what">;
 
 /** Was in a closed zone in its hours. One case for each time near it. */
 export function restrictedZoneCases(observed: Observed): TruthCase[] {
-  return placesIn(observed, PLACES.zones)
+  return observed.places.zones
     .filter(({ purpose }) => purpose === "closed")
     .flatMap((zone) => observed.histories.flatMap((history) => zoneCases(observed, history, zone)));
 }

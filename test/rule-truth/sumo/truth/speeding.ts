@@ -1,8 +1,8 @@
 import type { TruthCase } from "../../world.ts";
-import { PLACES, type ZonePlace } from "../places.ts";
+import type { ZonePlace } from "../places.ts";
 import { TICK_MS } from "../track.ts";
 import { depthIn } from "./geometry.ts";
-import { type History, middleOf, type Observed, placesIn, type Sample } from "./history.ts";
+import { type History, middleOf, type Observed, type Sample } from "./history.ts";
 import { runsWhere, spanOf } from "./runs.ts";
 
 /** Speed is what is held for two seconds. */
@@ -17,7 +17,7 @@ type Verdict = Pick<TruthCase, "kind" | "what">;
 
 /** Drove faster than the limit of the zone and what is let pass. One case for each stay in it. */
 export function speedingCases(observed: Observed): TruthCase[] {
-  return placesIn(observed, PLACES.zones)
+  return observed.places.zones
     .filter(({ purpose }) => purpose === "speed-limit")
     .flatMap((zone) => observed.histories.flatMap((history) => zoneCases(history, zone)));
 }

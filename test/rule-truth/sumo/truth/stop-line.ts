@@ -1,8 +1,8 @@
 import type { TruthCase } from "../../world.ts";
-import { PLACES, type StopLinePlace } from "../places.ts";
+import type { StopLinePlace } from "../places.ts";
 import { TICK_MS } from "../track.ts";
 import { metresPast } from "./geometry.ts";
-import { crossingIndex, frontOf, type History, type Observed, placesIn, type Stand, standsOf } from "./history.ts";
+import { crossingIndex, frontOf, type History, type Observed, type Stand, standsOf } from "./history.ts";
 
 /** A stand shorter than this is no halt yet. */
 const HALT_MS = 2000;
@@ -16,7 +16,7 @@ type Verdict = Pick<TruthCase, "kind" | "what">;
 
 /** Front over the stop line on red, and halted there. One case for each stay at the line. */
 export function stopLineCases(observed: Observed): TruthCase[] {
-  return placesIn(observed, PLACES.stopLines).flatMap((line) =>
+  return observed.places.stopLines.flatMap((line) =>
     observed.histories
       .filter(({ actor }) => actor.type !== "person")
       .flatMap((history) => stayCases(observed, history, line)),

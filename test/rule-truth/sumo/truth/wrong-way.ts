@@ -1,15 +1,15 @@
 import type { TruthCase } from "../../world.ts";
-import { type LanePlace, PLACES } from "../places.ts";
+import type { LanePlace } from "../places.ts";
 import { depthIn } from "./geometry.ts";
-import { type History, middleOf, type Observed, placesIn, type Sample } from "./history.ts";
+import { type History, middleOf, type Observed, type Sample } from "./history.ts";
 import { runsWhere, sum, wholeSpan } from "./runs.ts";
 
 /** Surely in the lane, and perhaps in it: depth of the vehicle's middle. */
 const SURE_M = 0.5;
 const PERHAPS_M = -0.3;
-/** The rule asks for fifteen metres. */
-const LONG_M = 16.5;
-const SHORT_M = 10;
+/** Shares of the way that the rule asks for. */
+const LONG_SHARE = 1.1;
+const SHORT_SHARE = 2 / 3;
 const NOTICED_M = 2;
 /** A vehicle is partly over the middle of the road when its side is so far over it. */
 const OVER_BY_M = 0.1;
@@ -23,17 +23,21 @@ type Verdict = Pick<TruthCase, "kind" | "what">;
 
 /** Rode or drove against the direction of a lane. One case for each stay. */
 export function wrongWayCases(observed: Observed): TruthCase[] {
-  const lanes = placesIn(observed, PLACES.lanes);
+  const { lanes, minWayM } = observed.places;
   if (lanes.length === 0) return [];
   return observed.histories.flatMap((history) => {
-    const verdict = verdictOf(history, lanes);
+    const verdict = verdictOf(history, lanes, minWayM.wrongWay);
     if (verdict === undefined) return [];
     const { fromMs, toMs } = wholeSpan(history.samples);
     return [{ rule: "wrong-way" as const, ...verdict, actorIds: [history.actor.id], fromMs, toMs: toMs + 2000 }];
   });
 }
 
-function verdictOf(history: History, lanes: readonly LanePlace[]): (Verdict & { placeId?: string }) | undefined {
+function verdictOf(
+  history: History,
+  lanes: readonly LanePlace[],
+  minM: number,
+): (Verdict & { placeId?: string }) | undefined {
   const { actor } = history;
   const riding = lanes.map((lane) => ({ lane, metres: metresAgainst(history, lane, SURE_M, RIDING_MPS) }));
   const longest = riding.reduce((a, b) => (b.metres > a.metres ? b : a), { lane: lanes[0], metres: 0 });
@@ -41,10 +45,12 @@ function verdictOf(history: History, lanes: readonly LanePlace[]): (Verdict & { 
     lanes.reduce((metres, lane) => metres + metresAgainst(history, lane, depthM, leastMps), 0);
   const placeId = longest.lane?.id ?? "";
   if (actor.type === "person") {
-    return total(PERHAPS_M, 0.3) > SHORT_M ? { kind: "near-miss", what: "walked", placeId } : undefined;
+    return total(PERHAPS_M, 0.3) > SHORT_SHARE * minM ? { kind: "near-miss", what: "walked", placeId } : undefined;
   }
-  if (longest.metres >= LONG_M) return { kind: "violation", what: `${actor.type} against the lane`, placeId };
-  if (total(PERHAPS_M, RIDING_MPS) > SHORT_M) return { kind: "ignored", what: "against it for a short way", placeId };
+  if (longest.metres >= LONG_SHARE * minM)
+    return { kind: "violation", what: `${actor.type} against the lane`, placeId };
+  if (total(PERHAPS_M, RIDING_MPS) > SHORT_SHARE * minM)
+    return { kind: "ignored", what: "against it for a short way", placeId };
   const what = nearMissOf(history, total);
   return what === undefined ? undefined : { kind: "near-miss", what };
 }

@@ -155,6 +155,7 @@ export const events: Translated<typeof vi> = {
     plain: "Plain",
     moments: "Moment of the picture",
     taken: "Taken {{age}}",
+    rendered: "Rendered, not a street",
     altAnnotated: "Picture with boxes: {{headline}}, {{camera}}, at {{at}}",
     altPlain: "Plain picture: {{headline}}, {{camera}}, at {{at}}",
     notYet:

@@ -149,6 +149,7 @@ export const events = {
     plain: "Ảnh gốc",
     moments: "Thời điểm chụp",
     taken: "Chụp {{age}}",
+    rendered: "Hình dựng / rendered",
     altAnnotated: "Ảnh có khung: {{headline}}, {{camera}}, lúc {{at}}",
     altPlain: "Ảnh gốc: {{headline}}, {{camera}}, lúc {{at}}",
     notYet: "Ảnh chưa về tới trung tâm. Thiết bị đầu cuối đang gửi; ảnh tự hiện khi tới.",

@@ -1,0 +1,4 @@
+export interface PictureSize {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}

@@ -1,0 +1,79 @@
+import { type Browser, chromium } from "playwright-core";
+import type { MomentOrder, SeenActor, ViewOrder } from "../render-order.ts";
+import { startPageServer } from "./page-server.ts";
+
+const EXECUTABLE = "/usr/bin/chromium";
+/** Pictures are computed on the processor, the same on every machine. */
+const FLAGS = [
+  "--no-sandbox",
+  "--use-gl=angle",
+  "--use-angle=swiftshader",
+  "--enable-unsafe-swiftshader",
+  "--ignore-gpu-blocklist",
+  "--disable-dev-shm-usage",
+];
+const OPENING_TIMEOUT_MS = 300_000;
+
+export interface DrawnMoment {
+  /** `yuv420p`, BT.709, video range. */
+  readonly pixels: Buffer;
+  readonly seen: readonly SeenActor[];
+}
+
+export interface ViewPage extends AsyncDisposable {
+  draw(order: MomentOrder): Promise<DrawnMoment>;
+}
+
+/**
+ * Starts a browser that draws one view.
+ *
+ * @param modelsFolder where `fetchModels` put the models of others, if they are to be used
+ * @throws {Error} with the page's own words when it cannot draw
+ */
+export async function openViewPage(
+  order: Omit<ViewOrder, "hasModels">,
+  modelsFolder: string | undefined,
+): Promise<ViewPage> {
+  let pixels: Buffer | undefined;
+  const server = await startPageServer(modelsFolder, (sent) => {
+    pixels = sent;
+  });
+  const browser = await chromium.launch({ executablePath: EXECUTABLE, headless: true, args: FLAGS });
+  try {
+    const page = await loadedPage(browser, server.url);
+    await page.evaluate((view) => globalThis.junction.open(view), { ...order, hasModels: modelsFolder !== undefined });
+    return {
+      draw: async (moment) => {
+        const answer = await page.evaluate((shown) => globalThis.junction.draw(shown), JSON.stringify(moment));
+        if (pixels === undefined) throw new Error("the page sent no picture");
+        const seen: SeenActor[] = JSON.parse(answer);
+        return { pixels, seen };
+      },
+      [Symbol.asyncDispose]: async () => {
+        await browser.close();
+        await server[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await browser.close();
+    await server[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function loadedPage(browser: Browser, url: string) {
+  const page = await browser.newPage();
+  page.setDefaultTimeout(OPENING_TIMEOUT_MS);
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  await page.goto(url);
+  try {
+    await page.waitForFunction(() => "junction" in globalThis, undefined, { timeout: 30_000 });
+  } catch (error) {
+    throw new Error(`the renderer's page does not start: ${complaints.join("; ") || String(error)}`, { cause: error });
+  }
+  return page;
+}
