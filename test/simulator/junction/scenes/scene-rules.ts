@@ -24,7 +24,8 @@ export function rulesOf({ arm, kinds }: JunctionView, seenLines: ReadonlySet<str
       .map(({ id }) => ({ id: `wrong-lane-${id}`, kind: "wrong-lane", lane: id, minDistanceM: minWayM.wrongLane })),
     ...turns
       .filter(({ isAllowed, from, to }) => !isAllowed && seenLines.has(from) && seenLines.has(to))
-      .map(({ id, from, to }) => ({ id: `turn-${id}`, kind: "forbidden-turn", from, to, turn: "u-turn-sign" })),
+      // A turn has no one place in the scene: by the id of its rule the truth names it.
+      .map(({ id, from, to }) => ({ id, kind: "forbidden-turn", from, to, turn: "u-turn-sign" })),
     ...zonesFor("no-stopping").map(({ id }) => ({
       id: "illegal-stop",
       kind: "illegal-stop",
