@@ -6,6 +6,12 @@ export function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
+/** What ends a command that failed: one sentence, and exit code 1. */
+export function sayAndFail(error: unknown): void {
+  say(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
+
 /** As figures stand in a command's line of JSON. */
 export function rounded(value: number): number {
   return Number(value.toFixed(5));

@@ -9,7 +9,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { say } from "../command-line.ts";
+import { say, sayAndFail } from "../command-line.ts";
 import { across, approaching, NOISE_CAMERA, passing } from "../rule-truth/noise-worlds.ts";
 import { readSimulation } from "../rule-truth/read-simulation.ts";
 import { straightWorld, type Walk } from "../rule-truth/straight-world.ts";
@@ -42,10 +42,7 @@ await new Command("eval:detector-noise")
   .option("--out <file>", "writes the JSON there as well")
   .action(evaluate)
   .parseAsync()
-  .catch((error: unknown) => {
-    say(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  });
+  .catch(sayAndFail);
 
 async function evaluate(folder: string, options: Options): Promise<void> {
   const sequence = readSequenceFolder(folder);

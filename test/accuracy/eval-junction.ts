@@ -11,7 +11,7 @@ import { createProgressBar } from "@ngaba/edge-agent/platform/progress-bar.ts";
 import { Command } from "commander";
 import { modelCacheFolder } from "../../scripts/folders.ts";
 import { ensurePrograms } from "../../scripts/system-programs.ts";
-import { say, wholeNumber } from "../command-line.ts";
+import { say, sayAndFail, wholeNumber } from "../command-line.ts";
 import { findFilms } from "./junction/find-films.ts";
 import { figuresOf, jsonOf, tablesOf } from "./junction/junction-report.ts";
 import { measureLatency } from "./junction/latency.ts";
@@ -40,10 +40,7 @@ await new Command("eval:junction")
   .option("--write-doc", "writes the tables into docs/accuracy.md")
   .action(evaluate)
   .parseAsync()
-  .catch((error: unknown) => {
-    say(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  });
+  .catch(sayAndFail);
 
 async function evaluate(folder: string | undefined, options: Options): Promise<void> {
   await ensurePrograms(["ffmpeg"], say);

@@ -11,7 +11,7 @@ import { loadScene, type Scene } from "@ngaba/edge-agent/rules/scene.ts";
 import { lineInPixels } from "@ngaba/edge-agent/rules/shared/line-crossings.ts";
 import { truthCrossings } from "@ngaba/edge-agent/rules/testing/truth-crossings.ts";
 import { Command } from "commander";
-import { rounded, say } from "../command-line.ts";
+import { rounded, say, sayAndFail } from "../command-line.ts";
 import { fetchVtest } from "../simulator/footage.ts";
 import { readSequenceFolder, type SequenceFolder } from "./sequence-folder.ts";
 import { trackFilm } from "./track-film.ts";
@@ -42,10 +42,7 @@ await new Command("eval:lines")
   .option("--model <card>", "the detector's model card", "nanodet-coco")
   .action((folder: string | undefined, options: Options) => evaluate(folder ?? DEFAULT_FOLDER, options))
   .parseAsync()
-  .catch((error: unknown) => {
-    say(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  });
+  .catch(sayAndFail);
 
 async function evaluate(folder: string, options: Options): Promise<void> {
   const sequence = readSequenceFolder(folder);

@@ -11,7 +11,7 @@ import { createGroundPlane } from "@ngaba/edge-agent/geometry/ground-plane.ts";
 import { pointOf, toPixels } from "@ngaba/edge-agent/geometry/point.ts";
 import { loadScene, type Scene } from "@ngaba/edge-agent/rules/scene.ts";
 import { Command } from "commander";
-import { say } from "../command-line.ts";
+import { say, sayAndFail } from "../command-line.ts";
 import { type MotorwayCount, readMotorwayCount, wholeMs, within } from "./motorway-count.ts";
 import { type JudgedFilm, judgeFilm, reversedFilm } from "./motorway-film.ts";
 import { type Matches, matchPassings, type Passing, timeAt } from "./motorway-match.ts";
@@ -189,7 +189,4 @@ await new Command("eval:motorway")
   .option("--model <card>", "the detector's model card", "nanodet-coco")
   .action((path: string | undefined, options: Options) => evaluate(filmIn(path ?? DEFAULT_FOLDER), options))
   .parseAsync()
-  .catch((error: unknown) => {
-    say(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  });
+  .catch(sayAndFail);

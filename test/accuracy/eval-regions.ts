@@ -11,7 +11,7 @@ import { createOnnxDetector, type Detection, type OnnxDetector } from "@ngaba/ed
 import type { DetectionRegion } from "@ngaba/edge-agent/detection/region-crop.ts";
 import { readVideo } from "@ngaba/edge-agent/replay/ffmpeg-video-frames.ts";
 import { Command } from "commander";
-import { rounded, say, wholeNumber } from "../command-line.ts";
+import { rounded, say, sayAndFail, wholeNumber } from "../command-line.ts";
 import { fetchVtest } from "../simulator/footage.ts";
 import { readPersons } from "./noise/films.ts";
 import { readSequenceFolder, type SequenceFolder } from "./sequence-folder.ts";
@@ -68,10 +68,7 @@ await new Command("eval:regions")
   .option("--every <n>", "takes one picture of so many", wholeNumber, 10)
   .action(evaluate)
   .parseAsync()
-  .catch((error: unknown) => {
-    say(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  });
+  .catch(sayAndFail);
 
 async function evaluate(folder: string, { every }: { readonly every: number }): Promise<void> {
   const sequence = thinned(readSequenceFolder(folder), every);

@@ -8,7 +8,7 @@ import { epochMs, type SignalPhase } from "@ngaba/contract";
 import { type FollowedSignal, followSignal } from "@ngaba/edge-agent/signals/follow-signal.ts";
 import { readSignalHead } from "@ngaba/edge-agent/signals/read-signal-head.ts";
 import { Command, InvalidArgumentError } from "commander";
-import { rounded, say } from "../command-line.ts";
+import { rounded, say, sayAndFail } from "../command-line.ts";
 import { CONDITIONS, type Condition } from "./signals/conditions.ts";
 import { FPS, FRAME, type PlacedHead, signalFilm } from "./signals/signal-film.ts";
 import { accuracyOf, decidedOf, NO_TALLY, type Tally, tallied, together } from "./signals/tally.ts";
@@ -32,10 +32,7 @@ await new Command("eval:signals")
     evaluate(tuning ? TUNING_SEEDS : seeds),
   )
   .parseAsync()
-  .catch((error: unknown) => {
-    say(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  });
+  .catch(sayAndFail);
 
 async function evaluate(seeds: readonly number[]): Promise<void> {
   say(`rendering ${CONDITIONS.length} kinds of circumstances with seeds ${seeds.join(", ")} …`);

@@ -6,7 +6,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { rounded, say } from "../command-line.ts";
+import { rounded, say, sayAndFail } from "../command-line.ts";
 import { type Counts, combine, count, type Scores } from "./score.ts";
 import { scoreRow, scoreTable, TABLE_FOOTNOTE } from "./score-table.ts";
 import { readSequences, type Sequence } from "./sequences.ts";
@@ -23,10 +23,7 @@ await new Command("eval:tracking")
   .argument("[folder]", "subfolders hold det/det.txt and gt/gt.txt", DEFAULT_FOLDER)
   .action(evaluate)
   .parseAsync()
-  .catch((error: unknown) => {
-    say(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  });
+  .catch(sayAndFail);
 
 async function evaluate(folder: string): Promise<void> {
   const sequences = readSequences(folder, say);

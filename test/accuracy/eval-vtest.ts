@@ -7,7 +7,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
-import { rounded, say, wholeNumber } from "../command-line.ts";
+import { rounded, say, sayAndFail, wholeNumber } from "../command-line.ts";
 import { fetchVtest } from "../simulator/footage.ts";
 import { formatMotText } from "./mot-text.ts";
 import { type Scores, score } from "./score.ts";
@@ -35,10 +35,7 @@ await new Command("eval:vtest")
   .option("--out <file>", "writes our tracks there as MOT text")
   .action((folder: string | undefined, options: Options) => evaluate(folder ?? DEFAULT_FOLDER, options))
   .parseAsync()
-  .catch((error: unknown) => {
-    say(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  });
+  .catch(sayAndFail);
 
 async function evaluate(folder: string, options: Options): Promise<void> {
   const sequence = readSequenceFolder(folder);

@@ -12,7 +12,7 @@ import { inputSizeFor } from "@ngaba/models";
 import { Command } from "commander";
 import { cacheFolder } from "../../scripts/folders.ts";
 import { ensurePrograms } from "../../scripts/system-programs.ts";
-import { rounded, say, wholeNumber } from "../command-line.ts";
+import { rounded, say, sayAndFail, wholeNumber } from "../command-line.ts";
 import { type City, SMART_CAMERA, startCity } from "../e2e/city.ts";
 import { fetchVtest } from "../simulator/footage.ts";
 import { type AgentCost, measureAgent } from "./agent-cost.ts";
@@ -39,10 +39,7 @@ await new Command("bench:edge")
   .option("--threads <n>", "threads of the detector", wholeNumber, 1)
   .action(bench)
   .parseAsync()
-  .catch((error: unknown) => {
-    say(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  });
+  .catch(sayAndFail);
 
 async function bench(options: Options): Promise<void> {
   await ensurePrograms(["ffmpeg"], say);

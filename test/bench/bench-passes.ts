@@ -12,7 +12,7 @@ import { Command } from "commander";
 import { cacheFolder, modelCacheFolder } from "../../scripts/folders.ts";
 import { ensurePrograms } from "../../scripts/system-programs.ts";
 import { sideBySide } from "../accuracy/side-by-side.ts";
-import { say, wholeNumber } from "../command-line.ts";
+import { say, sayAndFail, wholeNumber } from "../command-line.ts";
 import { fetchVtest } from "../simulator/footage.ts";
 import { median } from "./cost.ts";
 
@@ -53,10 +53,7 @@ await new Command("bench:passes")
   .option("--threads <n>", "threads of the detector", wholeNumber, 1)
   .action(bench)
   .parseAsync()
-  .catch((error: unknown) => {
-    say(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  });
+  .catch(sayAndFail);
 
 async function bench({ frames, threads }: Options): Promise<void> {
   await ensurePrograms(["ffmpeg"], say);

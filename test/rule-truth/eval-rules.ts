@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createProgressBar } from "@ngaba/edge-agent/platform/progress-bar.ts";
 import { Command } from "commander";
+import { sayAndFail } from "../command-line.ts";
 import { judgeWorlds } from "./judge-worlds.ts";
 import { NOISE_FACTORS, type NoiseLevelName } from "./noise-levels.ts";
 import { jsonOf, scoreWorlds, tablesOf } from "./rule-scores.ts";
@@ -33,10 +34,7 @@ await new Command("eval:rules")
   .option("--write-doc", "writes the table into docs/rules.md")
   .action((folder: string | undefined, options: Options) => evaluate(folder, options))
   .parseAsync()
-  .catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  });
+  .catch(sayAndFail);
 
 async function evaluate(folder: string | undefined, options: Options): Promise<void> {
   const report = worldFolders(folder ?? join(WORLDS, "report"));

@@ -5,7 +5,7 @@
 
 import { join } from "node:path";
 import { Command } from "commander";
-import { say, wholeNumber } from "../../command-line.ts";
+import { say, sayAndFail, wholeNumber } from "../../command-line.ts";
 import type { TruthCase } from "../world.ts";
 import { makeWorld, RECIPES } from "./make-world.ts";
 import { writeWorldFiles } from "./world-files.ts";
@@ -27,10 +27,7 @@ await new Command("truth:rules")
   .option("--minutes <n>", "simulated minutes of each world", wholeNumber, 20)
   .action(make)
   .parseAsync()
-  .catch((error: unknown) => {
-    say(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  });
+  .catch(sayAndFail);
 
 async function make({ seed, out, area, minutes }: Options): Promise<void> {
   const unknown = area.filter((name) => !AREA_NAMES.some((id) => id === name));

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { createProgressBar } from "@ngaba/edge-agent/platform/progress-bar.ts";
 import { Command, InvalidArgumentError } from "commander";
 import { ensurePrograms } from "../../../../scripts/system-programs.ts";
-import { rounded, say, wholeNumber } from "../../../command-line.ts";
+import { rounded, say, sayAndFail, wholeNumber } from "../../../command-line.ts";
 import { DEFAULT_SEED, makeWorld } from "../make-world.ts";
 import { type JunctionView, VIEWS } from "../views.ts";
 import { FRAMES_PER_SECOND } from "./node/ffmpeg-film.ts";
@@ -35,10 +35,7 @@ await new Command("junction:render")
   .option("--out <folder>", "where the films go (default: .cache/junction/seed-<n>)")
   .action((options: Options) => render(options))
   .parseAsync()
-  .catch((error: unknown) => {
-    say(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  });
+  .catch(sayAndFail);
 
 async function render(options: Options): Promise<void> {
   await ensurePrograms(["ffmpeg", "chromium"], say);
