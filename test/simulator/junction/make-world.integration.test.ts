@@ -4,7 +4,7 @@ import { DEFAULT_SEED, makeStagedWorld, makeWorld } from "./make-world.ts";
 import { firstCollision } from "./traffic/collisions.ts";
 import type { JunctionState, JunctionWorld } from "./world.ts";
 
-const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, DEFAULT_SEED];
 const TICK_MS = 100;
 const staged = new Map(SEEDS.map((seed) => [seed, makeStagedWorld(seed)]));
 const worlds = [...staged.values()].map(({ world }) => world);

@@ -23,7 +23,7 @@ export interface StagedWorld {
 }
 
 /** Seed of the committed clips. */
-export const DEFAULT_SEED = 10;
+export const DEFAULT_SEED = 20;
 /** Traffic that does not come through without a collision is drawn anew. */
 const ATTEMPTS = 5;
 

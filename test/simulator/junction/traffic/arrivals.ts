@@ -35,7 +35,7 @@ const STREAMS: readonly Stream[] = [
   { type: "car", movement: "right", lane: "outer", perMinute: 0.6 },
   { type: "van", movement: "straight", lane: "inner", perMinute: 0.5 },
   { type: "truck", movement: "straight", lane: "outer", perMinute: 0.35 },
-  { type: "bus", movement: "straight", lane: "outer", perMinute: 0.3 },
+  { type: "bus", movement: "straight", lane: "outer", perMinute: 0.6 },
   { type: "bicycle", movement: "straight", lane: "outer", perMinute: 0.45 },
 ];
 const PEOPLE_PER_MINUTE = 2;

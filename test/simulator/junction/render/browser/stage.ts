@@ -2,6 +2,7 @@ import { PCFShadowMap, type PerspectiveCamera, Scene, WebGLRenderer } from "thre
 import type { MomentOrder, SeenActor, ViewOrder } from "../render-order.ts";
 import { ActorNode } from "./actor-node.ts";
 import { type Background, bakeBackground, shadowCatcher } from "./background.ts";
+import { buildCaption } from "./caption.ts";
 import { aimShadows, light } from "./lighting.ts";
 import type { OutsideModels } from "./models/outside-models.ts";
 import type { PictureSize } from "./picture-size.ts";
@@ -48,7 +49,7 @@ export class Stage {
     this.#background = bakeBackground(this.#renderer, this.#scene, this.#camera, this.#drawn);
     this.#scene.remove(...still);
     this.#scene.background = null;
-    this.#scene.add(this.#background.quad, shadowCatcher(ground, lit.shadowOpacity), this.#lamps.group);
+    this.#scene.add(this.#background.quad, shadowCatcher(ground, lit.shadowOpacity), this.#lamps.group, buildCaption());
     const { x, y, yaw } = placement;
     const seen = toScene(x + ACTOR_SHADOWS.aheadM * Math.cos(yaw), y + ACTOR_SHADOWS.aheadM * Math.sin(yaw));
     aimShadows(lit.sun, seen, ACTOR_SHADOWS.halfSideM, ACTOR_SHADOWS.mapPx);
