@@ -11,8 +11,8 @@ import { Command, InvalidArgumentError } from "commander";
 import { ensurePrograms } from "../../../../scripts/system-programs.ts";
 import { rounded, say, sayAndFail, wholeNumber } from "../../../command-line.ts";
 import { DEFAULT_SEED, makeWorld } from "../make-world.ts";
+import { FRAMES_PER_SECOND } from "../truth/view-truth.ts";
 import { type JunctionView, VIEWS } from "../views.ts";
-import { FRAMES_PER_SECOND } from "./node/ffmpeg-film.ts";
 import { creditsText, fetchModels } from "./node/models.ts";
 import { type RenderedView, renderView } from "./node/render-view.ts";
 
@@ -23,6 +23,7 @@ interface Options {
   readonly view?: JunctionView;
   readonly seconds: number;
   readonly scale: number;
+  readonly fps: number;
   readonly out?: string;
 }
 
@@ -32,6 +33,7 @@ await new Command("junction:render")
   .option("--view <camera>", "one camera's id, or its number from 1 (default: all)", viewOf)
   .option("--seconds <s>", "length of each film", wholeNumber, 60)
   .option("--scale <k>", "pictures of 1280×720 times this", wholeNumber, 1)
+  .option("--fps <n>", "pictures a second", wholeNumber, FRAMES_PER_SECOND)
   .option("--out <folder>", "where the films go (default: .cache/junction/seed-<n>)")
   .action((options: Options) => render(options))
   .parseAsync()
@@ -39,13 +41,13 @@ await new Command("junction:render")
 
 async function render(options: Options): Promise<void> {
   await ensurePrograms(["ffmpeg", "chromium"], say);
-  const { seed, scale } = options;
+  const { seed, scale, fps } = options;
   const outFolder = options.out ?? join(CACHE_DIR, "junction", `seed-${seed}`);
   await mkdir(outFolder, { recursive: true });
   const world = makeWorld(seed);
   const seconds = Math.min(options.seconds, world.durationMs / 1000);
   const views = options.view === undefined ? VIEWS : [options.view];
-  const bar = createProgressBar("pictures", views.length * seconds * FRAMES_PER_SECOND);
+  const bar = createProgressBar("pictures", views.length * seconds * fps);
   let done = 0;
   const onFrames = (count: number): void => {
     done += count;
@@ -55,7 +57,7 @@ async function render(options: Options): Promise<void> {
   const modelsFolder = await fetchModels(CACHE_DIR, say);
   await writeFile(join(outFolder, "CREDITS.md"), creditsText());
   const films = await inParallel(views, (view) =>
-    renderView({ world, view, seconds, scale, outFolder, modelsFolder, onFrames }),
+    renderView({ world, view, seconds, scale, framesPerSecond: fps, outFolder, modelsFolder, onFrames }),
   );
   bar.end();
   process.stdout.write(`${JSON.stringify(await summaryOf(films, seed, (performance.now() - startedAt) / 1000))}\n`);

@@ -8,7 +8,10 @@ import type { ActorType, SignalPhase } from "../../../rule-truth/world.ts";
 import { cameraOf, type JunctionView } from "../views.ts";
 import type { JunctionCase, JunctionState, JunctionWorld, Plate } from "../world.ts";
 
-const FRAMES_PER_SECOND = 10;
+/** Pictures a second of a film, where nothing else is asked for. */
+export const FRAMES_PER_SECOND = 10;
+/** Phases begin at whole tenths of a second. */
+const SIGNAL_STEP_MS = 100;
 /** Lower boxes are nothing that anybody asks for. */
 const LOWEST_PX = 12;
 
@@ -66,10 +69,11 @@ export function viewTruth(
   world: JunctionWorld,
   view: JunctionView,
   rendered?: readonly (readonly RenderedActor[])[],
+  framesPerSecond: number = FRAMES_PER_SECOND,
 ): ViewTruth {
   const camera = cameraOf(view);
-  const frames = Array.from({ length: rendered?.length ?? frameCount(world) }, (_, frame) => {
-    const { actors } = world.momentAt((frame * 1000) / FRAMES_PER_SECOND);
+  const frames = Array.from({ length: rendered?.length ?? (world.durationMs * framesPerSecond) / 1000 }, (_, frame) => {
+    const { actors } = world.momentAt((frame * 1000) / framesPerSecond);
     if (rendered === undefined) return actors.flatMap((state) => boxRow(state, camera));
     const came = new Map(rendered[frame]?.map((one) => [one.id, one]));
     return actors.flatMap((state) => {
@@ -83,7 +87,7 @@ export function viewTruth(
     seed: world.seed,
     startsAt: world.startsAt,
     durationMs: world.durationMs,
-    framesPerSecond: FRAMES_PER_SECOND,
+    framesPerSecond,
     camera: camera.placement,
     actors: [...world.actors.values()].filter(({ id }) => seen.has(id)).map(truthActor),
     signals: signalChanges(world, view),
@@ -112,9 +116,6 @@ function withoutRepeats(rows: readonly BoxRow[], before: readonly BoxRow[]): (Bo
   });
 }
 
-/** The last frame is the one before the clip begins anew. */
-const frameCount = ({ durationMs }: JunctionWorld): number => (durationMs * FRAMES_PER_SECOND) / 1000;
-
 function boxRow(state: JunctionState, camera: CameraView, rendered?: RenderedActor): BoxRow[] {
   const seen = camera.boxOf(state);
   const box = rendered?.box ?? seen?.box;
@@ -138,8 +139,7 @@ function signalChanges(world: JunctionWorld, { arm }: JunctionView): ViewTruth["
   const heads = [...world.momentAt(0).signals.keys()].filter((head) => head.startsWith(`${arm}-`));
   const changes = (head: string): (readonly [number, SignalPhase])[] => {
     const list: (readonly [number, SignalPhase])[] = [];
-    for (let frame = 0; frame < frameCount(world); frame++) {
-      const atMs = (frame * 1000) / FRAMES_PER_SECOND;
+    for (let atMs = 0; atMs < world.durationMs; atMs += SIGNAL_STEP_MS) {
       const phase = world.momentAt(atMs).signals.get(head) ?? "unknown";
       if (list.at(-1)?.[1] !== phase) list.push([atMs, phase]);
     }

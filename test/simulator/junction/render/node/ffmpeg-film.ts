@@ -2,20 +2,22 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 
-export interface FilmSize {
+export interface FilmShape {
   readonly widthPx: number;
   readonly heightPx: number;
+  readonly framesPerSecond: number;
 }
 
-/** Pictures a second of every film. */
-export const FRAMES_PER_SECOND = 10;
-const KEYFRAME_EVERY = 20;
+const KEYFRAME_EVERY_S = 2;
 /** Chosen so that a minute of 1280×720 stays below 6 MB. */
 const CRF = 29;
 /** One thread: the same pictures make the same file on every machine. */
 const CODEC = ["-c:v", "libx264", "-preset", "slow", "-crf", String(CRF), "-threads", "1"];
 /** Keyframes evenly spaced and no B-frames, as street cameras send. */
-const GROUPS = ["-g", `${KEYFRAME_EVERY}`, "-keyint_min", `${KEYFRAME_EVERY}`, "-sc_threshold", "0", "-bf", "0"];
+function groups(framesPerSecond: number): readonly string[] {
+  const frames = String(KEYFRAME_EVERY_S * framesPerSecond);
+  return ["-g", frames, "-keyint_min", frames, "-sc_threshold", "0", "-bf", "0"];
+}
 const COLOURS = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"];
 
 /** Takes pictures one after the other and makes a film of them. */
@@ -24,18 +26,9 @@ export class FilmWriter {
   readonly #ended: Promise<void>;
 
   /** @param file its name may be any, the container is MP4 */
-  constructor(file: string, { widthPx, heightPx }: FilmSize) {
-    const input = [
-      "-f",
-      "rawvideo",
-      "-pix_fmt",
-      "yuv420p",
-      "-s",
-      `${widthPx}x${heightPx}`,
-      "-r",
-      `${FRAMES_PER_SECOND}`,
-    ];
-    const output = [...CODEC, ...GROUPS, ...COLOURS, "-fflags", "+bitexact", "-f", "mp4", file];
+  constructor(file: string, { widthPx, heightPx, framesPerSecond }: FilmShape) {
+    const input = ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", `${widthPx}x${heightPx}`, "-r", `${framesPerSecond}`];
+    const output = [...CODEC, ...groups(framesPerSecond), ...COLOURS, "-fflags", "+bitexact", "-f", "mp4", file];
     this.#ffmpeg = spawn("ffmpeg", ["-v", "error", "-y", ...input, "-i", "pipe:0", ...output], { stdio: "pipe" });
     this.#ended = endOf(this.#ffmpeg, "the film could not be written");
     this.#ended.catch(() => undefined); // told by end() and add()

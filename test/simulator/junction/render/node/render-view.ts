@@ -5,7 +5,7 @@ import { cameraOf, type JunctionView } from "../../views.ts";
 import type { JunctionWorld } from "../../world.ts";
 import type { MomentOrder, SeenActor, ViewOrder } from "../render-order.ts";
 import { openViewPage, type ViewPage } from "./chromium-page.ts";
-import { FilmWriter, FRAMES_PER_SECOND, joinFilms } from "./ffmpeg-film.ts";
+import { FilmWriter, joinFilms } from "./ffmpeg-film.ts";
 import { filmOf, finishedRecord, keepSegment, type Segment, segmentsOf } from "./segments.ts";
 import { segmentKey, sourceKey } from "./source-key.ts";
 
@@ -14,6 +14,7 @@ export interface ViewToRender {
   readonly view: JunctionView;
   /** At most as long as the world lasts. */
   readonly seconds: number;
+  readonly framesPerSecond: number;
   /** Pictures are 1280×720 times this. */
   readonly scale: number;
   /** The film is put here; pieces of it stay in `work/` until somebody takes them away. */
@@ -37,26 +38,26 @@ export async function renderView(order: ViewToRender): Promise<RenderedView> {
   const { view, world, outFolder } = order;
   const work = join(outFolder, "work", view.cameraId);
   await mkdir(work, { recursive: true });
-  const segments = segmentsOf(order.seconds * FRAMES_PER_SECOND);
+  const segments = segmentsOf(order.seconds * order.framesPerSecond);
   const film = join(outFolder, `${view.cameraId}.mp4`);
   const { seen, drawnFrames } = await renderSegments(order, segments, work);
   const films = segments.map((segment) => filmOf(work, segment));
   await joinFilms(films, join(work, "films.txt"), `${film}.part`);
   await rename(`${film}.part`, film);
   const truth = join(outFolder, `${view.cameraId}.truth.json`);
-  await writeFile(truth, `${JSON.stringify(viewTruth(world, view, seen))}\n`);
+  await writeFile(truth, `${JSON.stringify(viewTruth(world, view, seen, order.framesPerSecond))}\n`);
   return { cameraId: view.cameraId, film, truth, drawnFrames };
 }
 
 async function renderSegments(order: ViewToRender, segments: readonly Segment[], work: string) {
-  const { world, scale, onFrames } = order;
+  const { world, scale, framesPerSecond, onFrames } = order;
   const viewOrder = { placement: cameraOf(order.view).placement, scale };
-  const source = await sourceKey(viewOrder);
+  const source = await sourceKey({ ...viewOrder, framesPerSecond });
   const seen: (readonly SeenActor[])[] = [];
   let drawnFrames = 0;
   await using artist = new Artist(viewOrder, order);
   for (const segment of segments) {
-    const moments = momentsOf(world, segment);
+    const moments = momentsOf(world, segment, framesPerSecond);
     const key = segmentKey(source, moments);
     const finished = await finishedRecord(work, segment, key);
     if (finished === undefined) drawnFrames += moments.length;
@@ -66,9 +67,9 @@ async function renderSegments(order: ViewToRender, segments: readonly Segment[],
   return { seen, drawnFrames };
 }
 
-function momentsOf(world: JunctionWorld, { from, until }: Segment): readonly MomentOrder[] {
+function momentsOf(world: JunctionWorld, { from, until }: Segment, framesPerSecond: number): readonly MomentOrder[] {
   return Array.from({ length: until - from }, (_, index) => {
-    const { atMs, actors, signals } = world.momentAt(((from + index) * 1000) / FRAMES_PER_SECOND);
+    const { atMs, actors, signals } = world.momentAt(((from + index) * 1000) / framesPerSecond);
     return { atMs, actors, signals: [...signals] };
   });
 }
@@ -76,10 +77,13 @@ function momentsOf(world: JunctionWorld, { from, until }: Segment): readonly Mom
 /** Draws pieces of film; the browser is started for the first one that is needed. */
 class Artist implements AsyncDisposable {
   readonly #view: Omit<ViewOrder, "hasModels">;
-  readonly #order: Pick<ViewToRender, "modelsFolder" | "onFrames">;
+  readonly #order: Pick<ViewToRender, "framesPerSecond" | "modelsFolder" | "onFrames">;
   #page: ViewPage | undefined;
 
-  constructor(view: Omit<ViewOrder, "hasModels">, order: Pick<ViewToRender, "modelsFolder" | "onFrames">) {
+  constructor(
+    view: Omit<ViewOrder, "hasModels">,
+    order: Pick<ViewToRender, "framesPerSecond" | "modelsFolder" | "onFrames">,
+  ) {
     this.#view = view;
     this.#order = order;
   }
@@ -95,6 +99,7 @@ class Artist implements AsyncDisposable {
     const film = new FilmWriter(unfinished, {
       widthPx: placement.widthPx * scale,
       heightPx: placement.heightPx * scale,
+      framesPerSecond: this.#order.framesPerSecond,
     });
     try {
       const seen = await this.#draw(this.#page, moments, film);

@@ -36,12 +36,12 @@ export function addRider(bike: Assembly, clothes: Clothes, back: number, isDrive
 
 /** A head with the half-shell helmet that most people wear. */
 function addHelmetedHead(to: Assembly, { skin, helmet }: Clothes, y: number, z: number): void {
-  to.add(new SphereGeometry(0.105, 12, 10).scale(0.9, 1.15, 1), skin, { y, z });
+  to.add(new SphereGeometry(0.105, 10, 7).scale(0.9, 1.15, 1), skin, { y, z });
   addHelmet(to, helmet, y, z);
 }
 
 function addHelmet(to: Assembly, helmet: number, y: number, z: number): void {
-  const shell = new SphereGeometry(0.145, 16, 10, 0, Math.PI * 2, 0, Math.PI * 0.56).scale(1, 1, 1.15);
+  const shell = new SphereGeometry(0.145, 12, 6, 0, Math.PI * 2, 0, Math.PI * 0.56).scale(1, 1, 1.15);
   to.addShiny(shell, helmet, { y: y + 0.01, z: z - 0.01 });
   to.addShiny(box(0.2, 0.02, 0.1), helmet, { y: y + 0.035, z: z + 0.17, pitch: 0.2 });
 }
@@ -69,7 +69,7 @@ export function buildWalker(clothes: Clothes, phase: number): Assembly {
     addLimb(person, [side * 0.24, 1.11, elbowZ], [side * 0.23, 0.87, handZ], [0.042, 0.036], skin);
   }
   addLimb(person, [0, 1.4, 0], [0, 1.49, 0], [0.05, 0.05], skin);
-  person.add(new SphereGeometry(0.1, 12, 10).scale(0.9, 1.15, 1), skin, { y: 1.58, z: 0.02 });
-  person.add(new SphereGeometry(0.115, 12, 8, 0, Math.PI * 2, 0, 1.7).scale(0.95, 1.05, 1.05), HAIR, { y: 1.6 });
+  person.add(new SphereGeometry(0.1, 10, 7).scale(0.9, 1.15, 1), skin, { y: 1.58, z: 0.02 });
+  person.add(new SphereGeometry(0.115, 12, 6, 0, Math.PI * 2, 0, 1.7).scale(0.95, 1.05, 1.05), HAIR, { y: 1.6 });
   return person;
 }

@@ -5,14 +5,17 @@ import {
   Color,
   CylinderGeometry,
   ExtrudeGeometry,
-  IcosahedronGeometry,
+  LatheGeometry,
   Quaternion,
   Shape,
+  Vector2,
   Vector3,
 } from "three";
 import type { Assembly } from "./assembly.ts";
 
 export type Point3 = readonly [x: number, y: number, z: number];
+
+const LIMB_SIDES = 7;
 
 export const box = (width: number, height: number, length: number): BoxGeometry =>
   new BoxGeometry(width, height, length);
@@ -73,17 +76,27 @@ export function addLimb(
   to: Assembly,
   from: Point3,
   until: Point3,
-  radii: readonly [number, number],
+  [startRadius, endRadius]: readonly [number, number],
   color: number,
 ): void {
   const [start, end] = [new Vector3(...from), new Vector3(...until)];
   const way = end.clone().sub(start);
-  const rod = new CylinderGeometry(radii[1], radii[0], way.length(), 7, 1, true);
-  rod.applyQuaternion(new Quaternion().setFromUnitVectors(new Vector3(0, 1, 0), way.clone().normalize()));
-  const middle = start.clone().addScaledVector(way, 0.5);
-  to.add(rod, color, { x: middle.x, y: middle.y, z: middle.z });
-  to.add(new IcosahedronGeometry(radii[0], 1), color, { x: from[0], y: from[1], z: from[2] });
-  to.add(new IcosahedronGeometry(radii[1], 1), color, { x: until[0], y: until[1], z: until[2] });
+  const lengthM = way.length();
+  // Half of a round end is cut straight: a limb is a few pixels wide.
+  const outline = [
+    [0, -startRadius],
+    [startRadius * 0.8, -startRadius * 0.6],
+    [startRadius, 0],
+    [endRadius, lengthM],
+    [endRadius * 0.8, lengthM + endRadius * 0.6],
+    [0, lengthM + endRadius],
+  ] as const;
+  const rod = new LatheGeometry(
+    outline.map(([radius, along]) => new Vector2(radius, along)),
+    LIMB_SIDES,
+  );
+  rod.applyQuaternion(new Quaternion().setFromUnitVectors(new Vector3(0, 1, 0), way.normalize()));
+  to.add(rod, color, { x: from[0], y: from[1], z: from[2] });
 }
 
 /** What a pane mirrors: the dark of the inside below, the sky above. */
