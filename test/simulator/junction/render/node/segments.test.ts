@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { finishedRecord, keepSegment, type Segment, segmentsOf } from "./segments.ts";
+import { filmOf, finishedRecord, keepSegment, type Segment, segmentsOf } from "./segments.ts";
 
 const segment: Segment = { index: 2, from: 100, until: 150 };
 const record = { key: "of this source", from: 100, until: 150, seen: [] };
@@ -13,9 +13,9 @@ async function folderForTest(): Promise<string> {
   return folder;
 }
 
-async function keep(folder: string): Promise<void> {
+async function keep(folder: string, pictures = "film"): Promise<void> {
   const film = join(folder, "film.part");
-  await writeFile(film, "film");
+  await writeFile(film, pictures);
   await keepSegment(folder, segment, film, record);
 }
 
@@ -41,4 +41,37 @@ test("a piece of another source, or of another length, is to be made again", asy
   await keep(folder);
   expect(await finishedRecord(folder, segment, "of a changed source")).toBeUndefined();
   expect(await finishedRecord(folder, { ...segment, until: 120 }, record.key)).toBeUndefined();
+});
+
+test.each<readonly [string, (film: string) => Promise<void>]>([
+  ["missing", (film) => rm(film)],
+  ["empty", (film) => truncate(film)],
+  ["cut short", (film) => truncate(film, 2)],
+  ["another one", (film) => writeFile(film, "mlif")],
+])("a piece whose film is %s is to be made again", async (_, spoil) => {
+  const folder = await folderForTest();
+  await keep(folder);
+  await spoil(filmOf(folder, segment));
+  expect(await finishedRecord(folder, segment, record.key)).toBeUndefined();
+});
+
+test("a piece made anew and cut off between its film and its record is to be made again", async () => {
+  const [folder, elsewhere] = [await folderForTest(), await folderForTest()];
+  await keep(folder);
+  await keep(elsewhere, "film of a run that was cut off");
+  await cp(filmOf(elsewhere, segment), filmOf(folder, segment)); // the first rename was done, the second was not
+  expect(await finishedRecord(folder, segment, record.key)).toBeUndefined();
+});
+
+test("a record that was cut while it was written is to be made again", async () => {
+  const folder = await folderForTest();
+  await keep(folder);
+  await truncate(join(folder, "002.json"), 20);
+  expect(await finishedRecord(folder, segment, record.key)).toBeUndefined();
+});
+
+test("an empty film is not kept", async () => {
+  const folder = await folderForTest();
+  await expect(keep(folder, "")).rejects.toThrow("is empty");
+  expect(await finishedRecord(folder, segment, record.key)).toBeUndefined();
 });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { SeenActor } from "../render-order.ts";
@@ -12,7 +13,7 @@ export interface Segment {
   readonly until: number;
 }
 
-/** What stands beside a finished piece of film. */
+/** What is known of a finished piece of film. */
 export interface SegmentRecord {
   /** Of all that decides what the pictures show. */
   readonly key: string;
@@ -20,6 +21,12 @@ export interface SegmentRecord {
   readonly until: number;
   /** How everybody came out, picture by picture. */
   readonly seen: readonly (readonly SeenActor[])[];
+}
+
+/** As it stands beside the film. */
+interface WrittenRecord extends SegmentRecord {
+  /** Only the film with these bytes is meant: another one, a cut one or none at all is a piece not made. */
+  readonly filmSha256: string;
 }
 
 /** The pieces of a film of so many pictures, in order; the last may be shorter. */
@@ -39,31 +46,42 @@ export async function finishedRecord(
   segment: Segment,
   key: string,
 ): Promise<SegmentRecord | undefined> {
-  let text: string;
   try {
-    text = await readFile(recordOf(folder, segment), "utf8");
+    const record: unknown = JSON.parse(await readFile(recordOf(folder, segment), "utf8"));
+    if (!isRecord(record) || record.key !== key) return undefined;
+    if (record.from !== segment.from || record.until !== segment.until) return undefined;
+    const { filmSha256, ...rest } = record;
+    return filmSha256 === (await sha256Of(filmOf(folder, segment))) ? rest : undefined;
   } catch {
-    return undefined; // not made yet
+    return undefined; // record or film is not there, or was cut while it was written
   }
-  const record: unknown = JSON.parse(text);
-  if (!isRecord(record) || record.key !== key) return undefined;
-  return record.from === segment.from && record.until === segment.until ? record : undefined;
 }
 
-/** Puts a finished piece into its place. The record comes last: without it, the film counts for nothing. */
+/**
+ * Puts a finished piece into its place. The record names its film by the film's bytes: wherever this is cut off, an old
+ * record beside a new film, or the other way round, counts for nothing.
+ */
 export async function keepSegment(
   folder: string,
   segment: Segment,
   film: string,
   record: SegmentRecord,
 ): Promise<void> {
+  const written: WrittenRecord = { ...record, filmSha256: await sha256Of(film) };
   await rename(film, filmOf(folder, segment));
   const unfinished = `${recordOf(folder, segment)}.part`;
-  await writeFile(unfinished, JSON.stringify(record));
+  await writeFile(unfinished, JSON.stringify(written));
   await rename(unfinished, recordOf(folder, segment));
 }
 
+/** @throws {Error} when the film is missing or empty */
+async function sha256Of(film: string): Promise<string> {
+  const bytes = await readFile(film);
+  if (bytes.length === 0) throw new Error(`${film} is empty`);
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
 /** Only we write records: enough to tell one from something else. */
-function isRecord(value: unknown): value is SegmentRecord {
+function isRecord(value: unknown): value is WrittenRecord {
   return typeof value === "object" && value !== null && "key" in value && "seen" in value && Array.isArray(value.seen);
 }
