@@ -12,7 +12,8 @@ import { junctionCases } from "./truth/junction-cases.ts";
 import type { JunctionMoment, JunctionWorld } from "./world.ts";
 
 const STARTS_AT = "2026-06-15T07:30:00+07:00";
-const DURATION_MS = 60_000;
+/** Of every world. */
+export const DURATION_MS = 60_000;
 /** When south and north get green: every change of phase is well inside the clip. */
 const GREEN_S = { least: 14, most: 18 } as const;
 

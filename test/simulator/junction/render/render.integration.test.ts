@@ -1,9 +1,13 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
+import { chromium } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createCameraView } from "../../../rule-truth/camera-view.ts";
 import type { JunctionActor, JunctionState, SignalPhase } from "../world.ts";
-import { openViewPage } from "./node/chromium-page.ts";
+import { chromiumVersion, openViewPage } from "./node/chromium-page.ts";
+import { ffmpegVersion } from "./node/ffmpeg-film.ts";
+import { PAGE, pageFiles } from "./node/page-files.ts";
+import { startPageServer } from "./node/page-server.ts";
 import type { MomentOrder, SeenActor } from "./render-order.ts";
 
 const SIZE = { widthPx: 320, heightPx: 180 };
@@ -81,6 +85,26 @@ function overlap(a: SeenActor["box"], b: SeenActor["box"]): number {
 
 const hasChromium = existsSync("/usr/bin/chromium");
 if (!hasChromium) process.stderr.write("the renderer is not tested: chromium is missing (apt-get install chromium)\n");
+
+test.skipIf(!hasChromium)("all that the page loads, whatever it draws, is what its key is made of", async () => {
+  await using server = await startPageServer(undefined, () => undefined);
+  await using browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+  const page = await browser.newPage();
+  const loaded: string[] = [];
+  page.on("response", (response) => loaded.push(new URL(response.url()).pathname));
+  await page.goto(server.url);
+  await page.waitForFunction(() => "junction" in globalThis);
+  await page.evaluate(async () => {
+    await Promise.all([...document.fonts].map((font) => font.load()));
+  });
+  const modules = loaded.filter((address) => address !== "/" && !address.startsWith("data:"));
+  expect([PAGE, ...modules].sort()).toEqual([...(await pageFiles()).keys()].sort());
+});
+
+test.skipIf(!hasChromium)("browser and encoder tell their versions", async () => {
+  expect(await chromiumVersion()).toMatch(/^Chromium \d+\./);
+  expect(await ffmpegVersion()).toMatch(/^ffmpeg version \S+/);
+});
 
 describe.skipIf(!hasChromium)("a junction rendered twice", () => {
   let first: Rendered | undefined;

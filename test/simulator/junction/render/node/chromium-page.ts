@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { type Browser, chromium } from "playwright-core";
 import type { MomentOrder, SeenActor, ViewOrder } from "../render-order.ts";
 import { startPageServer } from "./page-server.ts";
@@ -22,6 +24,11 @@ export interface DrawnMoment {
 
 export interface ViewPage extends AsyncDisposable {
   draw(order: MomentOrder): Promise<DrawnMoment>;
+}
+
+/** What Chromium says of its version: another one may draw other pictures. */
+export async function chromiumVersion(): Promise<string> {
+  return (await promisify(execFile)(EXECUTABLE, ["--version"])).stdout;
 }
 
 /**

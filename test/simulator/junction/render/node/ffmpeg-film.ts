@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
+import { promisify } from "node:util";
 
 export interface FilmShape {
   readonly widthPx: number;
@@ -19,6 +20,11 @@ function groups(framesPerSecond: number): readonly string[] {
   return ["-g", frames, "-keyint_min", frames, "-sc_threshold", "0", "-bf", "0"];
 }
 const COLOURS = ["-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"];
+
+/** What ffmpeg says of its version and of how it was built: another one may encode the same pictures otherwise. */
+export async function ffmpegVersion(): Promise<string> {
+  return (await promisify(execFile)("ffmpeg", ["-version"])).stdout;
+}
 
 /** Takes pictures one after the other and makes a film of them. */
 export class FilmWriter {

@@ -1,20 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { stripTypeScriptTypes } from "node:module";
-import { extname, join, resolve, sep } from "node:path";
-import { fileURLToPath } from "node:url";
+import { extname } from "node:path";
+import { asJavaScript, FOLDERS, fileBehind, PAGE } from "./page-files.ts";
 
-const REPOSITORY = fileURLToPath(new URL("../../../../../", import.meta.url));
-const PAGE = "test/simulator/junction/render/browser/index.html";
-const INSTALLED = join(REPOSITORY, "test/node_modules");
-
-/** What the page may load: a path's first part, and the folder that it stands for. */
-const FOLDERS: Readonly<Record<string, string>> = {
-  test: join(REPOSITORY, "test"),
-  "edge-agent": join(REPOSITORY, "edge-agent"),
-  three: join(INSTALLED, "three"),
-  fonts: join(INSTALLED, "@fontsource/be-vietnam-pro/files"),
-};
 const TYPES: Readonly<Record<string, string>> = {
   ".ts": "text/javascript",
   ".js": "text/javascript",
@@ -71,19 +59,17 @@ async function send(
   response: ServerResponse,
   folders: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const path = decodeURIComponent(new URL(url, "http://localhost").pathname).slice(1) || PAGE;
-  const [first = "", ...rest] = path.split("/");
-  const folder = folders[first];
-  const file = folder === undefined ? undefined : resolve(folder, ...rest);
-  const type = TYPES[extname(path).toLowerCase()];
-  if (file === undefined || type === undefined || !file.startsWith(`${folder}${sep}`)) {
+  const path = decodeURIComponent(new URL(url, "http://localhost").pathname);
+  const file = fileBehind(path === "/" ? PAGE : path, folders);
+  const type = TYPES[extname(file ?? "").toLowerCase()];
+  if (file === undefined || type === undefined) {
     response.writeHead(404).end();
     return;
   }
   try {
     const bytes = await readFile(file);
     response.writeHead(200, { "content-type": type });
-    response.end(file.endsWith(".ts") ? stripTypeScriptTypes(bytes.toString("utf8")) : bytes);
+    response.end(file.endsWith(".ts") ? asJavaScript(bytes.toString("utf8")) : bytes);
   } catch {
     response.writeHead(404).end(); // loaders ask for files that a model names and does not bring
   }

@@ -7,7 +7,7 @@ import type { MomentOrder, SeenActor, ViewOrder } from "../render-order.ts";
 import { openViewPage, type ViewPage } from "./chromium-page.ts";
 import { FilmWriter, joinFilms } from "./ffmpeg-film.ts";
 import { filmOf, finishedRecord, keepSegment, type Segment, segmentsOf } from "./segments.ts";
-import { segmentKey, sourceKey } from "./source-key.ts";
+import { segmentKey } from "./source-key.ts";
 
 export interface ViewToRender {
   readonly world: JunctionWorld;
@@ -20,6 +20,8 @@ export interface ViewToRender {
   /** The film is put here; pieces of it stay in `work/` until somebody takes them away. */
   readonly outFolder: string;
   readonly modelsFolder: string;
+  /** See `rendererKey`: pieces that were finished with another one are made again. */
+  readonly rendererKey: string;
   readonly onFrames: (count: number) => void;
 }
 
@@ -43,22 +45,24 @@ export async function renderView(order: ViewToRender): Promise<RenderedView> {
   const { seen, drawnFrames } = await renderSegments(order, segments, work);
   const films = segments.map((segment) => filmOf(work, segment));
   await joinFilms(films, join(work, "films.txt"), `${film}.part`);
-  await rename(`${film}.part`, film);
   const truth = join(outFolder, `${view.cameraId}.truth.json`);
-  await writeFile(truth, `${JSON.stringify(viewTruth(world, view, seen, order.framesPerSecond))}\n`);
+  await writeFile(`${truth}.part`, `${JSON.stringify(viewTruth(world, view, seen, order.framesPerSecond))}\n`);
+  // A film without a truth is passed over by those who measure: better than one with an older film's truth.
+  await rm(truth, { force: true });
+  await rename(`${film}.part`, film);
+  await rename(`${truth}.part`, truth);
   return { cameraId: view.cameraId, film, truth, drawnFrames };
 }
 
 async function renderSegments(order: ViewToRender, segments: readonly Segment[], work: string) {
-  const { world, scale, framesPerSecond, onFrames } = order;
+  const { world, scale, framesPerSecond, rendererKey, onFrames } = order;
   const viewOrder = { placement: cameraOf(order.view).placement, scale };
-  const source = await sourceKey({ ...viewOrder, framesPerSecond });
   const seen: (readonly SeenActor[])[] = [];
   let drawnFrames = 0;
   await using artist = new Artist(viewOrder, order);
   for (const segment of segments) {
     const moments = momentsOf(world, segment, framesPerSecond);
-    const key = segmentKey(source, moments);
+    const key = segmentKey(rendererKey, { ...viewOrder, framesPerSecond }, moments);
     const finished = await finishedRecord(work, segment, key);
     if (finished === undefined) drawnFrames += moments.length;
     else onFrames(moments.length);

@@ -1,30 +1,44 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { MomentOrder } from "../render-order.ts";
+import type { MomentOrder, ViewOrder } from "../render-order.ts";
+import { pageFiles } from "./page-files.ts";
 
-const TEST = fileURLToPath(new URL("../../../../", import.meta.url));
-const RENDERER = "simulator/junction/render";
-/** What the page loads besides the renderer's own files; the manifest has the versions of three and of the font. */
-const OTHERS = [
-  ...["arms.ts", "street.ts", "furnishings.ts"].map((name) => `simulator/junction/${name}`),
-  "rule-truth/noise-random.ts",
-  "package.json",
-];
+const OWN_FOLDER = fileURLToPath(new URL(".", import.meta.url));
+/** Has the version of the browser's driver, which starts Chromium with switches of its own. */
+const MANIFEST = fileURLToPath(new URL("../../../../package.json", import.meta.url));
 
-/** Stands for all of our source that decides how a moment is drawn, and for what is asked of it. */
-export async function sourceKey(order: object): Promise<string> {
-  const names = await readdir(join(TEST, RENDERER), { recursive: true });
-  const own = names.filter((name) => /\.(ts|html)$/.test(name) && !name.endsWith(".test.ts")).sort();
-  const hash = createHash("sha256").update(JSON.stringify(order));
-  for (const name of [...own.map((file) => join(RENDERER, file)), ...OTHERS]) {
-    hash.update(name).update(await readFile(join(TEST, name)));
-  }
-  return hash.digest("hex");
+export interface RendererParts {
+  /** What the browser and the encoder say of their versions. */
+  readonly programs: readonly string[];
+  readonly modelsFolder: string;
 }
 
-/** Stands for the pictures of some moments: the same key, the same pictures, whatever made the moments. */
-export function segmentKey(source: string, moments: readonly MomentOrder[]): string {
-  return createHash("sha256").update(source).update(JSON.stringify(moments)).digest("hex");
+/** Stands for all that decides how a moment is drawn and encoded: programs, models, the page, and what runs it. */
+export async function rendererKey({ programs, modelsFolder }: RendererParts): Promise<string> {
+  const page = [...(await pageFiles())].map(([address, bytes]) => [address, hashOf(bytes)]);
+  const models = await hashesIn(modelsFolder);
+  const own = await hashesIn(OWN_FOLDER, (name) => !name.endsWith(".test.ts"));
+  return hashOf(JSON.stringify({ programs, page, models, own, manifest: hashOf(await readFile(MANIFEST)) }));
 }
+
+/** What is asked for besides the moments. */
+type FilmOrder = Pick<ViewOrder, "placement" | "scale"> & { readonly framesPerSecond: number };
+
+/** Stands for a piece of film: the same key, the same pictures and the same film, whatever made the moments. */
+export function segmentKey(renderer: string, film: FilmOrder, moments: readonly MomentOrder[]): string {
+  return hashOf(JSON.stringify({ renderer, film, moments }));
+}
+
+async function hashesIn(folder: string, isMeant = (_name: string): boolean => true): Promise<string[][]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const meant = files
+    .map((file) => relative(folder, file))
+    .filter(isMeant)
+    .sort();
+  return Promise.all(meant.map(async (name) => [name, hashOf(await readFile(join(folder, name)))]));
+}
+
+const hashOf = (data: Buffer | string): string => createHash("sha256").update(data).digest("hex");
