@@ -35,7 +35,7 @@ async function render({ seed, views, seconds, scale, fps, out }: RenderOptions):
   const startedAt = performance.now();
   const modelsFolder = await fetchModels(CACHE_DIR, say);
   const key = await rendererKey({ programs: [await chromiumVersion(), await ffmpegVersion()], modelsFolder });
-  await writeFile(join(outFolder, "CREDITS.md"), creditsText());
+  await writeFile(join(outFolder, "CREDITS.md"), creditsText(seed));
   const order = { world, seconds, scale, framesPerSecond: fps, outFolder, modelsFolder, rendererKey: key, onFrames };
   const films = await inParallel(views, (view) => renderView({ ...order, view }));
   bar.end();

@@ -45,15 +45,15 @@ export async function fetchModels(cacheDir: string, onProgress: (line: string) =
   return folder;
 }
 
-/** Who made what is to be seen in the films: stands beside them. */
-export function creditsText(): string {
+/** Who made what is to be seen in the films of a seed: stands beside them. */
+export function creditsText(seed: number): string {
   const models = MODELS.map(({ title, author, licence, changes }) => {
     return `- ${title}: © ${author}. Licence: ${licence}. Changes: ${changes}.\n`;
   });
   return `# Credits
 
-These films are rendered: no place, vehicle or person in them is real. They come from the Ngã Ba project's
-\`pnpm junction:render\`. The following models were made by others and come from Debian's package
+These films are rendered: no place, vehicle or person in them is real, and every picture says so: "HÌNH DỰNG · RENDERED".
+They come from the Ngã Ba project's \`pnpm junction:render --seed ${seed}\`. The following models were made by others and come from Debian's package
 \`${PACKAGE.name}\` (SweetHome3D, http://www.sweethome3d.com):
 
 ${models.join("")}
