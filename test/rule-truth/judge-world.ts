@@ -19,6 +19,8 @@ import type { SignalPhase, World } from "./world.ts";
 export interface JudgedIncident extends Incident {
   /** `undefined` when it was about nobody, or nobody in particular. */
   readonly actorId: number | undefined;
+  /** What proves it began before the jump of a looped film, and was told after it. */
+  readonly spansSeam?: boolean;
 }
 
 /** What an agent at the camera of a world would have reported. */

@@ -6,7 +6,8 @@ import type { NoiseLevelName } from "./noise-levels.ts";
 type Case = JudgedWorld["cases"][number];
 /** What is scored, and where it is from. */
 export type Judged = JudgedWorld & { readonly order: { readonly folder: string } };
-type KindScore = RuleScore<JudgedIncident, Case>;
+/** `atSeam`: wrong findings whose evidence spans the jump of a looped film; they are not among the false ones. */
+type KindScore = RuleScore<JudgedIncident, Case> & { readonly atSeam: readonly JudgedIncident[] };
 
 /** How the rules did on several worlds together. */
 export interface Scores {
@@ -27,11 +28,15 @@ export type PooledScore = Pick<
 > & {
   readonly falseFindings: number;
   readonly falseAtNearMisses: number;
+  readonly atSeam: number;
 };
 
 /** Scores what was judged, kind by kind and world by world, and adds it up. */
 export function scoreWorlds(judged: readonly Judged[]): Scores {
-  const kinds = new Set(judged.flatMap(({ cases }) => cases.map(({ rule }) => rule)));
+  // What is told of a kind that has no case is false, and must not go unseen.
+  const kinds = new Set(
+    judged.flatMap(({ cases, incidents }) => [...cases.map(({ rule }) => rule), ...incidents.map(({ kind }) => kind)]),
+  );
   const wrong: string[] = [];
   const rules = [...kinds].sort().map((kind): [string, PooledScore] => {
     const scores = judged.map((one) => {
@@ -55,20 +60,27 @@ export function scoreWorlds(judged: readonly Judged[]): Scores {
   };
 }
 
-const scoreKind = (kind: string, { incidents, cases }: Judged): KindScore =>
-  scoreRule(
+function scoreKind(kind: string, { incidents, cases }: Judged): KindScore {
+  const score = scoreRule(
     incidents.filter((one) => one.kind === kind),
     cases.filter(({ rule }) => rule === kind),
     isAbout,
   );
+  const spansSeam = ({ incident }: { readonly incident: JudgedIncident }): boolean => incident.spansSeam === true;
+  return {
+    ...score,
+    falseFindings: score.falseFindings.filter((one) => !spansSeam(one)),
+    atSeam: score.falseFindings.filter(spansSeam).map(({ incident }) => incident),
+  };
+}
 
 /** A finding is of a case only when it is about the same road user; a crowd's is about nobody in particular. */
-function isAbout(incident: JudgedIncident, { actorIds }: Case): boolean {
+export function isAbout(incident: JudgedIncident, { actorIds }: Pick<Case, "actorIds">): boolean {
   return incident.trackIds.length === 0 || (incident.actorId !== undefined && actorIds.includes(incident.actorId));
 }
 
-function pooled(scores: readonly RuleScore[]): PooledScore {
-  const sum = (count: (score: RuleScore) => number) => scores.reduce((total, score) => total + count(score), 0);
+function pooled(scores: readonly KindScore[]): PooledScore {
+  const sum = (count: (score: KindScore) => number) => scores.reduce((total, score) => total + count(score), 0);
   const [violations, found] = [sum((one) => one.violations), sum((one) => one.found)];
   const falseFindings = sum((one) => one.falseFindings.length);
   return {
@@ -78,12 +90,13 @@ function pooled(scores: readonly RuleScore[]): PooledScore {
     found,
     falseFindings,
     falseAtNearMisses: sum((one) => one.falseFindings.filter(({ nearMiss }) => nearMiss !== undefined).length),
+    atSeam: sum((one) => one.atSeam.length),
     recall: wilson(found, violations),
     precision: wilson(found, found + falseFindings),
   };
 }
 
-function wrongLines(kind: string, { missed, falseFindings }: KindScore, { order, startsAt }: Judged): string[] {
+function wrongLines(kind: string, { missed, falseFindings, atSeam }: KindScore, { order, startsAt }: Judged): string[] {
   const world = basename(order.folder);
   const seconds = (at: number) => ((at - startsAt) / 1000).toFixed(1);
   return [
@@ -94,6 +107,9 @@ function wrongLines(kind: string, { missed, falseFindings }: KindScore, { order,
     ...falseFindings.map(({ incident: { at, actorId }, nearMiss }) => {
       const what = nearMiss === undefined ? "nothing" : `near miss "${nearMiss.what}"`;
       return `${kind} false in ${world} at ${seconds(at)} s, actor ${actorId ?? "?"}: ${what}`;
+    }),
+    ...atSeam.map(({ at, actorId }) => {
+      return `${kind} at the seam of the loop in ${world} at ${seconds(at)} s, actor ${actorId ?? "?"}`;
     }),
   ];
 }
