@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Socket } from "node:net";
+import { epochMs } from "@ngaba/contract";
 import { digestChallenge, isAuthorised } from "./digest-auth.ts";
 import type { Player } from "./player.ts";
 import { startRtpStream } from "./rtp-stream.ts";
@@ -140,7 +141,10 @@ function setUp(connection: Connection, request: RtspRequest): RtspReply {
 
 function play(connection: Connection, camera: SimulatedCamera): boolean {
   if (connection.channel === undefined || connection.player !== undefined) return false;
-  connection.player = startRtpStream(connection.socket, camera, connection.channel);
+  const player = startRtpStream(connection.socket, camera, connection.channel);
+  connection.player = player;
+  const startedAt = epochMs(Date.now() - 1000 * player.positionS());
+  camera.newestPlay = { startedAt, number: (camera.newestPlay?.number ?? 0) + 1 };
   return true;
 }
 

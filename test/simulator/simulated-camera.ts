@@ -1,3 +1,4 @@
+import type { EpochMs } from "@ngaba/contract";
 import type { Credentials } from "./digest-auth.ts";
 import type { Movie } from "./mp4-movie.ts";
 import type { RtspSession } from "./rtsp-session.ts";
@@ -14,6 +15,14 @@ import type { RtspSession } from "./rtsp-session.ts";
  */
 export type Behaviour = "play" | "refuse" | "unauthorised" | "not-found" | "stall" | "cut" | "rubbish";
 
+/** Where a client is in the film: after `startedAt` it is shown what comes that much later in the endless loop. */
+export interface NewestPlay {
+  /** Wall clock at which the loop's time was, or would have been, 0. */
+  readonly startedAt: EpochMs;
+  /** How many clients have played up to and with this one. */
+  readonly number: number;
+}
+
 /** One path of the server. */
 export interface SimulatedCamera {
   readonly path: string;
@@ -21,6 +30,8 @@ export interface SimulatedCamera {
   readonly credentials: Credentials | undefined;
   readonly startOffsetMs: number;
   behaviour: Behaviour;
+  /** Of the newest client that began to play. */
+  newestPlay: NewestPlay | undefined;
   /** Connections that have named this path. */
   readonly sessions: Set<RtspSession>;
 }

@@ -83,8 +83,14 @@ test("a client decodes the file's pictures bit for bit, also across the end of t
 test("a client that starts later in the file begins at the keyframe before", async () => {
   const simulator = await simulate({ cameras: [{ path: "gate", file: film, startOffsetMs: 900 }] });
   const original = await decode(["-i", film], FRAMES);
+  const askedAt = Date.now();
   const [first] = await decode(["-rtsp_transport", "tcp", "-i", simulator.url("gate")], 1);
   expect(first?.md5).toBe(original[15]?.md5);
+  // The keyframe is at 600 ms, less the two pictures by which decoding is ahead of showing.
+  const { startedAt, number } = simulator.newestPlay("gate") ?? expect.unreachable();
+  expect(number).toBe(1);
+  expect(startedAt).toBeGreaterThanOrEqual(askedAt - 600);
+  expect(startedAt).toBeLessThanOrEqual(Date.now() - 600);
 });
 
 test("the right login plays; a wrong one, or none, is refused", async () => {

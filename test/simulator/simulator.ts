@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from "node:net";
 import type { Credentials } from "./digest-auth.ts";
 import { type Movie, readMovie } from "./mp4-movie.ts";
 import { type RtspSession, serveRtsp } from "./rtsp-session.ts";
-import type { Behaviour, SimulatedCamera } from "./simulated-camera.ts";
+import type { Behaviour, NewestPlay, SimulatedCamera } from "./simulated-camera.ts";
 
 /** A camera to simulate. */
 interface CameraPlan {
@@ -34,6 +34,8 @@ export interface Simulator extends AsyncDisposable {
   setBehaviour(path: string, behaviour: Behaviour): void;
   /** Clients that this camera plays to. */
   clientCount(path: string): number;
+  /** Of the newest client of this camera; `undefined` before the first. */
+  newestPlay(path: string): NewestPlay | undefined;
   /** Ends all connections and the server. */
   close(): Promise<void>;
 }
@@ -77,6 +79,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     url: (path) => `rtsp://${host}:${port}/${find(path).path}`,
     setBehaviour: (path, behaviour) => change(find(path), behaviour),
     clientCount: (path) => [...find(path).sessions].filter((session) => session.isPlaying()).length,
+    newestPlay: (path) => find(path).newestPlay,
     close,
     [Symbol.asyncDispose]: close,
   };
@@ -91,7 +94,8 @@ async function loadCameras(plans: readonly CameraPlan[]): Promise<Map<string, Si
     const reading = movies.get(file) ?? readMovie(file);
     movies.set(file, reading);
     const movie = await reading;
-    cameras.set(path, { path, movie, credentials, startOffsetMs, behaviour: "play", sessions: new Set() });
+    const state = { behaviour: "play" as const, newestPlay: undefined, sessions: new Set<RtspSession>() };
+    cameras.set(path, { path, movie, credentials, startOffsetMs, ...state });
   }
   return cameras;
 }
