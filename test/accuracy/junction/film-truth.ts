@@ -34,9 +34,9 @@ export interface FilmTruth {
   readonly world: Pick<World, "startsAt" | "momentAt">;
 }
 
-/** @throws {Error} when the file was written with other columns */
+/** @throws {Error} in one sentence when the file is no truth of a view, or was written with other columns */
 export function readFilmTruth(file: string): FilmTruth {
-  const truth = JSON.parse(readFileSync(file, "utf8")) as ViewTruth; // written by viewTruth
+  const truth = parseTruth(file);
   const column = columnsOf(truth, file);
   const types = new Map(truth.actors.map(({ id, type }) => [id, type]));
   const rows = boxesByFrame(truth);
@@ -52,6 +52,28 @@ export function readFilmTruth(file: string): FilmTruth {
     phaseAt: (headId, ms) => truth.signals[headId]?.findLast(([fromMs]) => fromMs <= ms)?.[1] ?? "unknown",
     world: { startsAt: truth.startsAt, momentAt: momentsOf(truth, rows, column, frameAt) },
   };
+}
+
+/** Enough to tell a truth from another file, or from one of an older renderer. */
+const FIELDS: Readonly<Record<keyof ViewTruth, "string" | "number" | "array" | "object">> = {
+  ...{ cameraId: "string", seed: "number", startsAt: "string", durationMs: "number", framesPerSecond: "number" },
+  ...{ camera: "object", actors: "array", signals: "object", cases: "array", columns: "array", frames: "array" },
+};
+
+function parseTruth(file: string): ViewTruth {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, "utf8"));
+  } catch (cause) {
+    throw new Error(`${file} cannot be read as JSON: render it anew`, { cause });
+  }
+  const fields = new Map<string, unknown>(Object.entries(Object(content)));
+  const kindOf = (value: unknown): string => (Array.isArray(value) ? "array" : typeof value);
+  const wrong = Object.entries(FIELDS).filter(([name, kind]) => kindOf(fields.get(name)) !== kind);
+  if (wrong.length > 0) {
+    throw new Error(`${file} is no truth of a view (${wrong.map(([name]) => name).join(", ")}): render it anew`);
+  }
+  return content as ViewTruth; // written by viewTruth, as far as its fields tell
 }
 
 type Column = (row: readonly number[], name: string) => number;

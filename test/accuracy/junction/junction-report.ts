@@ -1,67 +1,103 @@
 import { wilson } from "@ngaba/edge-agent/replay/score.ts";
-import { rounded } from "../../command-line.ts";
-import { type Scores, scoreWorlds, shares } from "../../rule-truth/rule-scores.ts";
-import { NO_TALLY, type Tally, together } from "../signals/tally.ts";
-import { addCounts, type DetectorCount, GROUPS, NO_DETECTIONS } from "./detector-recall.ts";
-import type { JunctionLatency } from "./latency.ts";
-import { BANDS, type PlateWidths } from "./plate-widths.ts";
-import type { WatchedFilm } from "./watch-film.ts";
-
-/** What was measured, pooled over all films. */
-export interface JunctionFigures {
-  readonly seeds: readonly number[];
-  readonly films: number;
-  readonly fps: number;
-  readonly scores: Scores;
-  readonly detector: DetectorCount;
-  readonly phases: Tally;
-  readonly plates: PlateWidths;
-  readonly latency: JunctionLatency | undefined;
-}
-
-export function figuresOf(
-  watched: readonly WatchedFilm[],
-  more: Pick<JunctionFigures, "seeds" | "fps" | "plates" | "latency">,
-): JunctionFigures {
-  return {
-    ...more,
-    films: watched.length,
-    scores: scoreWorlds(watched),
-    detector: watched.map(({ detector }) => detector).reduce(addCounts, NO_DETECTIONS),
-    phases: watched.map(({ phases }) => phases).reduce(together, NO_TALLY),
-  };
-}
+import { type Scores, shares } from "../../rule-truth/rule-scores.ts";
+import { bestShiftMs } from "./box-fit.ts";
+import type { ClusteredShare } from "./clustered-share.ts";
+import { type DetectorCount, type Group, recallOf } from "./detector-recall.ts";
+import { atSeamOf, type Delays, type JunctionFigures, type LiveFigures } from "./junction-figures.ts";
+import { BANDS } from "./plate-widths.ts";
 
 /** Tables in Markdown. */
-export function tablesOf({ seeds, films, fps, scores, detector, phases, plates, latency }: JunctionFigures): string[] {
-  const falseAFrame = (detector.falseBoxes / Math.max(1, detector.pictures)).toFixed(2);
+export function tablesOf({ live, ...figures }: JunctionFigures): string[] {
+  const { seeds, films, fps, scores, afterEnd, detector, phases, plates } = figures;
   return [
-    `Seeds ${seeds.join(", ")}, ${films} films, ${fps} pictures a second looked at. In brackets 95 % intervals (Wilson) and counts.`,
+    `Seed${seeds.length === 1 ? "" : "s"} ${seeds.join(", ")}, ${films} films. In brackets 95 % intervals and counts.`,
     "",
-    "| rule | violations | near misses | ignored | recall | precision |",
-    "| --- | ---: | ---: | ---: | --- | --- |",
-    ...Object.entries(scores.rules).map(([kind, score]) => {
-      const counts = [score.violations, score.nearMisses, score.ignored];
-      return `| \`${kind}\` | ${[...counts, ...shares(score)].join(" | ")} |`;
-    }),
+    `From the films, every picture at ${fps} a second:`,
     "",
-    "| detector, unoccluded and 40 px or higher | found | also when called the other of car and large |",
-    "| --- | --- | --- |",
-    ...GROUPS.map((group) => {
-      const [found, seen] = [detector.found, detector.seen].map((hits) => shareOf(hits[group], detector.asked[group]));
-      return `| ${group} | ${found} | ${group === "car" || group === "large" ? seen : ""} |`;
-    }),
+    ...rulesTable(scores),
     "",
-    `- ${falseAFrame} boxes a picture lie on nobody.`,
+    seamLine(atSeamOf(scores, afterEnd)),
+    `- ${afterEnd.again} more are of the film's beginning, seen a second time after its end; it is judged where it is seen first.`,
+    "",
+    ...(live === undefined ? [] : [...liveTables(live), ""]),
+    ...detectorTable(detector),
+    "",
+    `- ${perPicture(detector.falseBoxes, detector)} boxes a picture are no road user's own: ${perPicture(detector.boxesOnNobody, detector)} lie on nobody, ${perPicture(detector.doubles, detector)} are one more on somebody, the others are badly placed (as when only a part is seen) or wrongly named.`,
     `- phase of the lights: ${shareOf(phases.right, phases.pictures)} right, ${phases.pictures - phases.decided} unknown, ${phases.decided - phases.right} wrong`,
     speedLine(scores),
     "",
     `| greatest width of a plate | ${BANDS.join(" | ")} |`,
     "| --- | ---: | ---: | ---: | ---: |",
     ...(["car", "motorbike"] as const).map((type) => `| ${type} | ${plateCells(plates[type]).join(" | ")} |`),
-    ...(latency === undefined ? [] : ["", ...latencyLines(latency)]),
   ];
 }
+
+function rulesTable({ rules }: Scores): string[] {
+  return [
+    "| rule | violations | near misses | ignored | recall | precision |",
+    "| --- | ---: | ---: | ---: | --- | --- |",
+    ...Object.entries(rules).map(([kind, score]) => {
+      const counts = [score.violations, score.nearMisses, score.ignored];
+      return `| \`${kind}\` | ${[...counts, ...shares(score)].join(" | ")} |`;
+    }),
+  ];
+}
+
+const seamLine = (count: number): string =>
+  `- ${count} finding${count === 1 ? " spans" : "s span"} the seam of the loop, where everybody is suddenly somewhere else, and ${count === 1 ? "is" : "are"} in no column above.`;
+
+function liveTables({ scores, cameras, analysedFps, cores, fit, ...live }: LiveFigures): string[] {
+  const fps = analysedFps.map((rate) => rate.toFixed(1)).join(", ");
+  const atOnce = [...new Set(cameras)].join(" or ");
+  return [
+    `Over RTSP, at the rate that this machine reaches with ${atOnce} cameras at once (${fps} pictures a second):`,
+    "",
+    ...live.problems.map((problem) => `- **NOT TO BE TRUSTED: ${problem}.**`),
+    ...(live.problems.length === 0 ? [] : [""]),
+    ...rulesTable(scores),
+    "",
+    seamLine(atSeamOf(scores)),
+    `- the boxes of the events fit the truth best ${bestShiftMs(fit)} ms from where the simulator says that the loop is (${fit.boxes} boxes).`,
+    "",
+    `| ${atOnce} cameras at once, ${cameras.length} time${cameras.length === 1 ? "" : "s"} through the loop | events | p50 | p95 |`,
+    "| --- | ---: | ---: | ---: |",
+    delayRow("from the moment in the picture to the event at the centre, less the rule's own dwell", live.beyondDwell),
+    delayRow("from the picture in which the rule saw enough to the event at the centre", live.fromPicture),
+    "",
+    `- cores used by the agent and its ffmpegs: ${cores.toFixed(2)}`,
+  ];
+}
+
+const delayRow = (name: string, { events, p50Ms, p95Ms }: Delays): string =>
+  `| ${name} | ${events} | ${p50Ms ?? "–"} ms | ${p95Ms ?? "–"} ms |`;
+
+const DETECTED: readonly (readonly [name: string, groups: readonly Group[], mayBeTheOther: boolean])[] = [
+  ["car", ["car"], true],
+  ["large: bus, truck and van", ["busOrTruck", "van"], true],
+  ["– bus and truck", ["busOrTruck"], true],
+  ["– van; one that is called a car is not found", ["van"], true],
+  ["motorbike", ["motorbike"], false],
+  ["person", ["person"], false],
+];
+
+function detectorTable(detector: DetectorCount): string[] {
+  return [
+    "| detector, unoccluded and 40 px or higher | found | also when called the other of car and large |",
+    "| --- | --- | --- |",
+    ...DETECTED.map(([name, groups, mayBeTheOther]) => {
+      const seen = mayBeTheOther ? clustered(recallOf(detector, groups, "seen")) : "";
+      return `| ${name} | ${clustered(recallOf(detector, groups, "found"))} | ${seen} |`;
+    }),
+  ];
+}
+
+function clustered(value: ClusteredShare | undefined): string {
+  if (value === undefined) return "–";
+  const { share, low, high, successes, trials, clusters } = value;
+  return `${share.toFixed(3)} [${low.toFixed(3)}–${high.toFixed(3)}] (${successes} of ${trials}, ${clusters} road users)`;
+}
+
+const perPicture = (boxes: number, { pictures }: DetectorCount): string => (boxes / Math.max(1, pictures)).toFixed(2);
 
 function speedLine({ speedErrorMedian, speedsMeasured, speedBandCoverage }: Scores): string {
   if (speedErrorMedian === undefined || speedBandCoverage === undefined) return "- no speed measured";
@@ -73,18 +109,6 @@ function plateCells(counts: readonly number[]): string[] {
   return counts.map((count) => `${percent(count / Math.max(1, all))} (${count})`);
 }
 
-function latencyLines({ events, p50Ms, p95Ms, analysedFps, cores, cameras, seconds }: JunctionLatency): string[] {
-  return [
-    `| ${cameras} cameras at once, ${seconds} s | |`,
-    "| --- | ---: |",
-    `| from the picture to the event at the centre, p50 | ${p50Ms ?? "–"} ms |`,
-    `| p95 | ${p95Ms ?? "–"} ms |`,
-    `| events | ${events} |`,
-    `| pictures a second looked at, each camera | ${analysedFps.map((fps) => fps.toFixed(1)).join(", ")} |`,
-    `| cores used by the agent and its ffmpegs | ${cores.toFixed(2)} |`,
-  ];
-}
-
 function shareOf(successes: number, trials: number): string {
   const value = wilson(successes, trials);
   if (value === undefined) return "–";
@@ -92,36 +116,3 @@ function shareOf(successes: number, trials: number): string {
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-
-/** The command's line of JSON; null where there was nothing to measure. */
-export function jsonOf({ seeds, films, fps, scores, detector, phases, plates, latency }: JunctionFigures): object {
-  const share = (successes: number, trials: number) => (trials === 0 ? null : rounded(successes / trials));
-  const kinds = Object.entries(scores.rules).map(([kind, { recall, precision, violations, nearMisses }]) => {
-    const shown = { recall: orNull(recall?.share), precision: orNull(precision?.share), violations, nearMisses };
-    return [kind, shown] as const;
-  });
-  return {
-    ...{ command: "eval:junction", isRendered: true, seeds, films, fps },
-    kinds: Object.fromEntries(kinds),
-    detectorRecall: Object.fromEntries(
-      GROUPS.map((group) => [group, share(detector.found[group], detector.asked[group])]),
-    ),
-    detectorRecallAsAnyVehicle: {
-      car: share(detector.seen.car, detector.asked.car),
-      large: share(detector.seen.large, detector.asked.large),
-    },
-    falseBoxesPerPicture: share(detector.falseBoxes, detector.pictures),
-    phaseAccuracy: share(phases.right, phases.pictures),
-    phaseDecided: share(phases.decided, phases.pictures),
-    speedErrorMedian: orNull(scores.speedErrorMedian),
-    latencyP50Ms: orNull(latency?.p50Ms),
-    latencyP95Ms: orNull(latency?.p95Ms),
-    analysedFps: latency === undefined ? null : rounded(mean(latency.analysedFps)),
-    coresUsed: orNull(latency?.cores),
-    plateWidths: plates,
-  };
-}
-
-const orNull = (value: number | undefined): number | null => (value === undefined ? null : rounded(value));
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

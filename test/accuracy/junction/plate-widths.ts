@@ -10,6 +10,13 @@ export interface PlateWidths {
   readonly motorbike: readonly number[];
 }
 
+export const NO_PLATES: PlateWidths = { car: BANDS.map(() => 0), motorbike: BANDS.map(() => 0) };
+
+export function addPlates(a: PlateWidths, b: PlateWidths): PlateWidths {
+  const sum = (type: keyof PlateWidths) => a[type].map((count, band) => count + (b[type][band] ?? 0));
+  return { car: sum("car"), motorbike: sum("motorbike") };
+}
+
 /** Of every car and motorbike whose plate is to be seen at any time, by film. */
 export function plateWidths(films: readonly Pick<FilmTruth, "frames">[]): PlateWidths {
   const counts = { car: BANDS.map(() => 0), motorbike: BANDS.map(() => 0) };

@@ -4,7 +4,7 @@ import type { DetectionResult, Detector } from "@ngaba/edge-agent/detection/dete
 import { createGroundPlane, type GroundPlane } from "@ngaba/edge-agent/geometry/ground-plane.ts";
 import { freeMemory } from "@ngaba/edge-agent/platform/free-memory.ts";
 import { readVideo } from "@ngaba/edge-agent/replay/ffmpeg-video-frames.ts";
-import { createJudge, incidentsOf } from "@ngaba/edge-agent/replay/judge.ts";
+import { createJudge, type Incident, incidentsOf } from "@ngaba/edge-agent/replay/judge.ts";
 import type { Finding } from "@ngaba/edge-agent/rules/index.ts";
 import type { Scene } from "@ngaba/edge-agent/rules/scene.ts";
 import { createSignalReader } from "@ngaba/edge-agent/signals/signal-reader.ts";
@@ -15,7 +15,7 @@ import { followActors } from "../../rule-truth/follow-actors.ts";
 import type { Judged } from "../../rule-truth/rule-scores.ts";
 import { createSpeedProbe } from "../../rule-truth/speed-probe.ts";
 import { NO_TALLY, type Tally, tallied } from "../signals/tally.ts";
-import { countPicture, type DetectorCount, NO_DETECTIONS } from "./detector-recall.ts";
+import { countDetections, type DetectorCount } from "./detector-recall.ts";
 import type { FilmTruth } from "./film-truth.ts";
 
 /** A rendered film, its truth, and the scene of its camera. */
@@ -33,10 +33,19 @@ export interface WatchedFilm extends Judged {
   readonly detector: DetectorCount;
   /** Every picture of one turn of the loop, each head of the scene. */
   readonly phases: Tally;
+  /** Findings of moments after the film's end, while its beginning was looked at a second time. */
+  readonly afterEnd: AfterEnd;
+}
+
+export interface AfterEnd {
+  /** What proves them began before the jump to the beginning. */
+  readonly atSeam: number;
+  /** The others: of what has been judged at the film's beginning already. */
+  readonly again: number;
 }
 
 /** As the junction's cameras send it; films of larger scales are looked at in this size too. */
-const FRAME = { widthPx: 1280, heightPx: 720 };
+export const FRAME = { widthPx: 1280, heightPx: 720 };
 /** The film goes on from its beginning for so long: what was done before its end may be told after it. */
 const TAIL_MS = 5_000;
 
@@ -69,7 +78,7 @@ class FilmWatch {
   readonly #perspective: GroundPlane | undefined;
   readonly #findings: Finding[] = [];
   #tracker: TrackerMemory = EMPTY_TRACKER_MEMORY;
-  #detector = NO_DETECTIONS;
+  readonly #detector: ReturnType<typeof countDetections>;
   #phases = NO_TALLY;
 
   constructor(film: FilmToWatch) {
@@ -78,6 +87,7 @@ class FilmWatch {
     this.#startsAt = startOf(truth);
     this.#judge = createJudge(scene);
     this.#readSignals = createSignalReader(scene.signalHeads);
+    this.#detector = countDetections(truth.seed);
     this.#probe = createSpeedProbe(scene, FRAME, truth.world);
     this.#perspective = scene.calibration && createGroundPlane(scene.calibration, FRAME);
   }
@@ -93,7 +103,7 @@ class FilmWatch {
     if (this.#filmMs(at) < truth.lengthMs) {
       const there = truth.boxesAt(this.#filmMs(at));
       const known = there.map(({ box, id }) => ({ box, actorId: id }));
-      this.#detector = countPicture(this.#detector, detections, there);
+      this.#detector.take(detections, there);
       this.#probe.take(tracks, at);
       this.#followed.take(tracks, known, at);
     }
@@ -104,19 +114,28 @@ class FilmWatch {
   finish(): WatchedFilm {
     const { name, truth } = this.#film;
     this.#findings.push(...this.#judge.close().findings);
+    const told = incidentsOf(this.#findings).map((one) => {
+      return { ...one, actorId: this.#followed.actorOf(one), spansSeam: this.#spansSeam(one) };
+    });
+    const isOfFilm = ({ at }: Incident): boolean => this.#filmMs(at) < truth.lengthMs;
+    const after = told.filter((one) => !isOfFilm(one));
+    const atSeam = after.filter(({ spansSeam }) => spansSeam).length;
     return {
       order: { folder: name },
       startsAt: this.#startsAt,
-      incidents: incidentsOf(this.#findings)
-        .filter(({ at }) => this.#filmMs(at) < truth.lengthMs)
-        .map((one) => ({ ...one, actorId: this.#followed.actorOf(one) })),
-      cases: truth.cases.map(({ fromMs, toMs, ...one }) => {
-        return { ...one, from: epochMs(this.#startsAt + fromMs), to: epochMs(this.#startsAt + toMs) };
-      }),
+      incidents: told.filter(isOfFilm),
+      cases: casesAt(truth, this.#startsAt),
       speeds: this.#probe.readings(this.#followed.actorOfTrack),
-      detector: this.#detector,
+      detector: this.#detector.count(),
       phases: this.#phases,
+      afterEnd: { atSeam, again: after.length - atSeam },
     };
+  }
+
+  #spansSeam({ key }: Incident): boolean {
+    const first = this.#findings.find(({ incidentKey }) => incidentKey === key);
+    const seamAt = epochMs(this.#startsAt + this.#film.truth.lengthMs);
+    return first !== undefined && spansJump(first, first.at, seamAt);
   }
 
   /** Each moment of the loop once, from where the lights have been watched for a while. */
@@ -131,6 +150,25 @@ class FilmWatch {
   #filmMs(at: EpochMs): number {
     return at - this.#startsAt;
   }
+}
+
+/** The film's cases, in time of the wall clock at which it is said to begin. */
+export function casesAt({ cases }: FilmTruth, startsAt: EpochMs): Judged["cases"] {
+  return cases.map(({ fromMs, toMs, ...one }) => {
+    return { ...one, from: epochMs(startsAt + fromMs), to: epochMs(startsAt + toMs) };
+  });
+}
+
+/**
+ * Whether a finding is of the seam of a loop: what proves it began before everybody was suddenly somewhere else, and was
+ * told after it.
+ */
+export function spansJump(
+  { startedAt, moments }: Pick<Finding, "startedAt" | "moments">,
+  toldAt: EpochMs,
+  jumpAt: EpochMs,
+): boolean {
+  return Math.min(startedAt, moments.before ?? startedAt, moments.at) < jumpAt && toldAt >= jumpAt;
 }
 
 const startOf = ({ world }: FilmTruth): EpochMs => epochMs(Date.parse(world.startsAt));

@@ -1,0 +1,101 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type CameraView, EventDetail, EventPage } from "@ngaba/contract";
+import { modelCacheFolder, repositoryRoot } from "../../../scripts/folders.ts";
+import { provision } from "../../../scripts/start/provision.ts";
+import { ServiceProcess } from "../../e2e/service-process.ts";
+import { freePort } from "../../servers/free-port.ts";
+import { type Simulator, startSimulator } from "../../simulator/simulator.ts";
+import type { FilmToWatch } from "./watch-film.ts";
+
+/** A real agent that watches films over RTSP as they are played, and the centre that it tells over MQTT. */
+export interface LiveServices extends AsyncDisposable {
+  readonly simulator: Simulator;
+  readonly agentPid: number;
+  /** Of the films' cameras only. */
+  cameras(): Promise<readonly CameraView[]>;
+  /** Every event that the centre has, camera by camera. */
+  eventsOf(cameraId: string): Promise<readonly EventDetail[]>;
+}
+
+interface LiveOrder {
+  readonly films: readonly FilmToWatch[];
+  /** Pictures a second that the agent is asked to look at. */
+  readonly fps: number;
+  /** How much of each film's end is played before its beginning. */
+  readonly leadInMs: number;
+}
+
+const PATIENCE_MS = 90_000;
+const PAGE = 200;
+
+/** @throws {Error} when the centre is not ready in time */
+export async function startLiveServices({ films, fps, leadInMs }: LiveOrder): Promise<LiveServices> {
+  await using stack = new AsyncDisposableStack();
+  const dataDir = await mkdtemp(join(tmpdir(), "ngaba-junction-"));
+  stack.defer(() => rm(dataDir, { recursive: true, force: true }));
+  const plans = films.map(({ film, truth: { cameraId, lengthMs } }) => {
+    return { path: cameraId, file: film, startOffsetMs: Math.max(0, lengthMs - leadInMs) };
+  });
+  const simulator = stack.use(await startSimulator({ cameras: plans }));
+  const httpPort = await freePort();
+  const { centreConfig, agentConfig, centreDataDir } = await provision({
+    ...{ dataDir, httpPort, brokerPort: await freePort(), modelCacheDir: modelCacheFolder },
+    inventoryDir: join(repositoryRoot, "config/viet-tri"),
+    cameras: films.map(({ truth: { cameraId }, sceneFile }) => {
+      return { id: cameraId, rtspUrl: simulator.url(cameraId), analysis: { scene: sceneFile, fps } };
+    }),
+  });
+  const centre = new ServiceProcess("central/src/main.ts", centreConfig);
+  stack.defer(async () => void (await centre.stop()));
+  centre.start();
+  const get = await askAt(`http://127.0.0.1:${httpPort}`, centreDataDir);
+  const agent = new ServiceProcess("edge-agent/src/main.ts", agentConfig);
+  stack.defer(async () => void (await agent.stop()));
+  agent.start();
+  const services = stack.move();
+  return {
+    simulator,
+    agentPid: agent.pid,
+    cameras: async () => {
+      const { cameras } = (await get("/api/cameras")) as { cameras: CameraView[] }; // our own centre's answer
+      return cameras.filter(({ id }) => films.some(({ truth }) => truth.cameraId === id));
+    },
+    eventsOf: (cameraId) => eventsOf(get, cameraId),
+    [Symbol.asyncDispose]: () => services.disposeAsync(),
+  };
+}
+
+type Get = (path: string) => Promise<unknown>;
+
+async function askAt(url: string, centreDataDir: string): Promise<Get> {
+  await waitUntil("the centre is ready", () =>
+    fetch(`${url}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  );
+  const key = (await readFile(join(centreDataDir, "access-key"), "utf8")).trim();
+  return async (path) => await (await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${key}` } })).json();
+}
+
+async function eventsOf(get: Get, cameraId: string): Promise<EventDetail[]> {
+  const details: EventDetail[] = [];
+  for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+    const page: EventPage = EventPage.parse(await get(`/api/events?camera=${cameraId}&limit=${PAGE}${cursor}`));
+    for (const { id } of page.events) details.push(EventDetail.parse(await get(`/api/events/${id}`)));
+    cursor = page.nextCursor === undefined ? undefined : `&cursor=${encodeURIComponent(page.nextCursor)}`;
+  }
+  return details;
+}
+
+/** @throws {Error} when it does not become so in a minute and a half */
+export async function waitUntil(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const giveUpAt = performance.now() + PATIENCE_MS;
+  while (!(await isSo())) {
+    if (performance.now() > giveUpAt) throw new Error(`waited ${PATIENCE_MS / 1000} s in vain: ${what}`);
+    await sleep(200);
+  }
+}
