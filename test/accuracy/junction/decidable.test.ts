@@ -2,6 +2,7 @@ import { loadScene, type Rule, Scene } from "@ngaba/edge-agent/rules/scene.ts";
 import { expect, test } from "vitest";
 import type { TruthCase } from "../../rule-truth/world.ts";
 import { fileOf } from "../../simulator/junction/scenes/scene-yaml.ts";
+import { STREET } from "../../simulator/junction/street.ts";
 import { VIEWS } from "../../simulator/junction/views.ts";
 import { decidableMs } from "./decidable.ts";
 import { carFilm } from "./testing/car-film.ts";
@@ -63,4 +64,23 @@ test("a stay is complete when it has lasted without a break for as long as the r
 test("a stop is complete after the rule's grace, from where the truth says that it began", () => {
   const { truth } = carFilm(0, [{ fromMs: 700 }]);
   expect(decidableMs(truth, ruleOf("west", "illegal-stop"), truth.cases[0] ?? expect.unreachable())).toBe(10_700);
+});
+
+test("a halt is complete after the rule's time, from where the front stood far enough beyond the line", () => {
+  const { truth } = carFilm(0);
+  const [car] = truth.world.momentAt(0).actors;
+  if (car === undefined) expect.unreachable();
+  // The front is 0.3 m beyond the line from 1 s to 3 s, and 1 m from 3.5 s on; the rule asks for 0.6 m and 1.5 s.
+  const beyondM = (ms: number): number => (ms < 1000 ? -3 : ms < 3000 ? 0.3 : 1);
+  const stands = (ms: number): boolean => (ms >= 1000 && ms < 3000) || ms >= 3500;
+  const world = {
+    ...truth.world,
+    momentAt: (atMs: number) => {
+      const speedMps = stands(atMs) ? 0 : 2;
+      const y = -STREET.stopLineU - car.actor.lengthM / 2 + beyondM(atMs);
+      return { atMs, signals: new Map(), actors: [{ ...car, y, speedMps }] };
+    },
+  };
+  const one = truth.cases[0] ?? expect.unreachable();
+  expect(decidableMs({ ...truth, lengthMs: 10_000, world }, ruleOf("south", "stop-line"), one)).toBe(5_000);
 });

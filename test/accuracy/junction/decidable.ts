@@ -29,7 +29,7 @@ export function decidableMs(truth: FilmTruth, rule: Rule, { actorIds, fromMs }: 
     case "red-light":
       return goneOnMs(history, rule.stopLine, rule.goneOnM);
     case "stop-line":
-      return plus(haltedMs(history, rule.stopLine), rule.minHaltMs);
+      return plus(haltedMs(history, rule.stopLine, rule.minBeyondM), rule.minHaltMs);
     case "wrong-way":
       return wayMs(history, laneOf(rule.lane), { ...rule, minSpeedMps: rule.minSpeedMps });
     case "wrong-lane":
@@ -75,11 +75,11 @@ function goneOnMs(history: History, lineId: string, goneOnM: number): number | u
   return msOf(history.samples.slice(crossing).find((sample) => past(sample) >= goneOnM));
 }
 
-function haltedMs({ actor, samples }: History, lineId: string): number | undefined {
+function haltedMs({ actor, samples }: History, lineId: string, minBeyondM: number): number | undefined {
   const line = PLACES.stopLines.find(({ id }) => id === lineId);
   if (line === undefined) return undefined;
   const isPast = (sample: Sample | undefined): boolean =>
-    sample !== undefined && metresPast(line, frontOf(actor, sample)) > 0;
+    sample !== undefined && metresPast(line, frontOf(actor, sample)) >= minBeyondM;
   return msOf(samples[standsOf(samples).find(({ first }) => isPast(samples[first]))?.first ?? -1]);
 }
 
