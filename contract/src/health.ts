@@ -13,13 +13,16 @@ export type RuleOffReason = z.infer<typeof RuleOffReason>;
 
 /** What looking at one camera's frames costs, milliseconds that pass on the detection thread. */
 export const DetectionHealth = z.object({
-  budgetMs: z.number().min(0).describe("What a frame may cost; regions that do not fit wait for a later frame"),
-  frameMs: z.number().min(0).describe("What a frame costs now, all its passes: median of the newest"),
+  budgetMs: z
+    .number()
+    .min(0)
+    .describe("What a frame of this camera may cost; regions that do not fit wait for a later frame"),
+  frameMs: z.number().min(0).describe("What a frame costs, all its passes: median of the last 15"),
   passes: z
     .array(
       z.object({
         regionId: SceneId.optional().describe("Region of the scene; absent: the whole frame"),
-        ms: z.number().min(0).optional().describe("What it costs now, median of the newest; absent before the first"),
+        ms: z.number().min(0).optional().describe("What it costs, median of its last 15; absent before the first"),
         scale: z
           .number()
           .gt(0)

@@ -35,10 +35,12 @@ interface PassRecord {
  * The whole frame always runs. Regions come in turn, who waited longest first, each as long as it fits into what is left
  * of the budget: so each that fits beside the whole frame at all is looked at within as many frames as there are regions.
  *
- * What a region will cost is worked out from the whole frame's newest costs, by the size of their inputs. A region's own
- * costs would not do: one that was dear once would be left out, and nobody would learn that it has become cheaper.
+ * What a region will cost is worked out from what the whole frame costs, the median of its last 15 passes, by the size of
+ * their inputs. A region's own costs would not do: one that was dear once would be left out, and nobody would learn that it
+ * has become cheaper.
  *
- * @param budgetMs what a frame may cost, milliseconds that pass on the detection thread
+ * @param budgetMs what a frame of this camera may cost, milliseconds that pass on the detection thread; other cameras on the
+ *   thread have budgets of their own, and nothing here holds down the sum
  */
 export function createPassPlanner(regions: readonly DetectionRegion[], budgetMs: number): PassPlanner {
   const frameMs = createRecentMedian();

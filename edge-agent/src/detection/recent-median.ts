@@ -1,7 +1,7 @@
-/** How many of the newest values count: a slow first run is forgotten after eight, a change of load seen as soon. */
+/** How many of the newest values count: a slow first run no longer shows after two more, a change of load after eight. */
 const KEPT = 15;
 
-/** The middle of the newest values, which one outlier does not move. */
+/** The median of the last 15 values, which one outlier does not move. */
 export interface RecentMedian {
   add(value: number): void;
   /** `undefined` before the first value. */

@@ -12,7 +12,7 @@ test("a frame's cost stands beside its limit, and each region with what was left
     ],
   };
   expect(textOf("vi", DetectionCost, { detection }).split("\n")).toEqual([
-    "Nhận dạng: 71 ms mỗi khung hình, giới hạn 120 ms.",
+    "Nhận dạng: 71 ms mỗi khung hình, giới hạn của camera này 120 ms.",
     "Vùng truoc-vach: đã xem 652/1.305 khung hình, bỏ qua 653 để giữ giới hạn.",
   ]);
   expect(textOf("en", DetectionCost, { detection })).toContain("looked at in 652 of 1,305 frames, left out in 653");

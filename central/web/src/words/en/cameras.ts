@@ -19,7 +19,7 @@ export const cameras: Translated<typeof vi> = {
     "not-connected": "In the inventory, but no agent reports it yet.",
   },
   detection: {
-    frame: "Detection: {{ms}} ms a frame, limit {{budget}} ms.",
+    frame: "Detection: {{ms}} ms a frame, limit for this camera {{budget}} ms.",
     region:
       "Region {{region}}: looked at in {{lookedAt}} of {{frames}} frames, left out in {{leftOut}} to hold the limit.",
   },

@@ -17,7 +17,7 @@ export const cameras = {
     "not-connected": "Có trong danh mục, nhưng chưa có thiết bị đầu cuối nào báo về.",
   },
   detection: {
-    frame: "Nhận dạng: {{ms}} ms mỗi khung hình, giới hạn {{budget}} ms.",
+    frame: "Nhận dạng: {{ms}} ms mỗi khung hình, giới hạn của camera này {{budget}} ms.",
     region: "Vùng {{region}}: đã xem {{lookedAt}}/{{frames}} khung hình, bỏ qua {{leftOut}} để giữ giới hạn.",
   },
   ruleOff: {
