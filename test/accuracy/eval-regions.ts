@@ -1,149 +1,134 @@
 /**
  * `pnpm eval:regions [folder]`: what regions at the picture's own scale find beside the whole frame, and what they add
- * that is false, on real pictures against ground truth. Says on stderr what it does, prints a table, and ends with one line
- * of JSON on stdout.
+ * that is false, on real pictures of people and on the rendered junction by class, there also against a whole frame that
+ * costs as much. Says on stderr what it does, prints tables, and ends with one line of JSON on stdout.
  */
 
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { epochMs } from "@ngaba/contract";
-import { createOnnxDetector, type Detection, type OnnxDetector } from "@ngaba/edge-agent";
-import type { DetectionRegion } from "@ngaba/edge-agent/detection/region-crop.ts";
-import { readVideo } from "@ngaba/edge-agent/replay/ffmpeg-video-frames.ts";
+import { createOnnxDetector } from "@ngaba/edge-agent";
+import { createProgressBar } from "@ngaba/edge-agent/platform/progress-bar.ts";
 import { Command } from "commander";
+import { cacheFolder, modelCacheFolder, repositoryRoot } from "../../scripts/folders.ts";
 import { rounded, say, sayAndFail, wholeNumber } from "../command-line.ts";
 import { fetchVtest } from "../simulator/footage.ts";
-import { readPersons } from "./noise/films.ts";
-import { readSequenceFolder, type SequenceFolder } from "./sequence-folder.ts";
-import { sideBySide } from "./side-by-side.ts";
+import { type DetectorCount, type Group, recallOf } from "./junction/detector-recall.ts";
+import { findFilms } from "./junction/find-films.ts";
+import { type JunctionRow, scoreJunction } from "./regions/junction-views.ts";
+import { type PersonRow, scorePersons } from "./regions/person-views.ts";
+import { readSequenceFolder } from "./sequence-folder.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const CACHE_DIR = join(ROOT, ".cache");
-const DEFAULT_FOLDER = join(ROOT, "../shared/data/mot15-dev/PETS09-S2L1");
+const DEFAULT_FOLDER = join(repositoryRoot, "../shared/data/mot15-dev/PETS09-S2L1");
+const DETECTOR = { cardId: "nanodet-coco", cacheDir: modelCacheFolder, threads: 1 };
 
-interface Size {
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
+/** Classes as the detector knows them. */
+const CLASSES = {
+  car: ["car"],
+  large: ["busOrTruck", "van"],
+  motorbike: ["motorbike"],
+  person: ["person"],
+} satisfies Record<string, readonly Group[]>;
+type Class = keyof typeof CLASSES;
+const NAMES = Object.keys(CLASSES) as Class[];
 
-/** A camera that sees the film's street. */
-interface View {
-  readonly name: string;
-  /** Of the camera's picture. */
-  readonly frame: Size;
-  /** Of the film's picture in it, at the top left; the same picture fills the rest, side by side. */
-  readonly street: Size;
-  readonly regions: readonly DetectionRegion[];
-}
-
-const VIEWS: readonly View[] = [
-  {
-    name: "near",
-    frame: { widthPx: 768, heightPx: 576 },
-    street: { widthPx: 768, heightPx: 576 },
-    regions: [
-      { id: "left", box: [0, 0.15, 0.54, 0.87] },
-      { id: "right", box: [0.46, 0.15, 1, 0.87] },
-    ],
-  },
-  {
-    name: "wide",
-    frame: { widthPx: 1280, heightPx: 720 },
-    street: { widthPx: 320, heightPx: 240 },
-    regions: [{ id: "street", box: [0, 0, 0.25, 0.333] }],
-  },
-];
-
-interface Figures {
-  readonly recall: number;
-  readonly falsePerFrame: number;
-  readonly doublesPerFrame: number;
+interface Options {
+  readonly every: number;
+  readonly films?: string;
+  readonly persons: boolean;
 }
 
 await new Command("eval:regions")
   .description(
-    "Scores the detector with and without regions against the persons of PETS09-S2L1, seen near and seen small.",
+    "Scores the detector with and without regions: persons of PETS09-S2L1, and the rendered junction by class.",
   )
   .argument("[folder]", "PETS09-S2L1 with seqinfo.ini and gt/gt.txt, the truth of vtest.avi", DEFAULT_FOLDER)
   .option("--every <n>", "takes one picture of so many", wholeNumber, 10)
+  .option("--films <folder>", "films of junction:render (default: the committed ones)")
+  .option("--no-persons", "leaves the persons out")
   .action(evaluate)
   .parseAsync()
   .catch(sayAndFail);
 
-async function evaluate(folder: string, { every }: { readonly every: number }): Promise<void> {
-  const sequence = thinned(readSequenceFolder(folder), every);
-  const { avi } = await fetchVtest({ cacheDir: CACHE_DIR, onProgress: say });
-  const detector = createOnnxDetector({ cardId: "nanodet-coco", cacheDir: join(CACHE_DIR, "models"), threads: 1 });
-  const rows: { readonly name: string; readonly figures: Figures }[] = [];
-  for (const view of VIEWS) {
-    say(`${view.name}: looking at every ${every}th picture of ${avi} …`);
-    const { whole, both } = await lookAt(view, avi, every, detector, sequence);
-    rows.push({ name: `${view.name}Whole`, figures: figuresOf(sequence, whole) });
-    rows.push({ name: `${view.name}WithRegions`, figures: figuresOf(sequence, both) });
-  }
+async function evaluate(folder: string, { every, films, persons }: Options): Promise<void> {
+  const personRows = persons ? await evaluatePersons(folder, every) : [];
+  const junction = findFilms(films).flatMap((found) => found.films);
+  say(`the rendered junction, ${junction.map(({ name }) => name).join("; ")}:`);
+  const pictures = junction.reduce((sum, { truth }) => sum + 2 * Math.ceil(truth.frames.length / every), 0);
+  const bar = createProgressBar("pictures", pictures);
+  let done = 0;
+  const junctionRows = await scoreJunction(junction, every, DETECTOR, () => bar.update(++done));
+  bar.end();
+  if (persons) process.stdout.write(`${personTable(personRows)}\n\n`);
+  process.stdout.write(`${junctionTable(junctionRows)}\n`);
+  const figures = Object.fromEntries([...personRows.flatMap(personFigures), ...junctionRows.flatMap(junctionFigures)]);
+  const seeds = [...new Set(junction.map(({ truth }) => truth.seed))];
+  process.stdout.write(`${JSON.stringify({ command: "eval:regions", every, seeds, ...figures })}\n`);
+}
+
+async function evaluatePersons(folder: string, every: number): Promise<PersonRow[]> {
+  const sequence = readSequenceFolder(folder);
+  const { avi } = await fetchVtest({ cacheDir: cacheFolder, onProgress: say });
+  say(`looking at every ${every}th picture of ${avi} …`);
+  const detector = createOnnxDetector(DETECTOR);
+  const rows = await scorePersons(sequence, avi, every, detector);
   await detector.close();
-  report(rows);
+  return rows;
 }
 
-/** The truth of the pictures that are taken, numbered anew. */
-function thinned(sequence: SequenceFolder, every: number): SequenceFolder {
-  const truth = sequence.truth
-    .filter(({ frame }) => (frame - 1) % every === 0)
-    .map((box) => ({ ...box, frame: (box.frame - 1) / every + 1 }));
-  return { ...sequence, truth };
+function lineOf(cells: readonly string[]): string {
+  return cells.map((cell, index) => (index === 0 ? cell.padEnd(26) : cell.padStart(16))).join("");
 }
 
-async function lookAt(
-  view: View,
-  film: string,
-  every: number,
-  detector: OnnxDetector,
-  { widthPx }: SequenceFolder,
-): Promise<{ whole: Detection[][]; both: Detection[][] }> {
-  const found: { whole: Detection[][]; both: Detection[][] } = { whole: [], both: [] };
-  let number = 0;
-  const { widthPx: maxWidthPx } = view.street;
-  for await (const { rgb, ...street } of readVideo({ file: film, cameraId: "film", startAt: epochMs(0), maxWidthPx })) {
-    if (number++ % every !== 0) continue;
-    const frame = { ...street, ...view.frame, rgb: sideBySide(rgb, street, view.frame) };
-    const scale = widthPx / view.street.widthPx;
-    found.whole.push(inStreet((await detector.detect(frame)).detections, view.street, scale));
-    found.both.push(inStreet((await detector.detect(frame, view.regions)).detections, view.street, scale));
-  }
-  return found;
-}
-
-/** What was found in the first of the street's pictures, in pixels of the film. */
-function inStreet(detections: readonly Detection[], { widthPx, heightPx }: Size, scale: number): Detection[] {
-  return detections
-    .filter(({ box }) => (box.x1 + box.x2) / 2 < widthPx && (box.y1 + box.y2) / 2 < heightPx)
-    .map(({ box: { x1, y1, x2, y2 }, ...rest }) => ({
-      ...rest,
-      box: { x1: x1 * scale, y1: y1 * scale, x2: x2 * scale, y2: y2 * scale },
-    }));
-}
-
-function figuresOf(sequence: SequenceFolder, seen: readonly (readonly Detection[])[]): Figures {
-  const { lives, falseBoxes, frameCount } = readPersons(sequence, seen);
-  const sightings = lives.flat();
-  return {
-    recall: sightings.filter(({ detection }) => detection !== undefined).length / sightings.length,
-    falsePerFrame: falseBoxes.flat().length / frameCount,
-    doublesPerFrame: sightings.reduce((sum, { doubles }) => sum + doubles, 0) / frameCount,
-  };
-}
-
-function report(rows: readonly { readonly name: string; readonly figures: Figures }[]): void {
-  const row = (cells: readonly string[]) =>
-    cells.map((cell, index) => (index === 0 ? cell.padEnd(18) : cell.padStart(18))).join("");
+function personTable(rows: readonly PersonRow[]): string {
   const lines = rows.map(({ name, figures: { recall, falsePerFrame, doublesPerFrame } }) =>
-    row([name, `${(100 * recall).toFixed(1)} %`, falsePerFrame.toFixed(2), doublesPerFrame.toFixed(2)]),
+    lineOf([name, percent(recall), falsePerFrame.toFixed(2), doublesPerFrame.toFixed(2)]),
   );
-  process.stdout.write(`${[row(["view", "found", "false a frame", "doubles a frame"]), ...lines].join("\n")}\n`);
-  const figures = rows.flatMap(({ name, figures: { recall, falsePerFrame, doublesPerFrame } }) => [
+  return [lineOf(["view", "found", "false a frame", "doubles a frame"]), ...lines].join("\n");
+}
+
+function junctionTable(rows: readonly JunctionRow[]): string {
+  const head = ["view", "cost", ...NAMES, "car, any name", "large, any name", "on nobody", "surplus"];
+  const lines = rows.map(({ name, cost, count }) => {
+    const found = NAMES.map((one) => percent(shareOf(count, one, "found")));
+    const anyName = [percent(shareOf(count, "car", "seen")), percent(shareOf(count, "large", "seen"))];
+    const wrong = Object.values(wrongBoxes(count)).map((boxes) => boxes.toFixed(2));
+    return lineOf([name, cost.toFixed(2), ...found, ...anyName, ...wrong]);
+  });
+  const [first] = rows;
+  const asked = NAMES.map((name) => `${first && recallOf(first.count, CLASSES[name], "found")?.trials} ${name}`);
+  return [lineOf(head), ...lines, `Of ${asked.join(", ")}; wrong boxes a picture.`].join("\n");
+}
+
+function shareOf(count: DetectorCount, name: Class, what: "found" | "seen"): number {
+  const { successes, trials } = recallOf(count, CLASSES[name], what) ?? { successes: 0, trials: 0 };
+  return successes / trials;
+}
+
+/** A picture: boxes on nobody, and those on somebody that are nobody's own. */
+function wrongBoxes({ pictures, boxesOnNobody, falseBoxes }: DetectorCount) {
+  return { onNobody: boxesOnNobody / pictures, surplus: (falseBoxes - boxesOnNobody) / pictures };
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+type Figure = readonly [name: string, value: number];
+
+function personFigures({ name, figures: { recall, falsePerFrame, doublesPerFrame } }: PersonRow): Figure[] {
+  return [
     [`${name}Recall`, rounded(recall)],
     [`${name}FalsePerFrame`, rounded(falsePerFrame)],
     [`${name}DoublesPerFrame`, rounded(doublesPerFrame)],
-  ]);
-  process.stdout.write(`${JSON.stringify({ command: "eval:regions", ...Object.fromEntries(figures) })}\n`);
+  ];
+}
+
+function junctionFigures({ name, cost, count }: JunctionRow): Figure[] {
+  const { onNobody, surplus } = wrongBoxes(count);
+  return [
+    [`${name}Cost`, rounded(cost)],
+    ...NAMES.map((one): Figure => [`${name}Found_${one}`, rounded(shareOf(count, one, "found"))]),
+    ...(["car", "large"] as const).map((one): Figure => [`${name}Seen_${one}`, rounded(shareOf(count, one, "seen"))]),
+    [`${name}OnNobodyPerFrame`, rounded(onNobody)],
+    [`${name}SurplusPerFrame`, rounded(surplus)],
+  ];
 }

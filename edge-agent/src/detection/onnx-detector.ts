@@ -20,6 +20,8 @@ export interface OnnxDetectorOptions {
   readonly threads: number;
   /** In (0, 1]; the card's own when absent. */
   readonly scoreThreshold?: number;
+  /** Shorter side of the input of whole frames, a multiple of 32; the models' own choice when absent. */
+  readonly wholeShortSidePx?: number;
   /** Told what takes time, in plain English. */
   readonly onProgress?: (line: string) => void;
 }
@@ -58,6 +60,7 @@ const MAX_LANES = 32;
 export function createOnnxDetector(options: OnnxDetectorOptions): OnnxDetector {
   const models = new RecentlyUsed<LoadedModel>(MAX_MODELS, ({ session }) => session.close());
   const lanes = new RecentlyUsed<Lane>(MAX_LANES);
+  const wholeFrame = (frame: PictureSize) => wholeView(frame, options.wholeShortSidePx);
   const modelFor = (input: PictureSize) => models.get(sizeText(input), () => loadModel(options, input));
   const laneFor = ({ crop, input }: View, frame: PictureSize, { card }: PreparedModel) =>
     lanes.get([frame, crop, input].map(sizeText).join(), async () => {
@@ -88,8 +91,8 @@ export function createOnnxDetector(options: OnnxDetectorOptions): OnnxDetector {
 
 const sizeText = ({ widthPx, heightPx }: PictureSize): string => `${widthPx}x${heightPx}`;
 
-function wholeFrame({ widthPx, heightPx }: PictureSize): View {
-  const { inputWidthPx, inputHeightPx } = inputSizeFor(widthPx, heightPx);
+function wholeView({ widthPx, heightPx }: PictureSize, shortSidePx: number | undefined): View {
+  const { inputWidthPx, inputHeightPx } = inputSizeFor(widthPx, heightPx, shortSidePx);
   return {
     crop: { leftPx: 0, topPx: 0, widthPx, heightPx },
     input: { widthPx: inputWidthPx, heightPx: inputHeightPx },
