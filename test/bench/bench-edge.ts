@@ -4,21 +4,19 @@
  */
 
 import { execFile } from "node:child_process";
-import { loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { inputSizeFor } from "@ngaba/models";
 import { Command } from "commander";
 import { cacheFolder } from "../../scripts/folders.ts";
-import { ensurePrograms } from "../../scripts/system-programs.ts";
 import { rounded, say, sayAndFail, wholeNumber } from "../command-line.ts";
 import { type City, SMART_CAMERA, startCity } from "../e2e/city.ts";
-import { fetchVtest } from "../simulator/footage.ts";
 import { type AgentCost, measureAgent } from "./agent-cost.ts";
 import { measureDecoding } from "./bare-decode.ts";
 import type { SessionCost, SessionPlan } from "./bare-session.ts";
 import { framesPerCpuSecond, median, type Round, ratioOf } from "./cost.ts";
+import { loadAverage, prepareBench } from "./prepare-bench.ts";
 
 interface Options {
   readonly seconds: number;
@@ -42,9 +40,7 @@ await new Command("bench:edge")
   .catch(sayAndFail);
 
 async function bench(options: Options): Promise<void> {
-  await ensurePrograms(["ffmpeg"], say);
-  await fetchVtest({ cacheDir: cacheFolder, onProgress: say });
-  say(`load of the machine over the last minute: ${loadavg()[0]?.toFixed(2)}`);
+  await prepareBench();
   await using city = await startCity({
     broker: "embedded",
     series: "embedded",
@@ -141,7 +137,7 @@ function report(rounds: readonly (Round & AgentCost & SessionCost)[], { threads 
     frameHeightPx: rounds[0]?.frameSize.heightPx,
     threads,
     rounds: rounds.length,
-    loadAverageAfter: rounded(loadavg()[0] ?? 0),
+    loadAverageAfter: loadAverage(),
   };
   process.stdout.write(`${JSON.stringify(result)}\n`);
 }

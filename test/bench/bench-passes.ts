@@ -3,18 +3,16 @@
  * pictures. Says on stderr what it does, prints a table, and ends with one line of JSON on stdout.
  */
 
-import { loadavg } from "node:os";
 import { epochMs } from "@ngaba/contract";
 import { createOnnxDetector } from "@ngaba/edge-agent";
 import type { DetectionRegion } from "@ngaba/edge-agent/detection/region-crop.ts";
 import { readVideo } from "@ngaba/edge-agent/replay/ffmpeg-video-frames.ts";
 import { Command } from "commander";
-import { cacheFolder, modelCacheFolder } from "../../scripts/folders.ts";
-import { ensurePrograms } from "../../scripts/system-programs.ts";
+import { modelCacheFolder } from "../../scripts/folders.ts";
 import { sideBySide } from "../accuracy/side-by-side.ts";
 import { say, sayAndFail, wholeNumber } from "../command-line.ts";
-import { fetchVtest } from "../simulator/footage.ts";
 import { median } from "./cost.ts";
+import { loadAverage, prepareBench } from "./prepare-bench.ts";
 
 interface Options {
   readonly frames: number;
@@ -56,9 +54,8 @@ await new Command("bench:passes")
   .catch(sayAndFail);
 
 async function bench({ frames, threads }: Options): Promise<void> {
-  await ensurePrograms(["ffmpeg"], say);
-  const { avi } = await fetchVtest({ cacheDir: cacheFolder, onProgress: say });
-  say(`load of the machine over the last minute: ${loadavg()[0]?.toFixed(2)}; reading ${frames} pictures …`);
+  const { avi } = await prepareBench();
+  say(`reading ${frames} pictures …`);
   const pictures = await readPictures(avi, frames + WARM_UP_FRAMES);
   const detector = createOnnxDetector({ cardId: "nanodet-coco", cacheDir: modelCacheFolder, threads, onProgress: say });
   const costs = new Map<string, Cost[]>(NAMES.map((name) => [name, []]));
@@ -110,8 +107,7 @@ function report(costs: ReadonlyMap<string, readonly Cost[]>, threads: number, fr
   const rounded = (value: number) => Number(value.toFixed(2));
   const cpu = Object.fromEntries(middles.map(({ name, cpuMs }) => [`${name}CpuMs`, rounded(cpuMs)]));
   const wall = Object.fromEntries(middles.map(({ name, wallMs }) => [`${name}WallMs`, rounded(wallMs)]));
-  const load = rounded(loadavg()[0] ?? 0);
   process.stdout.write(
-    `${JSON.stringify({ command: "bench:passes", ...cpu, ...wall, frames, threads, loadAverageAfter: load })}\n`,
+    `${JSON.stringify({ command: "bench:passes", ...cpu, ...wall, frames, threads, loadAverageAfter: loadAverage() })}\n`,
   );
 }
