@@ -20,10 +20,6 @@ export const Camera = z.strictObject({
   siteId: SiteId.describe("The site where it hangs"),
   name: LocalName.describe("Shown to people, Vietnamese and English"),
   isSmart: z.boolean().default(false).describe("True: its pictures are analysed live"),
-  picturesAreRendered: z
-    .boolean()
-    .default(false)
-    .describe("True: its pictures come from a computer, not from a street, and must be shown as such"),
   speedMeter: SpeedMeter.optional(),
 });
 export type Camera = z.infer<typeof Camera>;

@@ -95,6 +95,7 @@ export const RuleIncidentData = z.object({
     .optional()
     .describe("The traffic light at the moment"),
   snapshots: z.array(Snapshot),
+  picturesAreRendered: z.boolean().optional().describe("True: they show no street, and are to be shown as such"),
   sceneHash: Sha256,
   modelHash: Sha256.describe("SHA-256 of the ONNX file that found it"),
 });

@@ -34,6 +34,7 @@ const OPTIONAL = new Set([
   ...["data.agent.clock.uncertaintyMs", "data.zoneId", "data.zoneName", "data.lineName", "data.title", "data.act"],
   ...["data.place", "data.roadUserClass", "data.trackId", "data.box", "data.moments", "data.moments.before"],
   ...["data.moments.after", "data.measures", "data.measures.redForMs", "data.measures.speedMps", "data.signal"],
+  "data.picturesAreRendered",
   ...["data.speed", "data.queue.maxMeters"],
   // A snapshot without its size is a broken one; a camera without it has not shown a picture yet.
   ...["data.cameras.frameAgeMs", "data.cameras.widthPx", "data.cameras.heightPx", "data.cameras.lastError"],

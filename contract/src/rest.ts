@@ -41,7 +41,6 @@ export const CameraView = z.object({
   siteId: SiteId,
   name: LocalName,
   isSmart: z.boolean(),
-  picturesAreRendered: z.boolean().optional().describe("True: no street, and to be shown as such"),
   connection: CameraConnection,
   since: UtcTime.optional().describe("When that state began; absent while not-connected"),
   reportedAt: UtcTime.optional().describe("When its agent last spoke of it"),
@@ -155,6 +154,7 @@ export const EventView = z.object({
   confidence: z.number().optional(),
   box: FractionBox.optional(),
   reason: z.string().optional().describe("Of a camera fault"),
+  picturesAreRendered: RuleIncidentData.shape.picturesAreRendered,
   snapshots: z.array(Snapshot.extend({ isStored: z.boolean().describe("False until its upload has arrived") })),
 });
 export type EventView = z.infer<typeof EventView>;

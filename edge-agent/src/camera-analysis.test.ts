@@ -84,6 +84,18 @@ test("what is said of a zone and of a line carries the name that the scene gives
   expect(flow).toMatchObject([{ ...line, counts: [{ roadUserClass: "person", count: 1 }] }]);
 });
 
+test("what is found in rendered pictures says that they are, in every message; of others nothing is said", async () => {
+  const told = async (more: Partial<CameraAnalysisOptions>) => {
+    const incidents: IncidentData[] = [];
+    const analysis = analysisOf(incidents, more);
+    for (let number = 0; number < 10; number += 1) analysis.analyse(step(number));
+    await analysis.close();
+    return incidents.map(({ data }) => RuleIncidentData.parse(data).picturesAreRendered);
+  };
+  expect(await told({ picturesAreRendered: true })).toEqual([true, true]);
+  expect(await told({})).toEqual([undefined, undefined]);
+});
+
 test("a clock set back ends what was open, in messages that the contract accepts, and a new stay is a new incident", async () => {
   const incidents: IncidentData[] = [];
   const analysis = analysisOf(incidents);

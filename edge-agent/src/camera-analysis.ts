@@ -29,6 +29,7 @@ import { trackerOptionsFor } from "./tracking/tracker-options.ts";
 
 export interface CameraAnalysisOptions {
   readonly cameraId: string;
+  readonly picturesAreRendered?: true;
   readonly scene: Scene;
   readonly sceneHash: string;
   readonly configHash: string;
@@ -178,8 +179,10 @@ export class CameraAnalysis {
     if (finding.phase === "end") this.#open.delete(finding.incidentKey);
     else this.#open.set(finding.incidentKey, incidentId);
     const snapshots = finding.phase === "start" ? await takeSnapshots(frame, finding) : [];
-    const { cameraId, scene, configHash, sceneHash, clockState } = this.#options;
-    const foundBy = { cameraId, scene, configHash, sceneHash, modelHash: modelSha256, clock: clockState() };
+    const { cameraId, picturesAreRendered, scene, configHash, sceneHash, clockState } = this.#options;
+    const hashes = { configHash, sceneHash, modelHash: modelSha256 };
+    const rendered = picturesAreRendered && { picturesAreRendered };
+    const foundBy = { cameraId, ...rendered, scene, ...hashes, clock: clockState() };
     const data = { ...incidentMessage(finding, frame, foundBy), incidentId, snapshots };
     incidents.record({ kind: finding.kind, data }, finding.at);
     log.info({ incidentId, phase: finding.phase, trackId: finding.track?.id }, finding.kind);

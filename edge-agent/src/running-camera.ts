@@ -68,7 +68,7 @@ export function openCamera(camera: CameraConfig, shared: CameraSurroundings): Ru
   const { clock, log } = shared;
   const { id, rtspUrl } = camera;
   const credentials = shared.logins[id];
-  const analysis = camera.analysis && analysisOf(id, camera.analysis, shared);
+  const analysis = camera.analysis && analysisOf(camera, camera.analysis, shared);
   const source = createFfmpegFrameSource({
     cameraId: id,
     rtspUrl,
@@ -97,7 +97,7 @@ export function openCamera(camera: CameraConfig, shared: CameraSurroundings): Ru
 }
 
 function analysisOf(
-  cameraId: string,
+  { id: cameraId, picturesAreRendered }: CameraConfig,
   { scene, sceneHash }: NonNullable<CameraConfig["analysis"]>,
   shared: CameraSurroundings,
 ): CameraAnalysis {
@@ -105,6 +105,7 @@ function analysisOf(
   const tracks = shared.recordTracks(cameraId);
   return new CameraAnalysis({
     cameraId,
+    ...(picturesAreRendered && { picturesAreRendered }),
     scene,
     sceneHash,
     configHash,

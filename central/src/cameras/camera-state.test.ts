@@ -51,9 +51,3 @@ test("what looking at a frame costs is told while the camera is heard, and no lo
   expect(viewOf(camera, known, 1_000).detection).toEqual(detection);
   expect(viewOf(camera, known, 1_001 + SILENCE_MS)).not.toHaveProperty("detection");
 });
-
-test("a camera whose pictures are rendered is told as such, whatever its state; of others nothing is said", () => {
-  const known = { report: undefined, agent: undefined, counted: NOTHING_COUNTED };
-  expect(viewOf({ ...camera, picturesAreRendered: true }, known, 0)).toMatchObject({ picturesAreRendered: true });
-  expect(viewOf({ ...camera, picturesAreRendered: false }, known, 0)).not.toHaveProperty("picturesAreRendered");
-});

@@ -19,10 +19,9 @@ export interface CameraKnowledge {
 
 /** What may be claimed of a camera now. Pure. */
 export function viewOf(camera: InventoryCamera, known: CameraKnowledge, nowMs: number): CameraView {
-  const { id, siteId, name, isSmart, picturesAreRendered } = camera;
+  const { id, siteId, name, isSmart } = camera;
   const { report, agent } = known;
-  const rendered = picturesAreRendered === true && { picturesAreRendered };
-  const lasting = { id, siteId, name, isSmart, ...rendered, ...placesOf(known.counted) };
+  const lasting = { id, siteId, name, isSmart, ...placesOf(known.counted) };
   if (report === undefined) return { ...lasting, connection: "not-connected" };
   const { agentId, reportedAt, health } = report;
   const { fps, analysedFps, frameAgeMs, lastError, rulesOff = [], detection } = health;

@@ -16,8 +16,6 @@ export interface InventoryCamera {
   readonly siteId: string;
   readonly name: LocalName;
   readonly isSmart: boolean;
-  /** True: its pictures come from a computer, to be shown as such. */
-  readonly picturesAreRendered?: boolean;
   /** Absent: a speed from it is an alert, never a case. */
   readonly speedMeter?: SpeedMeter | undefined;
 }

@@ -51,7 +51,7 @@ function ofKind(message: EventMessage): Partial<StoredIncident> {
 }
 
 function ofRule(data: RuleIncidentData): Partial<StoredIncident> {
-  const { title, act, roadUserClass, trackId, confidence, box, moments, measures, signal } = data;
+  const { title, act, roadUserClass, trackId, confidence, box, moments, measures, signal, picturesAreRendered } = data;
   const place = placeOf(data);
   return {
     ...(title && { title }),
@@ -64,6 +64,7 @@ function ofRule(data: RuleIncidentData): Partial<StoredIncident> {
     ...(moments && { moments }),
     ...(measures && { measures }),
     ...(signal && { signal }),
+    ...(picturesAreRendered && { picturesAreRendered }),
   };
 }
 

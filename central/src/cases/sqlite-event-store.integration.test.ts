@@ -40,11 +40,13 @@ interface Told {
   readonly cameraId?: string;
   readonly agentId?: string;
   readonly pictures?: readonly string[];
+  readonly picturesAreRendered?: true;
 }
 
 /** A message of a restricted zone incident as it lies in the inbox under `id`. */
 function row(id: number, told: Told): InboxRow {
   const { incident, phase, startedAt = "2026-03-02T01:00:00Z", cameraId = "cam-1", agentId = "agent-01" } = told;
+  const { picturesAreRendered } = told;
   const snapshots = (told.pictures ?? []).map((sha256) => ({
     ...{ role: "plain", sha256, mediaType: "image/jpeg", bytes: 1, widthPx: 1, heightPx: 1, takenAt: startedAt },
   }));
@@ -57,7 +59,7 @@ function row(id: number, told: Told): InboxRow {
       ...(phase === "end" ? { endedAt: "2026-03-02T01:00:09.500Z" } : {}),
       ...{ durationMs: phase === "start" ? 0 : 9_500, readAt: startedAt, clock: { source: "ntp" } },
       ...{ configHash: hash("a"), ruleId: "r", zoneId: "z", zoneName, roadUserClass: "person" },
-      ...{ trackId: 7, confidence: 0.8, box: [0.1, 0.1, 0.2, 0.2], snapshots },
+      ...{ trackId: 7, confidence: 0.8, box: [0.1, 0.1, 0.2, 0.2], snapshots, picturesAreRendered },
       ...{ sceneHash: hash("b"), modelHash: hash("c") },
     },
   };
@@ -103,6 +105,17 @@ test("the phases of an incident become one event with every message and picture 
   });
   expect(detail.messages).toHaveLength(3);
   expect((await store.findBySnapshot(hash("2"))).map(({ id }) => id)).toEqual([incidentId(1)]);
+});
+
+test("an event of rendered pictures says so in all of its phases; another says nothing of it", async () => {
+  const store = await openStore();
+  await store.apply([
+    row(1, { incident: 1, phase: "start", picturesAreRendered: true }),
+    row(2, { incident: 1, phase: "end", picturesAreRendered: true }),
+    row(3, { incident: 2, phase: "start" }),
+  ]);
+  expect(EventView.parse(await store.get(incidentId(1)))).toMatchObject({ phase: "end", picturesAreRendered: true });
+  expect(await store.get(incidentId(2))).not.toHaveProperty("picturesAreRendered");
 });
 
 test("rows that were taken in before change nothing", async () => {

@@ -48,7 +48,7 @@ const Analysis = z
       .max(10_000)
       .default(120)
       .describe(
-        "What looking at a frame may cost (ms); regions of the scene that do not fit take turns, the whole frame always runs",
+        "What looking at a frame of this camera may cost (ms), other cameras not counted; regions of the scene that do not fit take turns, the whole frame always runs",
       ),
     scene: Path.describe("File with the camera's lines, zones and rules, relative to this file"),
   })
@@ -69,6 +69,10 @@ const Tracks = z
 const Camera = z.strictObject({
   id: CameraId.describe("As in the city's inventory; appears in topics"),
   rtspUrl: address(/^rtsps?$/).describe("Address of the stream without login, rtsp:// or rtsps://"),
+  picturesAreRendered: z
+    .boolean()
+    .default(false)
+    .describe("True: its pictures come from a computer, not from a street; its events say so, and are shown as such"),
   analysis: Analysis.optional(),
 });
 

@@ -61,6 +61,13 @@ test("paths count from the file's folder, defaults are filled in, and the scene 
   expect(config.cameras[1]).toEqual({ id: "cam-2", rtspUrl: "rtsp://10.0.0.2:554/stream1" });
 });
 
+test("a camera that shows rendered pictures is one in the archived document; of others it says nothing", () => {
+  const { load } = setUp(GOOD.replace("- id: cam-2", "- id: cam-2\n    picturesAreRendered: true"));
+  const [street, rendered] = configDocument(load()).cameras;
+  expect(rendered).toEqual({ id: "cam-2", rtspUrl: "rtsp://10.0.0.2:554/stream1", picturesAreRendered: true });
+  expect(street).not.toHaveProperty("picturesAreRendered");
+});
+
 test("a configuration with five mistakes reports five, each with its path", () => {
   const five = `
 agentId: Agent 01

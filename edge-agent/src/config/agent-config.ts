@@ -25,6 +25,8 @@ export interface AnalysisConfig extends Omit<NonNullable<CameraInFile["analysis"
 }
 
 export interface CameraConfig extends Pick<CameraInFile, "id" | "rtspUrl"> {
+  /** Its events say so. Absent: they come from a street, or nothing is known of them. */
+  readonly picturesAreRendered?: true;
   /** Absent: the camera is only watched for being alive. */
   readonly analysis?: AnalysisConfig;
 }
@@ -70,10 +72,10 @@ export function configDocument(config: AgentConfig) {
     broker,
     centre,
     detector: { ...detector, cardHash: documentHash(modelCard) },
-    cameras: cameras.map(({ id, rtspUrl, analysis }) => {
-      if (analysis === undefined) return { id, rtspUrl };
+    cameras: cameras.map(({ analysis, ...camera }) => {
+      if (analysis === undefined) return camera;
       const { fps, maxWidthPx, detectionBudgetMs, sceneHash } = analysis;
-      return { id, rtspUrl, analysis: { fps, maxWidthPx, detectionBudgetMs, sceneHash } };
+      return { ...camera, analysis: { fps, maxWidthPx, detectionBudgetMs, sceneHash } };
     }),
   };
 }
@@ -112,7 +114,9 @@ function loadScenes(file: string, config: unknown, problems: ConfigProblem[]): M
   return scenes;
 }
 
-function withScene({ id, rtspUrl, analysis }: CameraInFile, scene: Scene | undefined): CameraConfig {
-  if (analysis === undefined || scene === undefined) return { id, rtspUrl };
-  return { id, rtspUrl, analysis: { ...analysis, scene, sceneHash: documentHash(scene) } };
+function withScene(inFile: CameraInFile, scene: Scene | undefined): CameraConfig {
+  const { id, rtspUrl, picturesAreRendered, analysis } = inFile;
+  const camera = { id, rtspUrl, ...(picturesAreRendered && { picturesAreRendered }) };
+  if (analysis === undefined || scene === undefined) return camera;
+  return { ...camera, analysis: { ...analysis, scene, sceneHash: documentHash(scene) } };
 }

@@ -12,7 +12,8 @@ type FindingWords = Omit<
 >;
 
 /** What a finding does not know of itself: where it was found, and by what. */
-interface FoundBy extends Pick<RuleIncidentData, "cameraId" | "configHash" | "sceneHash" | "modelHash"> {
+interface FoundBy
+  extends Pick<RuleIncidentData, "cameraId" | "picturesAreRendered" | "configHash" | "sceneHash" | "modelHash"> {
   readonly scene: Scene;
   readonly clock: ClockState;
 }

@@ -93,7 +93,6 @@ function Picture({ event, places, snapshot }: PictureProps) {
   const [attempt, setAttempt] = useState(0);
   const [isBroken, setBroken] = useState(false);
   const { widthPx, heightPx, sha256, role, takenAt } = snapshot;
-  const isRendered = places.cameras.get(event.cameraId)?.picturesAreRendered === true;
   const alt = t(role === "annotated" ? "picture.altAnnotated" : "picture.altPlain", {
     headline: headline(t, nameOf, event),
     camera: whereLine(whereOf(event, places, nameOf)),
@@ -124,7 +123,7 @@ function Picture({ event, places, snapshot }: PictureProps) {
             height={heightPx}
             onError={() => setBroken(true)}
           />
-          {isRendered && <p className="frame-origin">{t("picture.rendered")}</p>}
+          {event.picturesAreRendered === true && <p className="frame-origin">{t("picture.rendered")}</p>}
           <p className="frame-age">{t("picture.taken", { age: ageWords(t, Date.parse(takenAt), now) })}</p>
         </>
       )}
