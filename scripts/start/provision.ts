@@ -11,9 +11,18 @@ const AGENT_ID = "agent-01";
 export interface AgentCamera {
   readonly id: string;
   readonly rtspUrl: string;
+  readonly picturesAreRendered?: boolean;
   readonly credentials?: Credentials | undefined;
   /** Scene file and rate; absent: watched only. */
   readonly analysis?: { readonly scene: string; readonly fps: number };
+}
+
+/** What the services are to be started with. */
+export interface Prepared {
+  readonly inventoryDir: string;
+  readonly cameras: readonly AgentCamera[];
+  /** The simulator's plan file; absent when nothing is simulated. */
+  readonly simulationPlan: string | undefined;
 }
 
 export interface Provisioning {
@@ -61,7 +70,7 @@ export async function provision(plan: Provisioning): Promise<Provisioned> {
     modelCacheDir: plan.modelCacheDir,
     broker: { url: `mqtt://127.0.0.1:${plan.brokerPort}` },
     centre: { url: `http://127.0.0.1:${plan.httpPort}` },
-    cameras: plan.cameras.map(({ id, rtspUrl, analysis }) => ({ id, rtspUrl, ...(analysis && { analysis }) })),
+    cameras: plan.cameras.map(({ credentials: _, ...camera }) => camera),
   });
   return { centreConfig, centreDataDir, agentConfig };
 }

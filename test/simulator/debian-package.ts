@@ -3,6 +3,9 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
+/** Where nothing answers apt would wait for two minutes, once and again. */
+const BOUNDED = ["Acquire::http::Timeout=20", "Acquire::https::Timeout=20"];
+
 /**
  * Fetches one of Debian's packages and unpacks it, for as long as `use` takes; nothing is installed.
  *
@@ -19,7 +22,8 @@ export async function withDebianPackage<T>(
   try {
     const hint = `Fetching ${name} needs Debian's apt and a connection ("apt-get update" first on a fresh system)`;
     // The sandbox user of apt cannot write into a folder of ours; as root it would warn about that at each download.
-    await runProgram("apt-get", ["-o", "APT::Sandbox::User=root", "download", name], hint, work);
+    const options = ["APT::Sandbox::User=root", ...BOUNDED].flatMap((option) => ["-o", option]);
+    await runProgram("apt-get", [...options, "download", name], hint, work);
     const archive = (await readdir(work)).find((file) => file.endsWith(".deb"));
     if (archive === undefined) throw new Error(`${hint}: apt-get left no package behind.`);
     await runProgram("dpkg-deb", ["-x", archive, "unpacked"], `Unpacking ${name} failed`, work);
