@@ -36,3 +36,12 @@ test("what is wrong in either file is told at once", () => {
     'cameras.yaml cameras[1].id "c-1" is taken by cameras[0]',
   ]);
 });
+
+test.each([
+  { streams: "{}", problem: "cameras[0].streams names neither main nor sub" },
+  { streams: "{ main: { widthPx: 1920, heightPx: 1080, fps: 0, codec: h264 } }", problem: "streams.main.fps" },
+  { streams: "{ sub: { widthPx: 640, heightPx: 360, fps: 10, codec: mpeg4 } }", problem: "streams.sub.codec" },
+])("streams that say nothing, or nothing possible, are told: $streams", ({ streams, problem }) => {
+  const declared = camera("c-1", "s-1").replace(" } }\n", ` }, streams: ${streams} }\n`);
+  expect(problemsOf(site("s-1"), declared)).toEqual([expect.stringContaining(problem)]);
+});

@@ -17,6 +17,15 @@ test("Việt Trì has 200 cameras at 91 sites, four of them smart", () => {
   expect(cameras.filter((camera) => camera.isSmart)).toHaveLength(4);
 });
 
+test("every camera's stream is declared: 1080p at 25 of the smart ones, of the others the small one at 10", () => {
+  for (const { id, isSmart, streams } of cameras) {
+    const { widthPx, heightPx, fps } = (isSmart ? streams?.main : streams?.sub) ?? {};
+    expect({ widthPx, heightPx, fps }, id).toEqual(
+      isSmart ? { widthPx: 1920, heightPx: 1080, fps: 25 } : { widthPx: 640, heightPx: 360, fps: 10 },
+    );
+  }
+});
+
 test("every id is there once, and every camera hangs at a site", () => {
   expect(new Set(sites.map((site) => site.id)).size).toBe(91);
   expect(new Set(cameras.map((camera) => camera.id)).size).toBe(200);

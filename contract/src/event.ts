@@ -1,118 +1,16 @@
 import { z } from "zod";
+import { CameraStateEvent } from "./camera-state.ts";
 import { cloudEvent } from "./cloud-event.ts";
-import { CameraId, SceneId, Sha256, UtcTime } from "./ids.ts";
-import { MessageName } from "./local-name.ts";
-import { FractionBox, RoadUserClass } from "./road-user.ts";
-import { SignalPhase } from "./signal.ts";
-
-export const Severity = z.enum(["info", "notice", "warning", "critical"]);
-export type Severity = z.infer<typeof Severity>;
-
-/** An incident starts once, may be updated, and ends once; all phases share `incidentId`. */
-export const IncidentPhase = z.enum(["start", "update", "end"]);
-export type IncidentPhase = z.infer<typeof IncidentPhase>;
-
-/** How far the agent's clock can be trusted. See docs/time.md. */
-export const ClockState = z.object({
-  source: z.enum(["ntp", "unsynchronised", "unknown"]),
-  offsetMs: z.number().optional().describe("Estimated error of the wall clock"),
-  uncertaintyMs: z.number().min(0).optional(),
-});
-export type ClockState = z.infer<typeof ClockState>;
-
-/** A picture that was or will be uploaded under its hash. The event does not wait for it. */
-export const Snapshot = z.object({
-  role: z.enum(["plain", "annotated"]),
-  sha256: Sha256,
-  mediaType: z.literal("image/jpeg"),
-  bytes: z.int().min(1),
-  widthPx: z.int().min(1),
-  heightPx: z.int().min(1),
-  takenAt: UtcTime,
-});
-export type Snapshot = z.infer<typeof Snapshot>;
-
-/** What every incident says, whatever its kind. */
-const incidentBase = {
-  schemaVersion: z.literal(1),
-  cameraId: CameraId,
-  incidentId: z.uuid(),
-  phase: IncidentPhase,
-  severity: Severity,
-  startedAt: UtcTime,
-  endedAt: UtcTime.optional().describe("Present when the phase is end"),
-  durationMs: z.number().min(0).describe("From startedAt to this message's moment"),
-  readAt: UtcTime.describe("When the agent read the picture, by its wall clock"),
-  clock: ClockState,
-  configHash: Sha256.describe("Of the agent's configuration, archived at the centre"),
-};
-
-/** What of a scene an incident is about. */
-export const PlaceKind = z.enum(["zone", "lane", "stop-line", "line", "crossing"]);
-export type PlaceKind = z.infer<typeof PlaceKind>;
-
-export const Place = z.object({ kind: PlaceKind, id: SceneId, name: MessageName });
-export type Place = z.infer<typeof Place>;
-
-/** Name of a rule, of an incident's kind, and the last part of its topic: a–z, 0–9 and inner hyphens. */
-export const KindName = z
-  .string()
-  .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/)
-  .max(40);
-
-/** What the law is asked for: a rule's kind, or `kind/ground`, as `illegal-stop/junction/park`. */
-export const ActCode = z
-  .string()
-  .regex(/^[a-z0-9-]+(?:\/[a-z0-9-]+){0,2}$/)
-  .max(100);
-
-/**
- * What a rule found, whatever the rule: a new one needs no new schema. Fields that are optional were not always sent,
- * or do not exist for every rule.
- */
-export const RuleIncidentData = z.object({
-  ...incidentBase,
-  ruleId: SceneId,
-  title: MessageName.optional().describe("Of the rule, for people"),
-  act: ActCode.optional().describe("Absent when no law is concerned, as with a crowd"),
-  place: Place.optional(),
-  zoneId: SceneId.optional().describe("Of the first agents, in place of `place`"),
-  zoneName: MessageName.optional().describe("Of the first agents, in place of `place`"),
-  roadUserClass: RoadUserClass.optional().describe("Absent when it is about several road users"),
-  trackId: z.int().min(1).optional(),
-  confidence: z.number().min(0).max(1).describe("How sure the finding is, at most as sure as its detections"),
-  box: FractionBox.optional(),
-  moments: z
-    .object({ before: UtcTime.optional(), at: UtcTime, after: UtcTime.optional() })
-    .optional()
-    .describe("The moments that prove it, in the picture's time"),
-  measures: z
-    .record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), z.number())
-    .optional()
-    .describe("What was measured, the unit in each name, as speedMps"),
-  signal: z
-    .object({ headId: SceneId, phase: SignalPhase, since: UtcTime })
-    .optional()
-    .describe("The traffic light at the moment"),
-  snapshots: z.array(Snapshot),
-  picturesAreRendered: z.boolean().optional().describe("True: they show no street, and are to be shown as such"),
-  sceneHash: Sha256,
-  modelHash: Sha256.describe("SHA-256 of the ONNX file that found it"),
-});
-export type RuleIncidentData = z.infer<typeof RuleIncidentData>;
-
-/** A camera gives no pictures. Starts when it is declared offline, ends with its first good frame. */
-export const CameraOfflineData = z.object({
-  ...incidentBase,
-  reason: z.enum(["refused", "unauthorised", "stalled", "ended", "unreachable", "invalid-stream"]),
-  detail: z.string().max(500).describe("Last words of ffmpeg, without credentials"),
-});
-export type CameraOfflineData = z.infer<typeof CameraOfflineData>;
+import { EvidenceEvent } from "./evidence.ts";
+import { CameraOfflineData, KindName, RuleIncidentData } from "./incident.ts";
 
 /** `ngaba.<kind>.v1`. */
 const INCIDENT_TYPE = /^ngaba\.([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\.v1$/;
 /** Kinds of messages and incidents that no rule may be called. */
-const NOT_A_RULE = ["camera-offline", "flow", "lane-flow", "turning", "health"];
+const NOT_A_RULE = [
+  ...["camera-offline", "camera-degraded", "camera-state", "evidence"],
+  ...["flow", "lane-flow", "turning", "health"],
+];
 
 const isRuleType = (type: string): boolean => {
   const kind = INCIDENT_TYPE.exec(type)?.[1];
@@ -127,15 +25,22 @@ export type RuleIncidentEvent = z.infer<typeof RuleIncidentEvent>;
 export const CameraOfflineEvent = cloudEvent(z.literal("ngaba.camera-offline.v1"), CameraOfflineData);
 export type CameraOfflineEvent = z.infer<typeof CameraOfflineEvent>;
 
+/** What tells of an incident: a phase of it, or a change of the camera's state that is part of one. */
+export const IncidentMessage = z.union([CameraOfflineEvent, CameraStateEvent, RuleIncidentEvent]);
+export type IncidentMessage = z.infer<typeof IncidentMessage>;
+
 /** Every message of the `event` stream. The last part of its topic is the kind inside `type`. */
-export const EventMessage = z.union([CameraOfflineEvent, RuleIncidentEvent]);
+export const EventMessage = z.union([EvidenceEvent, ...IncidentMessage.options]);
 export type EventMessage = z.infer<typeof EventMessage>;
 
-export const EventKind = KindName.describe("A rule's kind, or camera-offline");
+export const EventKind = KindName.describe("A rule's kind, camera-offline or camera-degraded");
 export type EventKind = z.infer<typeof EventKind>;
 
 export const isCameraOffline = (message: EventMessage): message is CameraOfflineEvent =>
   message.type === "ngaba.camera-offline.v1";
+export const isCameraState = (message: EventMessage): message is CameraStateEvent =>
+  message.type === "ngaba.camera-state.v1";
+export const isEvidence = (message: EventMessage): message is EvidenceEvent => message.type === "ngaba.evidence.v1";
 
 /** `ngaba.<kind>.v1` → `<kind>`. */
 export const kindOfType = (type: EventMessage["type"]): EventKind => EventKind.parse(type.split(".")[1]);

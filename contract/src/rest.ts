@@ -1,18 +1,13 @@
 /** What the centre answers over HTTP, and what its page reads. One source for both. */
 import { z } from "zod";
-import {
-  ActCode,
-  ClockState,
-  EventKind,
-  IncidentPhase,
-  PlaceKind,
-  RuleIncidentData,
-  Severity,
-  Snapshot,
-} from "./event.ts";
+import { CameraState, DegradedReason } from "./camera-state.ts";
+import { ClockState } from "./clock-state.ts";
+import { EventKind } from "./event.ts";
+import { EvidenceData, EvidenceFile } from "./evidence.ts";
 import { CrossingDirection, LaneFlowData, SpeedSummary } from "./flow.ts";
-import { CameraHealth, CameraState } from "./health.ts";
+import { CameraHealth } from "./health.ts";
 import { AgentId, CameraId, SceneId, Sha256, SiteId, UtcTime } from "./ids.ts";
+import { ActCode, IncidentPhase, PlaceKind, RuleIncidentData, Severity, Snapshot } from "./incident.ts";
 import { LocalName } from "./local-name.ts";
 import { FractionBox, RoadUserClass } from "./road-user.ts";
 
@@ -43,6 +38,7 @@ export const CameraView = z.object({
   isSmart: z.boolean(),
   connection: CameraConnection,
   since: UtcTime.optional().describe("When that state began; absent while not-connected"),
+  reasons: z.array(DegradedReason).optional().describe("Why it is degraded; absent of other states"),
   reportedAt: UtcTime.optional().describe("When its agent last spoke of it"),
   agentId: AgentId.optional(),
   fps: z.number().optional(),
@@ -125,6 +121,15 @@ export const Standing = z.object({
 });
 export type Standing = z.infer<typeof Standing>;
 
+const isStored = z.boolean().describe("False until its upload has arrived");
+
+/** What there is as evidence of an incident, as its agent said last. */
+export const EvidenceView = z.object({
+  ...EvidenceData.pick({ stage: true, manifestSha256: true, gaps: true, detail: true }).shape,
+  files: z.array(EvidenceFile.extend({ isStored })),
+});
+export type EvidenceView = z.infer<typeof EvidenceView>;
+
 /** One incident with its newest state: what the feed shows. */
 export const EventView = z.object({
   id: z.uuid().describe("incidentId"),
@@ -153,9 +158,11 @@ export const EventView = z.object({
   trackId: z.int().optional(),
   confidence: z.number().optional(),
   box: FractionBox.optional(),
-  reason: z.string().optional().describe("Of a camera fault"),
+  reason: z.string().optional().describe("Of a camera fault: why no picture comes, or came"),
+  reasons: z.array(DegradedReason).optional().describe("Of a camera fault: what is wrong with what comes, or was"),
   picturesAreRendered: RuleIncidentData.shape.picturesAreRendered,
-  snapshots: z.array(Snapshot.extend({ isStored: z.boolean().describe("False until its upload has arrived") })),
+  snapshots: z.array(Snapshot.extend({ isStored })),
+  evidence: EvidenceView.optional().describe("Absent until its agent has made any"),
 });
 export type EventView = z.infer<typeof EventView>;
 

@@ -17,7 +17,7 @@ const kind = fc.constantFrom("restricted-zone", "red-light", "camera-offline");
 const topicLike = fc
   .array(
     fc.oneof(
-      fc.constantFrom("ngaba", "v1", "a", "b", "event", "flow", "ack", "signal", "command", "#", "+", ""),
+      fc.constantFrom("ngaba", "v1", "a", "b", "event", "flow", "ack", "signal", "command", "reply", "#", "+", ""),
       fc.string(),
     ),
     {
@@ -38,6 +38,7 @@ test.each([
     topic: "ngaba/v1/agent-01/event/not-yet-invented",
     expected: { agentId: "agent-01", channel: "event", kind: "not-yet-invented" },
   },
+  { topic: "ngaba/v1/agent-01/reply/42", expected: { agentId: "agent-01", channel: "reply", commandId: "42" } },
 ])("$topic is one of ours", ({ topic, expected }) => {
   expect(parseAgentTopic(topic)).toEqual(expected);
 });
@@ -51,6 +52,8 @@ test.each([
   { why: "an event with too few parts", topic: "ngaba/v1/agent-01/event" },
   { why: "an event with too many parts", topic: "ngaba/v1/agent-01/event/restricted-zone/x" },
   { why: "a channel with too many parts", topic: "ngaba/v1/agent-01/flow/x" },
+  { why: "a reply to nothing", topic: "ngaba/v1/agent-01/reply/" },
+  { why: "a command", topic: "ngaba/v1/agent-01/command/set-mode" },
   { why: "a slash in front", topic: "/ngaba/v1/agent-01/flow" },
   { why: "nothing", topic: "" },
 ])("not one that agents write: $why ($topic)", ({ topic }) => {
@@ -65,6 +68,7 @@ test("every topic that an agent writes is read back as what it was", () => {
       expect(parseAgentTopic(own.flow)).toEqual({ agentId, channel: "flow" });
       expect(parseAgentTopic(own.health)).toEqual({ agentId, channel: "health" });
       expect(parseAgentTopic(own.event(kind))).toEqual({ agentId, channel: "event", kind });
+      expect(parseAgentTopic(own.reply(kind))).toEqual({ agentId, channel: "reply", commandId: kind });
     }),
   );
 });
@@ -75,7 +79,20 @@ test("a topic that is read is written back as the same text, whatever came in", 
       const parsed = parseAgentTopic(topic);
       if (parsed === undefined) return;
       const own = agentTopics(parsed.agentId);
-      expect(parsed.channel === "event" ? own.event(parsed.kind) : own[parsed.channel]).toBe(topic);
+      if (parsed.channel === "event") expect(own.event(parsed.kind)).toBe(topic);
+      else if (parsed.channel === "reply") expect(own.reply(parsed.commandId)).toBe(topic);
+      else expect(own[parsed.channel]).toBe(topic);
+    }),
+  );
+});
+
+test("what the centre commands, the agent that it is for may read, and no other", () => {
+  fc.assert(
+    fc.property(id, id, kind, (agentId, other, name) => {
+      fc.pre(agentId !== other);
+      const topic = agentTopics(agentId).command(name);
+      expect(mayCentrePublish(topic)).toBe(true);
+      expect([agentId, other].map((reader) => mayAgentSubscribe(reader, topic))).toEqual([true, false]);
     }),
   );
 });
@@ -86,7 +103,8 @@ test("the centre hears everything that agents write", () => {
   fc.assert(
     fc.property(id, kind, (agentId, kind) => {
       const own = agentTopics(agentId);
-      for (const topic of [own.status, own.flow, own.health, own.event(kind)]) expect(hears(topic), topic).toBe(true);
+      const written = [own.status, own.flow, own.health, own.event(kind), own.reply(kind)];
+      for (const topic of written) expect(hears(topic), topic).toBe(true);
     }),
   );
 });

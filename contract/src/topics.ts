@@ -10,6 +10,8 @@ export const agentTopics = (agentId: string) => {
     flow: `${own}/flow`,
     health: `${own}/health`,
     ack: `${own}/ack`,
+    command: (name: string) => `${own}/command/${name}`,
+    reply: (commandId: string) => `${own}/reply/${commandId}`,
   } as const;
 };
 
@@ -22,25 +24,26 @@ export const centreSubscriptions = [
   `${ROOT}/+/event/+`,
   `${ROOT}/+/flow`,
   `${ROOT}/+/health`,
+  `${ROOT}/+/reply/+`,
 ] as const;
 
 /** What a topic says about the message on it. */
 export type ParsedTopic =
   | { readonly agentId: string; readonly channel: "status" | "flow" | "health" }
-  | { readonly agentId: string; readonly channel: "event"; readonly kind: string };
+  | { readonly agentId: string; readonly channel: "event"; readonly kind: string }
+  | { readonly agentId: string; readonly channel: "reply"; readonly commandId: string };
 
 /** Reads a topic that an agent writes; `undefined` when it is not one of ours. */
 export function parseAgentTopic(topic: string): ParsedTopic | undefined {
   const parts = topic.split("/");
-  const [product, version, agentId, channel, kind] = parts;
+  const [product, version, agentId, channel, last] = parts;
   if (`${product}/${version}` !== ROOT || agentId === undefined || agentId === "") return undefined;
   if (parts.length === 4 && (channel === "status" || channel === "flow" || channel === "health")) {
     return { agentId, channel };
   }
-  if (parts.length === 5 && channel === "event" && kind !== undefined && kind !== "") {
-    return { agentId, channel, kind };
-  }
-  return undefined;
+  if (parts.length !== 5 || last === undefined || last === "") return undefined;
+  if (channel === "event") return { agentId, channel, kind: last };
+  return channel === "reply" ? { agentId, channel, commandId: last } : undefined;
 }
 
 /** Filters of one controller or, by `+`, of all. */

@@ -10,7 +10,7 @@ const others = agentTopics("agent-01");
 
 /** What each login may hear. */
 const readable = {
-  central: [...centreSubscriptions, "ngaba/v1/+/config/reported", "ngaba/v1/+/reply/+"],
+  central: [...centreSubscriptions, "ngaba/v1/+/config/reported"],
   "agent-01": [others.ack, "ngaba/v1/agent-01/config/desired", "ngaba/v1/agent-01/command/#", "ngaba/v1/+/signal/+"],
   "agent-02": [own.ack, "ngaba/v1/agent-02/config/desired", "ngaba/v1/agent-02/command/#", signalTopic("+", "north")],
 };

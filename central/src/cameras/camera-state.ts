@@ -24,7 +24,7 @@ export function viewOf(camera: InventoryCamera, known: CameraKnowledge, nowMs: n
   const lasting = { id, siteId, name, isSmart, ...placesOf(known.counted) };
   if (report === undefined) return { ...lasting, connection: "not-connected" };
   const { agentId, reportedAt, health } = report;
-  const { fps, analysedFps, frameAgeMs, lastError, rulesOff = [], detection } = health;
+  const { fps, analysedFps, frameAgeMs, lastError, reasons = [], rulesOff = [], detection } = health;
   const awaySinceMs = awaySince(report, agent, nowMs);
   if (awaySinceMs !== undefined) {
     return { ...lasting, connection: "unknown", since: toRfc3339(epochMs(awaySinceMs)), reportedAt, agentId };
@@ -33,6 +33,7 @@ export function viewOf(camera: InventoryCamera, known: CameraKnowledge, nowMs: n
     ...lasting,
     ...{ connection: health.state, since: health.stateSince, reportedAt, agentId, fps, analysedFps },
     ...(frameAgeMs === undefined ? {} : { frameAgeMs }),
+    ...(reasons.length === 0 ? {} : { reasons }),
     ...(lastError === undefined ? {} : { lastError }),
     ...(rulesOff.length === 0 ? {} : { rulesOff }),
     ...(detection === undefined ? {} : { detection }),

@@ -17,17 +17,21 @@ export interface Said {
   readonly time?: string;
   readonly cameras?: readonly CameraHealth[];
   readonly agent?: Partial<HealthData["agent"]>;
+  readonly scope?: HealthData["scope"];
+  readonly reportId?: string;
+  readonly part?: HealthData["part"];
 }
 
 /** A health message as it was received, at once. */
 export function receivedHealth(said: Said = {}): AgentReport {
-  const { seq = 1, epoch = EPOCH, agentId = "agent-01", cameras = [], agent } = said;
+  const { seq = 1, epoch = EPOCH, agentId = "agent-01", cameras = [], agent, scope, reportId, part } = said;
   const { receivedAtMs = 1_000, time = "2026-03-02T01:00:05Z" } = said;
   const message: HealthMessage = {
     ...{ specversion: "1.0", id: EPOCH, source: `/agents/${agentId}`, type: "ngaba.health.v1" },
     ...{ time, datacontenttype: "application/json", stream: "telemetry", epoch, seq },
     data: {
       schemaVersion: 1,
+      ...{ ...(scope && { scope }), ...(reportId && { reportId }), ...(part && { part }) },
       cameras: [...cameras],
       agent: {
         ...{ cpuCores: 1, rssBytes: 1, outboxRows: 0, outboxBytes: 0, telemetryDropped: 0, uploadsPending: 0 },
@@ -35,5 +39,5 @@ export function receivedHealth(said: Said = {}): AgentReport {
       },
     },
   };
-  return { agentId, receivedAtMs, heardAtMs: receivedAtMs, message };
+  return { agentId, receivedAtMs, heardAtMs: receivedAtMs, message, named: { cameras: [], wholeSeq: 0 } };
 }

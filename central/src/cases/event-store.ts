@@ -1,7 +1,7 @@
 import type { EventDetail, EventPage, EventQuery, EventView, OpenCounts } from "@ngaba/contract";
 import type { InboxRow } from "../inbox/inbox.ts";
 
-/** Which of these pictures (SHA-256) have arrived. Answered by the media store. */
+/** Which of these pictures and clips (SHA-256) have arrived. Answered by the media store. */
 export type StoredMedia = (hashes: readonly string[]) => Promise<ReadonlySet<string>>;
 
 /** Incidents, made from the messages of the inbox. */
@@ -23,7 +23,7 @@ export interface EventStore {
   openCounts(): Promise<OpenCounts>;
   /** The incidents that these rows are about, with the newest state of each and the newest of the rows. */
   changedBy(rows: readonly InboxRow[]): Promise<readonly ChangedIncident[]>;
-  /** Incidents that name this picture. */
+  /** Incidents that name this picture, or this clip. */
   findBySnapshot(sha256: string): Promise<readonly EventView[]>;
 }
 

@@ -1,4 +1,4 @@
-import type { EventView } from "@ngaba/contract";
+import type { EventView, EvidenceData, EvidenceView } from "@ngaba/contract";
 import type { Inventory, InventoryCamera, InventorySite } from "../cameras/inventory.ts";
 import type { StoredMedia } from "./event-store.ts";
 import type { StoredIncident } from "./incident.ts";
@@ -9,6 +9,9 @@ interface CameraPlace {
   readonly site: InventorySite | undefined;
 }
 
+/** Evidence by the id of the incident that it is of. */
+export type EvidenceById = ReadonlyMap<string, EvidenceData>;
+
 /** By the camera's id. */
 export type CameraPlaces = ReadonlyMap<string, CameraPlace>;
 
@@ -17,21 +20,50 @@ export function placesOf({ cameras, sites }: Inventory): CameraPlaces {
   return new Map(cameras.map((camera) => [camera.id, { camera, site: byId.get(camera.siteId) }]));
 }
 
-/** Incidents as they are shown: with what the inventory and the arrived pictures say of them now. */
+/** Incidents as they are shown: with their evidence, and what the inventory and the arrived pictures say of them now. */
 export async function completeViews(
   incidents: readonly StoredIncident[],
+  evidence: EvidenceById,
   places: CameraPlaces,
   storedMedia: StoredMedia,
 ): Promise<readonly EventView[]> {
-  const hashes = new Set(incidents.flatMap(({ snapshots }) => snapshots.map(({ sha256 }) => sha256)));
+  const files = incidents.flatMap(({ id, snapshots }) => [...snapshots, ...(evidence.get(id)?.files ?? [])]);
+  const hashes = new Set(files.map(({ sha256 }) => sha256));
   const stored: ReadonlySet<string> = hashes.size === 0 ? new Set() : await storedMedia([...hashes]);
-  return incidents.map((incident) => toView(incident, places.get(incident.cameraId), stored));
+  return incidents.map((incident) => {
+    const ofIncident = evidence.get(incident.id);
+    return toView(incident, ofIncident && evidenceView(ofIncident, stored), places.get(incident.cameraId), stored);
+  });
 }
 
-function toView(incident: StoredIncident, place: CameraPlace | undefined, stored: ReadonlySet<string>): EventView {
+function toView(
+  incident: StoredIncident,
+  evidence: EvidenceView | undefined,
+  place: CameraPlace | undefined,
+  stored: ReadonlySet<string>,
+): EventView {
   const { camera, site } = place ?? {};
   const snapshots = incident.snapshots.map((snapshot) => ({ ...snapshot, isStored: stored.has(snapshot.sha256) }));
-  const imageCount = snapshots.filter(({ isStored }) => isStored).length;
+  const imageCount = [...snapshots, ...(evidence?.files ?? [])].filter(({ isStored }) => isStored).length;
   const standing = standingOf(incident, { camera, site, imageCount });
-  return { ...incident, ...(camera && { siteId: camera.siteId }), ...(standing && { standing }), snapshots };
+  return {
+    ...incident,
+    ...(camera && { siteId: camera.siteId }),
+    ...(standing && { standing }),
+    snapshots,
+    ...(evidence && { evidence }),
+  };
+}
+
+function evidenceView(
+  { stage, manifestSha256, files, gaps, detail }: EvidenceData,
+  stored: ReadonlySet<string>,
+): EvidenceView {
+  return {
+    stage,
+    ...(manifestSha256 !== undefined && { manifestSha256 }),
+    files: files.map((file) => ({ ...file, isStored: stored.has(file.sha256) })),
+    gaps,
+    ...(detail !== undefined && { detail }),
+  };
 }

@@ -1,53 +1,65 @@
 import {
-  type EventMessage,
   type EventView,
   epochMs,
+  type IncidentMessage,
   isCameraOffline,
+  isCameraState,
   kindOfType,
   type RuleIncidentData,
   type Snapshot,
   toRfc3339,
 } from "@ngaba/contract";
+import { ofCameraState } from "./camera-incident.ts";
 
-/** An incident as it is stored: without what depends on the inventory and on uploads. */
-export type StoredIncident = Omit<EventView, "siteId" | "standing" | "snapshots"> & {
+/** An incident as it is stored: without what depends on the inventory, on uploads and on its evidence. */
+export type StoredIncident = Omit<EventView, "siteId" | "standing" | "snapshots" | "evidence"> & {
   readonly snapshots: readonly Snapshot[];
 };
 
 export interface ReceivedEvent {
   readonly agentId: string;
   readonly receivedAtMs: number;
-  readonly message: EventMessage;
+  readonly message: IncidentMessage;
 }
+
+/** The incident that a message is part of; `undefined` of a camera's change of state that is part of none. */
+export const incidentIdOf = (message: IncidentMessage): string | undefined =>
+  isCameraState(message) ? message.data.episodeId : message.data.incidentId;
 
 /**
  * The state of an incident after one more of its messages, not yet judged. Pure. An incident may begin with any phase: what came
  * before it may be in the gap ledger. Once ended it stays ended.
+ * @param id as {@link incidentIdOf} says
  */
-export function withMessage(before: StoredIncident | undefined, event: ReceivedEvent): StoredIncident {
+export function withMessage(before: StoredIncident | undefined, id: string, event: ReceivedEvent): StoredIncident {
   const { message } = event;
   const { data } = message;
   const isOver = before?.phase === "end";
-  const endedAt = isOver ? before.endedAt : data.endedAt;
+  if (isOver && isCameraState(message)) return before;
+  const said = saidBy(before, message);
+  const endedAt = isOver ? before.endedAt : said.endedAt;
   return {
-    id: data.incidentId,
-    kind: kindOfType(message.type),
+    ...said,
+    id,
     cameraId: data.cameraId,
     agentId: event.agentId,
-    severity: data.severity,
-    phase: isOver ? "end" : data.phase,
-    startedAt: data.startedAt,
+    phase: isOver ? "end" : said.phase,
     ...(endedAt === undefined ? {} : { endedAt }),
-    durationMs: isOver ? before.durationMs : data.durationMs,
+    durationMs: isOver ? before.durationMs : said.durationMs,
     receivedAt: before?.receivedAt ?? toRfc3339(epochMs(event.receivedAtMs)),
     clock: data.clock.source,
-    ...ofKind(message),
     snapshots: joinSnapshots(before?.snapshots ?? [], "snapshots" in data ? data.snapshots : []),
   };
 }
 
-function ofKind(message: EventMessage): Partial<StoredIncident> {
-  return isCameraOffline(message) ? { reason: message.data.reason } : ofRule(message.data);
+type Said = ReturnType<typeof ofCameraState> & Partial<StoredIncident>;
+
+function saidBy(before: StoredIncident | undefined, message: IncidentMessage): Said {
+  if (isCameraState(message)) return ofCameraState(before, message.data);
+  const { severity, phase, startedAt, endedAt, durationMs } = message.data;
+  const ended = endedAt === undefined ? {} : { endedAt };
+  const common = { kind: kindOfType(message.type), severity, phase, startedAt, durationMs, ...ended };
+  return { ...common, ...(isCameraOffline(message) ? { reason: message.data.reason } : ofRule(message.data)) };
 }
 
 function ofRule(data: RuleIncidentData): Partial<StoredIncident> {

@@ -19,6 +19,10 @@ export interface CasesTables {
   /** Inbox id and text of every message of an incident. */
   incident_message: { inbox_id: number; incident_id: string; message: string };
   incident_snapshot: { sha256: string; incident_id: string };
+  /** JSON of an `EvidenceData`, by the incident or request that it is of. */
+  evidence: { subject_id: string; agent_id: string; evidence: string };
+  /** Stills and clips of what is in `evidence`. */
+  evidence_file: { sha256: string; subject_id: string; agent_id: string };
   /** Newest report of each agent, JSON of an `AgentReport`. */
   agent_report: { agent_id: string; report: string };
   /** Lines and lanes of each camera, JSON of `CountedPlaces`. */
@@ -59,6 +63,30 @@ const casesMigrations: Migrations = {
       ) strict, without rowid`.execute(db);
     await sql`create table agent_report(agent_id text primary key, report text not null) strict`.execute(db);
     await sql`create table camera_place(camera_id text primary key, places text not null) strict`.execute(db);
+  },
+  "0004-evidence": async (db) => {
+    // An incident may still be to come: no reference to it.
+    await sql`
+      create table evidence(
+        subject_id text not null, agent_id text not null, evidence text not null, primary key (subject_id, agent_id)
+      ) strict, without rowid`.execute(db);
+    await sql`
+      create table evidence_file(
+        sha256 text not null, subject_id text not null, agent_id text not null,
+        primary key (sha256, subject_id, agent_id)
+      ) strict, without rowid`.execute(db);
+    await sql`create index file_of_evidence on evidence_file(subject_id, agent_id)`.execute(db);
+  },
+  "0005-cameras-of-reports": async (db) => {
+    // Each camera now carries the message that named it last.
+    await sql`
+      update agent_report set report = json_set(report, '$.named', json_object(
+        'wholeSeq', report->'$.message.seq',
+        'cameras', (
+          select json_group_array(json_object(
+            'seq', report->'$.message.seq', 'reportedAt', report->>'$.message.time',
+            'heardAtMs', report->'$.heardAtMs', 'health', json(value)))
+          from json_each(report, '$.message.data.cameras'))))`.execute(db);
   },
 };
 

@@ -4,6 +4,8 @@ import {
   type EventPage,
   type EventQuery,
   type EventView,
+  type IncidentMessage,
+  isEvidence,
   type OpenCounts,
   Severity,
 } from "@ngaba/contract";
@@ -15,9 +17,10 @@ import type { Logger } from "../platform/logger.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { ChangedIncident, EventStore, StoredMedia } from "./event-store.ts";
 import { completeViews, placesOf } from "./event-view.ts";
-import { type StoredIncident, withMessage } from "./incident.ts";
+import { incidentIdOf, type StoredIncident, withMessage } from "./incident.ts";
 import { type Judge, judged } from "./judge.ts";
 import { type CasesTables, loadOffset, saveOffset } from "./sqlite-cases-database.ts";
+import { readEvidence, subjectsOfFile, writeEvidence } from "./sqlite-evidence.ts";
 
 const PROJECTION = "cases";
 
@@ -38,7 +41,8 @@ interface Change {
 export function createSqliteEventStore(options: EventStoreOptions): EventStore {
   const { database, inventory, storedMedia } = options;
   const places = placesOf(inventory);
-  const toViews = (incidents: readonly StoredIncident[]) => completeViews(incidents, places, storedMedia);
+  const toViews = async (incidents: readonly StoredIncident[]) =>
+    completeViews(incidents, await readEvidence(database, incidents), places, storedMedia);
   const camerasOf = (siteId: string) => inventory.cameras.filter((camera) => camera.siteId === siteId);
 
   const views = async (ids: readonly string[]): Promise<readonly EventView[]> => {
@@ -53,7 +57,8 @@ export function createSqliteEventStore(options: EventStoreOptions): EventStore {
       const changes = await database.transaction().execute(async (trx) => {
         const offset = await loadOffset(trx, PROJECTION);
         const fresh = rows.filter(({ id }) => id > offset);
-        const changed = await applyEvents(trx, eventsOf(fresh, options.onUnreadable), options);
+        const events = eventsOf(fresh, options.onUnreadable);
+        const changed = await applyEvidence(trx, events, await applyIncidents(trx, events, options));
         await saveOffset(trx, PROJECTION, last.id);
         return changed;
       });
@@ -86,7 +91,10 @@ export function createSqliteEventStore(options: EventStoreOptions): EventStore {
     openCounts: () => countOpen(database),
     changedBy: async (rows) => {
       const newestRow = new Map(
-        eventsOf(rows, toldBefore).map(({ row, message }) => [message.data.incidentId, row.id]),
+        eventsOf(rows, toldBefore).flatMap(({ row, message }): [string, number][] => {
+          const id = isEvidence(message) ? message.data.incidentId : incidentIdOf(message);
+          return id === undefined ? [] : [[id, row.id]];
+        }),
       );
       const known = await views([...newestRow.keys()]);
       return known.map((view): ChangedIncident => ({ rowId: newestRow.get(view.id) ?? 0, view }));
@@ -97,7 +105,9 @@ export function createSqliteEventStore(options: EventStoreOptions): EventStore {
         .select("incident_id")
         .where("sha256", "=", sha256)
         .execute();
-      return views(rows.map(({ incident_id }) => incident_id));
+      return views([
+        ...new Set([...rows.map(({ incident_id }) => incident_id), ...(await subjectsOfFile(database, sha256))]),
+      ]);
     },
   };
 }
@@ -145,27 +155,61 @@ const eventsOf = (rows: readonly InboxRow[], onUnreadable: OnUnreadable) =>
     onUnreadable,
   );
 
-async function applyEvents(
+type Events = ReturnType<typeof eventsOf>;
+
+/** Those that are part of an incident, each with the incident's id. */
+const incidentEventsOf = (events: Events) =>
+  events.flatMap(({ row, message }): { id: string; row: InboxRow; message: IncidentMessage }[] => {
+    if (isEvidence(message)) return [];
+    const id = incidentIdOf(message);
+    return id === undefined ? [] : [{ id, row, message }];
+  });
+
+/** Takes evidence in. @returns `changes` with the incidents whose evidence it is, those that are known already */
+async function applyEvidence(
   trx: Transaction<CasesTables>,
-  events: ReturnType<typeof eventsOf>,
+  events: Events,
+  changes: readonly Change[],
+): Promise<readonly Change[]> {
+  const evidence = events.flatMap(({ row, message }) =>
+    isEvidence(message) ? [{ rowId: row.id, agentId: row.agentId, data: message.data }] : [],
+  );
+  if (evidence.length === 0) return changes;
+  await writeEvidence(trx, evidence);
+  const known = await readIncidents(
+    trx,
+    evidence.flatMap(({ data }) => data.incidentId ?? []),
+  );
+  const all = new Map(changes.map((change) => [change.incident.id, change]));
+  for (const { rowId, agentId, data } of evidence) {
+    const incident = known.get(data.incidentId ?? "");
+    if (incident?.agentId !== agentId) continue;
+    all.set(incident.id, { rowId: Math.max(rowId, all.get(incident.id)?.rowId ?? 0), incident });
+  }
+  return [...all.values()];
+}
+
+async function applyIncidents(
+  trx: Transaction<CasesTables>,
+  allEvents: Events,
   { judge, logger }: Pick<EventStoreOptions, "judge" | "logger">,
 ): Promise<readonly Change[]> {
+  const events = incidentEventsOf(allEvents);
   if (events.length === 0) return [];
   const known = await readIncidents(
     trx,
-    events.map(({ message }) => message.data.incidentId),
+    events.map(({ id }) => id),
   );
   const changes = new Map<string, Change>();
   const messages: CasesTables["incident_message"][] = [];
-  for (const { row, message } of events) {
-    const id = message.data.incidentId;
+  for (const { id, row, message } of events) {
     const before = changes.get(id)?.incident ?? known.get(id);
     if (before !== undefined && before.agentId !== row.agentId) {
       logger.warn({ incidentId: id, agentId: row.agentId }, "an agent speaks of another agent's incident: left out");
       continue;
     }
     const event = { agentId: row.agentId, receivedAtMs: row.receivedAtMs, message };
-    changes.set(id, { rowId: row.id, incident: withMessage(before, event) });
+    changes.set(id, { rowId: row.id, incident: withMessage(before, id, event) });
     messages.push({ inbox_id: row.id, incident_id: id, message: row.message });
   }
   const told = [...changes.values()];
@@ -188,6 +232,7 @@ async function writeIncidents(
     .values(incidents.map(toRow))
     .onConflict((conflict) =>
       conflict.column("id").doUpdateSet(({ ref }) => ({
+        kind: ref("excluded.kind"),
         severity: ref("excluded.severity"),
         started_at_ms: ref("excluded.started_at_ms"),
         is_open: ref("excluded.is_open"),

@@ -16,8 +16,8 @@ const incident = (more: Partial<StoredIncident> = {}): StoredIncident => ({
 });
 const speeding = { kind: "speeding", act: "speeding/10-20", measures: { speedMps: 20 } };
 
-test("a camera's fault is nobody's act", () => {
-  expect(standingOf(incident({ kind: "camera-offline" }), around)).toBeUndefined();
+test.each(["camera-offline", "camera-degraded"])("a camera's fault is nobody's act: %s", (kind) => {
+  expect(standingOf(incident({ kind }), around)).toBeUndefined();
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import { caseStanding } from "@ngaba/config";
 import type { Standing } from "@ngaba/contract";
 import type { InventoryCamera, InventorySite } from "../cameras/inventory.ts";
+import { isCameraFault } from "./camera-incident.ts";
 import type { StoredIncident } from "./incident.ts";
 import { momentOf } from "./judge.ts";
 
@@ -9,13 +10,13 @@ export interface Surroundings {
   /** Absent: not in the inventory. */
   readonly camera: InventoryCamera | undefined;
   readonly site: InventorySite | undefined;
-  /** Pictures that have arrived. */
+  /** Pictures and clips that have arrived. */
   readonly imageCount: number;
 }
 
 /** What an incident is worth before the law now. `undefined` for a camera's fault, which is nobody's act. Pure. */
 export function standingOf(incident: StoredIncident, { camera, site, imageCount }: Surroundings): Standing | undefined {
-  if (incident.kind === "camera-offline") return undefined;
+  if (isCameraFault(incident)) return undefined;
   const speedMps = incident.measures?.speedMps;
   const { standing, missing } = caseStanding({
     act: incident.act,

@@ -6,7 +6,7 @@
  * changes nothing, a higher one is thrown away and answered with an acknowledgement that asks for the rest again. So
  * what is committed has no holes, but those that the gap ledger names. Telemetry is taken in any order, once.
  */
-import type { AgentStatus, StreamName } from "@ngaba/contract";
+import type { AgentStatus, CommandReply, StreamName } from "@ngaba/contract";
 
 /**
  * `type` of an event that cannot be read but whose place can. It takes its seq, with its text as received: were it
@@ -34,6 +34,13 @@ export interface StatusMessage {
   readonly status: AgentStatus;
 }
 
+/** An agent's answer to a command: outside the streams, since the command is repeated until it is answered. */
+export interface ReplyMessage {
+  readonly what: "reply";
+  readonly agentId: string;
+  readonly reply: CommandReply;
+}
+
 /** Why a message was not taken. */
 export type SetAsideReason =
   | "unknown-topic"
@@ -42,6 +49,7 @@ export type SetAsideReason =
   | "schema"
   | "wrong-agent"
   | "wrong-camera"
+  | "wrong-command"
   | "wrong-kind"
   | "wrong-stream";
 
@@ -55,7 +63,7 @@ export interface SetAsideMessage {
   readonly head: Uint8Array;
 }
 
-export type Inbound = StreamMessage | StatusMessage | SetAsideMessage;
+export type Inbound = StreamMessage | StatusMessage | ReplyMessage | SetAsideMessage;
 
 /** A committed message. `id` grows in the order of commits and is never used again. */
 export interface InboxRow {
@@ -128,6 +136,8 @@ export interface Inbox {
   /** Acknowledgements that say again where every known agent stands, newest epoch of each. Answers from memory. */
   standing(): readonly AgentAck[];
   agents(): Promise<readonly AgentRecord[]>;
+  /** What an agent has answered to a command: its last word once there is one. Only the newest answers are kept. */
+  reply(agentId: string, commandId: string): Promise<CommandReply | undefined>;
   /** The proof that nothing was lost, or what was. */
   ledger(): Promise<{ readonly positions: readonly Position[]; readonly gaps: readonly Gap[] }>;
   setAside(limit: number): Promise<readonly (Omit<SetAsideMessage, "what"> & { readonly atMs: number })[]>;

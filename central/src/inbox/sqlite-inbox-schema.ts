@@ -24,6 +24,8 @@ export interface InboxTables {
     why: string;
   };
   agent: { agent_id: string; status: string; received_at_ms: number };
+  /** JSON of a `CommandReply`; `is_last` once nothing more will be said. */
+  command_reply: { id: Generated<number>; agent_id: string; command_id: string; is_last: number; reply: string };
   set_aside: { id: Generated<number>; topic: string; reason: string; detail: string; head: Uint8Array; at_ms: number };
 }
 
@@ -57,6 +59,14 @@ export const inboxMigrations: Migrations = {
       create table set_aside(
         id integer primary key autoincrement,
         topic text not null, reason text not null, detail text not null, head blob not null, at_ms integer not null
+      ) strict`.execute(db);
+  },
+  "0002-replies": async (db) => {
+    await sql`
+      create table command_reply(
+        id integer primary key autoincrement,
+        agent_id text not null, command_id text not null, is_last integer not null, reply text not null,
+        unique (agent_id, command_id)
       ) strict`.execute(db);
   },
 };

@@ -1,10 +1,12 @@
 import { sql, type Transaction } from "kysely";
 import { positionKey } from "./commit-plan.ts";
-import type { AgentRecord, Gap, Position, SetAsideMessage, StreamMessage } from "./inbox.ts";
+import type { AgentRecord, Gap, Position, ReplyMessage, SetAsideMessage, StreamMessage } from "./inbox.ts";
 import type { InboxTables } from "./sqlite-inbox-schema.ts";
 
 /** Of what is set aside only the newest are kept: whoever floods us must not fill the disk. */
 const MAX_SET_ASIDE_ROWS = 1_000;
+/** Of answers to commands too. A command is over within hours, and nobody gives so many. */
+const MAX_REPLY_ROWS = 10_000;
 
 type Trx = Transaction<InboxTables>;
 
@@ -115,4 +117,20 @@ export async function setAside(trx: Trx, messages: readonly SetAsideMessage[], n
   const rows = messages.map(({ topic, reason, detail, head }) => ({ topic, reason, detail, head, at_ms: nowMs }));
   await trx.insertInto("set_aside").values(rows).execute();
   await sql`delete from set_aside where id <= (select max(id) from set_aside) - ${MAX_SET_ASIDE_ROWS}`.execute(trx);
+}
+
+/** What was said as the last word stays. */
+export async function upsertReplies(trx: Trx, messages: readonly ReplyMessage[]): Promise<void> {
+  for (const { agentId, reply } of messages) {
+    const row = { is_last: reply.outcome === "accepted" ? 0 : 1, reply: JSON.stringify(reply) };
+    await trx
+      .insertInto("command_reply")
+      .values({ agent_id: agentId, command_id: reply.id, ...row })
+      .onConflict((conflict) =>
+        conflict.columns(["agent_id", "command_id"]).doUpdateSet(row).where("command_reply.is_last", "=", 0),
+      )
+      .execute();
+  }
+  if (messages.length === 0) return;
+  await sql`delete from command_reply where id <= (select max(id) from command_reply) - ${MAX_REPLY_ROWS}`.execute(trx);
 }

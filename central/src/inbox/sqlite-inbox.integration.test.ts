@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { epochMs } from "@ngaba/contract";
 import { expect, onTestFinished, test } from "vitest";
 import { type Clock, systemClock } from "../platform/clock.ts";
-import type { Inbox, SetAsideMessage, StreamMessage } from "./inbox.ts";
+import type { Inbound, Inbox, SetAsideMessage, StreamMessage } from "./inbox.ts";
 import { openSqliteInbox } from "./sqlite-inbox.ts";
 
 const epoch = "0b7f4f0e-7b1c-4a55-9b0e-6e2f5c1d9a01";
@@ -110,4 +110,18 @@ test("of what is set aside only the newest thousand are kept", async () => {
   const kept = await inbox.setAside(10_000);
   expect([kept.length, kept[0]?.topic, kept.at(-1)?.topic]).toEqual([1_000, "topic-1499", "topic-500"]);
   expect(kept[0]?.head).toEqual(new Uint8Array([255, 0]));
+});
+
+test("of the answers to a command the last word stays, whatever comes after it", async () => {
+  const inbox = await open(await temporaryFile());
+  const reply = (outcome: "accepted" | "done" | "refused", agentId = "agent-01"): Inbound => ({
+    ...{ what: "reply", agentId, reply: { id: epoch, outcome } },
+  });
+  expect(await inbox.reply("agent-01", epoch)).toBeUndefined();
+  await inbox.commit([reply("accepted")]);
+  expect(await inbox.reply("agent-01", epoch)).toEqual({ id: epoch, outcome: "accepted" });
+  await inbox.commit([reply("done"), reply("accepted"), reply("refused", "agent-02")]);
+  expect(await inbox.reply("agent-01", epoch)).toEqual({ id: epoch, outcome: "done" });
+  expect(await inbox.reply("agent-02", epoch)).toEqual({ id: epoch, outcome: "refused" });
+  expect(inbox.lastId()).toBe(0);
 });

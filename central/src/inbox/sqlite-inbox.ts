@@ -1,4 +1,4 @@
-import { AgentStatus } from "@ngaba/contract";
+import { AgentStatus, CommandReply } from "@ngaba/contract";
 import { type Kysely, sql } from "kysely";
 import type { Clock } from "../platform/clock.ts";
 import { openSqlite } from "../platform/sqlite-database.ts";
@@ -23,6 +23,7 @@ import {
   setAside,
   upsertAgents,
   upsertPositions,
+  upsertReplies,
 } from "./sqlite-inbox-writes.ts";
 
 /** Opens the inbox in `file`. Its commits survive a power cut. */
@@ -73,6 +74,10 @@ class SqliteInbox implements Inbox {
       await upsertPositions(trx, plan.positions);
       await insertGaps(trx, plan.gaps);
       await upsertAgents(trx, statuses);
+      await upsertReplies(
+        trx,
+        batch.filter((message) => message.what === "reply"),
+      );
       await setAside(
         trx,
         batch.filter((message) => message.what === "set-aside"),
@@ -125,6 +130,16 @@ class SqliteInbox implements Inbox {
 
   agents(): Promise<readonly AgentRecord[]> {
     return readAgents(this.#database);
+  }
+
+  async reply(agentId: string, commandId: string): Promise<CommandReply | undefined> {
+    const row = await this.#database
+      .selectFrom("command_reply")
+      .select("reply")
+      .where("agent_id", "=", agentId)
+      .where("command_id", "=", commandId)
+      .executeTakeFirst();
+    return row && CommandReply.parse(JSON.parse(row.reply));
   }
 
   async ledger(): Promise<{ positions: readonly Position[]; gaps: readonly Gap[] }> {

@@ -23,8 +23,41 @@ test("a message of ours keeps its text as received, fields that we do not know i
   });
 });
 
+const golden = (file: string) =>
+  readFileSync(join(import.meta.dirname, `../../../contract/golden/${file}.json`), "utf8");
+
+test.each([
+  { file: "camera-state-offline", kind: "camera-state" },
+  { file: "camera-state-maintenance", kind: "camera-state" },
+  { file: "camera-offline-start", kind: "camera-offline" },
+  { file: "evidence-whole", kind: "evidence" },
+  { file: "evidence-failed", kind: "evidence" },
+])("$file is taken on the topic of its kind, and on no other", ({ file, kind }) => {
+  const message = golden(file);
+  const type = `ngaba.${kind}.v1`;
+  expect(parseInbound(`ngaba/v1/agent-01/event/${kind}`, bytes(message))).toMatchObject([
+    { what: "stream", type, message },
+  ]);
+  expect(parseInbound("ngaba/v1/agent-01/event/red-light", bytes(message))[0]).toMatchObject({ reason: "wrong-kind" });
+  expect(parseInbound("ngaba/v1/agent-01/health", bytes(message))[0]).toMatchObject({ reason: "schema" });
+});
+
+test.each(["health", "health-part", "health-some"])("%s is taken on the topic of health", (file) => {
+  expect(parseInbound("ngaba/v1/agent-01/health", bytes(golden(file)))).toMatchObject([{ type: "ngaba.health.v1" }]);
+});
+
+test("a reply is taken on the topic of its command, and on no other", () => {
+  const reply = JSON.parse(golden("reply-refused"));
+  const on = (id: string) => parseInbound(`ngaba/v1/agent-01/reply/${id}`, bytes(reply));
+  expect(on(reply.id)).toEqual([{ what: "reply", agentId: "agent-01", reply }]);
+  expect(on("0199a531-aaaa-7d2e-8a61-5c7b9e0f1a23")).toMatchObject([{ reason: "wrong-command" }]);
+  expect(parseInbound("ngaba/v1/agent-01/reply/42", bytes({ id: "42", outcome: "done" }))).toMatchObject([
+    { reason: "schema" },
+  ]);
+});
+
 test.each(["lane-flow", "turning"])("a minute of %s is taken on the topic of flow, and on no other", (kind) => {
-  const text = readFileSync(join(import.meta.dirname, `../../../contract/golden/${kind}.json`), "utf8");
+  const text = golden(kind);
   expect(parseInbound(topic, bytes(text))).toMatchObject([{ what: "stream", type: `ngaba.${kind}.v1`, message: text }]);
   expect(parseInbound(`ngaba/v1/agent-01/event/${kind}`, bytes(text))).toMatchObject([{ reason: "schema" }]);
 });

@@ -2,6 +2,7 @@ import {
   AgentId,
   AgentStatus,
   agentOfSource,
+  CommandReply,
   EventMessage,
   HealthMessage,
   kindOfType,
@@ -50,6 +51,12 @@ export function parseInbound(topic: string, payload: Uint8Array): readonly [Inbo
     if (!status.success) return [setAside("schema", z.prettifyError(status.error))];
     return [{ what: "status", agentId: place.agentId, status: status.data }];
   }
+  if (place.channel === "reply") {
+    const reply = CommandReply.safeParse(json);
+    if (!reply.success) return [setAside("schema", z.prettifyError(reply.error))];
+    if (reply.data.id !== place.commandId) return [setAside("wrong-command", reply.data.id)];
+    return [{ what: "reply", agentId: place.agentId, reply: reply.data }];
+  }
   const refuse = (reason: SetAsideReason, detail: string): readonly [Inbound, StreamMessage?] => {
     const position = place.channel === "event" ? StreamPosition.safeParse(json).data : undefined;
     if (position?.stream !== "event") return [setAside(reason, detail)];
@@ -84,7 +91,7 @@ function contradiction(place: ParsedTopic, message: OurMessage): [SetAsideReason
   const [, , , , cameraId] = message.source.split("/");
   const subject = "cameraId" in message.data ? message.data.cameraId : undefined;
   if (subject !== cameraId) return ["wrong-camera", `${message.source} about ${subject ?? "its cameras"}`];
-  if (place.channel !== "event" || !("incidentId" in message.data)) return undefined;
+  if (place.channel !== "event") return undefined;
   return kindOfType(message.type) === place.kind ? undefined : ["wrong-kind", message.type];
 }
 

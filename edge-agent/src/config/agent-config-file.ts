@@ -1,6 +1,7 @@
-import { type Report, reportRepeatedIds, withCrossCheck } from "@ngaba/config";
-import { AgentId, CameraId } from "@ngaba/contract";
+import { entries, fieldOf, type Report, reportRepeatedIds, textOf, withCrossCheck } from "@ngaba/config";
+import { AgentId, CameraId, CameraMode } from "@ngaba/contract";
 import { z } from "zod";
+import { ClockLimits, Decoding, Evidence, ExpectedStream, Processes, Ring, Watch } from "./video-sections.ts";
 
 const Path = z.string().min(1);
 
@@ -35,6 +36,10 @@ const Detector = z
 
 const Analysis = z
   .strictObject({
+    from: z
+      .enum(["main", "substream"])
+      .default("main")
+      .describe("Which stream is analysed; substream: over a second connection to the camera"),
     fps: z.number().min(1).max(30).default(7).describe("Frames analysed per second, 1 to 30"),
     maxWidthPx: z
       .int()
@@ -73,8 +78,28 @@ const Camera = z.strictObject({
     .boolean()
     .default(false)
     .describe("True: its pictures come from a computer, not from a street; its events say so, and are shown as such"),
+  substreamUrl: address(/^rtsps?$/)
+    .optional()
+    .describe("Address of the small stream without login; a camera that is only watched is then read by it alone"),
+  transport: z.enum(["tcp", "udp"]).default("tcp").describe("How the stream comes; udp where a camera cannot do tcp"),
+  mode: CameraMode.default("active").describe(
+    "maintenance: read, but nothing about it is reported as a fault; disabled: not read",
+  ),
+  expected: ExpectedStream.optional(),
+  ring: z
+    .boolean()
+    .optional()
+    .describe("Whether its video is kept in the ring; absent: that of analysed cameras is, that of others is not"),
   analysis: Analysis.optional(),
 });
+
+function reportMissingSubstreams(config: unknown, report: Report): void {
+  for (const [index, camera] of entries(config, "cameras")) {
+    if (textOf(fieldOf(camera, "analysis"), "from") !== "substream") continue;
+    if (fieldOf(camera, "substreamUrl") !== undefined) continue;
+    report(["cameras", index, "analysis", "from"], "is the substream, and the camera has no substreamUrl");
+  }
+}
 
 /** The agent's configuration as it stands in its YAML file. */
 export const AgentConfigFile = withCrossCheck(
@@ -102,9 +127,18 @@ export const AgentConfigFile = withCrossCheck(
         .describe("The operations centre that takes the agent's pictures"),
       detector: Detector.prefault({}),
       tracks: Tracks.prefault({}),
+      processes: Processes.prefault({}),
+      decoding: Decoding.prefault({}),
+      ring: Ring.prefault({}),
+      evidence: Evidence.prefault({}),
+      watch: Watch.prefault({}),
+      clock: ClockLimits.prefault({}),
       cameras: z.array(Camera).min(1).max(256).describe("The cameras that this agent reads"),
     })
     .describe("Configuration of an edge agent"),
-  (config: unknown, report: Report) => reportRepeatedIds(config, "cameras", report),
+  (config: unknown, report: Report) => {
+    reportRepeatedIds(config, "cameras", report);
+    reportMissingSubstreams(config, report);
+  },
 );
 export type AgentConfigFile = z.infer<typeof AgentConfigFile>;

@@ -58,13 +58,38 @@ test("paths count from the file's folder, defaults are filled in, and the scene 
   });
   expect(config.cameras[0]?.analysis).toMatchObject({ fps: 7, maxWidthPx: 1280, scene: { cameraId: "cam-1" } });
   expect(config.cameras[0]?.analysis?.sceneHash).toBe(documentHash(config.cameras[0]?.analysis?.scene));
-  expect(config.cameras[1]).toEqual({ id: "cam-2", rtspUrl: "rtsp://10.0.0.2:554/stream1" });
+  expect(config.cameras[1]).toEqual({
+    ...{ id: "cam-2", rtspUrl: "rtsp://10.0.0.2:554/stream1", transport: "tcp", mode: "active" },
+  });
+});
+
+test("what is said of a camera's streams and of recording is read, and changes the hash where it decides what is seen", () => {
+  const more = GOOD.replace(
+    "- id: cam-2",
+    `- id: cam-2
+    substreamUrl: "rtsp://10.0.0.2:554/stream2"
+    transport: udp
+    mode: maintenance
+    ring: true
+    expected: { widthPx: 640, heightPx: 360, fps: 10, codec: h265, maxKeyframeIntervalS: 4 }`,
+  );
+  const config = setUp(`${more}\nring: { minutes: 5 }\nevidence: { secondsBefore: 20 }`).load();
+  expect(config).toMatchObject({
+    ring: { minutes: 5, maxGigabytes: 20, segmentS: 4, minFreeGigabytes: 2 },
+    evidence: { secondsBefore: 20, secondsAfter: 10 },
+    processes: { niceLevel: 5, connectAtOnce: 16 },
+  });
+  expect(config.cameras[1]).toMatchObject({ transport: "udp", ring: true, expected: { fps: 10, codec: "h265" } });
+
+  const hashOf = (text: string) => configHash(setUp(`${GOOD}\n${text}`).load());
+  expect(hashOf("evidence: { secondsBefore: 20 }")).not.toBe(hashOf(""));
+  expect(hashOf("processes: { niceLevel: 19 }")).toBe(hashOf(""));
 });
 
 test("a camera that shows rendered pictures is one in the archived document; of others it says nothing", () => {
   const { load } = setUp(GOOD.replace("- id: cam-2", "- id: cam-2\n    picturesAreRendered: true"));
   const [street, rendered] = configDocument(load()).cameras;
-  expect(rendered).toEqual({ id: "cam-2", rtspUrl: "rtsp://10.0.0.2:554/stream1", picturesAreRendered: true });
+  expect(rendered).toMatchObject({ id: "cam-2", picturesAreRendered: true });
   expect(street).not.toHaveProperty("picturesAreRendered");
 });
 
@@ -112,6 +137,18 @@ test.each([
     was: "cameras:",
     is: "detector: { model: yolo-of-tomorrow }\ncameras:",
     place: "detector.model",
+  },
+  {
+    why: "an analysis of a substream that is not named",
+    was: "fps: 7,",
+    is: "fps: 7, from: substream,",
+    place: "cameras[0].analysis.from",
+  },
+  {
+    why: "a login in the substream's address",
+    was: "- id: cam-2",
+    is: '- id: cam-2\n    substreamUrl: "rtsp://a:secret@10.0.0.2/2"',
+    place: "cameras[1].substreamUrl",
   },
   { why: "no camera at all", was: /cameras:[\s\S]*/, is: "cameras: []", place: "cameras" },
   { why: "a login in the broker's address", was: "mqtt://", is: "mqtt://agent-01:secret@", place: "broker.url" },

@@ -24,7 +24,7 @@ export interface AnalysisConfig extends Omit<NonNullable<CameraInFile["analysis"
   readonly sceneHash: string;
 }
 
-export interface CameraConfig extends Pick<CameraInFile, "id" | "rtspUrl"> {
+export interface CameraConfig extends Omit<CameraInFile, "analysis" | "picturesAreRendered"> {
   /** Its events say so. Absent: they come from a street, or nothing is known of them. */
   readonly picturesAreRendered?: true;
   /** Absent: the camera is only watched for being alive. */
@@ -62,20 +62,22 @@ export function loadAgentConfig(file: string): AgentConfig {
 
 /**
  * What is archived at the centre so that an event can be explained later: all that decides what the agent sees and
- * where it sends it. Left out is what only says where things lie on this machine (dataDir, secretsFile, modelCacheDir)
- * and logLevel, so that two agents set up alike have one hash; scenes and the model card are in it by their own hash.
+ * where it sends it. Left out is what only says where things lie on this machine (dataDir, secretsFile, modelCacheDir,
+ * decoding.device), how much of it is used (processes, tracks) and logLevel, so that two agents set up alike have one hash; scenes and the model card are in it by their own hash.
  */
 export function configDocument(config: AgentConfig) {
-  const { agentId, broker, centre, detector, modelCard, cameras } = config;
+  const { agentId, broker, centre, detector, modelCard, decoding, ring, evidence, watch, clock, cameras } = config;
   return {
     agentId,
     broker,
     centre,
     detector: { ...detector, cardHash: documentHash(modelCard) },
+    decoding: { hardware: decoding.hardware },
+    ...{ ring, evidence, watch, clock },
     cameras: cameras.map(({ analysis, ...camera }) => {
       if (analysis === undefined) return camera;
-      const { fps, maxWidthPx, detectionBudgetMs, sceneHash } = analysis;
-      return { ...camera, analysis: { fps, maxWidthPx, detectionBudgetMs, sceneHash } };
+      const { from, fps, maxWidthPx, detectionBudgetMs, sceneHash } = analysis;
+      return { ...camera, analysis: { from, fps, maxWidthPx, detectionBudgetMs, sceneHash } };
     }),
   };
 }
@@ -114,9 +116,8 @@ function loadScenes(file: string, config: unknown, problems: ConfigProblem[]): M
   return scenes;
 }
 
-function withScene(inFile: CameraInFile, scene: Scene | undefined): CameraConfig {
-  const { id, rtspUrl, picturesAreRendered, analysis } = inFile;
-  const camera = { id, rtspUrl, ...(picturesAreRendered && { picturesAreRendered }) };
+function withScene({ analysis, picturesAreRendered, ...inFile }: CameraInFile, scene: Scene | undefined): CameraConfig {
+  const camera = { ...inFile, ...(picturesAreRendered && { picturesAreRendered }) };
   if (analysis === undefined || scene === undefined) return camera;
   return { ...camera, analysis: { ...analysis, scene, sceneHash: documentHash(scene) } };
 }

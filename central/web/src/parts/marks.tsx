@@ -39,6 +39,18 @@ const cameraShapes: Record<CameraConnection, ReactNode> = {
       strokeWidth="2"
     />
   ),
+  maintenance: (
+    <>
+      {ring}
+      <path d="M4.5 8h7" stroke="currentColor" strokeWidth="2" />
+    </>
+  ),
+  disabled: (
+    <>
+      {ring}
+      <path d="M4.2 11.8 11.8 4.2" stroke="currentColor" strokeWidth="1.5" />
+    </>
+  ),
   "not-connected": ring,
 };
 

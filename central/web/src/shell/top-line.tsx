@@ -26,7 +26,10 @@ export function TopLine() {
 
 /** These are said even when none: their absence is the news. The others only when there are some. */
 const alwaysShown: readonly CameraConnection[] = ["live", "degraded", "offline"];
-const order: readonly CameraConnection[] = ["live", "degraded", "offline", "connecting", "unknown", "not-connected"];
+const order: readonly CameraConnection[] = [
+  ...(["live", "degraded", "offline", "connecting", "unknown"] as const),
+  ...(["maintenance", "disabled", "not-connected"] as const),
+];
 
 function Cameras() {
   const { t } = useTranslation();

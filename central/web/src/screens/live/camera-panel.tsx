@@ -14,7 +14,10 @@ import { type CameraFilter, groupCameras } from "./group-cameras.ts";
 import { usePlaces } from "./places.ts";
 import { WardSection } from "./ward-section.tsx";
 
-const states: readonly CameraConnection[] = ["live", "degraded", "offline", "connecting", "unknown", "not-connected"];
+const states: readonly CameraConnection[] = [
+  ...(["live", "degraded", "offline", "connecting", "unknown"] as const),
+  ...(["maintenance", "disabled", "not-connected"] as const),
+];
 
 type CameraPanelProps = {
   /** Of the search field, which `/` reaches. */

@@ -1,4 +1,4 @@
-import type { EventMessage, EventView } from "@ngaba/contract";
+import type { CameraState, CameraStateEvent, EventView, IncidentMessage } from "@ngaba/contract";
 import { expect, test } from "vitest";
 import { HASH, sampleEvent, uuid } from "../../testing/samples.ts";
 import { courseOf, momentsOf, withArrivedPictures } from "./event-course.ts";
@@ -8,7 +8,7 @@ type Snapshot = EventView["snapshots"][number];
 const START = Date.UTC(2026, 0, 5, 8);
 const iso = (afterMs: number): string => new Date(START + afterMs).toISOString();
 
-const message = (phase: "start" | "update" | "end", durationMs: number): EventMessage => ({
+const message = (phase: "start" | "update" | "end", durationMs: number): IncidentMessage => ({
   specversion: "1.0",
   id: uuid(durationMs),
   source: "/agents/agent-01/cameras/vt-001-1",
@@ -80,4 +80,26 @@ test("a picture counts as arrived when either the list or the event's own record
   expect(withArrivedPictures(listed, detail).snapshots[0]?.isStored).toBe(true);
   expect(withArrivedPictures(listed, undefined).snapshots[0]?.isStored).toBe(false);
   expect(withArrivedPictures(listed, { ...detail, id: uuid(2) })).toBe(listed);
+});
+
+test("changes of a camera's state are the course of its time out of order", () => {
+  const change = (to: CameraState, atMs: number, sinceMs: number): CameraStateEvent => ({
+    ...message("start", atMs),
+    type: "ngaba.camera-state.v1",
+    data: {
+      ...{ schemaVersion: 1, cameraId: "vt-001-1", at: iso(atMs), readAt: iso(atMs), clock: { source: "ntp" } },
+      ...{ configHash: HASH, from: "live", to, since: iso(sinceMs), reasons: [], episodeId: uuid(1), damped: 0 },
+    },
+  });
+  const { steps, clock } = courseOf([
+    change("degraded", 60_000, 0),
+    change("offline", 90_000, 81_000),
+    change("live", 103_000, 100_000),
+  ]);
+  expect(clock).toBe("ntp");
+  expect(steps).toEqual([
+    { phase: "start", at: iso(60_000), durationMs: 60_000, count: 1 },
+    { phase: "update", at: iso(90_000), durationMs: 90_000, count: 1 },
+    { phase: "end", at: iso(103_000), durationMs: 100_000, count: 1 },
+  ]);
 });

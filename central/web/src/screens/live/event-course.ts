@@ -1,9 +1,12 @@
 import {
+  type CameraStateData,
   type ClockState,
   type EventDetail,
-  EventMessage,
   type EventView,
+  endsEpisode,
+  IncidentMessage,
   type IncidentPhase,
+  isCameraState,
   type Snapshot,
 } from "@ngaba/contract";
 
@@ -22,16 +25,29 @@ export function courseOf(messages: readonly unknown[]): {
 } {
   const steps: CourseStep[] = [];
   let clock: ClockState["source"] | undefined;
+  let outOfOrderSince: string | undefined;
   for (const message of messages) {
-    const { data: read } = EventMessage.safeParse(message);
+    const { data: read } = IncidentMessage.safeParse(message);
     if (read === undefined) continue;
-    const { phase, durationMs } = read.data;
+    const { phase, durationMs } = isCameraState(read) ? partOf(read.data, outOfOrderSince) : read.data;
+    if (isCameraState(read)) outOfOrderSince ??= read.data.since;
     clock = read.data.clock.source;
     const last = steps.at(-1);
     const repeats = last?.phase === phase ? steps.pop()?.count : undefined;
     steps.push({ phase, at: read.time, durationMs, count: (repeats ?? 0) + 1 });
   }
   return { steps, clock };
+}
+
+/** What a change of a camera's state is in the course of its time out of order. */
+function partOf(
+  { to, at, since }: CameraStateData,
+  startedAt: string | undefined,
+): { phase: IncidentPhase; durationMs: number } {
+  const isOver = endsEpisode(to);
+  const phase = isOver ? "end" : startedAt === undefined ? "start" : "update";
+  const durationMs = Date.parse(isOver ? since : at) - Date.parse(startedAt ?? since);
+  return { phase, durationMs: Math.max(0, durationMs) };
 }
 
 type StoredSnapshot = EventView["snapshots"][number];

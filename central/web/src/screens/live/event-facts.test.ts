@@ -101,6 +101,7 @@ test.each([
     word: "Nghi vấn vi phạm",
   },
   { why: "a camera does nothing", change: { kind: "camera-offline" }, word: "Sự cố camera" },
+  { why: "nor does one whose pictures are bad", change: { kind: "camera-degraded" }, word: "Sự cố camera" },
 ])("$why: $word", ({ change, word }) => {
   const { t } = createWords(createPreferences(undefined), { lang: "" });
   expect(kindWord(t, sampleEvent(1, change))).toBe(word);

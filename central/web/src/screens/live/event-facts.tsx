@@ -6,7 +6,16 @@ import { useNow } from "../../time/now.ts";
 import { clockTenths, durationWords, moment } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
 import { measureLines, shortDuration } from "./event-measures.ts";
-import { capitalised, faultSentence, headline, isCameraFault, kindWord, placeWords, whereOf } from "./event-words.ts";
+import {
+  capitalised,
+  faultSentence,
+  headline,
+  isCameraFault,
+  kindWord,
+  placeWords,
+  troubleWords,
+  whereOf,
+} from "./event-words.ts";
 import type { Places } from "./places.ts";
 
 type EventFactsProps = {
@@ -27,6 +36,7 @@ export function EventFacts({ event, places, clock }: EventFactsProps) {
         {!isCameraFault(event) && <span className="muted">{t("event.suspectedOnly")}</span>}
       </Fact>
       {event.reason !== undefined && <Fact name={t("event.reason")}>{faultSentence(t, event.reason)}</Fact>}
+      {event.reasons !== undefined && <Fact name={t("event.trouble")}>{troubleWords(t, event.reasons)}</Fact>}
       <Fact name={t("event.where")}>
         <Where event={event} places={places} />
       </Fact>

@@ -1,4 +1,4 @@
-import { CameraOfflineData, type EventView, type LocalName, type SiteView } from "@ngaba/contract";
+import { type DegradedReason, type EventView, type LocalName, OfflineReason, type SiteView } from "@ngaba/contract";
 import type { TFunction } from "i18next";
 import { type CameraWords, cameraWords, type Places } from "./places.ts";
 
@@ -7,6 +7,7 @@ type NameOf = (name: LocalName) => string;
 /** What happened, in a few words: the rule's own, and who it was. The first agents sent no words for it. */
 export function headline(t: TFunction, nameOf: NameOf, { kind, title, roadUserClass }: EventView): string {
   if (kind === "camera-offline") return t("headline.cameraOffline");
+  if (kind === "camera-degraded") return t("headline.cameraDegraded");
   if (title === undefined) {
     return capitalised(t("headline.restrictedZone", { who: t(`roadUser.${roadUserClass ?? "unknown"}`) }));
   }
@@ -15,7 +16,7 @@ export function headline(t: TFunction, nameOf: NameOf, { kind, title, roadUserCl
 }
 
 /** A fault of the camera itself; everything else is what a rule found. */
-export const isCameraFault = (event: EventView): boolean => event.kind === "camera-offline";
+export const isCameraFault = ({ kind }: EventView): boolean => kind === "camera-offline" || kind === "camera-degraded";
 
 /** What sort of event it is, in a word. Where no law is concerned, nobody is suspected of anything. */
 export function kindWord(t: TFunction, event: EventView): string {
@@ -36,9 +37,13 @@ export const capitalised = (text: string): string => text.charAt(0).toLocaleUppe
 
 /** Why a camera gives no pictures, as a sentence; a reason that this page does not know stays as it came. */
 export function faultSentence(t: TFunction, reason: string): string {
-  const known = CameraOfflineData.shape.reason.safeParse(reason);
+  const known = OfflineReason.safeParse(reason);
   return known.success ? t(`cameraFault.${known.data}`) : reason;
 }
+
+/** What is wrong with what a camera sends, in one line. */
+export const troubleWords = (t: TFunction, reasons: readonly DegradedReason[]): string =>
+  capitalised(reasons.map((reason) => t(`cameraTrouble.${reason}`)).join(", "));
 
 type Where = CameraWords & { readonly site: SiteView | undefined };
 

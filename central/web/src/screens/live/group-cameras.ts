@@ -29,7 +29,9 @@ const urgency: Record<CameraConnection, number> = {
   degraded: 2,
   connecting: 3,
   live: 4,
-  "not-connected": 5,
+  maintenance: 5,
+  disabled: 6,
+  "not-connected": 7,
 };
 
 /** Cameras that match the filter, by ward; those with something to see first, then by name. */
