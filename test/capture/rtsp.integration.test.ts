@@ -24,6 +24,7 @@ beforeAll(async () => {
 afterAll(() => film.remove());
 
 const SETTLED = 10;
+const INTERVAL_MS = 40;
 const md5OfUnit = (unit: KeptUnit): string => md5(annexB(unit.nals));
 const count = (wanted: number) => (units: readonly KeptUnit[]) => units.length >= wanted;
 const wholeFrom = (units: readonly KeptUnit[]): KeptUnit[] => units.filter(({ isDamaged }) => !isDamaged);
@@ -31,7 +32,7 @@ const wholeFrom = (units: readonly KeptUnit[]): KeptUnit[] => units.filter(({ is
 test("access units are those of ffmpeg byte for byte, with the same times between them, across the end of the film", async () => {
   await using simulator = await startSimulator({ cameras: [{ path: "gate", file: film.file, credentials: LOGIN }] });
   const wanted = 120;
-  const { units } = await readUnits(simulator.url("gate"), count(wanted), { credentials: () => LOGIN });
+  const { units, reports } = await readUnits(simulator.url("gate"), count(wanted), { credentials: () => LOGIN });
   const login = `${LOGIN.username}:${encodeURIComponent(LOGIN.password).replace("'", "%27")}@`;
   const truth = await ffmpegPackets(simulator.url("gate").replace("//", `//${login}`), wanted);
 
@@ -44,6 +45,15 @@ test("access units are those of ffmpeg byte for byte, with the same times betwee
     ({ ticks }, index) => (ticks - (unit?.ticks ?? 0)) / TICKS_PER_MS - (truth[index]?.atMs ?? 0) + (packet?.atMs ?? 0),
   );
   expect(apart.slice(SETTLED).filter((ms) => Math.abs(ms) > 1)).toEqual([]);
+
+  // The simulator's clock is ours, and says when each picture is shown: B-frames make that up to four intervals later than
+  // it is sent.
+  const [report] = reports;
+  const lags = units.map(
+    ({ ticks, readAt }) => readAt.wall - (report?.ntp ?? 0) - (ticks - (report?.ticks ?? 0)) / TICKS_PER_MS,
+  );
+  expect(Math.min(...lags)).toBeGreaterThan(-5 * INTERVAL_MS);
+  expect(Math.min(...lags)).toBeLessThan(INTERVAL_MS);
 });
 
 test.each(["h264", "h265"] as const)(

@@ -8,7 +8,12 @@ const HEADER_BYTES = { h264: 1, h265: 2 } as const;
 /** Any NAL unit that a camera might send, of 1 to `maxBytes` bytes and header. */
 export function anyNal(codec: VideoCodec, maxBytes: number): fc.Arbitrary<Buffer> {
   const type = codec === "h264" ? fc.integer({ min: 1, max: 23 }) : fc.integer({ min: 0, max: 47 });
-  return fc.tuple(type, fc.uint8Array({ minLength: 1, maxLength: maxBytes })).map(([of, body]) => nal(codec, of, body));
+  const others = fc.integer({ min: 0, max: 3 }); // importance, or parts of layer and sub-layer
+  const body = fc.uint8Array({ minLength: 1, maxLength: maxBytes });
+  return fc.tuple(type, others, body).map(([of, other, bytes]) => {
+    const header = codec === "h264" ? [(other << 5) | of] : [(of << 1) | (other & 1), 1 + (other >> 1)];
+    return Buffer.from([...header, ...bytes]);
+  });
 }
 
 /** @param type by H.264 table 7-1 or H.265 table 7-1 */

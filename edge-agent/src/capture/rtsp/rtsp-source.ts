@@ -47,8 +47,13 @@ const MAX_REDIRECTS = 3;
 const REPORT_EVERY_MS = 5000;
 
 /**
- * Reads a camera by RTSP (RFC 2326), without any process: connects, asks what there is, has it played, and puts access
- * units together.
+ * Reads a camera by RTSP (RFC 2326), without any process.
+ *
+ * Asked by OPTIONS and DESCRIBE the camera says what it has (SDP); SETUP agrees on the way of the packets, PLAY starts
+ * them. They come between the answers on the same connection, or by UDP, where the order is mended. From there it is all
+ * pure: packet (`readRtp`) → NAL units (`createDepacketiser`) → access unit (`createUnitAssembler`) → its place in time
+ * (`createStreamTimeline`), put together by `createVideoStream`. Sender reports come beside; receiver reports, and a
+ * request within each time-out of the session, go back. TEARDOWN says goodbye, also after a fault.
  */
 export function createRtspSource(options: RtspSourceOptions): StreamSource {
   return { runOnce: (signal, _streamId, sink) => runOnce(options, signal, sink) };
