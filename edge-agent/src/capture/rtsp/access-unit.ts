@@ -26,9 +26,12 @@ export interface AccessUnit {
   readonly isKeyframe: boolean;
   /** Not whole, or after one that was not, up to the next whole keyframe: no decoder shows it as it was filmed. */
   readonly isDamaged: boolean;
-  /** Of presentation: not in order with B-frames. It may jump, which `timeline` tells, or stand still. */
+  /** Of presentation: not in order with B-frames. It may jump, which `timeline` tells. */
   readonly ticks: StreamTicks;
-  /** Grows by one at each jump of the camera's time; ticks of two timelines have nothing in common. */
+  /**
+   * Grows by one at each jump of the camera's time, and where it begins or ends to stand still (meanwhile ticks are
+   * counted by arrival); ticks of two timelines have nothing in common.
+   */
   readonly timeline: number;
   /** The same object until they change. */
   readonly parameterSets: ParameterSets;

@@ -52,11 +52,11 @@ test("timestamps are unwrapped, whatever they begin with and however often they 
       fc.integer({ min: 1, max: 3 }),
       (base, some, rounds) => {
         const { read } = createStreamTimeline();
-        expect(read(base, true)).toEqual({ ticks: 0, timeline: 0 });
+        expect(read(base, true, 0)).toEqual({ ticks: 0, timeline: 0 });
         let ticks = 0;
         for (const step of Array.from({ length: rounds }, () => some).flat()) {
           ticks += step;
-          expect(read((base + ticks) % 2 ** 32, false)).toEqual({ ticks, timeline: 0 });
+          expect(read((base + ticks) % 2 ** 32, false, 0)).toEqual({ ticks, timeline: 0 });
         }
       },
     ),
@@ -65,7 +65,12 @@ test("timestamps are unwrapped, whatever they begin with and however often they 
 
 test.each([
   { times: [0, 14_400, 7200, 3600, 10_800, 28_800], keyframes: [0], timelines: [0, 0, 0, 0, 0, 0], why: "B-frames" },
-  { times: [0, 3600, 3600, 3600], keyframes: [0, 3], timelines: [0, 0, 0, 0], why: "time that stands still" },
+  {
+    times: [0, 3600, 3600, 3600],
+    keyframes: [0, 3],
+    timelines: [0, 0, 0, 0],
+    why: "two fields, and one more, of one time",
+  },
   { times: [90_000, 93_600, 0], keyframes: [0, 2], timelines: [0, 0, 1], why: "a keyframe that lies behind" },
   { times: [900_000, 0, 3600], keyframes: [0], timelines: [0, 1, 1], why: "farther back than any reordering" },
   { times: [0, 1_000_000, 1_003_600], keyframes: [0], timelines: [0, 1, 1], why: "more than 10 s ahead" },
@@ -73,18 +78,31 @@ test.each([
   { times: [0xffff_0000, 0x0000_1000], keyframes: [0], timelines: [0, 0], why: "a wrap" },
 ])("$why: timelines $timelines", ({ times, keyframes, timelines }) => {
   const { read } = createStreamTimeline();
-  expect(times.map((time, index) => read(time, keyframes.includes(index)).timeline)).toEqual(timelines);
+  expect(times.map((time, index) => read(time, keyframes.includes(index), 0).timeline)).toEqual(timelines);
+});
+
+test("while the camera's time stands still, ticks are counted by arrival, on a timeline of their own", () => {
+  const { read, near } = createStreamTimeline();
+  const timestamps = [0, 3600, 3600, 3600, 3600, 3600, 18_000, 21_600];
+  const moments = timestamps.map((timestamp, index) => read(timestamp, index === 4, index * 40));
+  expect(moments.map(({ ticks, timeline }) => [ticks, timeline])).toEqual([
+    ...[0, 3600, 3600, 3600].map((ticks) => [ticks, 0]),
+    ...[7200, 10_800].map((ticks) => [ticks, 1]),
+    ...[18_000, 21_600].map((ticks) => [ticks, 2]),
+  ]);
+  for (let n = 0; n < 3; n++) read(21_600, false, 320 + n * 40);
+  expect(near(21_600)).toBeUndefined();
 });
 
 test("a report's time is placed beside the newest unit, or nowhere when it is far from it or of another sender", () => {
   const { read, near, restart } = createStreamTimeline();
   expect(near(5)).toBeUndefined();
-  read(0xffff_ff00, true);
+  read(0xffff_ff00, true, 0);
   expect(near(0x100)).toEqual({ ticks: 0x200, timeline: 0 });
   expect(near(0x8000_0000)).toBeUndefined();
   restart();
   expect(near(0x100)).toBeUndefined();
-  expect(read(77, false).timeline).toBe(1);
+  expect(read(77, false, 0).timeline).toBe(1);
   expect(near(77)?.timeline).toBe(1);
 });
 

@@ -64,7 +64,7 @@ async function runOnce(options: RtspSourceOptions, signal: AbortSignal, sink: St
   const stopping = new AbortController(); // what we find out ourselves: silence, no picture
   const ending = AbortSignal.any([signal, stopping.signal]);
   const watchdog = startWatchdog(options.clock, { firstMs: limits.firstUnitMs, thenMs: limits.stallMs }, () =>
-    stopping.abort(streamFault("STREAM_STALLED", "nothing came for too long")),
+    stopping.abort(streamFault("STREAM_STALLED", `no picture came by ${options.transport} for too long`)),
   );
   const pictureless = setTimeout(
     () =>

@@ -69,7 +69,7 @@ export function createVideoStream({ track, isUnordered, clock, sink, onSign }: V
     for (const nal of nals) sets.note(nal);
     const parameterSets = tolerate(sets.current);
     isBroken = !isWhole || (isBroken && !isKeyframe);
-    const moment = timeline.read(timestamp, isKeyframe);
+    const moment = timeline.read(timestamp, isKeyframe, readAt.monotonic);
     if (parameterSets === undefined) return;
     badPackets = 0;
     hasUnits = true;
