@@ -26,7 +26,15 @@ const SENTENCES = {
   STREAM_ENDED: "the stream ended",
   STREAM_INVALID: "what comes is no video stream",
 } as const satisfies Partial<Record<EdgeErrorCode, string>>;
-type StreamFaultCode = keyof typeof SENTENCES;
+export type StreamFaultCode = keyof typeof SENTENCES;
+
+/**
+ * A fault that our own reader found. All are retryable: cameras come back.
+ *
+ * @param why never a login; what a camera said goes through {@link maskSecrets} first
+ */
+export const streamFault = (code: StreamFaultCode, why: string, cause?: unknown): EdgeError =>
+  new EdgeError(code, `${SENTENCES[code]}: ${why}`, { retryable: true, cause });
 
 /**
  * Names the fault that ended a connection. All are retryable: cameras come back.
@@ -36,7 +44,7 @@ type StreamFaultCode = keyof typeof SENTENCES;
 export function describeFault(end: ConnectionEnd, secrets: readonly string[]): EdgeError {
   const code = classify(end); // before masking: a password may be part of the words that tell
   const why = end.lastWords === "" ? `ffmpeg exit code ${end.exitCode}` : maskSecrets(end.lastWords, secrets);
-  return new EdgeError(code, `${SENTENCES[code]}: ${why}`, { retryable: true });
+  return streamFault(code, why);
 }
 
 function classify({ lastWords, hadPictures, wasSilent }: ConnectionEnd): StreamFaultCode {
