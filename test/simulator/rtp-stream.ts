@@ -54,6 +54,7 @@ class RtpStream {
 
   stop(): void {
     this.#player.stop();
+    this.#transport.close();
   }
 
   #send(unit: FilmUnit, presentationS: number): void {

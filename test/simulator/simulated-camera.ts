@@ -68,5 +68,9 @@ export async function twistCamera(
   camera.clock.setDrift(twist.clockPpm ?? 0);
   camera.jumpedTicks += twist.jumpTicks ?? 0;
   if (twist.halfOpen === true) for (const session of camera.sessions) session.fallSilent();
-  if (twist.switchTo !== undefined) camera.film = await loadFilm(twist.switchTo);
+  if (twist.switchTo === undefined) return;
+  const film = await loadFilm(twist.switchTo);
+  const { codec } = camera.film; // which clients were told, once for all
+  if (film.codec !== codec) throw new Error(`${twist.switchTo} is ${film.codec}; ${camera.path} plays ${codec}.`);
+  camera.film = film;
 }

@@ -17,7 +17,7 @@ export interface StreamTwist {
   readonly reports?: "none" | "late";
   /** Timestamp, before it is cut to 32 bits, at PLAY, of streams that begin from now on; else it is random. */
   readonly rtpBase?: number;
-  /** File to go on with, once, at the next keyframe of the present one. Timestamps run on. */
+  /** File of the same codec to go on with, once, at the next keyframe of the present one. Timestamps run on. */
   readonly switchTo?: string;
   /** Present connections fall silent for ever, once: nothing is sent, read or closed. New ones are served. */
   readonly halfOpen?: boolean;

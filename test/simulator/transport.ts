@@ -15,6 +15,8 @@ export interface Transport {
   send(bytes: Buffer, template: PacketTemplate, loseFraction: number): number;
   sendReport(report: Buffer): void;
   sendRubbish(): void;
+  /** Nothing that waits to be sent is sent any more. */
+  close(): void;
 }
 
 /** A client that leaves this much unread is too slow for a live stream, and is dropped. */
@@ -32,6 +34,7 @@ export function tcpTransport(socket: Socket, channel: number): Transport {
     },
     sendReport: (report) => void socket.write(interleave(channel + 1, report)),
     sendRubbish: () => void socket.write(randomBytes(RUBBISH_BYTES)),
+    close: () => undefined, // the socket is its owner's
   };
 }
 
@@ -41,18 +44,35 @@ export interface UdpPorts {
   readonly rtcp: UdpSocket;
 }
 
+/** A keyframe in one burst would overflow the client's buffer: cameras too send at the pace of their network, 100 Mbit/s. */
+const BURST_PACKETS = 16;
+const BURST_PAUSE_MS = 2;
+
 /** @param client address, and its ports of RTP and RTCP */
 export function udpTransport(ports: UdpPorts, client: { host: string; rtpPort: number; rtcpPort: number }): Transport {
-  const sendRtp = (packet: Buffer): void => ports.rtp.send(packet, client.rtpPort, client.host);
+  const waiting: Buffer[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const sendBurst = (): void => {
+    for (const packet of waiting.splice(0, BURST_PACKETS)) ports.rtp.send(packet, client.rtpPort, client.host);
+    timer = waiting.length > 0 ? setTimeout(sendBurst, BURST_PAUSE_MS) : undefined;
+  };
+  const enqueue = (packets: readonly Buffer[]): void => {
+    waiting.push(...packets);
+    if (timer === undefined) sendBurst();
+  };
   return {
     channel: 0,
     send: (bytes, template, loseFraction) => {
       const packets = packetsOf(bytes, template);
       const arriving = packets.filter(() => Math.random() >= loseFraction);
-      arriving.forEach(sendRtp);
+      enqueue(arriving);
       return packets.length - arriving.length;
     },
     sendReport: (report) => ports.rtcp.send(report, client.rtcpPort, client.host),
-    sendRubbish: () => sendRtp(randomBytes(RUBBISH_BYTES)),
+    sendRubbish: () => enqueue([randomBytes(RUBBISH_BYTES)]),
+    close: () => {
+      waiting.length = 0;
+      clearTimeout(timer);
+    },
   };
 }
