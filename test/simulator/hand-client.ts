@@ -49,9 +49,10 @@ export class HandClient {
     return vi.waitUntil(() => this.answers[before], { interval: 5, timeout: ANSWER_TIMEOUT_MS });
   }
 
-  async play(url: string, transport = "RTP/AVP/TCP;unicast;interleaved=0-1"): Promise<void> {
-    const setUp = await this.ask("SETUP", url, `Transport: ${transport}\r\n`);
-    await this.ask("PLAY", url, `Session: ${/Session: (\w+)/.exec(setUp)?.[1]}\r\n`);
+  /** @param trackUrl what SETUP names; our own simulator takes the camera's address for it */
+  async play(url: string, transport = "RTP/AVP/TCP;unicast;interleaved=0-1", trackUrl = url): Promise<void> {
+    const setUp = await this.ask("SETUP", trackUrl, `Transport: ${transport}\r\n`);
+    await this.ask("PLAY", url, `Session: ${/Session: ([^;\r]+)/.exec(setUp)?.[1]}\r\n`);
   }
 
   /** Timestamps of the units, one each, in the order in which they came. */

@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { makeNumberedFilm } from "../../evidence/numbered-film.ts";
 import { decodeNumbers } from "../decode-numbers.ts";
+import { HandClient } from "../hand-client.ts";
 import { startGstreamer, whyNoGstreamer } from "./gstreamer-server.ts";
 
 const reason = await whyNoGstreamer();
@@ -35,6 +36,16 @@ test.skipIf(reason).each([
     expect(numbers).toEqual(looped(FRAMES + 20));
   },
 );
+
+test.skipIf(reason)(title("GStreamer puts several small NAL units into one packet"), async () => {
+  await using server = await startGstreamer({ file: files.h264 });
+  const client = new HandClient(Number(new URL(server.url.replace(/^rtsp/, "http")).port));
+  onTestFinished(() => void client.socket.destroy());
+  await client.play(server.url, "RTP/AVP/TCP;unicast;interleaved=0-1", `${server.url}/stream=0`);
+  const STAP_A = 24; // RFC 6184, 5.7.1
+  const types = () => client.rtp.map(({ payload }) => (payload[0] ?? 0) & 0x1f);
+  await vi.waitFor(() => expect(types()).toContain(STAP_A), { timeout: 20_000 });
+});
 
 test.skipIf(reason)(title("GStreamer asks for the login by digest"), async () => {
   const credentials = { username: "viewer", password: "p@ss:w/1" };

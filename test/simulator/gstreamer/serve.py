@@ -3,9 +3,10 @@
     /usr/bin/python3 serve.py --probe
     /usr/bin/python3 serve.py --file film.mp4 [--codec h264|h265] [--login user:password] [--transport tcp|udp]
 
-Plays an MP4 in a loop, each client from its beginning, with timestamps that run on; prints "plays on port N" and ends
-with SIGTERM. --probe ends at once. Debian packages: python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-{base,good,bad}. Ends with
-code 77 and one sentence when something of them is missing.
+Plays an MP4 in a loop, each client from its beginning, with timestamps that run on and small NAL units aggregated in one
+packet (STAP-A, AP), which our own simulator never does; prints "plays on port N" and ends with SIGTERM. --probe ends at
+once. Debian packages: python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-{base,good,bad}. Ends with code 77 and
+one sentence when something of them is missing.
 
 The coded pictures are read into memory once and pushed by appsrc: a pipeline that reads the file over and over ends the
 stream at the first end of the file, or answers 503.
@@ -63,7 +64,7 @@ class Loop(GstRtspServer.RTSPMediaFactory):
         caps = f"video/x-{self.codec},stream-format=byte-stream,alignment=au"
         bin_ = Gst.parse_launch(
             f"( appsrc name=src is-live=true block=false format=time caps={caps}"
-            f" ! {self.codec}parse ! rtp{self.codec}pay name=pay0 pt=96 config-interval=-1 )"
+            f" ! {self.codec}parse ! rtp{self.codec}pay name=pay0 pt=96 config-interval=-1 aggregate-mode=zero-latency )"
         )
         position = {"next": 0}
         bin_.get_by_name("src").connect("need-data", self.push_next, position)
