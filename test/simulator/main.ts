@@ -1,17 +1,20 @@
 /**
- * `node test/simulator/main.ts PLAN`: simulated cameras as a process of their own. The plan (YAML or JSON) holds what
- * `startSimulator` takes; files are relative to it:
+ * `node test/simulator/main.ts PLAN [--control-port PORT]`: simulated cameras as a process of their own. The plan (YAML
+ * or JSON) holds what `startSimulator` takes; files are relative to it:
  *
  *     port: 8554
  *     cameras:
  *       - { path: gate, file: gate.mp4, startOffsetMs: 4000, credentials: { username: viewer, password: secret } }
  *
- * One line on stdout says that it plays; SIGINT or SIGTERM ends it.
+ * One line on stdout says that it plays; with a control port (0: any free one) one before it says where it takes orders
+ * (`control-server.ts`). SIGINT or SIGTERM ends it.
  */
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { parse } from "yaml";
+import { startControl } from "./control-server.ts";
 import { type SimulatorOptions, startSimulator } from "./simulator.ts";
 
 const stopping = new AbortController();
@@ -20,7 +23,14 @@ for (const signalName of ["SIGINT", "SIGTERM"] as const) process.on(signalName, 
 if (process.connected) process.once("disconnect", () => stopping.abort());
 
 try {
-  await using simulator = await startSimulator(await readPlan(process.argv[2]));
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { "control-port": { type: "string" } },
+  });
+  await using simulator = await startSimulator(await readPlan(positionals[0]));
+  const controlPort = values["control-port"];
+  await using control = controlPort === undefined ? undefined : await startControl(simulator, Number(controlPort));
+  if (control !== undefined) process.stdout.write(`orders are taken on http://127.0.0.1:${control.port}\n`);
   process.stdout.write(`simulated cameras play on port ${simulator.port}\n`);
   if (!stopping.signal.aborted) await once(stopping.signal, "abort");
 } catch (error) {
@@ -31,7 +41,8 @@ try {
 }
 
 async function readPlan(file: string | undefined): Promise<SimulatorOptions> {
-  if (file === undefined) throw new Error("Usage: node test/simulator/main.ts PLAN (a YAML or JSON file)");
+  if (file === undefined)
+    throw new Error("Usage: node test/simulator/main.ts PLAN (a YAML or JSON file) [--control-port PORT]");
   const plan: unknown = parse(await readFile(file, "utf8"));
   if (!isPlan(plan)) throw new Error(`${file}: expected "cameras", a list of { path, file }.`);
   const folder = dirname(resolve(file));

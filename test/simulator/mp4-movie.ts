@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { findBox, findBoxes, tableRows } from "./mp4-boxes.ts";
+import { type DecoderConfiguration, findConfiguration } from "./mp4-decoder-configuration.ts";
 
 /** One coded picture: what is decoded and shown at one moment. */
 export interface AccessUnit {
@@ -12,24 +13,21 @@ export interface AccessUnit {
   readonly isKeyframe: boolean;
 }
 
-/** The H.264 track of an MP4 file, in decoding order. */
-export interface Movie {
-  readonly file: string;
-  readonly sps: Buffer;
-  readonly pps: Buffer;
+/** The H.264 or H.265 track of an MP4 file, in decoding order. */
+export interface Movie extends Pick<DecoderConfiguration, "codec" | "parameterSets"> {
   readonly ticksPerSecond: number;
   /** Length of one pass, in ticks: the first unit of the next pass is decoded this much after the first of this. */
   readonly durationTicks: number;
   readonly units: readonly AccessUnit[];
 }
 
-/** The movie is held in memory: that is what makes two hundred cameras of one file cheap. */
+/** Films are held in memory: that is what makes two hundred cameras of one file cheap. */
 const MAX_FILE_BYTES = 1024 ** 3;
 
 /**
- * Reads the H.264 track of an MP4 file. Edit lists are not applied: shifting all times alike changes nothing in a loop.
+ * Reads the H.264 or H.265 track of an MP4 file. Edit lists are not applied: shifting all times alike changes nothing in a loop.
  *
- * @throws {Error} with one sentence when the file is too large, or holds no H.264 that can be played
+ * @throws {Error} with one sentence when the file is too large, or holds no video that can be played
  */
 export async function readMovie(file: string): Promise<Movie> {
   const { size } = await stat(file);
@@ -46,34 +44,18 @@ export async function readMovie(file: string): Promise<Movie> {
 function parseMovie(file: string, data: Buffer): Movie {
   for (const media of findBoxes(data, ["moov", "trak", "mdia"])) {
     const table = findBox(media, ["minf", "stbl"]);
-    const configuration = table && findAvcConfiguration(table);
+    const configuration = table && findConfiguration(table);
     const header = findBox(media, ["mdhd"]);
     if (table === undefined || configuration === undefined || header === undefined) continue;
     const { units, durationTicks } = readUnits(data, table, configuration.lengthBytes);
     if (units[0]?.isKeyframe !== true || durationTicks === 0) break;
     const ticksPerSecond = header.readUInt32BE(header[0] === 1 ? 20 : 12);
-    return { file, sps: configuration.sps, pps: configuration.pps, ticksPerSecond, durationTicks, units };
+    const { codec, parameterSets } = configuration;
+    return { codec, parameterSets, ticksPerSecond, durationTicks, units };
   }
-  throw new Error(`${file} has no playable H.264 track; "ffmpeg -i ${file} -c:v libx264 out.mp4" makes one that has.`);
-}
-
-/** The decoder configuration record (ISO/IEC 14496-15, 5.3.3.1) behind the fixed 78 bytes of a visual sample entry. */
-function findAvcConfiguration(table: Buffer): { sps: Buffer; pps: Buffer; lengthBytes: number } | undefined {
-  const descriptions = findBox(table, ["stsd"])?.subarray(8);
-  const entry = descriptions && (findBox(descriptions, ["avc1"]) ?? findBox(descriptions, ["avc3"]));
-  const record = entry && findBox(entry.subarray(78), ["avcC"]);
-  if (record === undefined || (record.readUInt8(5) & 0x1f) === 0) return undefined;
-  const spsBytes = record.readUInt16BE(6);
-  const ppsAt = 8 + spsBytes + skipSets(record.subarray(8 + spsBytes), (record.readUInt8(5) & 0x1f) - 1);
-  const pps = record.subarray(ppsAt + 3, ppsAt + 3 + record.readUInt16BE(ppsAt + 1));
-  return { sps: record.subarray(8, 8 + spsBytes), pps, lengthBytes: (record.readUInt8(4) & 3) + 1 };
-}
-
-/** Bytes that `count` parameter sets, each with a 16-bit length before it, take. */
-function skipSets(data: Buffer, count: number): number {
-  let at = 0;
-  for (let set = 0; set < count; set++) at += 2 + data.readUInt16BE(at);
-  return at;
+  throw new Error(
+    `${file} has no playable H.264 or H.265 track; "ffmpeg -i ${file} -c:v libx264 out.mp4" makes one that has.`,
+  );
 }
 
 function readUnits(data: Buffer, table: Buffer, lengthBytes: number): { units: AccessUnit[]; durationTicks: number } {

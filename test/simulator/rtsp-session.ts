@@ -1,43 +1,59 @@
 import { randomBytes } from "node:crypto";
 import type { Socket } from "node:net";
-import { epochMs } from "@ngaba/contract";
-import { digestChallenge, isAuthorised } from "./digest-auth.ts";
 import type { Player } from "./player.ts";
 import { startRtpStream } from "./rtp-stream.ts";
+import { challengeOf, isAuthorised } from "./rtsp-auth.ts";
 import { formatResponse, type RtspReply, type RtspRequest, readRtsp } from "./rtsp-message.ts";
-import { describe, type SimulatedCamera, TRACK } from "./simulated-camera.ts";
+import { chooseTransport } from "./rtsp-transport.ts";
+import { describe, TRACK } from "./session-description.ts";
+import type { SimulatedCamera } from "./simulated-camera.ts";
+import { type Transport, tcpTransport, type UdpPorts, udpTransport } from "./transport.ts";
 
 const METHODS = "OPTIONS, DESCRIBE, SETUP, PLAY, GET_PARAMETER, TEARDOWN";
 
-/** One connection of a client: one session at most, as clients do with interleaved streams. */
+/** One connection of a client: one session at most. With UDP too the stream ends with the connection. */
 export interface RtspSession {
   isPlaying(): boolean;
   /** Ends the connection at once. */
   cut(): void;
+  /** From now on nothing is sent or read; the client's end is not noticed. */
+  fallSilent(): void;
+}
+
+/** What all connections share. */
+export interface RtspServer {
+  readonly findCamera: (path: string) => SimulatedCamera | undefined;
+  readonly udpPorts: UdpPorts;
 }
 
 interface Connection extends RtspSession {
+  readonly server: RtspServer;
   readonly socket: Socket;
   readonly sessionId: string;
   readonly nonce: string;
   /** The one that the last request named. */
   camera?: SimulatedCamera;
-  /** Interleaved channel of RTP, once set up. */
-  channel?: number;
+  /** Once set up. */
+  transport?: Transport;
   player?: Player;
+  isSilent: boolean;
 }
 
-/** Serves one connection until it closes. `findCamera` knows the paths. */
-export function serveRtsp(socket: Socket, findCamera: (path: string) => SimulatedCamera | undefined): RtspSession {
+/** Serves one connection until it closes. */
+export function serveRtsp(socket: Socket, server: RtspServer): RtspSession {
   const connection: Connection = {
+    server,
     socket,
+    isSilent: false,
     sessionId: randomBytes(8).toString("hex"),
     nonce: randomBytes(16).toString("hex"),
-    isPlaying: () => connection.player !== undefined && !socket.destroyed,
+    isPlaying: () => connection.player !== undefined && !connection.isSilent && !socket.destroyed,
     cut: () => socket.destroy(),
+    fallSilent: () => fallSilent(connection),
   };
   const answer = (request: RtspRequest): void => {
-    const camera = findCamera(pathOf(request.url));
+    if (connection.isSilent) return;
+    const camera = server.findCamera(pathOf(request.url));
     if (camera !== undefined) attach(connection, camera);
     const reply = camera === undefined ? { status: 404 } : act(connection, camera, request);
     if (reply !== undefined) socket.write(formatResponse(reply, request));
@@ -50,6 +66,12 @@ export function serveRtsp(socket: Socket, findCamera: (path: string) => Simulate
   });
   readRequests(socket, answer);
   return connection;
+}
+
+function fallSilent(connection: Connection): void {
+  connection.isSilent = true;
+  connection.player?.stop();
+  connection.socket.pause(); // the client's FIN then stays unread as well
 }
 
 function readRequests(socket: Socket, onRequest: (request: RtspRequest) => void): void {
@@ -83,7 +105,7 @@ function act(connection: Connection, camera: SimulatedCamera, request: RtspReque
     case "not-found":
       return { status: 404 };
     case "unauthorised":
-      return challenge(connection);
+      return challenge(connection, camera);
     case "stall":
       return undefined;
     case "cut":
@@ -97,23 +119,22 @@ function act(connection: Connection, camera: SimulatedCamera, request: RtspReque
   }
 }
 
-const challenge = ({ nonce }: Connection): RtspReply => ({
+const challenge = ({ nonce }: Connection, { auth }: SimulatedCamera): RtspReply => ({
   status: 401,
-  headers: { "WWW-Authenticate": digestChallenge(nonce) },
+  headers: { "WWW-Authenticate": challengeOf(auth, nonce) },
 });
 
 function respond(connection: Connection, camera: SimulatedCamera, request: RtspRequest): RtspReply {
   const { method, headers } = request;
   if (method === "OPTIONS") return { status: 200, headers: { Public: METHODS } };
-  const { credentials } = camera;
-  if (credentials && !isAuthorised(headers.get("authorization"), method, connection.nonce, credentials)) {
-    return challenge(connection);
-  }
+  const { auth, credentials } = camera;
+  const asked = { method, header: headers.get("authorization"), nonce: connection.nonce };
+  if (credentials && !isAuthorised(auth, asked, credentials)) return challenge(connection, camera);
   if (method === "DESCRIBE") {
     const type = { "Content-Type": "application/sdp", "Content-Base": `${request.url}/` };
-    return { status: 200, headers: type, body: describe(camera) };
+    return { status: 200, headers: type, body: describe(camera.path, camera.film) };
   }
-  if (method === "SETUP") return setUp(connection, request);
+  if (method === "SETUP") return setUp(connection, camera, request);
   if (headers.get("session")?.split(";")[0] !== connection.sessionId) return { status: 454 };
   const ok = { status: 200, headers: { Session: connection.sessionId } };
   switch (method) {
@@ -130,21 +151,28 @@ function respond(connection: Connection, camera: SimulatedCamera, request: RtspR
   }
 }
 
-function setUp(connection: Connection, request: RtspRequest): RtspReply {
-  const match = /RTP\/AVP\/TCP.*interleaved=(\d{1,3})-/.exec(request.headers.get("transport") ?? "");
-  if (match === null) return { status: 461 };
-  const channel = Number(match[1]) & 0xfe;
-  connection.channel = channel;
-  const transport = `RTP/AVP/TCP;unicast;interleaved=${channel}-${channel + 1}`;
-  return { status: 200, headers: { Transport: transport, Session: `${connection.sessionId};timeout=60` } };
+function setUp(connection: Connection, camera: SimulatedCamera, request: RtspRequest): RtspReply {
+  const choice = chooseTransport(request.headers.get("transport") ?? "", camera.transports);
+  if (choice === undefined) return { status: 461 };
+  const session = { Session: `${connection.sessionId};timeout=60` };
+  const { socket } = connection;
+  if (choice.kind === "tcp") {
+    const { channel } = choice;
+    connection.transport = tcpTransport(socket, channel);
+    const transport = `RTP/AVP/TCP;unicast;interleaved=${channel}-${channel + 1}`;
+    return { status: 200, headers: { Transport: transport, ...session } };
+  }
+  const { udpPorts } = connection.server;
+  const { rtpPort, rtcpPort } = choice;
+  connection.transport = udpTransport(udpPorts, { host: socket.remoteAddress ?? "", rtpPort, rtcpPort });
+  const serverPorts = `${udpPorts.rtp.address().port}-${udpPorts.rtcp.address().port}`;
+  const transport = `RTP/AVP;unicast;client_port=${rtpPort}-${rtcpPort};server_port=${serverPorts}`;
+  return { status: 200, headers: { Transport: transport, ...session } };
 }
 
 function play(connection: Connection, camera: SimulatedCamera): boolean {
-  if (connection.channel === undefined || connection.player !== undefined) return false;
-  const player = startRtpStream(connection.socket, camera, connection.channel);
-  connection.player = player;
-  const startedAt = epochMs(Date.now() - 1000 * player.positionS());
-  camera.newestPlay = { startedAt, number: (camera.newestPlay?.number ?? 0) + 1 };
+  if (connection.transport === undefined || connection.player !== undefined) return false;
+  connection.player = startRtpStream(connection.transport, camera);
   return true;
 }
 

@@ -1,7 +1,10 @@
 import type { EpochMs } from "@ngaba/contract";
-import type { Credentials } from "./digest-auth.ts";
-import type { Movie } from "./mp4-movie.ts";
+import type { CameraClock } from "./camera-clock.ts";
+import type { Film } from "./film.ts";
+import type { AuthScheme, Credentials } from "./rtsp-auth.ts";
 import type { RtspSession } from "./rtsp-session.ts";
+import type { SentLog } from "./sent-log.ts";
+import type { StreamTwist } from "./stream-twist.ts";
 
 /**
  * How a camera acts, until told otherwise:
@@ -13,7 +16,10 @@ import type { RtspSession } from "./rtsp-session.ts";
  * - `cut`: closes its connections, and each new one at its first request;
  * - `rubbish`: sends random bytes in place of pictures and answers.
  */
-export type Behaviour = "play" | "refuse" | "unauthorised" | "not-found" | "stall" | "cut" | "rubbish";
+export const BEHAVIOURS = ["play", "refuse", "unauthorised", "not-found", "stall", "cut", "rubbish"] as const;
+export type Behaviour = (typeof BEHAVIOURS)[number];
+
+export type TransportKind = "tcp" | "udp";
 
 /** Where a client is in the film: after `startedAt` it is shown what comes that much later in the endless loop. */
 export interface NewestPlay {
@@ -26,35 +32,45 @@ export interface NewestPlay {
 /** One path of the server. */
 export interface SimulatedCamera {
   readonly path: string;
-  readonly movie: Movie;
   readonly credentials: Credentials | undefined;
+  readonly auth: AuthScheme;
+  readonly transports: readonly TransportKind[];
   readonly startOffsetMs: number;
-  behaviour: Behaviour;
-  /** Of the newest client that began to play. */
-  newestPlay: NewestPlay | undefined;
+  readonly clock: CameraClock;
+  readonly sent: SentLog;
   /** Connections that have named this path. */
   readonly sessions: Set<RtspSession>;
+  /** What it plays; present streams go over to it at their next keyframe. */
+  film: Film;
+  behaviour: Behaviour;
+  twist: StreamTwist;
+  /** Sum of all jumps of its timestamps. */
+  jumpedTicks: number;
+  /** Of the newest client that began to play. */
+  newestPlay: NewestPlay | undefined;
 }
 
-/** Session description (RFC 8866; H.264 parameters by RFC 6184, 8.1). */
-export function describe(camera: SimulatedCamera): string {
-  const { sps, pps } = camera.movie;
-  const parameterSets = [sps, pps].map((set) => set.toString("base64")).join(",");
-  const profile = sps.toString("hex", 1, 4);
-  return [
-    "v=0",
-    "o=- 0 0 IN IP4 127.0.0.1",
-    `s=${camera.path}`,
-    "c=IN IP4 0.0.0.0",
-    "t=0 0",
-    "a=control:*",
-    "m=video 0 RTP/AVP 96",
-    "a=rtpmap:96 H264/90000",
-    `a=fmtp:96 packetization-mode=1;profile-level-id=${profile};sprop-parameter-sets=${parameterSets}`,
-    `a=control:${TRACK}`,
-    "",
-  ].join("\r\n");
+/** Takes effect at once, on present clients and on new ones. */
+export function changeBehaviour(camera: SimulatedCamera, behaviour: Behaviour): void {
+  camera.behaviour = behaviour;
+  const keepsConnections = behaviour === "play" || behaviour === "stall" || behaviour === "rubbish";
+  if (keepsConnections) return;
+  for (const session of camera.sessions) session.cut();
 }
 
-/** Last part of the address that SETUP names. */
-export const TRACK = "trackID=0";
+/** All but `switchTo` takes effect before the first await. */
+export async function twistCamera(
+  camera: SimulatedCamera,
+  twist: StreamTwist,
+  loadFilm: (file: string) => Promise<Film>,
+): Promise<void> {
+  camera.twist = twist;
+  camera.clock.setDrift(twist.clockPpm ?? 0);
+  camera.jumpedTicks += twist.jumpTicks ?? 0;
+  if (twist.halfOpen === true) for (const session of camera.sessions) session.fallSilent();
+  if (twist.switchTo === undefined) return;
+  const film = await loadFilm(twist.switchTo);
+  const { codec } = camera.film; // which clients were told, once for all
+  if (film.codec !== codec) throw new Error(`${twist.switchTo} is ${film.codec}; ${camera.path} plays ${codec}.`);
+  camera.film = film;
+}

@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
-import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { HandClient } from "./hand-client.ts";
 import { readMovie } from "./mp4-movie.ts";
 import { type Simulator, type SimulatorOptions, startSimulator } from "./simulator.ts";
 
@@ -128,36 +128,18 @@ test.each([
   await expect(decode(input("gate"), 1)).resolves.toHaveLength(1);
 });
 
-/** A client by hand: sets up and plays, and counts the bytes that come. */
-async function playByHand(
-  simulator: Simulator,
-  path: string,
-): Promise<{ bytes: () => number; closed: () => boolean; pause: () => void }> {
-  const socket = connect(simulator.port, "127.0.0.1");
-  onTestFinished(() => void socket.destroy());
-  let received = "";
-  let closed = false;
-  socket
-    .setEncoding("latin1")
-    .on("data", (text) => (received += text))
-    .on("close", () => (closed = true))
-    .on("error", () => undefined);
-  const ask = async (method: string, headers: string): Promise<void> => {
-    const before = received.length;
-    socket.write(`${method} ${simulator.url(path)} RTSP/1.0\r\nCSeq: 1\r\n${headers}\r\n`);
-    await vi.waitFor(() => expect(received.slice(before)).toContain("\r\n\r\n"), { interval: 5, timeout: 20_000 });
-  };
-  await ask("SETUP", "Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n");
-  const session = /Session: (\w+)/.exec(received)?.[1] ?? "";
-  await ask("PLAY", `Session: ${session}\r\n`);
-  return { bytes: () => received.length, closed: () => closed, pause: () => socket.pause() };
+async function playByHand(simulator: Simulator, path: string): Promise<HandClient> {
+  const client = new HandClient(simulator.port);
+  onTestFinished(() => void client.socket.destroy());
+  await client.play(simulator.url(path));
+  return client;
 }
 
 test("a stalled camera keeps its clients and sends nothing; a cut one loses them", async () => {
   const simulator = await simulate({ cameras: [{ path: "gate", file: film }] });
   const client = await playByHand(simulator, "gate");
-  const atStart = client.bytes();
-  await vi.waitFor(() => expect(client.bytes()).toBeGreaterThan(atStart));
+  const atStart = client.bytes;
+  await vi.waitFor(() => expect(client.bytes).toBeGreaterThan(atStart));
   expect(simulator.clientCount("gate")).toBe(1);
 
   simulator.setBehaviour("gate", "stall");
@@ -165,17 +147,17 @@ test("a stalled camera keeps its clients and sends nothing; a cut one loses them
   await vi.waitFor(
     () => {
       // two looks, 300 ms apart, that find the same: at 25 fps something would have come
-      const now = client.bytes();
+      const now = client.bytes;
       const isSame = now === before;
       before = now;
       expect(isSame).toBe(true);
     },
     { interval: 300, timeout: 5000 },
   );
-  expect(client.closed()).toBe(false);
+  expect(client.isClosed).toBe(false);
 
   simulator.setBehaviour("gate", "cut");
-  await vi.waitFor(() => expect(client.closed()).toBe(true));
+  await vi.waitFor(() => expect(client.isClosed).toBe(true));
   expect(simulator.clientCount("gate")).toBe(0);
 });
 
@@ -183,7 +165,7 @@ test("two hundred cameras play to a client each", async () => {
   const paths = Array.from({ length: 200 }, (_, index) => `camera-${index + 1}`);
   const simulator = await simulate({ cameras: paths.map((path) => ({ path, file: film })) });
   const clients = await Promise.all(paths.map((path) => playByHand(simulator, path)));
-  await vi.waitFor(() => expect(Math.min(...clients.map((client) => client.bytes()))).toBeGreaterThan(20_000), {
+  await vi.waitFor(() => expect(Math.min(...clients.map((client) => client.bytes))).toBeGreaterThan(20_000), {
     timeout: 20_000,
   });
   expect(paths.every((path) => simulator.clientCount(path) === 1)).toBe(true);
@@ -193,9 +175,9 @@ test("a client that never reads is dropped, and costs no other its pictures", as
   const simulator = await simulate({ cameras: [{ path: "gate", file: await largeFilm() }] });
   const slow = await playByHand(simulator, "gate");
   const good = await playByHand(simulator, "gate");
-  slow.pause();
+  slow.socket.pause();
   await vi.waitFor(() => expect(simulator.clientCount("gate")).toBe(1), { timeout: 40_000, interval: 200 });
-  expect(good.closed()).toBe(false);
+  expect(good.isClosed).toBe(false);
 });
 
 /** Noise hardly compresses: some megabytes each second fill any socket buffer soon. */
@@ -219,9 +201,11 @@ async function largeFilm(): Promise<string> {
   return file;
 }
 
-test("a file without H.264, a path given twice and a port in use each get a sentence", async () => {
+test("a file without video, a path given twice and a port in use each get a sentence", async () => {
   const text = join(import.meta.dirname, "simulator.ts");
-  await expect(startSimulator({ cameras: [{ path: "a", file: text }] })).rejects.toThrow("no playable H.264 track");
+  await expect(startSimulator({ cameras: [{ path: "a", file: text }] })).rejects.toThrow(
+    "no playable H.264 or H.265 track",
+  );
   const twice = [
     { path: "a", file: film },
     { path: "a", file: film },

@@ -1,18 +1,33 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
-import type { Credentials } from "./digest-auth.ts";
-import { type Movie, readMovie } from "./mp4-movie.ts";
+import { CameraClock } from "./camera-clock.ts";
+import { createFilmLibrary, type Film } from "./film.ts";
+import type { AuthScheme, Credentials } from "./rtsp-auth.ts";
 import { type RtspSession, serveRtsp } from "./rtsp-session.ts";
-import type { Behaviour, NewestPlay, SimulatedCamera } from "./simulated-camera.ts";
+import { SentLog, type SentUnit } from "./sent-log.ts";
+import {
+  type Behaviour,
+  changeBehaviour,
+  type NewestPlay,
+  type SimulatedCamera,
+  type TransportKind,
+  twistCamera,
+} from "./simulated-camera.ts";
+import type { StreamTwist } from "./stream-twist.ts";
+import { openUdpPorts } from "./udp-ports.ts";
 
 /** A camera to simulate. */
 interface CameraPlan {
   /** Its part of the address, without a leading slash. */
   readonly path: string;
-  /** MP4 with an H.264 track, played in a loop as it is. */
+  /** MP4 with an H.264 or H.265 track, played in a loop as it is. */
   readonly file: string;
-  /** Asked for by digest authentication; absent: open to all. */
+  /** Asked for; absent: open to all. */
   readonly credentials?: Credentials;
+  /** How the login is asked for; default `digest`. */
+  readonly auth?: AuthScheme;
+  /** Default both; others are refused with 461. */
+  readonly transports?: readonly TransportKind[];
   /** Where in the file each client begins (at the keyframe before), so that cameras of one file differ. */
   readonly startOffsetMs?: number;
 }
@@ -23,7 +38,12 @@ export interface SimulatorOptions {
   /** Default 0: any free one. */
   readonly port?: number;
   readonly cameras: readonly CameraPlan[];
+  /** How many units of each camera {@link Simulator.sent} remembers; default 5,000. */
+  readonly sentKept?: number;
 }
+
+const SENT_KEPT = 5_000;
+const BOTH: readonly TransportKind[] = ["tcp", "udp"];
 
 /** A running RTSP server. */
 export interface Simulator extends AsyncDisposable {
@@ -32,6 +52,14 @@ export interface Simulator extends AsyncDisposable {
   url(path: string): string;
   /** Takes effect at once, on present clients and on new ones. */
   setBehaviour(path: string, behaviour: Behaviour): void;
+  /**
+   * In place of the twist before. In force when it returns, but for `switchTo`, whose file is read first.
+   *
+   * @throws {Error} with one sentence when that file cannot be played
+   */
+  twist(path: string, twist: StreamTwist): Promise<void>;
+  /** What the camera has sent to all its clients, oldest first: the newest `sentKept` units. */
+  sent(path: string): readonly SentUnit[];
   /** Clients that this camera plays to. */
   clientCount(path: string): number;
   /** Of the newest client of this camera; `undefined` before the first. */
@@ -41,7 +69,7 @@ export interface Simulator extends AsyncDisposable {
 }
 
 /**
- * Starts an RTSP server (RTSP and RTP over one TCP connection) that plays files as if they were cameras. Every client
+ * Starts an RTSP server (RTP over its own TCP connections or over UDP) that plays files as if they were cameras. Every client
  * gets the file from its beginning (or `startOffsetMs`) at the speed of the file's own times, with times that go on
  * across the end of the file.
  *
@@ -49,60 +77,80 @@ export interface Simulator extends AsyncDisposable {
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const host = options.host ?? "127.0.0.1";
-  const cameras = await loadCameras(options.cameras);
-  const sessions = new Set<RtspSession>();
-  const server = createServer((socket) => {
-    const session = serveRtsp(socket, (path) => cameras.get(path));
-    sessions.add(session);
-    socket.on("close", () => sessions.delete(session));
-  });
-  server.listen(options.port ?? 0, host);
-  await once(server, "listening").catch((cause: unknown) => {
-    throw new Error(`The camera simulator cannot listen on ${host}:${options.port}: ${String(cause)}.`, { cause });
-  });
-  const { port } = server.address() as AddressInfo; // a TCP server that listens has one
-
+  const loadFilm = createFilmLibrary();
+  const cameras = await loadCameras(options, loadFilm);
+  const server = await listen(host, options.port ?? 0, cameras);
   const find = (path: string): SimulatedCamera => {
     const camera = cameras.get(path);
     if (camera === undefined) throw new Error(`The simulator has no camera ${path}.`);
     return camera;
   };
+  return {
+    port: server.port,
+    url: (path) => `rtsp://${host}:${server.port}/${find(path).path}`,
+    setBehaviour: (path, behaviour) => changeBehaviour(find(path), behaviour),
+    twist: (path, twist) => twistCamera(find(path), twist, loadFilm),
+    sent: (path) => find(path).sent.units(),
+    clientCount: (path) => [...find(path).sessions].filter((session) => session.isPlaying()).length,
+    newestPlay: (path) => find(path).newestPlay,
+    close: server.close,
+    [Symbol.asyncDispose]: server.close,
+  };
+}
+
+/** @throws {Error} with one sentence when the port is taken */
+async function listen(
+  host: string,
+  wantedPort: number,
+  cameras: ReadonlyMap<string, SimulatedCamera>,
+): Promise<{ readonly port: number; close(): Promise<void> }> {
+  const udpPorts = await openUdpPorts(host);
+  const closeUdp = (): void => [udpPorts.rtp, udpPorts.rtcp].forEach((socket) => void socket.close());
+  const sessions = new Set<RtspSession>();
+  const server = createServer((socket) => {
+    const session = serveRtsp(socket, { findCamera: (path) => cameras.get(path), udpPorts });
+    sessions.add(session);
+    socket.on("close", () => sessions.delete(session));
+  });
+  server.listen(wantedPort, host);
+  await once(server, "listening").catch((cause: unknown) => {
+    closeUdp();
+    throw new Error(`The camera simulator cannot listen on ${host}:${wantedPort}: ${String(cause)}.`, { cause });
+  });
+  const { port } = server.address() as AddressInfo; // a TCP server that listens has one
   const close = async (): Promise<void> => {
     if (!server.listening) return;
     const closed = once(server, "close");
     server.close();
     for (const session of sessions) session.cut();
     await closed;
+    closeUdp();
   };
-  return {
-    port,
-    url: (path) => `rtsp://${host}:${port}/${find(path).path}`,
-    setBehaviour: (path, behaviour) => change(find(path), behaviour),
-    clientCount: (path) => [...find(path).sessions].filter((session) => session.isPlaying()).length,
-    newestPlay: (path) => find(path).newestPlay,
-    close,
-    [Symbol.asyncDispose]: close,
-  };
+  return { port, close };
 }
 
-/** Reads each file once, however many cameras play it. */
-async function loadCameras(plans: readonly CameraPlan[]): Promise<Map<string, SimulatedCamera>> {
-  const movies = new Map<string, Promise<Movie>>();
+async function loadCameras(
+  { cameras: plans, sentKept = SENT_KEPT }: SimulatorOptions,
+  loadFilm: (file: string) => Promise<Film>,
+): Promise<Map<string, SimulatedCamera>> {
   const cameras = new Map<string, SimulatedCamera>();
-  for (const { path, file, credentials, startOffsetMs = 0 } of plans) {
+  for (const { path, file, credentials, auth = "digest", transports = BOTH, startOffsetMs = 0 } of plans) {
     if (cameras.has(path)) throw new Error(`Two simulated cameras have the path ${path}.`);
-    const reading = movies.get(file) ?? readMovie(file);
-    movies.set(file, reading);
-    const movie = await reading;
-    const state = { behaviour: "play" as const, newestPlay: undefined, sessions: new Set<RtspSession>() };
-    cameras.set(path, { path, movie, credentials, startOffsetMs, ...state });
+    cameras.set(path, {
+      path,
+      credentials,
+      auth,
+      transports,
+      startOffsetMs,
+      clock: new CameraClock(),
+      sent: new SentLog(sentKept),
+      sessions: new Set(),
+      film: await loadFilm(file),
+      behaviour: "play",
+      twist: {},
+      jumpedTicks: 0,
+      newestPlay: undefined,
+    });
   }
   return cameras;
-}
-
-function change(camera: SimulatedCamera, behaviour: Behaviour): void {
-  camera.behaviour = behaviour;
-  const keepsConnections = behaviour === "play" || behaviour === "stall" || behaviour === "rubbish";
-  if (keepsConnections) return;
-  for (const session of camera.sessions) session.cut();
 }
