@@ -185,6 +185,15 @@ test.each<{ why: string; is: RoadUserClass; expected: number }>([
   expect(found.filter((text) => text.startsWith("start"))).toHaveLength(expected);
 });
 
+test.each<{ why: string; from: number; expected: number }>([
+  { why: "who rides to the kerb is a motorbike there too, though only the rider is seen", from: 3, expected: 1 },
+  { why: "who walks to the kerb and stands there is on foot", from: 0, expected: 0 },
+])("of whom the detector sees a person: $why", ({ from, expected }) => {
+  const at = way([from, 0], [5, 500], [60, 500], [65, 1000]); // 250 or 100 px a second, 4.1 or 1.65 m
+  const found = phasesOf([stopping(60, { is: "person", during: [from, 65], at })], {}, { classes: ["motorcycle"] });
+  expect(found.filter((text) => text.startsWith("start"))).toHaveLength(expected);
+});
+
 test("who stands behind a parked car waits for it, but not for minutes", () => {
   const row: Actor[] = [700, 500].map((x) => ({ during: [0, 400], at: () => [x, 850] as const }));
   const { findings } = play(scene(), row, { untilS: 400, stepMs: 500 });
