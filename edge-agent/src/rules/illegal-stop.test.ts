@@ -110,6 +110,11 @@ test.each<{ why: string; actors: Actor[]; expected: unknown[]; rule?: object }>(
     actors: [stopping(60, { hidden: Array.from({ length: 40 }, (_, i) => [1.5 * i, 1.5 * i + 0.4] as const) })],
     expected: [expect.stringMatching(/^start 2[56]/), expect.stringMatching(/^end (59|60)/)],
   },
+  {
+    why: "it stands just inside of the zone, as in a narrow one at the kerb",
+    actors: [stopping(60, { at: (s) => [way([0, 0], [5, 500], [60, 500], [65, 1000])(s)[0] ?? 0, 704] })],
+    expected: stopOf(60),
+  },
   { why: "it stands beside the zone", actors: [stopping(60, { at: (s) => [500, s < 5 ? 700 : 690] })], expected: [] },
   {
     why: "it crawls through",

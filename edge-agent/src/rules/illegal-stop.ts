@@ -17,7 +17,7 @@ import {
   updateSpells,
 } from "./shared/spells.ts";
 import type { SeenRoadUser } from "./shared/track-paths.ts";
-import { isInZone } from "./shared/zone-depth.ts";
+import { standsInZone } from "./shared/zone-depth.ts";
 
 const title = { vi: "Dừng, đỗ xe trái phép", en: "Illegal stop" };
 
@@ -162,8 +162,8 @@ function whoStands(
   return new Map(
     standing
       .map((roadUser) => ({ roadUser, place: standingPlace(roadUser.track, drawing, input) }))
-      .filter(({ roadUser: { key, track }, place }) =>
-        isInZone(zone.polygon, track, input.frameSize, spells.open.has(key), place.middle),
+      .filter(({ roadUser: { key }, place }) =>
+        standsInZone(zone.polygon, place, input.frameSize, spells.open.has(key)),
       )
       .map(({ roadUser, place }) => [
         roadUser.key,
