@@ -78,6 +78,12 @@ test("a rider who is a person at first and a motorcycle then is one from the beg
   expect(actsOf(drive(scene(), { trips, seenAs }))).toEqual(["wrong-lane"]);
 });
 
+test("a rider of whom now the machine is seen and now the person is one road user", () => {
+  const trips: Trip[] = [{ way: "0s 50,90 · 3.5s 50,66" }];
+  const seenAs: Drive["seenAs"] = (track, frame) => (frame === 3 ? { ...track, roadUserClass: "person" } : track);
+  expect(actsOf(drive(scene(), { trips, seenAs }))).toEqual(["wrong-lane"]);
+});
+
 test("without calibration it is judged by heights of boxes", () => {
   const trips = [{ way: "0s 50,90 · 10s 50,20" }];
   expect(actsOf(drive(scene(), { trips, uncalibrated: true }))).toEqual(["wrong-lane"]);

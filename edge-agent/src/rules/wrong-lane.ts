@@ -85,9 +85,10 @@ function isLaneOfOthers(lane: SceneLane | undefined, roadUserClass: RoadUserClas
   return lane?.classes?.includes(roadUserClass) === false;
 }
 
-/** A rider is a person until it is known to ride. */
+/** A rider is a person until it is known to ride, and may be a machine in between. */
 function isOneClass(before: RoadUserClass, now: RoadUserClass): boolean {
-  return before === now || (before === "person" && isWheeled({ roadUserClass: now }));
+  const isRider = [before, now].includes("person") && [before, now].some((one) => isWheeled({ roadUserClass: one }));
+  return before === now || isRider;
 }
 
 function isWrongLane(rule: WrongLaneRule, run: LaneRun): boolean {
