@@ -110,6 +110,11 @@ test.each<{ why: string; actors: Actor[]; expected: unknown[]; rule?: object }>(
     actors: [stopping(60, { hidden: Array.from({ length: 40 }, (_, i) => [1.5 * i, 1.5 * i + 0.4] as const) })],
     expected: [expect.stringMatching(/^start 2[56]/), expect.stringMatching(/^end (59|60)/)],
   },
+  {
+    why: "it stands just inside of the zone, as in a narrow one at the kerb",
+    actors: [stopping(60, { at: (s) => [way([0, 0], [5, 500], [60, 500], [65, 1000])(s)[0] ?? 0, 704] })],
+    expected: stopOf(60),
+  },
   { why: "it stands beside the zone", actors: [stopping(60, { at: (s) => [500, s < 5 ? 700 : 690] })], expected: [] },
   {
     why: "it crawls through",
@@ -182,6 +187,15 @@ test.each<{ why: string; is: RoadUserClass; expected: number }>([
   { why: "a person is not named", is: "person", expected: 0 },
 ])("by class: $why", ({ is, expected }) => {
   const found = phasesOf([stopping(60, { is })]);
+  expect(found.filter((text) => text.startsWith("start"))).toHaveLength(expected);
+});
+
+test.each<{ why: string; from: number; expected: number }>([
+  { why: "who rides to the kerb is a motorbike there too, though only the rider is seen", from: 3, expected: 1 },
+  { why: "who walks to the kerb and stands there is on foot", from: 0, expected: 0 },
+])("of whom the detector sees a person: $why", ({ from, expected }) => {
+  const at = way([from, 0], [5, 500], [60, 500], [65, 1000]); // 250 or 100 px a second, 4.1 or 1.65 m
+  const found = phasesOf([stopping(60, { is: "person", during: [from, 65], at })], {}, { classes: ["motorcycle"] });
   expect(found.filter((text) => text.startsWith("start"))).toHaveLength(expected);
 });
 

@@ -5,8 +5,8 @@ import type { Track } from "../tracking/track.ts";
 import { isWithinHours } from "./hours.ts";
 import { defineRule, type Finding, type RuleInput, type RuleStep } from "./rule.ts";
 import { followHalts, type Halt, type Halts, standsAtPlace } from "./shared/halts.ts";
-import { classOf, type KnownRoadUser } from "./shared/handover.ts";
 import { standingPlace, waitsAtSignal, waitsBehind } from "./shared/queueing.ts";
+import { classOf } from "./shared/rider.ts";
 import {
   closeSpells,
   type DueSpell,
@@ -16,7 +16,8 @@ import {
   type Spells,
   updateSpells,
 } from "./shared/spells.ts";
-import { isInZone } from "./shared/zone-depth.ts";
+import type { SeenRoadUser } from "./shared/track-paths.ts";
+import { standsInZone } from "./shared/zone-depth.ts";
 
 const title = { vi: "Dừng, đỗ xe trái phép", en: "Illegal stop" };
 
@@ -156,13 +157,13 @@ function whoStands(
 ): Map<number, Holding> {
   const standing = input.roadUsers.filter(({ key }) => standsAtPlace(halts.get(key)));
   const queue = standing.filter(({ key }) => mayBeQueueing(halts.get(key), input.at)).map(({ track }) => track);
-  const mayWait = ({ key }: KnownRoadUser) => mayWaitForSignal(rule, input, halts.get(key));
+  const mayWait = ({ key }: SeenRoadUser) => mayWaitForSignal(rule, input, halts.get(key));
   const waiting = standing.filter(mayWait).map(({ track }) => track);
   return new Map(
     standing
       .map((roadUser) => ({ roadUser, place: standingPlace(roadUser.track, drawing, input) }))
-      .filter(({ roadUser: { key, track }, place }) =>
-        isInZone(zone.polygon, track, input.frameSize, spells.open.has(key), place.middle),
+      .filter(({ roadUser: { key }, place }) =>
+        standsInZone(zone.polygon, place, input.frameSize, spells.open.has(key)),
       )
       .map(({ roadUser, place }) => [
         roadUser.key,

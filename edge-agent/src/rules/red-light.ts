@@ -51,6 +51,9 @@ interface RedLightMemory {
 /** A red this much older than the grace time, when the front passed, leaves no doubt. */
 const SURE_RED_MS = 1_000;
 
+/** Longer out of sight on the way over the line, and who comes out may be another. */
+const BLIND_MS = 2_000;
+
 /**
  * Reports who passes a stop line while its light is red and goes on. It is red all the time in which the front may have
  * passed, by all lengths that its class has: so neither amber, nor an unknown light, nor a queue that has stood over
@@ -75,7 +78,8 @@ function watchRedLight(
 
 /** Boxes of who stands shake, so that a halt does not always show as one: it also shows by the time that it takes. */
 function hasJustGoneOn(rule: RedLightRule, { pass }: Passing): boolean {
-  const { goneOnAt, latest = pass.at, at, longestHaltMs } = pass;
+  const { goneOnAt, latest = pass.at, at, longestHaltMs, longestBlindMs } = pass;
+  if (longestBlindMs > BLIND_MS) return false;
   const atMostMs = (1000 * (rule.goneOnM - BEYOND_M)) / rule.minSpeedMps;
   return goneOnAt === at && longestHaltMs < HALT_MS && elapsed(latest, at) <= atMostMs;
 }

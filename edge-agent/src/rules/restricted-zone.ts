@@ -3,7 +3,7 @@ import { SceneId, Severity } from "@ngaba/contract";
 import { z } from "zod";
 import { isWithinHours } from "./hours.ts";
 import { defineRule, type Finding, type RuleInput, type RuleStep } from "./rule.ts";
-import { classOf } from "./shared/handover.ts";
+import { classOf } from "./shared/rider.ts";
 import {
   closeSpells,
   type DueSpell,

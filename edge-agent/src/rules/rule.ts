@@ -13,9 +13,8 @@ import type { GroundPlane } from "../geometry/ground-plane.ts";
 import type { FrameSize } from "../geometry/point.ts";
 import type { SignalState, SignalStates } from "../signals/signal-state.ts";
 import type { Track } from "../tracking/track.ts";
-import type { KnownRoadUser } from "./shared/handover.ts";
 import type { MeasuringPlane } from "./shared/measuring-plane.ts";
-import type { FollowedPaths } from "./shared/track-paths.ts";
+import type { FollowedPaths, SeenRoadUser } from "./shared/track-paths.ts";
 
 /** One analysed frame. */
 export interface RuleFrame {
@@ -34,7 +33,7 @@ export interface RuleInput extends Omit<RuleFrame, "tracks"> {
   /** Where this frame is measured. */
   readonly plane: MeasuringPlane;
   /** The road users seen in this frame, each under one key whatever track ids it goes by. */
-  readonly roadUsers: readonly KnownRoadUser[];
+  readonly roadUsers: readonly SeenRoadUser[];
   /** The ways of the same, under keys of their own. */
   readonly paths: FollowedPaths;
 }

@@ -74,6 +74,16 @@ test.each<{ why: string; driven: Drive; rule?: object; expected: string[] }>([
     expected: [],
   },
   {
+    why: "a new track that hops over three vehicles to one that goes at 16 km/h",
+    driven: { trips: [{ way: "0s 25,50 · 0.8s 41,50 · 4s 55,50" }] },
+    expected: [],
+  },
+  {
+    why: "who brakes hard after it",
+    driven: { trips: [{ way: "0s 20,50 · 1.6s 52,50 · 2.1s 61.2,50 · 2.6s 69,50 · 3.1s 75.3,50 · 3.6s 79.9,50" }] },
+    expected: ["speeding/20-35"],
+  },
+  {
     why: "nobody is that fast on foot: a rider, whose machine was not seen",
     driven: { trips: [through(80, "person")] },
     expected: ["speeding/20-35"],

@@ -7,6 +7,7 @@ import { defineRule, type Finding, type RuleInput, type RuleStep } from "./rule.
 import { followGround, type GroundSamples } from "./shared/ground-samples.ts";
 import type { RoadUser } from "./shared/handover.ts";
 import { type Incidents, NO_INCIDENTS, type Proof, reportActs, sureness } from "./shared/incidents.ts";
+import { riderClass } from "./shared/rider.ts";
 import { isInZone } from "./shared/zone-depth.ts";
 
 const title = { vi: "Chạy quá tốc độ", en: "Speeding" };
@@ -57,6 +58,11 @@ const MPS_PER_KMH = 1 / 3.6;
 /** How long a speed that is proved may still rise before it is reported: by then the band is narrower. */
 const SETTLE_MS = 1_500;
 
+/** So much later it is measured whether a speed was one: in a shorter time a box errs by too much. */
+const AFTERWARDS_S = 0.5;
+/** Harder than anybody brakes who does not have to. */
+const HARDEST_BRAKING_MPS2 = 6;
+
 /** Who was not seen for so long will not be measured any more. */
 const LOST_MS = 700;
 
@@ -104,7 +110,7 @@ function watchSpeeds(
   const holds = isWithinHours(at, rule.hours);
   const own = holds ? inPlace(rule, drawing, input, memory.inside) : [];
   const samples = ground === undefined ? new Map() : followGround(memory.samples, own, ground, at, rule.windowMs);
-  const pending = new Map(memory.pending);
+  const pending = new Map([...memory.pending].filter(([key, one]) => !isContradicted(one, samples.get(key) ?? [])));
   for (const roadUser of own) {
     const fastest = measured(rule, roadUser, samples.get(roadUser.key) ?? [], pending.get(roadUser.key), at);
     if (fastest !== undefined) pending.set(roadUser.key, fastest);
@@ -145,6 +151,17 @@ function measured(
   return { roadUser, speed, from: first.at, at, provedAt: seen?.provedAt ?? at };
 }
 
+/** Whether it was soon afterwards so slow that it never was so fast: its track has jumped from one road user to another. */
+function isContradicted({ speed, from, at }: Fastest, samples: readonly GroundSample[]): boolean {
+  const [then, last] = [samples.find((sample) => sample.at >= at), samples.at(-1)];
+  if (then === undefined || last === undefined) return false;
+  const seconds = elapsed(then.at, last.at) / 1000;
+  if (seconds < AFTERWARDS_S) return false;
+  const mostM = Math.hypot(last.x - then.x, last.y - then.y) + 2 * Math.hypot(then.errorM, last.errorM);
+  const brakedS = (elapsed(at, last.at) + elapsed(from, then.at)) / 2000; // from the middle of one time to that of the other
+  return mostM / seconds < speed.lowMps - HARDEST_BRAKING_MPS2 * brakedS;
+}
+
 const likelyMps = ({ mps, lowMps }: SpeedEstimate): number => mps - LIKELY_SHARE * (mps - lowMps);
 
 /** The class is that of the newest sighting, by vote over its life. */
@@ -153,9 +170,7 @@ function isProved(rule: SpeedingRule, { roadUser }: Fastest): boolean {
 }
 
 /** Nobody on foot is as fast as any limit: what looks so is a rider, whose machine was not seen. */
-function driverClass({ track }: RoadUser): RoadUserClass {
-  return track.roadUserClass === "person" ? "motorcycle" : track.roadUserClass;
-}
+const driverClass = ({ track }: RoadUser): RoadUserClass => riderClass(track.roadUserClass);
 
 function limitKmhOf(rule: SpeedingRule, roadUser: RoadUser): number {
   return rule.limitByClassKmh[driverClass(roadUser)] ?? rule.limitKmh;

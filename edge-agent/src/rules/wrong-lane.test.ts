@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Scene } from "./scene.ts";
-import { actsOf, drive, type Trip } from "./testing/drive.ts";
+import { actsOf, type Drive, drive, type Trip } from "./testing/drive.ts";
 
 /** A lane for cars 4 m wide and 90 m long, whose traffic drives up the picture. */
 const scene = (lane: object = {}) =>
@@ -30,6 +30,11 @@ test.each<{ why: string; trips: Trip[]; expected: number }>([
   {
     why: "a rider of whom only the person is found",
     trips: [{ is: "person", way: "0s 50,90 · 10s 50,20" }],
+    expected: 1,
+  },
+  {
+    why: "all of a rider's way counts, though it takes a part of it to know that somebody rides",
+    trips: [{ is: "person", way: "0s 50,90 · 3.5s 50,66" }],
     expected: 1,
   },
   { why: "people on foot are not judged", trips: [{ is: "person", way: "0s 50,90 · 40s 50,20" }], expected: 0 },
@@ -65,6 +70,18 @@ test("who is taken for a car half of the time is not judged as a motorbike", () 
     });
   expect(actsOf(flips(4))).toEqual([]);
   expect(actsOf(flips(1_000))).toEqual(["wrong-lane"]);
+});
+
+test("a rider who is a person at first and a motorcycle then is one from the beginning", () => {
+  const trips: Trip[] = [{ way: "0s 50,90 · 3.5s 50,66" }];
+  const seenAs: Drive["seenAs"] = (track, frame) => (frame < 8 ? { ...track, roadUserClass: "person" } : track);
+  expect(actsOf(drive(scene(), { trips, seenAs }))).toEqual(["wrong-lane"]);
+});
+
+test("a rider of whom now the machine is seen and now the person is one road user", () => {
+  const trips: Trip[] = [{ way: "0s 50,90 · 3.5s 50,66" }];
+  const seenAs: Drive["seenAs"] = (track, frame) => (frame === 3 ? { ...track, roadUserClass: "person" } : track);
+  expect(actsOf(drive(scene(), { trips, seenAs }))).toEqual(["wrong-lane"]);
 });
 
 test("without calibration it is judged by heights of boxes", () => {

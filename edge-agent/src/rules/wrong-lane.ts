@@ -1,8 +1,8 @@
-import type { Drawing } from "@ngaba/config";
+import type { Drawing, SceneLane } from "@ngaba/config";
 import { type RoadUserClass, SceneId } from "@ngaba/contract";
 import { z } from "zod";
 import { defineRule, type RuleInput, type RuleStep } from "./rule.ts";
-import { DrivingFields, isJudged } from "./shared/driver.ts";
+import { DrivingFields, isJudged, mayBeJudged } from "./shared/driver.ts";
 import {
   endIncidents,
   followActs,
@@ -14,6 +14,7 @@ import {
 } from "./shared/incidents.ts";
 import { type LaneRun, lastedMs, nextRun } from "./shared/lane-run.ts";
 import { laneStep, measureLane } from "./shared/lane-step.ts";
+import { isWheeled, riderClass } from "./shared/rider.ts";
 import { ofLiving, type TrackPath } from "./shared/track-paths.ts";
 
 const title = { vi: "Đi sai làn đường", en: "Drove in a lane of others" };
@@ -68,15 +69,26 @@ function watchWrongLane(
     const { roadUserClass } = path.track;
     const step = measured && laneStep(measured, path, plane, input.frameSize);
     const known = runs.get(path.key);
-    const goesOn = known?.roadUserClass === roadUserClass ? known.run : undefined;
-    const isWrong = isJudged(rule, path.track, input.at) && lane?.classes?.includes(roadUserClass) === false;
-    const run = step && isWrong ? nextRun(goesOn, step, 1) : undefined;
+    const goesOn = known && isOneClass(known.roadUserClass, roadUserClass) ? known.run : undefined;
+    const mayBeWrong = mayBeJudged(rule, path.track, input.at) && isLaneOfOthers(lane, riderClass(roadUserClass));
+    const run = step && mayBeWrong ? nextRun(goesOn, step, 1) : undefined;
     if (run === undefined) runs.delete(path.key);
     else runs.set(path.key, { run, roadUserClass });
-    if (run?.at === input.at && isWrongLane(rule, run)) proofs.push(proofOf(path, run, input));
+    const isSure = isJudged(rule, path.track, input.at) && isLaneOfOthers(lane, roadUserClass);
+    if (run?.at === input.at && isSure && isWrongLane(rule, run)) proofs.push(proofOf(path, run, input));
   }
   const { memory: incidents, findings } = followActs(subjectOf(rule), memory.incidents, proofs, input.at);
   return { memory: { runs, incidents }, findings, flow: [] };
+}
+
+function isLaneOfOthers(lane: SceneLane | undefined, roadUserClass: RoadUserClass): boolean {
+  return lane?.classes?.includes(roadUserClass) === false;
+}
+
+/** A rider is a person until it is known to ride, and may be a machine in between. */
+function isOneClass(before: RoadUserClass, now: RoadUserClass): boolean {
+  const isRider = [before, now].includes("person") && [before, now].some((one) => isWheeled({ roadUserClass: one }));
+  return before === now || isRider;
 }
 
 function isWrongLane(rule: WrongLaneRule, run: LaneRun): boolean {

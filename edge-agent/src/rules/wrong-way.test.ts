@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Scene } from "./scene.ts";
-import { actsOf, drive, type Trip } from "./testing/drive.ts";
+import { actsOf, type Drive, drive, type Trip } from "./testing/drive.ts";
 
 /** A lane 4 m wide and 90 m long, whose traffic drives down the picture; beside it, at x 52 to 56, one that drives up. */
 const scene = (rule: object = {}, lane: object = {}) =>
@@ -31,6 +31,11 @@ test.each<{ why: string; trips: Trip[]; expected: number }>([
   {
     why: "a rider of whom only the person is found",
     trips: [{ is: "person", way: "0s 50,90 · 10s 50,30" }],
+    expected: 1,
+  },
+  {
+    why: "all of a rider's way counts, though it takes a part of it to know that somebody rides",
+    trips: [{ is: "person", way: "0s 50,90 · 2.4s 50,75.6" }],
     expected: 1,
   },
   { why: "people walk where they like", trips: [{ is: "person", way: "0s 50,90 · 40s 50,30" }], expected: 0 },
@@ -68,6 +73,15 @@ test.each<{ why: string; trips: Trip[]; expected: number }>([
 ])("$why", ({ trips, expected }) => {
   expect(actsOf(drive(scene(), { trips }))).toHaveLength(expected);
   expect(actsOf(drive(scene(), { trips, uncalibrated: true }))).toHaveLength(expected);
+});
+
+test("boxes that shake sideways by half a metre, and jump once where the way begins, still go straight", () => {
+  const seenAs: Drive["seenAs"] = (track, frame) => {
+    const aside = frame < 3 ? -20 : frame % 2 === 0 ? 2.5 : -2.5;
+    const { x1, x2 } = track.box;
+    return { ...track, box: { ...track.box, x1: x1 + aside, x2: x2 + aside } };
+  };
+  expect(actsOf(drive(scene(), { trips: [{ way: "0s 50,90 · 7s 50,65" }], seenAs }))).toHaveLength(1);
 });
 
 test.each([

@@ -2,7 +2,7 @@ import type { Drawing, SceneLane } from "@ngaba/config";
 import { SceneId } from "@ngaba/contract";
 import { z } from "zod";
 import { defineRule, type RuleInput, type RuleStep } from "./rule.ts";
-import { DrivingFields, isJudged } from "./shared/driver.ts";
+import { DrivingFields, isJudged, mayBeJudged } from "./shared/driver.ts";
 import {
   endIncidents,
   followActs,
@@ -77,10 +77,11 @@ function watchWrongWay(
   const proofs: Proof[] = [];
   for (const path of paths.moved) {
     const step = measured && laneStep(measured, path, plane, input.frameSize);
-    const run = step && isJudged(rule, path.track, input.at) ? nextRun(runs.get(path.key), step, -1) : undefined;
+    const run = step && mayBeJudged(rule, path.track, input.at) ? nextRun(runs.get(path.key), step, -1) : undefined;
     if (run === undefined) runs.delete(path.key);
     else runs.set(path.key, run);
-    if (lane && run?.at === input.at && isWrongWay(rule, run)) proofs.push(proofOf(rule, lane, path, run, input));
+    const isProved = run?.at === input.at && isJudged(rule, path.track, input.at) && isWrongWay(rule, run);
+    if (lane && isProved) proofs.push(proofOf(rule, lane, path, run, input));
   }
   const { memory: incidents, findings } = followActs(subjectOf(rule), memory.incidents, proofs, input.at);
   return { memory: { runs, incidents }, findings, flow: [] };

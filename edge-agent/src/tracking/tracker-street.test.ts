@@ -42,6 +42,17 @@ test("who comes back after long is reported once seen as often as a newcomer", (
 });
 
 test.each([
+  { kind: "car", ids: [1], why: "a machine does not leave by itself" },
+  { kind: "person", ids: [], why: "a weak person may be a shadow" },
+] as const)("a $kind that stood, was lost and looks only a little like one where it stood: $why", ({ kind, ids }) => {
+  const there = (score: number) => seen(200, { kind, width: 120, height: 60, y: 300, score });
+  const frames = run(film(140, (_, frame) => (frame < 40 ? [there(0.9)] : frame < 100 ? [] : [there(0.35)])));
+  expect(distinctIds(frames.slice(0, 40))).toEqual([1]);
+  expect(frames.slice(100, 102).flat()).toEqual([]);
+  expect(distinctIds(frames.slice(102))).toEqual(ids);
+});
+
+test.each([
   { after: [seen(330, { kind: "car", width: 120, height: 60 })], why: "another place" },
   { after: [seen(200, { kind: "car", width: 70, height: 35 })], why: "another size" },
   { after: [seen(200, { kind: "motorcycle", width: 120, height: 60 })], why: "another kind" },

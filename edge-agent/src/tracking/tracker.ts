@@ -115,12 +115,15 @@ function pairUp(followed: readonly Followed[], frame: Frame): Pairing {
   );
   const hidden = lost.filter((one) => one.id !== 0 && isStopped(one)).map(expectInPlace);
   const inPlace = associate(hidden, sure, { minIou: options.stoppedMinIou, margin: 0 });
-  const isBackInPlace = new Set(inPlace.pairs.map(({ track }) => track.followed));
-  const pairs = [...onTheMove.pairs, ...inPlace.pairs];
+  const machines = inPlace.lostTracks.filter(({ followed: one }) => isMachine(one));
+  const dimly = associate(machines, doubtful, { minIou: options.stoppedMinIou, margin: 0 });
+  const backInPlace = [...inPlace.pairs, ...dimly.pairs];
+  const isBackInPlace = new Set(backInPlace.map(({ track }) => track.followed));
+  const pairs = [...onTheMove.pairs, ...backInPlace];
   const taken = [...pairs.map(({ detection }) => detection), ...inPlace.spareDetections];
   return {
     pairs,
-    newcomers: [...inPlace.spareDetections, ...doubtful.filter((one) => !isPartOfOneOf(taken, one))],
+    newcomers: [...inPlace.spareDetections, ...dimly.spareDetections.filter((one) => !isPartOfOneOf(taken, one))],
     lost: lost.filter((one) => !isBackInPlace.has(one)),
   };
 }
@@ -182,8 +185,13 @@ function isConfirmed({ run }: Followed): boolean {
 /** Seen often and clearly enough since it came into view. */
 function mayBeConfirmed(one: Followed, { confirmHits, doubtfulHits, openScore }: TrackerOptions): boolean {
   const { hits, bestScore } = one.run;
-  return bestScore >= openScore ? hits >= confirmHits : hits >= doubtfulHits && hasMoved(one);
+  if (bestScore >= openScore) return hits >= confirmHits;
+  const isKnownMachine = one.id !== 0 && isMachine(one);
+  return hits >= doubtfulHits && (isKnownMachine || hasMoved(one));
 }
+
+/** A machine does not leave its place by itself: what looks a little like it where it stood is it. */
+const isMachine = ({ roadUserClass }: Followed): boolean => roadUserClass !== "person";
 
 /** Whether a sighting now begins a new run: what stood there long ago may be a shadow now. */
 function isBack(one: Followed, at: EpochMs, options: TrackerOptions): boolean {

@@ -3,6 +3,7 @@ import { type EpochMs, type RoadUserClass, SceneId, Severity } from "@ngaba/cont
 import { z } from "zod";
 import type { Track } from "../../tracking/track.ts";
 import { isWithinHours } from "../hours.ts";
+import { asRider } from "./rider.ts";
 
 /** Parameters that every rule about driving has. */
 export const DrivingFields = {
@@ -22,11 +23,14 @@ export const DrivingFields = {
   severity: Severity.default("warning").describe("How urgent an incident of this rule is"),
 };
 
+type Judging = { readonly classes: readonly RoadUserClass[]; readonly hours?: Hours | undefined };
+
 /** True of a road user of whom the rule speaks, at a time at which it holds. */
-export function isJudged(
-  rule: { readonly classes: readonly RoadUserClass[]; readonly hours?: Hours | undefined },
-  { roadUserClass }: Track,
-  at: EpochMs,
-): boolean {
+export function isJudged(rule: Judging, { roadUserClass }: Track, at: EpochMs): boolean {
   return rule.classes.includes(roadUserClass) && isWithinHours(at, rule.hours);
+}
+
+/** True also of a person who may turn out to ride: what is done before that is known counts as well. */
+export function mayBeJudged(rule: Judging, track: Track, at: EpochMs): boolean {
+  return isJudged(rule, track, at) || isJudged(rule, asRider(track, true), at);
 }

@@ -30,6 +30,8 @@ export interface Pose {
   readonly heading: Point;
   /** Away from the camera. */
   readonly away: Point;
+  /** Lengths in metres that it may have; absent: all that its class has. */
+  readonly lengthM?: Range;
 }
 
 /**
@@ -38,9 +40,37 @@ export interface Pose {
  * lengths that its class has; without calibration a length may also look like nothing.
  */
 export function frontAhead(pose: Pose, direction: Point, isGround: boolean): Range {
-  const { least, most } = LENGTH_M[pose.roadUserClass];
+  const { least, most } = pose.lengthM ?? LENGTH_M[pose.roadUserClass];
   const ends = [isGround ? least : 0, most].map((lengthM) => aheadOf(pose, direction, lengthM));
   return { least: Math.min(...ends), most: Math.max(...ends) };
+}
+
+/** The lowest that a box called a large vehicle stands for: a car is at times. */
+const LOWEST_M = 1.4;
+/** Boxes err by so much of their height. */
+const TALL_SLACK = 1.1;
+/** Seen more from the side than this, a box says nothing of a length. */
+const LEAST_ALONG_SIGHT = 0.5;
+
+/**
+ * Lengths in metres that a large vehicle may have whose box is so tall: seen from above, the farther its far end, the higher the
+ * upper edge. A box of which something hides the lower part is as much too short as its lower edge is too far away, so that its
+ * front stays where it is.
+ *
+ * @param tallM height of the box in metres across the line of sight
+ * @param sineDown of the angle at which the camera looks down on it
+ * @returns undefined where the box does not say it, and for other classes, whose lengths are known well enough
+ */
+export function lengthsByBox(
+  { roadUserClass, heading, away }: Pose,
+  tallM: number,
+  sineDown: number,
+): Range | undefined {
+  const along = Math.abs(dot(heading, away));
+  if (roadUserClass !== "large-vehicle" || along < LEAST_ALONG_SIGHT || sineDown <= 0) return undefined;
+  const depthM = (TALL_SLACK * tallM - LOWEST_M * Math.sqrt(1 - sineDown ** 2)) / sineDown;
+  const { least, most } = LENGTH_M[roadUserClass];
+  return { least, most: Math.min(most, Math.max(least, depthM / along)) };
 }
 
 /** The vector in metres from the lower edge of the box to the middle of a road user of middling length. */

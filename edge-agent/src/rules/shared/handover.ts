@@ -1,6 +1,7 @@
 import { type DurationMs, durationMs, type EpochMs, elapsed, type RoadUserClass } from "@ngaba/contract";
 import { groundPoint, type Point } from "../../geometry/point.ts";
 import type { Track } from "../../tracking/track.ts";
+import { isWheeled } from "./rider.ts";
 
 /** A road user in the newest frame, known to a rule under one key whatever track ids it goes by. */
 export interface RoadUser {
@@ -92,19 +93,6 @@ export function identify(
     return roadUser;
   });
   return { memory: { nextKey, known }, roadUsers };
-}
-
-/** So often taken for a machine, it is one, and the person that is seen is its rider. */
-const WHEELED_SIGHTINGS = 4;
-
-/** The class of who may be a rider of whom the detector saw no more than a person at times. */
-export function classOf({ track, wheeledSightings }: KnownRoadUser): RoadUserClass {
-  const isRider = track.roadUserClass === "person" && wheeledSightings >= WHEELED_SIGHTINGS;
-  return isRider ? "motorcycle" : track.roadUserClass;
-}
-
-function isWheeled({ roadUserClass }: Track): boolean {
-  return roadUserClass === "bicycle" || roadUserClass === "motorcycle";
 }
 
 function nearestLost(

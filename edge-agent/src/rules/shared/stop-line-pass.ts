@@ -2,7 +2,7 @@ import type { SceneStopLine } from "@ngaba/config";
 import { type EpochMs, elapsed, epochMs } from "@ngaba/contract";
 import { type Line, signedDistance } from "../../geometry/line.ts";
 import type { RuleInput } from "../rule.ts";
-import { frontAhead } from "./footprint.ts";
+import { frontAhead, lengthsByBox } from "./footprint.ts";
 import { dot, lengthOf, type MeasuringPlane, minus, segmentIn, unit } from "./measuring-plane.ts";
 import { phaseThroughout, rememberSignal, type SeenPhase, type SignalHistory } from "./signal-history.ts";
 import { ofLiving, type TrackPath } from "./track-paths.ts";
@@ -29,6 +29,8 @@ export interface Pass {
   readonly standingSince: EpochMs;
   /** The longest that it stood beyond the line, in milliseconds. */
   readonly longestHaltMs: number;
+  /** The longest that it was watched for in vain on its way over the line, in milliseconds. */
+  readonly longestBlindMs: number;
   /** When its front was first seen so far beyond the line that it has gone on. */
   readonly goneOnAt?: EpochMs;
 }
@@ -37,6 +39,8 @@ export interface StopLineMemory {
   readonly signal: SignalHistory;
   /** By road user. */
   readonly passes: ReadonlyMap<number, Pass>;
+  /** The newest frame. */
+  readonly watchedUntil?: EpochMs;
 }
 
 export const NO_PASSES: StopLineMemory = { signal: [], passes: new Map() };
@@ -84,11 +88,11 @@ export function followPasses(
   for (const path of line === undefined ? [] : paths.moved) {
     if (line === undefined) continue;
     const known = passes.get(path.key) ?? firstPass(path, line, plane, goneOnM);
-    const pass = nextPass(known, path, line, plane, goneOnM);
+    const pass = withBlindTime(known, nextPass(known, path, line, plane, goneOnM), memory.watchedUntil);
     passes.set(path.key, pass);
     passing.push({ path, pass });
   }
-  return { memory: { signal, passes }, passing };
+  return { memory: { signal, passes, watchedUntil: input.at }, passing };
 }
 
 /** The red phase that lasted from the earliest moment at which the front may have passed until then, if there was one. */
@@ -121,10 +125,17 @@ function nextPass(known: Pass | undefined, path: TrackPath, line: Line, plane: M
   const isBeside = isBesideLine(path, line);
   const hasPassed = known?.latest !== undefined && most > -BACK_M;
   if (isWaiting || (!hasPassed && most <= -BEHIND_M))
-    return { ...now, longestHaltMs: 0, ...(isBeside && { before: at }) };
-  if (known?.before === undefined) return { ...now, longestHaltMs: 0 };
+    return { ...now, longestHaltMs: 0, longestBlindMs: 0, ...(isBeside && { before: at }) };
+  if (known?.before === undefined) return { ...now, longestHaltMs: 0, longestBlindMs: 0 };
   const passed = { ...known, ...now };
   return withHalt(withMoments(known, passed, isBeside), goneOnM);
+}
+
+/** Adds for how long it was not seen in frames that came. */
+function withBlindTime(known: Pass | undefined, pass: Pass, watchedUntil: EpochMs | undefined): Pass {
+  const isBehind = pass.before === undefined || pass.before === pass.at;
+  if (isBehind || known === undefined || watchedUntil === undefined) return pass;
+  return { ...pass, longestBlindMs: Math.max(known.longestBlindMs, elapsed(known.at, watchedUntil)) };
 }
 
 /** Adds when the front passed. Who passes beside the line has not passed it. */
@@ -155,12 +166,14 @@ function momentOf(from: Pass, to: Pass, side: "least" | "most", level: number, i
 }
 
 /** Metres of the front beyond the line, at least and at most; negative behind it. */
-function frontBeyond({ track, last, heading }: TrackPath, line: Line, plane: MeasuringPlane) {
+function frontBeyond({ track, last, heading, tallM }: TrackPath, line: Line, plane: MeasuringPlane) {
   const { point, away, metersPerUnit } = last;
   const along = unit(minus(line.to, line.from));
   const forward = { x: -along.y, y: along.x };
   const pose = { roadUserClass: track.roadUserClass, heading: heading ?? forward, away };
-  const ahead = frontAhead(pose, forward, plane.isGround);
+  const scale = plane.scaleAt(last.picture);
+  const lengthM = scale && tallM !== undefined ? lengthsByBox(pose, tallM, scale.sineDown) : undefined;
+  const ahead = frontAhead({ ...pose, ...(lengthM && { lengthM }) }, forward, plane.isGround);
   const edge = signedDistance(point, line) * metersPerUnit;
   return { least: edge + ahead.least, most: edge + ahead.most };
 }

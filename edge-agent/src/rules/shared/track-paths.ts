@@ -3,8 +3,9 @@ import { groundPoint, type Point } from "../../geometry/point.ts";
 import type { Track } from "../../tracking/track.ts";
 import type { RuleFrame } from "../rule.ts";
 import { groundContact } from "./ground-contact.ts";
-import { type Identities, identify, type KnownRoadUser, NOBODY } from "./handover.ts";
+import { type Identities, identify, NOBODY, type RoadUser } from "./handover.ts";
 import { dot, lengthOf, type MeasuringPlane, minus, unit } from "./measuring-plane.ts";
+import { asRider, isWheeled, WHEELED_SIGHTINGS } from "./rider.ts";
 
 /** Where a road user was at one moment. */
 export interface Sighting {
@@ -71,8 +72,6 @@ const TURNING_BACK_M = 4;
 /** Nobody on foot keeps this speed over this distance in a street. */
 const RIDING_MPS = 2.7;
 const PACE_M = 6;
-/** So often taken for a machine, it is one, and the person is its rider. */
-const WHEELED_SIGHTINGS = 4;
 
 /** A tracker tells of a track some frames after it saw it first; longer ago its speed was another. */
 const MAX_LOOK_BACK_MS = 1_500;
@@ -93,6 +92,12 @@ const TALL_SHARE = 0.3;
 /** … which changes with the view as it drives, whether hidden or not; the part for each metre. */
 const TALL_SHARE_PER_M = 0.15;
 
+/** A road user in the newest frame; what it is asks `classOf`. */
+export interface SeenRoadUser extends RoadUser {
+  /** Too fast at some time to be on foot, or often taken for a machine. */
+  readonly rides: boolean;
+}
+
 /** What rules see of the paths in one frame. */
 export interface FollowedPaths {
   /** Those with a new sighting. */
@@ -104,7 +109,7 @@ export interface FollowedPaths {
 interface Followed {
   readonly memory: TrackPaths;
   /** Who is in the frame, by the identity's key. */
-  readonly roadUsers: readonly KnownRoadUser[];
+  readonly roadUsers: readonly SeenRoadUser[];
   readonly followed: FollowedPaths;
 }
 
@@ -134,7 +139,10 @@ export function followPaths(memory: TrackPaths, plane: MeasuringPlane, input: Fr
   const living = new Set([...byIdentity.values()].map(({ key }) => key));
   return {
     memory: { identities, nextKey, byIdentity, isGround: plane.isGround },
-    roadUsers,
+    roadUsers: roadUsers.map(({ key, track, isNew, wheeledSightings }) => {
+      const rides = wheeledSightings >= WHEELED_SIGHTINGS || byIdentity.get(key)?.rides === true;
+      return { key, track, isNew, rides };
+    }),
     followed: { moved, living },
   };
 }
@@ -254,9 +262,3 @@ function newTallness({ tallM: known, last }: TrackPath, sighting: SeenAt) {
 }
 
 const metersBetween = (a: Sighting, b: Sighting): number => lengthOf(stepMeters(a, b));
-
-const isWheeled = ({ roadUserClass }: Track): boolean => roadUserClass === "bicycle" || roadUserClass === "motorcycle";
-
-function asRider(track: Track, rides: boolean): Track {
-  return rides && track.roadUserClass === "person" ? { ...track, roadUserClass: "motorcycle" } : track;
-}

@@ -8,22 +8,41 @@ import type { Track } from "../../tracking/track.ts";
 const EDGE_MARGIN_HEIGHTS = 0.1;
 
 /**
- * Whether a road user stands in a zone: it comes in when its feet are clearly inside, and goes out when they are
+ * Whether a road user is in a zone: it comes in when its feet are clearly inside, and goes out when they are
  * clearly outside; near the edge it is where it was. An edge of the zone on the picture's own edge is none: who is cut
- * off by it stands in the zone.
+ * off by it is in the zone.
  *
  * @param polygon corners in fractions of the frame
- * @param place where it stands, frame pixels; by default its feet
  */
 export function isInZone(
   polygon: readonly FractionPoint[],
   track: Track,
   frameSize: FrameSize,
   wasInside: boolean,
-  place: Point = groundPoint(track.box),
 ): boolean {
-  const depth = depthInZone(polygon, place, frameSize) / (track.box.y2 - track.box.y1);
+  const depth = depthInHeights(polygon, track, frameSize, groundPoint(track.box));
   return wasInside ? depth > -EDGE_MARGIN_HEIGHTS : depth >= EDGE_MARGIN_HEIGHTS;
+}
+
+/**
+ * The same of who has halted. The box of what stands hardly shakes, so that it is in as soon as it is inside: at the kerb zones are
+ * not much wider than what stands in them.
+ *
+ * @param polygon corners in fractions of the frame
+ * @param place `middle` is that of its footprint, frame pixels
+ */
+export function standsInZone(
+  polygon: readonly FractionPoint[],
+  place: { readonly track: Track; readonly middle: Point },
+  frameSize: FrameSize,
+  stoodInside: boolean,
+): boolean {
+  const depth = depthInHeights(polygon, place.track, frameSize, place.middle);
+  return stoodInside ? depth > -EDGE_MARGIN_HEIGHTS : depth >= 0;
+}
+
+function depthInHeights(polygon: readonly FractionPoint[], { box }: Track, frameSize: FrameSize, place: Point): number {
+  return depthInZone(polygon, place, frameSize) / (box.y2 - box.y1);
 }
 
 /** How far a place is from the zone's edge in frame pixels: above 0 inside, below 0 outside. */
