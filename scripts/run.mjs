@@ -15,6 +15,7 @@ const commands = {
   "bench:edge": "test/bench/bench-edge.ts",
   "bench:passes": "test/bench/bench-passes.ts",
   "eval:detector-noise": "test/accuracy/eval-detector-noise.ts",
+  "eval:health": "test/accuracy/eval-health.ts",
   "eval:junction": "test/accuracy/eval-junction.ts",
   "eval:lines": "test/accuracy/eval-lines.ts",
   "eval:motorway": "test/accuracy/eval-motorway.ts",

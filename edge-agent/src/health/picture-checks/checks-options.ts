@@ -16,7 +16,7 @@ export const DEFAULT_CHECKS_OPTIONS: ChecksOptions = {
     "colour-lost": { raiseAt: 0.8, clearAt: 0.6, raiseAfterS: 1800, clearAfterS: 40 },
     blurred: { raiseAt: 0.32, clearAt: 0.22, raiseAfterS: 120, clearAfterS: 40 },
     covered: { raiseAt: 0.3, clearAt: 0.15, raiseAfterS: 120, clearAfterS: 40 },
-    frozen: { raiseAt: 0.97, clearAt: 0.8, raiseAfterS: 240, clearAfterS: 0 },
+    frozen: { raiseAt: 0.97, clearAt: 0.93, raiseAfterS: 240, clearAfterS: 0 },
     moved: { raiseAt: 0.02, clearAt: 0.012, raiseAfterS: 60, clearAfterS: 60 },
   },
   lostViewAfterS: 600,

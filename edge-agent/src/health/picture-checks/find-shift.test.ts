@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { GRID } from "./check-picture.ts";
 import { findShift } from "./find-shift.ts";
 import { type ComplexPicture, transform } from "./fourier.ts";
+import { scene } from "./scene-kit.ts";
 import { edgesOf, likeness, NO_SHIFT } from "./structure.ts";
-import { scene } from "./test-scene.ts";
 
 test("the transform is that of the definition", () => {
   const [width, height] = [8, 4];

@@ -4,7 +4,7 @@ import { CHECK_WIDTH_PX, type CheckPicture, GRID } from "./check-picture.ts";
 import { CHECK_NAMES, type CheckName } from "./check-state.ts";
 import { DEFAULT_CHECKS_OPTIONS } from "./checks-options.ts";
 import { type CheckStep, type ChecksMemory, checkPicture, confirmView, startChecks } from "./picture-checks.ts";
-import { scene } from "./test-scene.ts";
+import { scene } from "./scene-kit.ts";
 import { learnReference } from "./view-reference.ts";
 
 const HEIGHT_PX = 160;

@@ -40,6 +40,8 @@ export interface CheckStep {
 
 /** The part of a day view's likeness to its own pictures that one lacks: as much as the first is lost, as the second is not. */
 const LOST = { raiseAt: 0.6, clearAt: 0.5, clearAfterS: 60 };
+/** In more noise than this, luma², nobody can tell how sharp edges are. */
+const MAX_NOISE = 100;
 /** A view in a new light is learnt from pictures so alike to one in another light. */
 const LEARN_LIKENESS = 0.4;
 
@@ -76,14 +78,12 @@ export function checkPicture(memory: ChecksMemory, picture: CheckPicture, option
   }
   const lostLimits: CheckLimits = { ...LOST, raiseAfterS: options.lostViewAfterS };
   const shift = view?.shift && inPixels(view.shift, picture.heightPx);
+  const isFaulty = CHECK_NAMES.some((name) => (values[name] ?? 0) >= options.limits[name].raiseAt);
   return stepOf({
     ...memory,
-    ...learnt(memory, { look, view, values, heightPx: picture.heightPx }, options),
+    ...(isFaulty ? {} : learnt(memory, { look, view, heightPx: picture.heightPx })),
     ...{ standings, lostView: withValue(memory.lostView, values.lost, picture.at, lostLimits) },
-    colourHours:
-      isBad("colour-lost", values, options) || values.isBlank
-        ? memory.colourHours
-        : withColour(memory.colourHours, look.colour, picture.at),
+    colourHours: isFaulty ? memory.colourHours : withColour(memory.colourHours, dayColourOf(look), picture.at),
     stillSince: (values.frozen ?? 0) >= options.limits.frozen.raiseAt ? memory.stillSince : look.luma,
     ...{ shiftPx: shift ?? memory.shiftPx, at: picture.at },
   });
@@ -96,7 +96,7 @@ interface Seen {
   readonly heightPx: number;
 }
 
-type Values = Readonly<Record<CheckName | "lost", number | undefined>> & { readonly isBlank: boolean };
+type Values = Readonly<Record<CheckName | "lost", number | undefined>>;
 
 function valuesOf(memory: ChecksMemory, { look, view, at, heightPx }: Seen, options: ChecksOptions): Values {
   const { black, overexposed, moved, covered, blurred } = options.limits;
@@ -108,7 +108,7 @@ function valuesOf(memory: ChecksMemory, { look, view, at, heightPx }: Seen, opti
     frozen: undefined,
     moved: undefined,
   };
-  const base = { black: look.darkFraction, overexposed: look.brightFraction, isBlank, lost: undefined };
+  const base = { black: look.darkFraction, overexposed: look.brightFraction, lost: undefined };
   if (isBlank) return { ...base, ...nothing };
   const shift = view?.shift && inPixels(view.shift, heightPx);
   const movedBy = shift && Math.hypot(shift.x, shift.y) / CHECK_WIDTH_PX;
@@ -136,25 +136,24 @@ function viewIn(wanted: Light, reference: ViewReference | undefined): LightView 
 }
 
 function lostSharpness(view: LightView | undefined, look: PictureLook): number | undefined {
-  return view?.sharpness === undefined ? undefined : Math.max(0, 1 - (look.sharpness ?? 0) / view.sharpness);
+  return view?.sharpness === undefined || look.noise > MAX_NOISE
+    ? undefined
+    : Math.max(0, 1 - (look.sharpness ?? 0) / view.sharpness);
 }
 
-function isBad(name: CheckName, values: Values, { limits }: ChecksOptions): boolean {
-  return (values[name] ?? 0) >= limits[name].raiseAt;
-}
+/** Dusk and street lamps are coloured too, but no colour is expected then. */
+const dayColourOf = ({ light, colour }: PictureLook): number => (light === "day" ? colour : 0);
 
 /** Collects pictures of a light that is not known yet, and makes a view of them when there are enough. */
 function learnt(
   { reference, learning }: ChecksMemory,
-  { look, view, values, heightPx }: Omit<Seen, "at"> & { readonly values: Values },
-  options: ChecksOptions,
+  { look, view, heightPx }: Omit<Seen, "at">,
 ): Pick<ChecksMemory, "reference" | "learning"> {
   const isKnown = reference?.lights.some(({ light }) => light === look.light) ?? false;
   // By day anything counts that shows something: a camera that was started at night may have seen too little to compare.
   const isFree = reference === undefined || look.light === "day";
   const isView = isFree ? look.sharpness !== undefined : (view?.likenessInPlace ?? 0) >= LEARN_LIKENESS;
-  const isFaulty = CHECK_NAMES.some((name) => isBad(name, values, options));
-  if (isKnown || !isView || isFaulty) return { reference, learning };
+  if (isKnown || !isView) return { reference, learning };
   const looks = [...learning.filter(({ light }) => light === look.light), look];
   if (looks.length < LEARNT_FROM) return { reference, learning: looks };
   return { reference: { heightPx, lights: [...(reference?.lights ?? []), viewOf(looks)] }, learning: [] };

@@ -1,5 +1,5 @@
 import { type CheckPicture, GRID } from "./check-picture.ts";
-import { sharpnessOf } from "./sharpness.ts";
+import { noiseOf, sharpnessOf } from "./sharpness.ts";
 
 /** Daylight, twilight, or night, which includes the grey pictures of infrared lamps, however bright. */
 export type Light = "day" | "dusk" | "night";
@@ -14,6 +14,8 @@ export interface PictureLook {
   readonly brightFraction: number;
   /** Mean difference of the strongest and the weakest channel, 0–255, over areas so large that noise has no colour. */
   readonly colour: number;
+  /** See {@link noiseOf}. */
+  readonly noise: number;
   /** See {@link sharpnessOf}; undefined where there is no edge to tell by. */
   readonly sharpness: number | undefined;
 }
@@ -36,13 +38,15 @@ export function lookAt(picture: CheckPicture): PictureLook {
     luma[cell] = Math.round(lumaOf(sums, cell * 4) / (sums[cell * 4 + 3] ?? 1));
   }
   const colour = colourOf(sums);
+  const noise = noiseOf(grey, picture.widthPx, picture.heightPx);
   return {
     luma,
     light: lightOf(meanOf(luma), colour),
     darkFraction: darkFraction(grey),
     brightFraction: burntFraction(picture),
     colour,
-    sharpness: sharpnessOf(grey, picture.widthPx, picture.heightPx),
+    noise,
+    sharpness: sharpnessOf(grey, picture.widthPx, picture.heightPx, noise),
   };
 }
 

@@ -3,7 +3,10 @@ import { GRID } from "./check-picture.ts";
 /** Cells on each side of a block. */
 const BLOCK = 8;
 const ACROSS = GRID.width / BLOCK;
-/** A block whose cells differ less than this on average, luma 0–255, is the same block; noise of a sensor is more. */
+/**
+ * A block whose cells differ less than this on average, luma 0–255, is the same. The noise of a sensor is more: an empty
+ * street is not frozen. So is compressing the same picture anew with another quality, which is therefore missed.
+ */
 const SAME_LUMA = 0.5;
 
 /**

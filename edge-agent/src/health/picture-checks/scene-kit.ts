@@ -2,6 +2,16 @@ import { GRID } from "./check-picture.ts";
 
 /** Boxes of different brightness on a road, seen from a place that is shifted by so many cells; row-major luma. */
 export function scene(shiftX: number, shiftY: number): Uint8Array {
+  const key = `${shiftX}/${shiftY}`;
+  const luma = drawn.get(key) ?? drawScene(shiftX, shiftY);
+  drawn.set(key, luma);
+  return luma;
+}
+
+/** Drawing takes longer than looking. */
+const drawn = new Map<string, Uint8Array>();
+
+function drawScene(shiftX: number, shiftY: number): Uint8Array {
   const luma = new Uint8Array(GRID.width * GRID.height).fill(110);
   for (let number = 0; number < 12_000; number += 1) {
     const [left, top] = [(hash(number, 1) % 1200) - 600 + shiftX, (hash(number, 2) % 800) - 400 + shiftY];
