@@ -6,7 +6,7 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { CHECK_NAMES } from "@ngaba/edge-agent/health/picture-checks/check-state.ts";
+import { CheckName } from "@ngaba/contract";
 import { createProgressBar } from "@ngaba/edge-agent/platform/progress-bar.ts";
 import { Command } from "commander";
 import { rounded, say, sayAndFail, wholeNumber } from "../command-line.ts";
@@ -38,8 +38,8 @@ await new Command("eval:health")
   )
   .argument("[folder]", "holds films of fixed cameras, each a view (default: the report half of the known films)")
   .option("--tuning", "uses the films and the seed that thresholds were set on")
-  .option("--good <n>", "good sequences of each kind and view", wholeNumber, 40)
-  .option("--faulty <n>", "sequences of each fault, strength and view", wholeNumber, 20)
+  .option("--good <n>", "good sequences of each kind and view", wholeNumber, 34)
+  .option("--faulty <n>", "sequences of each fault, strength and view", wholeNumber, 6)
   .option("--pictures <folder>", "writes a few pictures of each kind there, as PNG")
   .option("--wrong", "lists the sequences that were judged wrong")
   .option("--write-doc", "writes the tables into docs/camera-health.md")
@@ -96,7 +96,7 @@ function report({ outcomes, checkMs }: Results, options: Options): void {
   if (options.writeDoc === true) writeTables(tables);
   const good = goodOf(outcomes);
   const shiftErrors = outcomes.flatMap(({ shiftErrorPx }) => shiftErrorPx ?? []);
-  const checks = CHECK_NAMES.map((check) => {
+  const checks = CheckName.options.map((check) => {
     const recall = rounded(ratio(shareOf(faultyOf(outcomes, check), check)));
     const falseAlarmsPer1000 = rounded(1000 * ratio(shareOf(good, check)));
     return [check === "colour-lost" ? "colourLost" : check, { recall, falseAlarmsPer1000 }];
@@ -118,7 +118,7 @@ function wrongLines(outcomes: readonly Outcome[]): readonly string[] {
     const { view, check, kind, raisedAfterS, worst } = outcome;
     const isRight = check === undefined ? raisedAfterS.size === 0 : raisedAfterS.has(check);
     if (isRight) return [];
-    const values = CHECK_NAMES.map((name) => `${name} ${worst[name].toFixed(2)}`).join(", ");
+    const values = CheckName.options.map((name) => `${name} ${worst[name].toFixed(2)}`).join(", ");
     return [
       `${view}: ${check ?? "good"}, ${kind}: raised ${[...raisedAfterS.keys()].join(", ") || "nothing"}; ${values}`,
     ];

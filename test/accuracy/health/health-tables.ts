@@ -1,4 +1,4 @@
-import { CHECK_NAMES, type CheckName } from "@ngaba/edge-agent/health/picture-checks/check-state.ts";
+import { CheckName } from "@ngaba/contract";
 import { byKind, faultyOf, goodOf, medianOf, type Outcome, othersRaised, ratio, shareOf } from "./tally.ts";
 
 /** Markdown tables: hits and false alarms of each check, each fault by its strength, and the good sequences by kind. */
@@ -11,7 +11,7 @@ function checkTable(outcomes: readonly Outcome[]): readonly string[] {
   return [
     "| check | recall, real | recall, rendered | false alarms, real | false alarms, rendered | in 1,000 good sequences |",
     "| --- | ---: | ---: | ---: | ---: | ---: |",
-    ...CHECK_NAMES.map((check) => {
+    ...CheckName.options.map((check) => {
       const faulty = faultyOf(outcomes, check);
       const alarms = [real(good), rendered(good)].map((some) => countCell(some, check));
       const cells = [recallCell(real(faulty), check), recallCell(rendered(faulty), check), ...alarms];
@@ -21,7 +21,7 @@ function checkTable(outcomes: readonly Outcome[]): readonly string[] {
 }
 
 function faultTable(outcomes: readonly Outcome[]): readonly string[] {
-  const rows = CHECK_NAMES.flatMap((check) => {
+  const rows = CheckName.options.flatMap((check) => {
     return [...byKind(faultyOf(outcomes, check))].map(([kind, faulty]) => {
       const delays = faulty.flatMap(({ raisedAfterS }) => raisedAfterS.get(check) ?? []);
       const others = [...othersRaised(faulty, check)].map(([name, count]) => `${name} ${count}`).join(", ");
@@ -41,9 +41,9 @@ function goodTable(outcomes: readonly Outcome[]): readonly string[] {
     "| good sequences | real | rendered | raised |",
     "| --- | ---: | ---: | --- |",
     ...[...byKind(goodOf(outcomes))].map(([kind, good]) => {
-      const raised = CHECK_NAMES.map((check) => [check, shareOf(good, check).raised] as const).filter(
-        ([, count]) => count > 0,
-      );
+      const raised = CheckName.options
+        .map((check) => [check, shareOf(good, check).raised] as const)
+        .filter(([, count]) => count > 0);
       const alarms = raised.map(([check, count]) => `${check} ${count}`).join(", ");
       return `| ${kind} | ${real(good).length} | ${rendered(good).length} | ${alarms || "–"} |`;
     }),

@@ -1,4 +1,4 @@
-import type { CheckName } from "@ngaba/edge-agent/health/picture-checks/check-state.ts";
+import type { CheckName } from "@ngaba/contract";
 import type { Random } from "../../rule-truth/sumo/random.ts";
 import { type Effect, noisy } from "./distractors.ts";
 import { blurred, changed, desaturated, type RgbPicture } from "./rgb-picture.ts";

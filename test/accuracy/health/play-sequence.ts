@@ -1,6 +1,5 @@
-import { epochMs } from "@ngaba/contract";
+import { CheckName, epochMs } from "@ngaba/contract";
 import { CHECK_WIDTH_PX } from "@ngaba/edge-agent/health/picture-checks/check-picture.ts";
-import { CHECK_NAMES, type CheckName } from "@ngaba/edge-agent/health/picture-checks/check-state.ts";
 import type { ChecksOptions } from "@ngaba/edge-agent/health/picture-checks/checks-options.ts";
 import {
   type ChecksMemory,
@@ -35,7 +34,7 @@ export async function playSequence(
   onPicture: (picture: RgbPicture, index: number) => void = () => undefined,
 ): Promise<PlayedSequence> {
   const raisedAfterS = new Map<CheckName, number>();
-  const worst = Object.fromEntries(CHECK_NAMES.map((name) => [name, 0])) as Record<CheckName, number>;
+  const worst = Object.fromEntries(CheckName.options.map((name) => [name, 0])) as Record<CheckName, number>;
   let [memory, checkMs, shiftErrorPx]: [ChecksMemory, number, number | undefined] = [known, 0, undefined];
   const firstFaulty = sequence.check === undefined ? 0 : GOOD_FIRST;
   for (let index = 0; index < sequence.pictures; index += 1) {
@@ -47,7 +46,7 @@ export async function playSequence(
     const used = process.threadCpuUsage(usedBefore);
     checkMs += (used.user + used.system) / 1000;
     memory = step.memory;
-    for (const name of CHECK_NAMES) {
+    for (const name of CheckName.options) {
       if (index >= firstFaulty) worst[name] = Math.max(worst[name], step.state[name].value);
       if (step.state[name].isRaised && !raisedAfterS.has(name))
         raisedAfterS.set(name, (index - firstFaulty) * sequence.everyS);

@@ -1,4 +1,4 @@
-import type { CheckName } from "@ngaba/edge-agent/health/picture-checks/check-state.ts";
+import type { CheckName } from "@ngaba/contract";
 import type { HealthView } from "./health-views.ts";
 import type { RgbPicture } from "./rgb-picture.ts";
 

@@ -1,4 +1,4 @@
-import { CHECK_NAMES, type CheckName } from "@ngaba/edge-agent/health/picture-checks/check-state.ts";
+import { CheckName } from "@ngaba/contract";
 import type { PlayedSequence } from "./play-sequence.ts";
 import type { HealthSequence } from "./sequence.ts";
 
@@ -41,9 +41,9 @@ export function byKind(outcomes: readonly Outcome[]): ReadonlyMap<string, readon
 
 /** Checks other than the true one that were raised, with how often. */
 export function othersRaised(outcomes: readonly Outcome[], check: CheckName): ReadonlyMap<CheckName, number> {
-  const counts = CHECK_NAMES.filter((name) => name !== check).map(
-    (name) => [name, shareOf(outcomes, name).raised] as const,
-  );
+  const counts = CheckName.options
+    .filter((name) => name !== check)
+    .map((name) => [name, shareOf(outcomes, name).raised] as const);
   return new Map(counts.filter(([, count]) => count > 0));
 }
 

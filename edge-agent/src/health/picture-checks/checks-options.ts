@@ -1,4 +1,4 @@
-import type { CheckName } from "./check-state.ts";
+import type { CheckName } from "@ngaba/contract";
 import type { CheckLimits } from "./hysteresis.ts";
 
 /** All thresholds of the picture checks; what each value is stands in docs/camera-health.md. */

@@ -1,7 +1,6 @@
-import { epochMs } from "@ngaba/contract";
+import { CheckName, epochMs } from "@ngaba/contract";
 import { expect, test } from "vitest";
 import { CHECK_WIDTH_PX, type CheckPicture, GRID } from "./check-picture.ts";
-import { CHECK_NAMES, type CheckName } from "./check-state.ts";
 import { DEFAULT_CHECKS_OPTIONS } from "./checks-options.ts";
 import { type CheckStep, type ChecksMemory, checkPicture, confirmView, startChecks } from "./picture-checks.ts";
 import { scene } from "./scene-kit.ts";
@@ -41,7 +40,7 @@ function watch(memory: ChecksMemory, pictures: readonly CheckPicture[]): CheckSt
 const series = (fromS: number, count: number, everyS: number, ...rest: [Paint?, number?, number?]): CheckPicture[] =>
   Array.from({ length: count }, (_, index) => picture(fromS + index * everyS, ...rest));
 
-const raised = ({ state }: CheckStep): CheckName[] => CHECK_NAMES.filter((name) => state[name].isRaised);
+const raised = ({ state }: CheckStep): CheckName[] => CheckName.options.filter((name) => state[name].isRaised);
 
 /** A day in which every hour has colour. */
 const known = watch(startChecks(), series(0, 60, 1440)).memory;

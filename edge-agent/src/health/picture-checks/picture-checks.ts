@@ -1,6 +1,6 @@
-import type { EpochMs } from "@ngaba/contract";
+import { CheckName, type EpochMs } from "@ngaba/contract";
 import { CHECK_WIDTH_PX, type CheckPicture, GRID } from "./check-picture.ts";
-import { CHECK_NAMES, type CheckName, type CheckState } from "./check-state.ts";
+import type { CheckState } from "./check-state.ts";
 import type { ChecksOptions } from "./checks-options.ts";
 import { type ColourHours, lostColour, NO_COLOUR_HOURS, withColour } from "./colour-hours.ts";
 import { compareView, type ViewComparison } from "./compare-view.ts";
@@ -73,12 +73,12 @@ export function checkPicture(memory: ChecksMemory, picture: CheckPicture, option
   const view = isComparable && memory.reference ? compareView(memory.reference, look) : undefined;
   const values = valuesOf(memory, { look, view, at: picture.at, heightPx: picture.heightPx }, options);
   const standings = quietStandings();
-  for (const name of CHECK_NAMES) {
+  for (const name of CheckName.options) {
     standings[name] = withValue(memory.standings[name], values[name], picture.at, options.limits[name]);
   }
   const lostLimits: CheckLimits = { ...LOST, raiseAfterS: options.lostViewAfterS };
   const shift = view?.shift && inPixels(view.shift, picture.heightPx);
-  const isFaulty = CHECK_NAMES.some((name) => (values[name] ?? 0) >= options.limits[name].raiseAt);
+  const isFaulty = CheckName.options.some((name) => (values[name] ?? 0) >= options.limits[name].raiseAt);
   return stepOf({
     ...memory,
     ...(isFaulty ? {} : learnt(memory, { look, view, heightPx: picture.heightPx })),
