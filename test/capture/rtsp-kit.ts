@@ -136,7 +136,7 @@ const rows = (text: string): string[][] =>
     .filter((line) => line !== "" && !line.startsWith("#"))
     .map((line) => line.split(",").map((cell) => cell.trim()));
 
-function splitAnnexB(data: Buffer): Buffer[] {
+export function splitAnnexB(data: Buffer): Buffer[] {
   const starts: number[] = [];
   for (let at = data.indexOf("\0\0\u0001", 0, "latin1"); at !== -1; at = data.indexOf("\0\0\u0001", at + 3, "latin1"))
     starts.push(at + 3);

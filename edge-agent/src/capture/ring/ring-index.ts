@@ -1,0 +1,192 @@
+import type { EpochMs } from "@ngaba/contract";
+import type { StreamTicks } from "../rtsp/access-unit.ts";
+import type { GapReason, RingFile, RingFound, RingGap, RingPart } from "./ring.ts";
+import type { TickAnchors } from "./tick-anchors.ts";
+
+/** What of a file belongs to one timeline: all of it, unless the camera's time jumped within it. */
+export interface Stretch {
+  readonly timeline: number;
+  /** The file's 0, in this timeline's ticks. */
+  readonly zeroTicks: StreamTicks;
+  readonly firstTicks: StreamTicks;
+  lastTicks: StreamTicks;
+}
+
+/** A file of the ring. */
+export interface Segment {
+  readonly streamId: string;
+  readonly path: string;
+  readonly parameterSets: RingPart["parameterSets"];
+  /** Equal where the parameter sets are, byte for byte. */
+  readonly setsHash: string;
+  readonly anchors: TickAnchors;
+  readonly stretches: Stretch[];
+  /** Why pictures are missing before it; `undefined` when none are. */
+  after: GapReason | undefined;
+  bytes: number;
+  isOpen: boolean;
+  /** All pictures before this, of the last stretch, are in the file, reordered ones too. */
+  settledTicks: StreamTicks;
+}
+
+/** What the ring holds of one camera, in memory, in the order in which it was written. */
+export class RingIndex {
+  readonly #segments: Segment[];
+  /** Why there is nothing after the last segment. */
+  tail: GapReason = "not-recorded";
+  /** Of the connection that is recorded now. */
+  streamId: string | undefined;
+  readonly #listeners = new Set<() => void>();
+  #bytes: number;
+
+  constructor(segments: readonly Segment[] = []) {
+    this.#segments = [...segments];
+    this.#bytes = segments.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  get segments(): readonly Segment[] {
+    return this.#segments;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  get oldestAt(): EpochMs | undefined {
+    const [oldest] = this.#segments;
+    return oldest && spansOf(oldest)[0]?.from;
+  }
+
+  add(segment: Segment): void {
+    this.#segments.push(segment);
+    this.#bytes += segment.bytes;
+  }
+
+  /** Only of an open one: these are not removed. */
+  grow(segment: Segment, bytes: number): void {
+    segment.bytes += bytes;
+    this.#bytes += bytes;
+  }
+
+  remove(segment: Segment): void {
+    const place = this.#segments.indexOf(segment);
+    if (place === -1) return;
+    this.#segments.splice(place, 1);
+    this.#bytes -= segment.bytes;
+    const next = this.#segments[place];
+    if (next !== undefined) next.after ??= "overwritten";
+  }
+
+  /** Calls `listener` after each change of what is held, until the returned function is called. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  changed(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  find(from: EpochMs, to: EpochMs): RingFound {
+    const spans = this.#segments.flatMap(spansOf);
+    return {
+      parts: partsOf(spans.filter((span) => span.to >= from && span.from <= to)),
+      gaps: this.#gaps(spans, from, to),
+    };
+  }
+
+  /** `held` and `missing` are final; `undefined`: it may still come. */
+  standing(moment: EpochMs): "held" | "missing" | undefined {
+    const newest = this.#segments.at(-1);
+    const stretch = newest?.stretches.at(-1);
+    if (newest === undefined || stretch === undefined) return undefined;
+    const settled = newest.isOpen ? newest.settledTicks : stretch.lastTicks;
+    const reached = newest.anchors.at(stretch.timeline, settled);
+    if (newest.isOpen ? reached <= moment : reached < moment) return undefined;
+    return this.find(moment, moment).parts.length > 0 || this.#isSeam(moment) ? "held" : "missing";
+  }
+
+  /** Between the last picture of a file and the first of the next. */
+  #isSeam(moment: EpochMs): boolean {
+    const next = this.#segments.flatMap(spansOf).find((span) => span.from > moment);
+    return next !== undefined && next.before === undefined && next.segment !== this.#segments[0];
+  }
+
+  #gaps(spans: readonly Span[], from: EpochMs, to: EpochMs): RingGap[] {
+    const gaps: RingGap[] = [];
+    let cursor = from;
+    for (const [index, span] of spans.entries()) {
+      if (cursor >= to) break;
+      if (span.to < cursor) continue;
+      const why = index === 0 ? firstReason(span) : span.before;
+      const end = span.from < to ? span.from : to;
+      if (why !== undefined && end > cursor) gaps.push({ from: cursor, to: end, why });
+      if (span.to > cursor) cursor = span.to;
+      if (span.from > to) return gaps;
+    }
+    if (cursor < to) gaps.push({ from: cursor, to, why: this.tail });
+    return gaps;
+  }
+}
+
+/** A stretch on the wall clock. */
+interface Span {
+  readonly segment: Segment;
+  readonly stretch: Stretch;
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  /** Why pictures are missing before it. */
+  readonly before: GapReason | undefined;
+}
+
+const spansOf = (segment: Segment): Span[] =>
+  segment.stretches.map((stretch, index) => ({
+    segment,
+    stretch,
+    from: segment.anchors.at(stretch.timeline, stretch.firstTicks),
+    to: segment.anchors.at(stretch.timeline, stretch.lastTicks),
+    before: index === 0 ? segment.after : undefined,
+  }));
+
+/** The first that was ever recorded of a camera says so itself; before any other there was something. */
+const firstReason = ({ before }: Span): GapReason => (before === "not-recorded" ? before : "overwritten");
+
+function partsOf(spans: readonly Span[]): RingPart[] {
+  const groups: Span[][] = [];
+  for (const span of spans) {
+    const group = groups.at(-1);
+    const last = group?.at(-1);
+    if (group !== undefined && last !== undefined && continues(last, span)) group.push(span);
+    else groups.push([span]);
+  }
+  return groups.map(partOf);
+}
+
+function continues(last: Span, span: Span): boolean {
+  const isSameForm = last.segment.setsHash === span.segment.setsHash;
+  const isSameTime = last.segment.streamId === span.segment.streamId && last.stretch.timeline === span.stretch.timeline;
+  return span.before === undefined && isSameTime && isSameForm;
+}
+
+function partOf(spans: readonly Span[]): RingPart {
+  const [span] = spans;
+  if (span === undefined) throw new RangeError("a part without a file");
+  const { segment, stretch } = span;
+  const { timeline } = stretch;
+  return {
+    streamId: segment.streamId,
+    timeline,
+    parameterSets: segment.parameterSets,
+    files: spans.map(fileOf),
+    at: (ticks) => segment.anchors.at(timeline, ticks),
+    ticksAt: (at) => segment.anchors.ticksAt(timeline, at),
+  };
+}
+
+const fileOf = ({ segment, stretch }: Span): RingFile => ({
+  path: segment.path,
+  firstTicks: stretch.firstTicks,
+  lastTicks: stretch.lastTicks,
+  zeroTicks: stretch.zeroTicks,
+  isOpen: segment.isOpen,
+});

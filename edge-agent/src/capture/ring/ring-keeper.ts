@@ -1,0 +1,122 @@
+import { rm, rmdir, statfs } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Clock } from "../../platform/clock.ts";
+import type { Logger } from "../../platform/logger.ts";
+import type { RingLimits, RingPart } from "./ring.ts";
+import type { RingIndex, Segment } from "./ring-index.ts";
+import { streamLogPath } from "./stream-log.ts";
+
+export interface RingKeeperOptions {
+  readonly folder: string;
+  readonly limits: RingLimits;
+  readonly cameras: ReadonlyMap<string, RingIndex>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Keeps the ring within its limits: the oldest files go, but those that are pinned or still written. */
+export interface RingKeeper {
+  /** No room even after everything that may go has gone: nothing shall be written. */
+  readonly isBlocked: boolean;
+  /** By age, and by the camera's share of the bytes. */
+  tidy(index: RingIndex): void;
+  /** By age and bytes of all cameras, and by what is free on the disk. */
+  tidyAll(): Promise<void>;
+  pin(parts: readonly RingPart[]): Disposable;
+  /** Resolves when all that was to go is gone. */
+  settled(): Promise<void>;
+}
+
+export function createRingKeeper({ folder, limits, cameras, clock, log }: RingKeeperOptions): RingKeeper {
+  const pins = new Map<string, number>();
+  const removals = new Set<Promise<void>>();
+  let isBlocked = false;
+
+  const mayGo = (segment: Segment): boolean => !segment.isOpen && !pins.has(segment.path);
+  const remove = (index: RingIndex, segment: Segment): void => {
+    index.remove(segment);
+    const isOver = index.streamId !== segment.streamId;
+    const isLast = isOver && index.segments.every(({ streamId }) => streamId !== segment.streamId);
+    const removal = removeFile(segment.path, isLast)
+      .catch((err: unknown) => log.warn({ err, path: segment.path }, "a file of the ring could not be removed"))
+      .finally(() => removals.delete(removal));
+    removals.add(removal);
+  };
+  const tidy = (index: RingIndex): void => {
+    const shareBytes = limits.maxBytes / Math.max(1, cameras.size);
+    const oldest = clock.now() - limits.maxAgeMs;
+    for (const segment of [...index.segments]) {
+      if (index.bytes <= shareBytes && endOf(segment) >= oldest) break; // those after it are younger
+      if (mayGo(segment)) remove(index, segment);
+    }
+  };
+  const giveWay = async (): Promise<void> => {
+    let missing = limits.minFreeBytes - (await freeBytes(folder));
+    while (missing > 0) {
+      const oldest = oldestOf(cameras, mayGo);
+      if (oldest === undefined) break;
+      remove(oldest.index, oldest.segment);
+      missing -= oldest.segment.bytes;
+    }
+    isBlocked = missing > 0;
+    await Promise.all(removals);
+  };
+  const tidyAll = async (): Promise<void> => {
+    for (const index of cameras.values()) tidy(index);
+    await giveWay().catch((err: unknown) =>
+      log.warn({ err, folder }, "nobody can say what is free on the ring's disk"),
+    );
+  };
+  const pin = (parts: readonly RingPart[]): Disposable => {
+    const paths = parts.flatMap(({ files }) => files.map(({ path }) => path));
+    for (const path of paths) pins.set(path, (pins.get(path) ?? 0) + 1);
+    return { [Symbol.dispose]: () => paths.splice(0).forEach((path) => void unpin(pins, path)) };
+  };
+  return {
+    get isBlocked() {
+      return isBlocked;
+    },
+    tidy,
+    tidyAll,
+    pin,
+    settled: async () => void (await Promise.all(removals)),
+  };
+}
+
+function unpin(pins: Map<string, number>, path: string): void {
+  const count = (pins.get(path) ?? 0) - 1;
+  if (count > 0) pins.set(path, count);
+  else pins.delete(path);
+}
+
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+/** The connection's folder goes with its last file. */
+async function removeFile(path: string, isLast: boolean): Promise<void> {
+  await rm(path, { force: true });
+  if (!isLast) return;
+  await rm(streamLogPath(dirname(path)), { force: true });
+  await rmdir(dirname(path));
+}
+
+function endOf({ anchors, stretches }: Segment): number {
+  const last = stretches.at(-1);
+  return last === undefined ? 0 : anchors.at(last.timeline, last.lastTicks);
+}
+
+function oldestOf(
+  cameras: ReadonlyMap<string, RingIndex>,
+  mayGo: (segment: Segment) => boolean,
+): { readonly index: RingIndex; readonly segment: Segment } | undefined {
+  const firsts = [...cameras.values()].flatMap((index) => {
+    const segment = index.segments.find(mayGo);
+    return segment === undefined ? [] : [{ index, segment }];
+  });
+  return firsts.reduce<(typeof firsts)[number] | undefined>(
+    (oldest, other) => (oldest === undefined || endOf(other.segment) < endOf(oldest.segment) ? other : oldest),
+    undefined,
+  );
+}

@@ -1,0 +1,37 @@
+import { type EpochMs, elapsed } from "@ngaba/contract";
+import type { Clock } from "../../platform/clock.ts";
+import type { Ring } from "./ring.ts";
+import type { RingIndex } from "./ring-index.ts";
+
+type Outcome = Awaited<ReturnType<Ring["reached"]>>;
+
+/** A connection that is silent for this long was given up: what it has not brought by then it will not bring. */
+const SILENT_MS = 10_000;
+
+/** See `Ring.reached`. The wait ends 10 s after the moment in any case, wherever the wall clock goes meanwhile. */
+export function waitUntilReached(
+  index: RingIndex,
+  until: EpochMs,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+): Promise<Outcome> {
+  const leftMs = Math.max(0, elapsed(clock.now(), until));
+  const { promise, resolve } = Promise.withResolvers<Outcome>();
+  const look = (): void => {
+    const standing = index.standing(until);
+    if (standing !== undefined) resolve(standing === "held" ? "held" : "stream-over");
+    else if (index.streamId === undefined && clock.now() >= until) resolve("stream-over");
+  };
+  const abort = (): void => resolve("aborted");
+  const passing = setTimeout(look, leftMs + 1);
+  const ending = setTimeout(() => resolve("stream-over"), leftMs + SILENT_MS);
+  const forget = index.onChange(look);
+  signal.addEventListener("abort", abort, { once: true });
+  look();
+  if (signal.aborted) abort();
+  return promise.finally(() => {
+    clearTimeout(passing);
+    clearTimeout(ending);
+    forget();
+    signal.removeEventListener("abort", abort);
+  });
+}
