@@ -3,6 +3,17 @@ import type { StreamTicks } from "../rtsp/access-unit.ts";
 import type { GapReason, RingFile, RingFound, RingGap, RingPart } from "./ring.ts";
 import type { TickAnchors } from "./tick-anchors.ts";
 
+/** What a file grows by. */
+export interface PlannedUnit {
+  readonly data: Uint8Array;
+  readonly stretch: Stretch;
+  /** The camera's time jumped: this unit begins the stretch. */
+  readonly isNewStretch: boolean;
+  readonly ticks: StreamTicks;
+  /** See `Segment`. */
+  readonly settledTicks: StreamTicks;
+}
+
 /** What of a file belongs to one timeline: all of it, unless the camera's time jumped within it. */
 export interface Stretch {
   readonly timeline: number;
@@ -36,6 +47,8 @@ export class RingIndex {
   tail: GapReason = "not-recorded";
   /** Of the connection that is recorded now. */
   streamId: string | undefined;
+  /** Pictures that were taken are not in their file yet. */
+  isBehind = false;
   readonly #listeners = new Set<() => void>();
   #bytes: number;
 
@@ -62,10 +75,14 @@ export class RingIndex {
     this.#bytes += segment.bytes;
   }
 
-  /** Only of an open one: these are not removed. */
-  grow(segment: Segment, bytes: number): void {
-    segment.bytes += bytes;
-    this.#bytes += bytes;
+  /** One more picture is in its file. */
+  commit(segment: Segment, { data, stretch, ticks, settledTicks }: PlannedUnit): void {
+    segment.bytes += data.length;
+    this.#bytes += data.length;
+    if (!segment.stretches.includes(stretch)) segment.stretches.push(stretch);
+    if (ticks > stretch.lastTicks) stretch.lastTicks = ticks;
+    segment.settledTicks = settledTicks;
+    this.changed();
   }
 
   remove(segment: Segment): void {

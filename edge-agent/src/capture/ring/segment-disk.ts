@@ -1,9 +1,8 @@
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RingIndex, Segment, Stretch } from "./ring-index.ts";
+import type { PlannedUnit, RingIndex, Segment, Stretch } from "./ring-index.ts";
 import type { RingKeeper } from "./ring-keeper.ts";
-import type { PlannedUnit } from "./segment-plan.ts";
 import { appendLines, type StreamLine } from "./stream-log.ts";
 import type { TickAnchor } from "./tick-anchors.ts";
 
@@ -78,11 +77,10 @@ export function createSegmentDisk(options: SegmentDiskOptions): SegmentDisk {
     await writeAll(file.handle, steps.length === 1 ? steps.map(dataOf)[0] : Buffer.concat(steps.map(dataOf)));
     const isFirst = file.units === 0;
     if (isFirst) index.add(file.segment);
-    for (const { unit } of steps) commit(index, file.segment, unit);
+    for (const { unit } of steps) index.commit(file.segment, unit);
     file.units += steps.length;
     if (isFirst) options.onBegun();
     keeper.tidy(index);
-    index.changed();
   };
   const fail = async (error: unknown, steps: readonly DiskStep[]): Promise<void> => {
     const given = [...steps, ...queue.splice(0)];
@@ -104,9 +102,12 @@ export function createSegmentDisk(options: SegmentDiskOptions): SegmentDisk {
       }
     }
     draining = undefined;
+    index.isBehind = false;
+    index.changed();
   };
   const put = (step: DiskStep): void => {
     queue.push(step);
+    index.isBehind = true;
     if (step.is === "unit") queuedBytes += step.unit.data.length;
     draining ??= drain();
   };
@@ -162,13 +163,6 @@ async function beginFile(segment: Segment, header: Uint8Array, anchor: TickAncho
 /** A disk that is nearly full takes a part, and says so only by the count. */
 async function writeAll(handle: FileHandle, data: Uint8Array = new Uint8Array()): Promise<void> {
   for (let at = 0; at < data.length; ) at += (await handle.write(data, at)).bytesWritten;
-}
-
-function commit(index: RingIndex, segment: Segment, { data, stretch, ticks, settledTicks }: PlannedUnit): void {
-  index.grow(segment, data.length);
-  if (!segment.stretches.includes(stretch)) segment.stretches.push(stretch);
-  if (ticks > stretch.lastTicks) stretch.lastTicks = ticks;
-  segment.settledTicks = settledTicks;
 }
 
 async function endFile(index: RingIndex, file: OpenFile | undefined): Promise<void> {

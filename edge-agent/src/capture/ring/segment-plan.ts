@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { type AccessUnit, type ParameterSets, type StreamTicks, streamTicks } from "../rtsp/access-unit.ts";
+import { type AccessUnit, type ParameterSets, streamTicks } from "../rtsp/access-unit.ts";
 import { createMatroskaWriter, type MatroskaWriter } from "./matroska-writer.ts";
 import type { GapReason } from "./ring.ts";
-import type { Segment, Stretch } from "./ring-index.ts";
+import type { PlannedUnit, Segment, Stretch } from "./ring-index.ts";
 import type { TickAnchors } from "./tick-anchors.ts";
 
 /** A file that is being filled: what of it is planned, not what of it is on disk. */
@@ -14,16 +14,6 @@ export interface PlannedSegment {
   isFor(unit: AccessUnit): boolean;
   /** What to append for one more picture. */
   plan(unit: AccessUnit): PlannedUnit;
-}
-
-export interface PlannedUnit {
-  readonly data: Uint8Array;
-  readonly stretch: Stretch;
-  /** The camera's time jumped: this unit begins the stretch. */
-  readonly isNewStretch: boolean;
-  readonly ticks: StreamTicks;
-  /** See `Segment`. */
-  readonly settledTicks: StreamTicks;
 }
 
 interface NewSegment {

@@ -18,16 +18,17 @@ export function waitUntilReached(
   const { promise, resolve } = Promise.withResolvers<Outcome>();
   const look = (): void => {
     const standing = index.standing(until);
+    const isOver = index.streamId === undefined && !index.isBehind && clock.now() >= until;
     if (standing !== undefined) resolve(standing === "held" ? "held" : "stream-over");
-    else if (index.streamId === undefined && clock.now() >= until) resolve("stream-over");
+    else if (isOver) resolve("stream-over");
   };
   const abort = (): void => resolve("aborted");
   const passing = setTimeout(look, leftMs + 1);
   const ending = setTimeout(() => resolve("stream-over"), leftMs + SILENT_MS);
   const forget = index.onChange(look);
   signal.addEventListener("abort", abort, { once: true });
-  look();
   if (signal.aborted) abort();
+  look();
   return promise.finally(() => {
     clearTimeout(passing);
     clearTimeout(ending);
