@@ -50,7 +50,7 @@ export class DiskRingWriter implements RingWriter {
   /** Pictures of a connection that had begun are being lost. */
   #isLosing = false;
   #failure: { readonly obstacle: Obstacle; readonly until: number } | undefined;
-  #isProblemTold = false;
+  #told: string | undefined;
   #lostUnits = 0;
 
   constructor(options: RingWriterOptions) {
@@ -177,8 +177,8 @@ export class DiskRingWriter implements RingWriter {
   }
 
   #tell(problem: string | undefined): void {
-    if (problem === undefined && !this.#isProblemTold) return;
-    this.#isProblemTold = problem !== undefined;
+    if (problem === this.#told) return;
+    this.#told = problem;
     this.#options.onProblem(problem);
   }
 }
