@@ -5,7 +5,12 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { type EpochMs, epochMs, monotonicMs } from "@ngaba/contract";
 import { type DiskRing, type DiskRingOptions, openDiskRing } from "@ngaba/edge-agent/capture/ring/disk-ring.ts";
-import { fileSeconds, NANOSECONDS_PER_TICK, type RingFile } from "@ngaba/edge-agent/capture/ring/ring.ts";
+import {
+  fileSeconds,
+  NANOSECONDS_PER_TICK,
+  type RingFile,
+  type RingPart,
+} from "@ngaba/edge-agent/capture/ring/ring.ts";
 import {
   type AccessUnit,
   streamTicks,
@@ -17,11 +22,12 @@ import { createParameterSetKeeper } from "@ngaba/edge-agent/capture/rtsp/paramet
 import { systemClock } from "@ngaba/edge-agent/platform/clock.ts";
 import { createLogger } from "@ngaba/edge-agent/platform/logger.ts";
 import { onTestFinished } from "vitest";
+import { readNumber } from "../evidence/numbered-film.ts";
 import { splitAnnexB } from "./rtsp-kit.ts";
 
 const run = promisify(execFile);
 
-const NO_LIMITS = { maxAgeMs: 3_600_000, maxBytes: 1e12, segmentMs: 4000, minFreeBytes: 0 };
+export const NO_LIMITS = { maxAgeMs: 3_600_000, maxBytes: 1e12, segmentMs: 4000, minFreeBytes: 0 };
 
 /** A folder that goes with the test. */
 export async function testFolder(parent = tmpdir()): Promise<string> {
@@ -114,4 +120,28 @@ export async function pictureAt(file: RingFile, ticks: number, halfFrameTicks: n
   const args = ["-v", "error", "-ss", seconds.toFixed(6), "-i", file.path, "-frames:v", "1", "-f", "framemd5", "-"];
   const { stdout } = await run("ffmpeg", args);
   return stdout.trim().split("\n").at(-1)?.split(",").at(-1)?.trim();
+}
+
+/** Numbers of the pictures of a numbered film in a file of the ring, in order of showing. */
+async function numbersIn(
+  path: string,
+  size: { readonly widthPx: number; readonly heightPx: number },
+): Promise<(number | undefined)[]> {
+  const output = ["-map", "0:v", "-fps_mode", "passthrough", "-pix_fmt", "rgb24", "-f", "rawvideo", "pipe:1"];
+  const { stdout } = await run("ffmpeg", ["-v", "error", "-i", path, ...output], {
+    encoding: "buffer",
+    maxBuffer: 2 ** 30,
+  });
+  const bytes = size.widthPx * size.heightPx * 3;
+  return Array.from({ length: stdout.length / bytes }, (_, index) =>
+    readNumber({ rgb: stdout.subarray(index * bytes, (index + 1) * bytes), ...size }),
+  );
+}
+
+/** Of all files of these parts, each once. */
+export async function numbersOf(parts: readonly RingPart[]): Promise<(number | undefined)[]> {
+  const sizes = new Map(parts.flatMap(({ files, parameterSets }) => files.map(({ path }) => [path, parameterSets])));
+  const numbers: (number | undefined)[] = [];
+  for (const [path, size] of sizes) numbers.push(...(await numbersIn(path, size)));
+  return numbers;
 }

@@ -20,8 +20,8 @@ export interface RingKeeper {
   readonly isBlocked: boolean;
   /** By age, and by the camera's share of the bytes. */
   tidy(index: RingIndex): void;
-  /** By age and bytes of all cameras, and by what is free on the disk. */
-  tidyAll(): Promise<void>;
+  /** By age and bytes of all cameras, and by what is free on the disk. @param leastFreeBytes room that is needed now */
+  tidyAll(leastFreeBytes?: number): Promise<void>;
   pin(parts: readonly RingPart[]): Disposable;
   /** Resolves when all that was to go is gone. */
   settled(): Promise<void>;
@@ -50,20 +50,20 @@ export function createRingKeeper({ folder, limits, cameras, clock, log }: RingKe
       if (mayGo(segment)) remove(index, segment);
     }
   };
-  const giveWay = async (): Promise<void> => {
-    let missing = limits.minFreeBytes - (await freeBytes(folder));
-    while (missing > 0) {
+  const giveWay = async (leastFreeBytes: number): Promise<void> => {
+    let freeing = await freeBytes(folder);
+    while (freeing < Math.max(leastFreeBytes, limits.minFreeBytes)) {
       const oldest = oldestOf(cameras, mayGo);
       if (oldest === undefined) break;
       remove(oldest.index, oldest.segment);
-      missing -= oldest.segment.bytes;
+      freeing += oldest.segment.bytes;
     }
-    isBlocked = missing > 0;
+    isBlocked = freeing < limits.minFreeBytes;
     await Promise.all(removals);
   };
-  const tidyAll = async (): Promise<void> => {
+  const tidyAll = async (leastFreeBytes = 0): Promise<void> => {
     for (const index of cameras.values()) tidy(index);
-    await giveWay().catch((err: unknown) =>
+    await giveWay(leastFreeBytes).catch((err: unknown) =>
       log.warn({ err, folder }, "nobody can say what is free on the ring's disk"),
     );
   };

@@ -26,6 +26,8 @@ export interface RingWriterOptions {
 /** What waits for the disk, at most; beyond it pictures are lost up to the next keyframe. */
 const MAX_QUEUED_BYTES = 8 * 1024 ** 2;
 const RETRY_AFTER_MS = 1000;
+/** What a full disk must have before another file is worth beginning: older files make that room. */
+const ROOM_TO_GO_ON_BYTES = 1024 ** 2;
 const NO_ROOM: ReadonlySet<unknown> = new Set(["ENOSPC", "EDQUOT", "EFBIG"]);
 
 /** Why nothing can be recorded at the moment. */
@@ -173,7 +175,7 @@ export class DiskRingWriter implements RingWriter {
     this.#beginLosing(obstacle.why);
     this.#failure = { obstacle, until: clock.monotonic() + RETRY_AFTER_MS };
     this.#tell(obstacle.problem);
-    void keeper.tidyAll();
+    if (isFull) void keeper.tidyAll(ROOM_TO_GO_ON_BYTES);
   }
 
   #tell(problem: string | undefined): void {
