@@ -1,9 +1,11 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { epochMs } from "@ngaba/contract";
+import { decoderConfiguration } from "@ngaba/edge-agent/capture/ring/decoder-configuration.ts";
 import { readMatroskaBlocks } from "@ngaba/edge-agent/capture/ring/matroska-reader.ts";
 import { expect, test } from "vitest";
 import { makeNumberedFilm } from "../evidence/numbered-film.ts";
+import { findBox } from "../simulator/mp4-boxes.ts";
 import { decode, openTestRing, pictureAt, testFolder, unitsOf } from "./ring-kit.ts";
 
 const BEGIN = epochMs(Date.now() - 60_000);
@@ -61,4 +63,22 @@ test("a file that is cut off anywhere is readable up to its last whole picture, 
     const decoded = (await decode(torn)).map(({ ticks }) => ticks);
     expect(decoded.slice(0, blocks.length)).toEqual(blocks.map(({ ticks }) => ticks));
   }
+});
+
+/** What stands before the arrays of parameter sets. */
+const HEVC_HEAD_BYTES = 22;
+
+test.each(["h264", "h265"] as const)("%s: what the file says to a decoder is what ffmpeg's own says", async (codec) => {
+  const folder = await testFolder();
+  const film = join(folder, "film.mp4");
+  await makeNumberedFilm(film, { codec, frames: 3, widthPx: 320, heightPx: 180 });
+  const [unit] = await unitsOf(film, codec, BEGIN);
+  if (unit === undefined) throw new Error("a film without pictures");
+  const ours = Buffer.from(decoderConfiguration(unit.parameterSets));
+  const table = findBox(await readFile(film), ["moov", "trak", "mdia", "minf", "stbl", "stsd"])?.subarray(8);
+  const entry = table && findBox(table, [codec === "h264" ? "avc1" : "hvc1"])?.subarray(78);
+  const theirs = entry && findBox(entry, [codec === "h264" ? "avcC" : "hvcC"]);
+  // ffmpeg's record for H.265 also holds what the coder says about itself.
+  const bytes = codec === "h264" ? ours.length : HEVC_HEAD_BYTES;
+  expect(ours.toString("hex", 0, bytes)).toBe(theirs?.toString("hex", 0, codec === "h264" ? theirs.length : bytes));
 });

@@ -45,6 +45,8 @@ export class RingIndex {
   readonly #segments: Segment[];
   /** Why there is nothing after the last segment. */
   tail: GapReason = "not-recorded";
+  /** It has a writer, and so a share of the ring, even while it is empty. */
+  isRecorded = false;
   /** Of the connection that is recorded now. */
   streamId: string | undefined;
   /** Pictures that were taken are not in their file yet. */

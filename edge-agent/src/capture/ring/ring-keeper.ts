@@ -43,7 +43,7 @@ export function createRingKeeper({ folder, limits, cameras, clock, log }: RingKe
     removals.add(removal);
   };
   const tidy = (index: RingIndex): void => {
-    const shareBytes = limits.maxBytes / Math.max(1, cameras.size);
+    const shareBytes = limits.maxBytes / Math.max(1, sharersOf(cameras));
     const oldest = clock.now() - limits.maxAgeMs;
     for (const segment of [...index.segments]) {
       if (index.bytes <= shareBytes && endOf(segment) >= oldest) break; // those after it are younger
@@ -82,6 +82,9 @@ export function createRingKeeper({ folder, limits, cameras, clock, log }: RingKe
     settled: async () => void (await Promise.all(removals)),
   };
 }
+
+const sharersOf = (cameras: ReadonlyMap<string, RingIndex>): number =>
+  [...cameras.values()].filter(({ isRecorded, segments }) => isRecorded || segments.length > 0).length;
 
 function unpin(pins: Map<string, number>, path: string): void {
   const count = (pins.get(path) ?? 0) - 1;

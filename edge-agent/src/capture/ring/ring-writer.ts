@@ -63,6 +63,7 @@ export class DiskRingWriter implements RingWriter {
       onFailure: (error, lostUnits) => this.#fail(error, lostUnits),
       onBegun: () => this.#tell(undefined),
     });
+    options.index.isRecorded = true;
     this.#missing = options.index.segments.length === 0 ? "not-recorded" : "agent-restart";
   }
 

@@ -131,6 +131,7 @@ export function describeRing(name: string, open: () => Promise<WritableRing>): v
       void reached.then(() => (isReached = true));
       record(ring, units.slice(10, until));
       await soon(() => expect(stretchOf(ring.find("gate", begin, after(0)).parts[0])).toEqual([0, 33 * STEP_MS]));
+      await new Promise((resolve) => setImmediate(resolve));
       expect(isReached).toBe(false);
       record(ring, units.slice(until));
       expect(await reached).toBe("held");
