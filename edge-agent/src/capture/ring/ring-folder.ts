@@ -39,9 +39,9 @@ function readStream(folder: string, streamId: string): Segment[] {
   for (const line of lines) if (line.is === "anchor") anchors.note(line);
   const segments: Segment[] = [];
   let isMissing = false; // the file before
-  for (const begin of lines) {
-    if (begin.is !== "segment") continue;
-    const segment = readSegment({ folder, streamId, begin, lines, anchors });
+  for (const [begin, ...others] of linesByFile(lines).values()) {
+    if (begin?.is !== "segment") continue;
+    const segment = readSegment({ folder, streamId, begin, others, anchors });
     if (segment !== undefined) {
       if (isMissing) segment.after ??= "overwritten";
       segments.push(segment);
@@ -52,22 +52,35 @@ function readStream(folder: string, streamId: string): Segment[] {
   return segments;
 }
 
+/** Of each file those that name it: its beginning first, as it was written. */
+function linesByFile(lines: readonly StreamLine[]): Map<string, StreamLine[]> {
+  const files = new Map<string, StreamLine[]>();
+  for (const line of lines) {
+    if (line.is === "anchor") continue;
+    const before = files.get(line.file);
+    if (before === undefined) files.set(line.file, [line]);
+    else before.push(line);
+  }
+  return files;
+}
+
 interface RecordedSegment {
   readonly folder: string;
   readonly streamId: string;
   readonly begin: SegmentLine;
-  readonly lines: readonly StreamLine[];
+  /** Of the same file. */
+  readonly others: readonly StreamLine[];
   readonly anchors: TickAnchors;
 }
 
 /** `undefined` when its file is not there any more, or holds no picture. */
-function readSegment({ folder, streamId, begin, lines, anchors }: RecordedSegment): Segment | undefined {
+function readSegment({ folder, streamId, begin, others, anchors }: RecordedSegment): Segment | undefined {
   const { file, codec, widthPx, heightPx, setsHash, after } = begin;
   const path = join(folder, file);
   const fileBytes = statSync(path, { throwIfNoEntry: false })?.size;
   if (fileBytes === undefined || anchors.newest(begin.timeline) === undefined) return undefined;
-  const end = lines.findLast((line) => line.is === "end" && line.file === file);
-  const begun = [begin, ...lines.filter((line) => line.is === "stretch" && line.file === file)].flatMap(beginningOf);
+  const end = others.findLast((line) => line.is === "end");
+  const begun = [begin, ...others].flatMap(beginningOf);
   const isEnded = end?.is === "end" && end.bytes === fileBytes && end.lastTicks.length === begun.length;
   const stretches = isEnded
     ? begun.map((stretch, index) => ({ ...stretch, lastTicks: end.lastTicks[index] ?? stretch.firstTicks }))

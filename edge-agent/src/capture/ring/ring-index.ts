@@ -107,11 +107,15 @@ export class RingIndex {
   }
 
   find(from: EpochMs, to: EpochMs): RingFound {
-    const spans = this.#segments.flatMap(spansOf);
-    return {
-      parts: partsOf(spans.filter((span) => span.to >= from && span.from <= to)),
-      gaps: this.#gaps(spans, from, to),
-    };
+    const spans = this.#spansSince(from);
+    const parts = partsOf(spans.filter((span) => span.to >= from && span.from <= to));
+    return { parts, gaps: this.#gaps(spans, from, to) };
+  }
+
+  /** From the one before the first that ends at or after this moment; from the oldest on, since the clock may be set back. */
+  #spansSince(from: EpochMs): Span[] {
+    const first = this.#segments.findIndex((segment) => endOf(segment) >= from);
+    return this.#segments.slice(first > 0 ? first - 1 : first).flatMap(spansOf);
   }
 
   /** `held` and `missing` are final; `undefined`: it may still come. */
@@ -127,17 +131,17 @@ export class RingIndex {
 
   /** Between the last picture of a file and the first of the next. */
   #isSeam(moment: EpochMs): boolean {
-    const next = this.#segments.flatMap(spansOf).find((span) => span.from > moment);
+    const next = this.#spansSince(moment).find((span) => span.from > moment);
     return next !== undefined && next.before === undefined && next.segment !== this.#segments[0];
   }
 
   #gaps(spans: readonly Span[], from: EpochMs, to: EpochMs): RingGap[] {
     const gaps: RingGap[] = [];
     let cursor = from;
-    for (const [index, span] of spans.entries()) {
+    const told = spans.map((span, index) => ({ span, why: this.#whyBefore(span, spans[index - 1]) }));
+    for (const { span, why } of told.sort((a, b) => a.span.from - b.span.from)) {
       if (cursor >= to) break;
       if (span.to < cursor) continue;
-      const why = index === 0 ? firstReason(span) : span.before;
       const end = span.from < to ? span.from : to;
       if (why !== undefined && end > cursor) gaps.push({ from: cursor, to: end, why });
       if (span.to > cursor) cursor = span.to;
@@ -146,6 +150,20 @@ export class RingIndex {
     if (cursor < to) gaps.push({ from: cursor, to, why: this.tail });
     return gaps;
   }
+
+  /** Why the time before a stretch is not there; `undefined` when the one before it goes up to it. */
+  #whyBefore(span: Span, previous: Span | undefined): GapReason | undefined {
+    if (span.segment === this.#segments[0] && span.stretch === span.segment.stretches[0]) return firstReason(span);
+    const wasSetBack = previous !== undefined && previous.to > span.from;
+    return span.before ?? (wasSetBack ? "not-recorded" : undefined);
+  }
+}
+
+/** The moment in the last picture. */
+export function endOf({ anchors, stretches }: Segment): EpochMs {
+  const last = stretches.at(-1);
+  if (last === undefined) throw new RangeError("a file without a stretch");
+  return anchors.at(last.timeline, last.lastTicks);
 }
 
 /** A stretch on the wall clock. */

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import type { Clock } from "../../platform/clock.ts";
 import type { Logger } from "../../platform/logger.ts";
 import type { RingLimits, RingPart } from "./ring.ts";
-import type { RingIndex, Segment } from "./ring-index.ts";
+import { endOf, type RingIndex, type Segment } from "./ring-index.ts";
 import { streamLogPath } from "./stream-log.ts";
 
 export interface RingKeeperOptions {
@@ -45,9 +45,11 @@ export function createRingKeeper({ folder, limits, cameras, clock, log }: RingKe
   const tidy = (index: RingIndex): void => {
     const shareBytes = limits.maxBytes / Math.max(1, sharersOf(cameras));
     const oldest = clock.now() - limits.maxAgeMs;
-    for (const segment of [...index.segments]) {
+    let place = 0; // beyond what may not go
+    for (let segment = index.segments[0]; segment !== undefined; segment = index.segments[place]) {
       if (index.bytes <= shareBytes && endOf(segment) >= oldest) break; // those after it are younger
       if (mayGo(segment)) remove(index, segment);
+      else place++;
     }
   };
   const giveWay = async (leastFreeBytes: number): Promise<void> => {
@@ -103,11 +105,6 @@ async function removeFile(path: string, isLast: boolean): Promise<void> {
   if (!isLast) return;
   await rm(streamLogPath(dirname(path)), { force: true });
   await rmdir(dirname(path));
-}
-
-function endOf({ anchors, stretches }: Segment): number {
-  const last = stretches.at(-1);
-  return last === undefined ? 0 : anchors.at(last.timeline, last.lastTicks);
 }
 
 function oldestOf(

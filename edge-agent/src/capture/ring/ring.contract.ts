@@ -109,6 +109,17 @@ export function describeRing(name: string, open: () => Promise<WritableRing>): v
       expect((since?.firstTicks ?? 0) - (since?.zeroTicks ?? 0)).toBe(31 * STEP_TICKS);
     });
 
+    test("video from before the wall clock was set back is found by the clock as it was", async () => {
+      const ring = await open();
+      record(ring, makeUnits({ begin, count: 300 }));
+      await soon(() => expect(stretchOf(ring.find("gate", begin, after(11_960)).parts[0])).toEqual([0, 11_960]));
+      const setBack = makeUnits({ begin: after(-3_588_000), count: 100, firstTicks: 300 * STEP_TICKS });
+      for (const unit of setBack) ring.writer("gate").write(FIRST, unit, unit.readAt.wall);
+      await soon(() => expect(ring.find("gate", after(-3_587_000), after(-3_584_040)).gaps).toEqual([]));
+      expect(stretchOf(ring.find("gate", after(9000), after(11_000)).parts[0])[0]).toBe(8000);
+      expect(ring.find("gate", after(9000), after(11_000)).gaps).toEqual([]);
+    });
+
     test("damaged pictures leave a gap up to the next keyframe", async () => {
       const ring = await open();
       record(

@@ -37,27 +37,39 @@ export function createTickAnchors(): TickAnchors {
     else timelines.get(anchor.timeline)?.push(anchor);
     return anchor;
   };
-  const of = (timeline: number): readonly [TickAnchor, ...TickAnchor[]] => {
-    const [first, ...others] = timelines.get(timeline) ?? [];
+  const of = (timeline: number): { readonly anchors: readonly TickAnchor[]; readonly first: TickAnchor } => {
+    const anchors = timelines.get(timeline) ?? [];
+    const [first] = anchors;
     if (first === undefined) throw new RangeError(`no anchor of timeline ${timeline}`);
-    return [first, ...others];
+    return { anchors, first };
   };
   const at: TickAnchors["at"] = (timeline, ticks) => {
-    const anchors = of(timeline);
-    return epochMs(Math.round(exactAt(anchors.findLast((anchor) => anchor.ticks <= ticks) ?? anchors[0], ticks)));
+    const { anchors, first } = of(timeline);
+    return epochMs(Math.round(exactAt(lastUpTo(anchors, ticks) ?? first, ticks)));
   };
   const ticksAt: TickAnchors["ticksAt"] = (timeline, moment) => {
-    const anchors = of(timeline);
+    const { anchors, first } = of(timeline);
     const index = Math.max(
       0,
       anchors.findLastIndex((anchor) => anchor.at <= moment),
     );
-    const anchor = anchors[index] ?? anchors[0];
+    const anchor = anchors[index] ?? first;
     const ticks = anchor.ticks + Math.round((moment - anchor.at) * TICKS_PER_MS);
     const end = anchors[index + 1]?.ticks ?? Number.POSITIVE_INFINITY;
     return streamTicks(Math.min(ticks, end));
   };
   return { note, newest, at, ticksAt };
+}
+
+/** By halving: a connection may last for weeks. */
+function lastUpTo(anchors: readonly TickAnchor[], ticks: StreamTicks): TickAnchor | undefined {
+  let [from, to] = [0, anchors.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((anchors[middle]?.ticks ?? 0) <= ticks) from = middle + 1;
+    else to = middle;
+  }
+  return anchors[from - 1];
 }
 
 const exactAt = (anchor: TickAnchor, ticks: StreamTicks): number => anchor.at + (ticks - anchor.ticks) / TICKS_PER_MS;
