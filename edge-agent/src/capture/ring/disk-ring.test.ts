@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EpochMs, epochMs } from "@ngaba/contract";
@@ -113,6 +113,18 @@ test("without a proper end, torn files and torn lines included, the same is foun
   const bytes = again.health("gate").bytes - ring.health("gate").bytes;
   expect(bytes).toBe(19);
   expect(found).toBe(expected.replace(`"bytes":${ring.health("gate").bytes}`, `"bytes":${again.health("gate").bytes}`));
+});
+
+test("what cannot be read of the ring is left alone, and stops nobody", async () => {
+  const folder = testFolder();
+  const ring = openRing(folder);
+  await record(ring, makeUnits({ begin: BEGIN, count: 26 }));
+  await ring[Symbol.asyncDispose]();
+  mkdirSync(join(folder, "lost+found"));
+  mkdirSync(join(folder, "gate", SECOND, "stream.jsonl"), { recursive: true });
+  const again = openRing(folder);
+  expect(again.find("gate", BEGIN, after(1000)).gaps).toEqual([]);
+  expect(readdirSync(folder).sort()).toEqual(["gate", "lost+found"]);
 });
 
 const bytesIn = (folder: string): number =>

@@ -36,7 +36,7 @@ const CHECK_EVERY_MS = 2000;
  */
 export function openDiskRing(options: DiskRingOptions): DiskRing {
   const { folder, limits, clock, log, tell, checkEveryMs = CHECK_EVERY_MS } = options;
-  const cameras = readRingFolder(folder);
+  const cameras = readRingFolder(folder, log);
   const writers = new Map<string, DiskRingWriter>();
   const keeper = createRingKeeper({ folder, limits, cameras, clock, log });
   const indexOf = (cameraId: string): RingIndex => {

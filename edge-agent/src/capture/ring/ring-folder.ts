@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { CameraId } from "@ngaba/contract";
+import type { Logger } from "../../platform/logger.ts";
 import { streamTicks } from "../rtsp/access-unit.ts";
 import { type MatroskaBlock, readMatroskaBlocks } from "./matroska-reader.ts";
 import { RingIndex, type Segment, type Stretch } from "./ring-index.ts";
@@ -7,22 +9,30 @@ import { parseStreamLog, type SegmentLine, type StreamLine, streamLogPath } from
 import { createTickAnchors, type TickAnchors } from "./tick-anchors.ts";
 
 /**
- * Finds again what earlier lives recorded, and removes what belongs to nothing. Made when missing.
+ * Finds again what earlier lives recorded, and removes what belongs to nothing. A connection that cannot be read is left
+ * alone, and told in the log.
  *
- * @param folder one folder for each camera, in it one for each connection
+ * @param folder one folder for each camera, in it one for each connection; made when missing
  */
-export function readRingFolder(folder: string): Map<string, RingIndex> {
+export function readRingFolder(folder: string, log: Logger): Map<string, RingIndex> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const cameras = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return new Map(cameras.map(({ name }) => [name, readCamera(join(folder, name))]));
+  const cameras = readdirSync(folder, { withFileTypes: true }).filter(
+    (entry) => entry.isDirectory() && CameraId.safeParse(entry.name).success,
+  );
+  return new Map(cameras.map(({ name }) => [name, readCamera(join(folder, name), log)]));
 }
 
-function readCamera(folder: string): RingIndex {
-  const streams = readdirSync(folder)
-    .map((streamId) => readStream(join(folder, streamId), streamId))
-    .filter((segments) => segments.length > 0)
-    .sort((a, b) => beginOf(a) - beginOf(b));
-  const index = new RingIndex(streams.flat());
+function readCamera(folder: string, log: Logger): RingIndex {
+  const streams: Segment[][] = [];
+  for (const streamId of readdirSync(folder)) {
+    try {
+      streams.push(readStream(join(folder, streamId), streamId));
+    } catch (err) {
+      log.warn({ err, folder, streamId }, "a part of the ring cannot be read");
+    }
+  }
+  const begun = streams.filter((segments) => segments.length > 0).sort((a, b) => beginOf(a) - beginOf(b));
+  const index = new RingIndex(begun.flat());
   index.tail = "agent-restart";
   return index;
 }

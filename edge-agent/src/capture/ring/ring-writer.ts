@@ -170,7 +170,7 @@ export class DiskRingWriter implements RingWriter {
     const obstacle: Obstacle = isFull
       ? { why: "disk-full", problem: "the disk is full" }
       : { why: "not-recorded", problem: String(error) };
-    log.warn({ err: error, cameraId }, "a file of the ring could not be written");
+    if (obstacle.problem !== this.#told) log.warn({ err: error, cameraId }, "a file of the ring could not be written");
     this.#lostUnits += lostUnits;
     this.#open = undefined; // the queue gives it up by itself
     this.#beginLosing(obstacle.why);

@@ -87,6 +87,6 @@ export interface RingLimits {
 /** Matroska's unit of time in our files: as close to a tick as whole nanoseconds come, so that ticks are kept exactly. */
 export const NANOSECONDS_PER_TICK = 11_111;
 
-/** Where a picture stands in a file of the ring, by that file's own time, which runs 0.001 % too fast. */
+/** Where a picture stands in a file of the ring, by that file's own time, which is 0.001 % short. */
 export const fileSeconds = (ticks: StreamTicks, file: Pick<RingFile, "zeroTicks">): number =>
   ((ticks - file.zeroTicks) * NANOSECONDS_PER_TICK) / 1e9;
