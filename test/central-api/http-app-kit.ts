@@ -45,7 +45,9 @@ interface Told {
   isReady: boolean;
 }
 
-function dataPath(told: Told): Pick<DataPath, "cameras" | "events" | "series" | "ready" | "mediaArrived"> {
+function dataPath(
+  told: Told,
+): Pick<DataPath, "cameras" | "timelines" | "events" | "series" | "ready" | "mediaArrived"> {
   const events = {
     find: (query: EventQuery) => {
       told.queries.push(query);
@@ -61,6 +63,7 @@ function dataPath(told: Told): Pick<DataPath, "cameras" | "events" | "series" | 
     events: events as unknown as DataPath["events"],
     series: series as unknown as DataPath["series"],
     cameras: { sites: () => [], cameras: () => told.cameras, agents: () => [] },
+    timelines: { of: async () => ({ changes: [], isCut: false }) },
     ready: async () => ({ ...told, isBrokerConnected: told.isReady, isSeriesReady: true, lagRows: {} }),
     mediaArrived: async (hash) => void told.arrived.push(hash),
   };

@@ -28,7 +28,7 @@ export interface HttpAppOptions {
   readonly agents: AgentRegistry;
   readonly media: MediaStore;
   readonly pictures: CameraPictures;
-  readonly data: Pick<DataPath, "cameras" | "events" | "series" | "ready" | "mediaArrived">;
+  readonly data: Pick<DataPath, "cameras" | "timelines" | "events" | "series" | "ready" | "mediaArrived">;
   readonly streams: EventStreams;
   readonly logger: Logger;
   readonly registry: Registry;
