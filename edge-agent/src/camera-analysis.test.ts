@@ -51,7 +51,12 @@ function analysisOf(incidents: IncidentData[], more: Partial<CameraAnalysisOptio
   return new CameraAnalysis({
     ...{ cameraId: "cam-1", scene, sceneHash: HASH, configHash: HASH },
     incidents: { record: (incident) => void incidents.push(incident) },
-    recorder: { incident: () => undefined, flow: () => undefined, health: () => undefined },
+    recorder: {
+      incident: () => undefined,
+      flow: () => undefined,
+      health: () => undefined,
+      cameraState: () => undefined,
+    },
     takeSnapshots: async () => [],
     viewFault: () => undefined,
     clockState: () => ({ source: "ntp" }),
@@ -70,6 +75,7 @@ test("what is said of a zone and of a line carries the name that the scene gives
     incident: () => undefined,
     flow: ({ data }: FlowReport) => void flow.push(data),
     health: () => undefined,
+    cameraState: () => undefined,
   };
   const analysis = analysisOf(incidents, { recorder });
   for (let number = 0; number < 36; number += 1) analysis.analyse(step(number));

@@ -3,6 +3,7 @@ import {
   agentSource,
   agentTopics,
   type CameraOfflineData,
+  type CameraStateData,
   cameraSource,
   type EpochMs,
   type FlowData,
@@ -34,6 +35,11 @@ export interface MessageRecorder {
    * @throws {EdgeError} OUTBOX_FULL
    */
   incident(incident: IncidentData, at: EpochMs): void;
+  /**
+   * Durable when it returns.
+   * @throws {EdgeError} OUTBOX_FULL
+   */
+  cameraState(data: CameraStateData): void;
   flow(report: FlowReport): void;
   health(data: HealthData, at: EpochMs): void;
 }
@@ -56,6 +62,12 @@ export function createMessageRecorder(agentId: string, outbox: Outbox): MessageR
       const source = cameraSource(agentId, data.cameraId);
       const attributes = { source, type: `ngaba.${kind}.v1`, time: toRfc3339(at), subject: data.incidentId };
       append("event", topics.event(kind), attributes, data);
+    },
+    cameraState: (data) => {
+      const { cameraId, at: time, episodeId: subject } = data;
+      const source = cameraSource(agentId, cameraId);
+      const attributes = { source, type: "ngaba.camera-state.v1", time, ...(subject !== undefined && { subject }) };
+      append("event", topics.event("camera-state"), attributes, data);
     },
     flow: ({ kind, data }) => {
       const source = cameraSource(agentId, data.cameraId);
