@@ -92,6 +92,23 @@ test("while uploads are held up only the newest picture of each camera waits", a
   expect(centre.received.at(-1)?.headers["ngaba-age-ms"]).toBe("1700"); // it grew older while it waited
 });
 
+test("a newer picture of a camera waits until the older one is through", async () => {
+  const releases: (() => void)[] = [];
+  const centre = await startCentre(() => new Promise((resolve) => releases.push(() => resolve(204))));
+  const { uploader } = startUploader(centre.url);
+  uploader.put("cam-1", Buffer.from("older"), epochMs(1));
+  await vi.waitFor(() => expect(releases).toHaveLength(1));
+  uploader.put("cam-1", Buffer.from("newer"), epochMs(2));
+  uploader.put("cam-2", Buffer.from("other"), epochMs(2));
+  await vi.waitFor(() => expect(releases).toHaveLength(2));
+  expect(centre.received.map(({ body }) => body)).toEqual(["older", "other"]);
+  releases[0]?.();
+  await vi.waitFor(() => expect(releases).toHaveLength(3));
+  releases[1]?.();
+  releases[2]?.();
+  await vi.waitFor(() => expect(uploader.sentAt("cam-1")).toBe(2));
+});
+
 test("a refusal is one problem for all cameras, over when pictures get through; an absent centre is none", async () => {
   let status = 403;
   const centre = await startCentre(async () => status);

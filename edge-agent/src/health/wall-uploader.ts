@@ -44,12 +44,14 @@ export function createWallUploader(options: WallUploaderOptions): WallUploader {
   const waiting = new Map<string, Waiting>(); // in the order in which cameras began to wait
   const sent = new Map<string, EpochMs>();
   const refused = new Map<string, number>();
+  const underWay = new Set<string>();
   let wake: (() => void)[] = [];
 
   const next = async (signal: AbortSignal): Promise<Waiting | undefined> => {
     for (;;) {
       if (signal.aborted) return undefined;
       for (const [cameraId, picture] of waiting) {
+        if (underWay.has(cameraId)) continue; // the older one could arrive last
         waiting.delete(cameraId);
         return picture;
       }
@@ -69,7 +71,9 @@ export function createWallUploader(options: WallUploaderOptions): WallUploader {
   };
   const work = async (signal: AbortSignal): Promise<void> => {
     for (let picture = await next(signal); picture !== undefined; picture = await next(signal)) {
+      underWay.add(picture.cameraId);
       const status = await upload(picture, options, signal);
+      underWay.delete(picture.cameraId);
       if (!signal.aborted) note(picture.cameraId, picture.at, status);
     }
   };
