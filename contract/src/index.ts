@@ -15,6 +15,7 @@ export * from "./rest.ts";
 export * from "./road-user.ts";
 export * from "./signal.ts";
 export * from "./status.ts";
+export * from "./timeline.ts";
 export * from "./topics.ts";
 export * from "./units.ts";
 export * from "./video.ts";

@@ -1,6 +1,6 @@
 /** What the centre answers over HTTP, and what its page reads. One source for both. */
 import { z } from "zod";
-import { CameraState, CameraStateData, DegradedReason } from "./camera-state.ts";
+import { CameraState, DegradedReason } from "./camera-state.ts";
 import { ClockState } from "./clock-state.ts";
 import { EventKind } from "./event.ts";
 import { EvidenceData, EvidenceFile } from "./evidence.ts";
@@ -58,34 +58,6 @@ export const CameraView = z.object({
   lanes: z.array(NamedPlace).optional().describe("The same of lanes"),
 });
 export type CameraView = z.infer<typeof CameraView>;
-
-/** Query of `GET /api/cameras/:id/timeline`. */
-export const TimelineQuery = z.strictObject({
-  from: UtcTime,
-  to: UtcTime.describe("Exclusive; at most 31 days after from"),
-});
-export type TimelineQuery = z.infer<typeof TimelineQuery>;
-
-/** A change of a camera's state, as its agent told it. */
-export const CameraChange = CameraStateData.omit({
-  ...({ schemaVersion: true, cameraId: true, readAt: true, clock: true, configHash: true } as const),
-  ...({ from: true, damped: true } as const),
-}).extend({
-  agentId: AgentId,
-  from: CameraState.optional().describe("Agents did not always send it"),
-  damped: CameraStateData.shape.damped.optional(),
-});
-export type CameraChange = z.infer<typeof CameraChange>;
-
-/** Changes that were told of one camera, by `at`. The state at the beginning is that of `before`. */
-export const CameraTimeline = z.object({
-  before: CameraChange.optional().describe("The newest before from; absent: nothing was told yet"),
-  changes: z.array(CameraChange).describe("Oldest first"),
-  isCut: z
-    .boolean()
-    .describe("True: there were more than an answer holds, the oldest are left out, and before is the newest of these"),
-});
-export type CameraTimeline = z.infer<typeof CameraTimeline>;
 
 /** `offline`: it said goodbye, or its broker did for it. `silent`: neither, yet nothing is heard of it. */
 export const AgentState = z.enum(["online", "offline", "silent"]);
