@@ -2,9 +2,10 @@ import { randomUUIDv7 } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CameraOfflineData } from "@ngaba/contract";
-import { requireFfmpeg } from "./capture/ffmpeg-process.ts";
+import { createConnectionGate } from "./capture/connection-gate.ts";
+import { requireFfmpeg } from "./capture/ffmpeg-version.ts";
 import { type AgentConfig, configDocument, configHash } from "./config/agent-config.ts";
-import type { Secrets } from "./config/secrets.ts";
+import type { SecretsWatch, SecretsWatchOptions } from "./config/secrets-watch.ts";
 import { DetectionService } from "./detection/detection-service.ts";
 import { startDetectorThread } from "./detection/detector-thread.ts";
 import { prepareDetector } from "./detection/onnx-detector.ts";
@@ -30,7 +31,8 @@ const DAY_MS = 86_400_000;
 
 export interface EdgeAgentOptions {
   readonly config: AgentConfig;
-  readonly secrets: Secrets;
+  /** @throws {EdgeError} SECRETS_INVALID */
+  readonly openSecrets: (onProblem: SecretsWatchOptions["onProblem"]) => SecretsWatch;
   readonly version: string;
   readonly clock: Clock;
   readonly log: Logger;
@@ -40,10 +42,13 @@ export interface EdgeAgentOptions {
  * Runs an edge agent until `signal` aborts: cameras → detection → tracks → rules → outbox → broker, pictures to the centre.
  *
  * @returns when everything said is in the outbox and nothing of the agent is left running
- * @throws {EdgeError} MODEL_*, PROGRAM_MISSING, PROGRAM_UNSUITABLE, OUTBOX_IN_USE: what no retry can mend
+ * @throws {EdgeError} SECRETS_INVALID, MODEL_*, PROGRAM_MISSING, PROGRAM_UNSUITABLE, OUTBOX_IN_USE: what no retry can mend
  */
 export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSignal): Promise<void> {
-  const { config, secrets, log, clock, version } = options;
+  const { config, log, clock, version } = options;
+  const problems = new Map<string, string>();
+  const tell = (subject: string, problem: string | undefined) => setProblem(problems, subject, problem);
+  const secrets = options.openSecrets((problem) => tell("secrets", problem));
   await requireFfmpeg();
   await using stack = new AsyncDisposableStack();
   const outbox = openSqliteOutbox({ path: join(config.dataDir, "outbox.sqlite"), log });
@@ -52,14 +57,12 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
   stack.defer(() => open.close());
   const recorder = createMessageRecorder(config.agentId, outbox);
   const incidents = createIncidentLog(open, recorder);
-  const problems = new Map<string, string>();
-  const tell = (subject: string, problem: string | undefined) => setProblem(problems, subject, problem);
   const hash = configHash(config);
   const evidence = openEvidence({
     folder: join(config.dataDir, "evidence"),
     agentId: config.agentId,
     centreUrl: config.centre.url,
-    uploadToken: secrets.uploadToken,
+    uploadToken: secrets.current().uploadToken,
     log,
     onProblem: (problem) => tell("evidence", problem),
   });
@@ -72,8 +75,10 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
   const controllers = createControllerPhases(signalControllers(config), { clock, tell });
   const beat = createHealthBeat(HEALTH_EVERY_MS);
   const shared: CameraSurroundings = {
+    config,
     configHash: hash,
-    logins: secrets.cameras,
+    secrets,
+    gate: createConnectionGate({ ...config.processes, clock }),
     incidents,
     recorder,
     faults,
@@ -106,13 +111,14 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
     ...cameras.map((camera) => runCamera(camera, shared, running)),
     reportHealth(report, { recorder, beat, tell, log }, running),
     archiveDocuments(config, { evidence, tell, log }, running),
+    secrets.run(running),
   ];
   const outputs = [
     runPublisher(
       {
         agentId: config.agentId,
         brokerUrl: config.broker.url,
-        brokerPassword: secrets.brokerPassword,
+        brokerPassword: secrets.current().brokerPassword,
         identity: { bootId: randomUUIDv7(), version, configHash: hash },
         outbox,
         listening: controllers,

@@ -1,8 +1,8 @@
 /** `node edge-agent/src/main.ts CONFIG`: one edge agent as a process. Exit code 2: what it was given is wrong. */
 import { readFileSync } from "node:fs";
 import { ConfigError, formatConfigError } from "@ngaba/config";
-import { loadAgentConfig } from "./config/agent-config.ts";
-import { loadSecrets } from "./config/secrets.ts";
+import { type AgentConfig, loadAgentConfig } from "./config/agent-config.ts";
+import { type SecretsWatch, type SecretsWatchOptions, watchSecrets } from "./config/secrets-watch.ts";
 import { runEdgeAgent } from "./edge-agent.ts";
 import { systemClock } from "./platform/clock.ts";
 import { EdgeError } from "./platform/errors.ts";
@@ -35,7 +35,6 @@ async function run(file: string | undefined): Promise<void> {
   if (file === undefined)
     throw new EdgeError("CONFIG_INVALID", "Usage: node edge-agent/src/main.ts CONFIG (a YAML file)");
   const config = loadAgentConfig(file);
-  const secrets = loadSecrets(config.secretsFile, config);
   const log = createLogger(config.logLevel).child({ agentId: config.agentId });
   for (const event of ["unhandledRejection", "uncaughtException"] as const) {
     process.on(event, (error: unknown) => {
@@ -43,7 +42,15 @@ async function run(file: string | undefined): Promise<void> {
       process.exit(1); // the init system starts us anew
     });
   }
-  await runEdgeAgent({ config, secrets, version: packageVersion(), clock: systemClock, log }, stopping.signal);
+  const openSecrets = (onProblem: SecretsWatchOptions["onProblem"]) => openSecretsOf(config, onProblem);
+  await runEdgeAgent({ config, openSecrets, version: packageVersion(), clock: systemClock, log }, stopping.signal);
+}
+
+/** Read again when the file changes, and on SIGHUP. */
+function openSecretsOf(config: AgentConfig, onProblem: SecretsWatchOptions["onProblem"]): SecretsWatch {
+  const secrets = watchSecrets({ file: config.secretsFile, config, env: process.env, onProblem });
+  process.on("SIGHUP", secrets.reread);
+  return secrets;
 }
 
 function isWrongInput(error: unknown): boolean {

@@ -3,9 +3,11 @@ import { analyseFrames } from "./analyse-frames.ts";
 import { CameraAnalysis } from "./camera-analysis.ts";
 import { type CameraCapture, createCameraCapture } from "./capture/camera-capture.ts";
 import type { CameraStanding } from "./capture/camera-state.ts";
-import { createFfmpegFrameSource } from "./capture/ffmpeg-frame-source.ts";
-import type { CameraConfig } from "./config/agent-config.ts";
-import type { Secrets } from "./config/secrets.ts";
+import { type CameraStreamOptions, createCameraStream } from "./capture/camera-stream.ts";
+import type { ConnectionGate } from "./capture/connection-gate.ts";
+import { createRtspSource } from "./capture/rtsp/rtsp-source.ts";
+import type { AgentConfig, CameraConfig } from "./config/agent-config.ts";
+import type { SecretsWatch } from "./config/secrets-watch.ts";
 import type { DetectionService } from "./detection/detection-service.ts";
 import { createPassPlanner, type PassPlanner } from "./detection/pass-planner.ts";
 import type { EvidenceKeeper } from "./evidence/evidence.ts";
@@ -14,18 +16,16 @@ import type { CameraFaults } from "./health/camera-faults.ts";
 import type { MessageRecorder } from "./outbox/message-recorder.ts";
 import type { Clock } from "./platform/clock.ts";
 import { EdgeError, type EdgeErrorCode } from "./platform/errors.ts";
-import { freeMemory } from "./platform/free-memory.ts";
 import type { Logger } from "./platform/logger.ts";
 import type { TrackRecorder } from "./replay/track-recorder.ts";
 import type { ControllerPhases } from "./signals/controller-phases.ts";
 
-/** Watched cameras are decoded only to know that pictures come. */
-const WATCH_WIDTH_PX = 160;
-
 /** What every camera of an agent shares with the others. */
 export interface CameraSurroundings {
+  readonly config: Pick<AgentConfig, "processes" | "decoding" | "clock">;
   readonly configHash: string;
-  readonly logins: Secrets["cameras"];
+  readonly secrets: Pick<SecretsWatch, "current" | "reread">;
+  readonly gate: ConnectionGate;
   readonly incidents: IncidentLog;
   readonly recorder: MessageRecorder;
   readonly faults: CameraFaults;
@@ -66,22 +66,12 @@ export interface RunningCamera {
 /** Puts a camera together; nothing runs yet. */
 export function openCamera(camera: CameraConfig, shared: CameraSurroundings): RunningCamera {
   const { clock, log } = shared;
-  const { id, rtspUrl } = camera;
-  const credentials = shared.logins[id];
+  const { id } = camera;
   const analysis = camera.analysis && analysisOf(camera, camera.analysis, shared);
-  const source = createFfmpegFrameSource({
-    cameraId: id,
-    rtspUrl,
-    ...(credentials && { credentials }),
-    mode:
-      camera.analysis === undefined
-        ? { kind: "watch", maxWidthPx: WATCH_WIDTH_PX }
-        : { kind: "analysis", fps: camera.analysis.fps, maxWidthPx: camera.analysis.maxWidthPx },
-    clock,
-  });
   const capture = createCameraCapture({
     cameraId: id,
-    source,
+    stream: streamOf(camera, shared),
+    gate: shared.gate,
     clock,
     log,
     ...(camera.analysis && { expectedFps: camera.analysis.fps }),
@@ -90,10 +80,39 @@ export function openCamera(camera: CameraConfig, shared: CameraSurroundings): Ru
       recordFault(id, standing, fault, shared);
       shared.onChange();
     },
+    onUnauthorised: shared.secrets.reread,
   });
   const { scene, detectionBudgetMs = 0 } = camera.analysis ?? {};
   const planner = createPassPlanner(scene?.detectionRegions ?? [], detectionBudgetMs);
   return { capture, analysis, planner, givenUp: undefined };
+}
+
+/** One connection to each camera: to the stream that is analysed, or where none is to the smaller one. */
+function streamOf(camera: CameraConfig, { config, secrets, clock, log, tell }: CameraSurroundings) {
+  const { id: cameraId, rtspUrl, substreamUrl, transport, analysis } = camera;
+  const isMain = substreamUrl === undefined || analysis?.from === "main";
+  const { hardware, device } = config.decoding;
+  const { ffmpegThreads: threads, niceLevel } = config.processes;
+  const decoding = ({
+    fps,
+    maxWidthPx,
+  }: NonNullable<CameraConfig["analysis"]>): NonNullable<CameraStreamOptions["decoding"]> => ({
+    ...{ fps, maxWidthPx, threads, niceLevel, log },
+    ...(hardware !== "none" && { hardware: { hardware, device } }),
+    onHardwareFailed: (why) => tell(`decoding ${cameraId}`, `${cameraId}: ${why}`),
+  });
+  return createCameraStream({
+    cameraId,
+    source: createRtspSource({
+      rtspUrl: isMain ? rtspUrl : substreamUrl,
+      transport,
+      credentials: () => secrets.current().cameras[cameraId],
+      clock,
+    }),
+    clock,
+    maxCameraOffsetMs: config.clock.maxCameraOffsetMs,
+    ...(analysis && { decoding: decoding(analysis) }),
+  });
 }
 
 function analysisOf(
@@ -153,14 +172,12 @@ function giveUp(camera: RunningCamera, { clock, log, tell, onChange }: CameraSur
   onChange();
 }
 
-/** Analyses the camera's frames; those of a camera that is only watched are looked at by nobody. */
+/** Analyses the camera's frames; a camera that is only watched has none. */
 async function consume(camera: RunningCamera, shared: CameraSurroundings, signal: AbortSignal): Promise<void> {
   const { capture, analysis, planner } = camera;
   const { detection, tell, log } = shared;
-  if (analysis !== undefined && detection !== undefined) {
-    return analyseFrames(capture, { detection, planner, analysis, tell, log }, signal);
-  }
-  for await (const { rgb } of capture.frames(signal)) freeMemory(rgb);
+  if (analysis === undefined || detection === undefined) return;
+  await analyseFrames(capture, { detection, planner, analysis, tell, log }, signal);
 }
 
 /** What the camera's capture and its analysis know together. */

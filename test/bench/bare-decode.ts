@@ -1,13 +1,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { playlist } from "@ngaba/edge-agent/capture/ffmpeg-process.ts";
+import type { Writable } from "node:stream";
+import { createMatroskaWriter, type MatroskaWriter } from "@ngaba/edge-agent/capture/matroska-stream.ts";
+import { createRtspSource } from "@ngaba/edge-agent/capture/rtsp/rtsp-source.ts";
 import { readProcessUsage } from "@ngaba/edge-agent/health/process-usage.ts";
+import { systemClock } from "@ngaba/edge-agent/platform/clock.ts";
 import { cpuMsPerFrame, type Reading } from "./cost.ts";
 
 /**
  * ffmpeg alone, as the agent runs it, its pictures thrown away in the kernel (/dev/null): milliseconds of processor time
- * for each picture. A picture is counted by the line that the filter `showinfo` writes of it.
+ * for each picture. A picture is counted by the line that the filter `showinfo` writes of it. What it is fed with is read
+ * and packed by this process, whose time does not count.
  */
 export async function measureDecoding(
   ffmpegArguments: readonly string[],
@@ -16,7 +20,9 @@ export async function measureDecoding(
 ): Promise<number> {
   const child = spawn("ffmpeg", ffmpegArguments, { stdio: ["pipe", "ignore", "pipe"] });
   const closed = once(child, "close");
-  child.stdin.end(playlist(rtspUrl));
+  const enough = new AbortController();
+  child.stdin.on("error", () => undefined); // its end tells
+  const feeding = feed(child.stdin, rtspUrl, enough.signal);
   try {
     const startedAt = performance.now();
     let frames = 0;
@@ -32,7 +38,25 @@ export async function measureDecoding(
     }
     throw new Error("ffmpeg alone ended before it was measured");
   } finally {
+    enough.abort();
     child.kill("SIGKILL");
-    await closed;
+    await Promise.all([closed, feeding]);
   }
+}
+
+/** Plays a camera without B-frames into a decoder's stdin, as the agent does, until `signal` aborts. */
+async function feed(stdin: Writable, rtspUrl: string, signal: AbortSignal): Promise<void> {
+  let writer: MatroskaWriter | undefined;
+  const source = createRtspSource({ rtspUrl, transport: "tcp", credentials: () => undefined, clock: systemClock });
+  await source.runOnce(signal, "bench", {
+    onUnit: (unit) => {
+      if (unit.isDamaged) return;
+      if (writer === undefined) {
+        writer = createMatroskaWriter(unit.parameterSets, unit.ticks);
+        stdin.write(writer.header);
+      }
+      stdin.write(writer.write(unit));
+    },
+    onReport: () => undefined,
+  });
 }

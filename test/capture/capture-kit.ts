@@ -4,10 +4,13 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { createFfmpegFrameSource, type FfmpegSourceOptions } from "@ngaba/edge-agent/capture/ffmpeg-frame-source.ts";
+import { type CameraStream, createCameraStream, type StreamRecorder } from "@ngaba/edge-agent/capture/camera-stream.ts";
+import type { DecoderOptions } from "@ngaba/edge-agent/capture/ffmpeg-decoder.ts";
 import type { Frame } from "@ngaba/edge-agent/capture/frame.ts";
-import type { FrameSource } from "@ngaba/edge-agent/capture/frame-source.ts";
+import type { Login } from "@ngaba/edge-agent/capture/rtsp/rtsp-auth.ts";
+import { createRtspSource } from "@ngaba/edge-agent/capture/rtsp/rtsp-source.ts";
 import { systemClock } from "@ngaba/edge-agent/platform/clock.ts";
+import { createLogger } from "@ngaba/edge-agent/platform/logger.ts";
 
 const run = promisify(execFile);
 
@@ -51,19 +54,35 @@ export async function filmIndex(file: string): Promise<Map<string, number>> {
 
 export const md5 = (bytes: Uint8Array): string => createHash("md5").update(bytes).digest("hex");
 
-export function sourceOf(rtspUrl: string, options: Partial<FfmpegSourceOptions> = {}): FrameSource {
-  const mode = { kind: "analysis", fps: FILM.fps, maxWidthPx: 1280 } as const;
-  return createFfmpegFrameSource({ cameraId: "gate", rtspUrl, mode, clock: systemClock, ...options });
+interface StreamPlan {
+  readonly credentials?: Login;
+  /** Null: a camera that is only watched. */
+  readonly decoding?: Partial<DecoderOptions> | null;
+  readonly recorder?: StreamRecorder;
+}
+
+const DECODING = { fps: FILM.fps, maxWidthPx: 1280, threads: 1, niceLevel: 0, log: createLogger("silent") };
+
+export function streamOf(rtspUrl: string, { credentials, decoding = {}, recorder }: StreamPlan = {}): CameraStream {
+  return createCameraStream({
+    cameraId: "gate",
+    source: createRtspSource({ rtspUrl, transport: "tcp", credentials: () => credentials, clock: systemClock }),
+    clock: systemClock,
+    maxCameraOffsetMs: 2000,
+    ...(decoding !== null && { decoding: { ...DECODING, ...decoding } }),
+    ...(recorder && { recorder }),
+  });
 }
 
 /** One connection, ended after `count` frames. */
-export async function readFrames(source: FrameSource, count: number): Promise<Frame[]> {
+export async function readFrames(stream: CameraStream, count: number): Promise<Frame[]> {
   const frames: Frame[] = [];
   const stopping = new AbortController();
-  await source.runOnce(stopping.signal, (frame) => {
+  const onFrame = (frame: Frame): void => {
     frames.push(frame);
     if (frames.length >= count) stopping.abort();
-  });
+  };
+  await stream.runOnce(stopping.signal, { onUnit: () => undefined, onFrame });
   return frames.slice(0, count);
 }
 
@@ -74,8 +93,8 @@ export async function ffmpegChildren(parent = process.pid): Promise<number[]> {
   return ids.filter((_, index) => stats[index]?.match(/\(ffmpeg\) \S (\d+)/)?.[1] === String(parent));
 }
 
-/** The process that reads a stream, among the children of `parent`: not one that only tells ffmpeg's formats. */
-export async function findReader(parent = process.pid): Promise<number | undefined> {
+/** The process that decodes a stream, among the children of `parent`: not one that only tells ffmpeg's formats. */
+export async function findDecoder(parent = process.pid): Promise<number | undefined> {
   for (const child of await ffmpegChildren(parent)) {
     const args = await readFile(`/proc/${child}/cmdline`, "utf8").catch(() => "");
     if (args.includes("rawvideo")) return child;

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { requireFfmpeg } from "@ngaba/edge-agent/capture/ffmpeg-process.ts";
+import { requireFfmpeg } from "@ngaba/edge-agent/capture/ffmpeg-version.ts";
 import { expect, onTestFinished, test, vi } from "vitest";
 
 test.each([

@@ -1,13 +1,15 @@
 import { epochMs, monotonicMs } from "@ngaba/contract";
 import { expect, onTestFinished, test, vi } from "vitest";
+import type { Clock } from "../platform/clock.ts";
 import { EdgeError } from "../platform/errors.ts";
 import { createLogger } from "../platform/logger.ts";
 import { createCameraCapture } from "./camera-capture.ts";
 import { OFFLINE_AFTER_MS } from "./camera-state.ts";
 import type { Frame } from "./frame.ts";
+import { type AccessUnit, streamTicks } from "./rtsp/access-unit.ts";
 
 /** A capture over a connection that is in the test's hand, as are timers and clocks. */
-function underHand() {
+function underHand({ isDecoded = true } = {}) {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const clock = { now: () => epochMs(Date.now()), monotonic: () => monotonicMs(performance.now()) };
@@ -18,13 +20,15 @@ function underHand() {
     clock,
     log: createLogger("silent"),
     onState: ({ state }) => states.push(state),
-    source: {
-      runOnce: (signal, onFrame, onSign = () => undefined) =>
+    stream: {
+      decoder: () => (isDecoded ? { restarts: 0, skippedUnits: 1, lastWords: "no frame!" } : undefined),
+      pictureClock: () => undefined,
+      runOnce: (signal, sink) =>
         new Promise((resolve, reject) => {
           signal.addEventListener("abort", () => resolve());
-          const frame = (): void => onFrame(blackFrame(clock.now()));
+          const frame = (): void => sink.onFrame(blackFrame(clock.now()), clock.monotonic());
           const fail = (): void => reject(new EdgeError("STREAM_ENDED", "it ended", { retryable: true }));
-          connection = { frame, sign: () => onSign(0, 1), fail };
+          connection = { frame, sign: () => sink.onUnit(unitAt(clock)), fail };
         }),
     },
   });
@@ -48,14 +52,32 @@ const blackFrame = (at: Frame["at"]): Frame => ({
   ...{ at, readAt: at },
 });
 
-test("signs of life keep a camera live between frames, and are its rate", async () => {
+/** A coded picture that is read now. */
+const unitAt = (clock: Clock): AccessUnit => ({
+  ...{ nals: [], isKeyframe: true, isDamaged: false, ticks: streamTicks(0), timeline: 0, bytes: 1000 },
+  parameterSets: { codec: "h264", sps: new Uint8Array(), pps: new Uint8Array(), widthPx: 1, heightPx: 1 },
+  readAt: { monotonic: clock.monotonic(), wall: clock.now() },
+});
+
+test("signs of life keep a camera live between frames; the decoder's last words are in its health all the same", async () => {
   const { capture, states, signsFor, frame } = underHand();
   await signsFor(2000);
   expect(capture.health().state).toBe("connecting");
   frame();
   await signsFor(3 * OFFLINE_AFTER_MS);
   expect(states).toEqual(["live"]);
-  expect(capture.health().fps).toBeCloseTo(10, 0);
+  expect(capture.health()).toMatchObject({ lastWords: "no frame!", decoder: { restarts: 0, skippedUnits: 1 } });
+});
+
+test("of a watched camera its coded pictures tell that it is live, its rate, bitrate and keyframes", async () => {
+  const { capture, states, signsFor } = underHand({ isDecoded: false });
+  await signsFor(12_000);
+  expect(states).toEqual(["live"]);
+  const { fps, bitrateKbps, keyframeIntervalMs, decoder } = capture.health();
+  expect(fps).toBeCloseTo(10, 0);
+  expect(bitrateKbps).toBeCloseTo(80, 0);
+  expect(keyframeIntervalMs).toBeCloseTo(100, 0);
+  expect(decoder).toBeUndefined();
 });
 
 test("a camera that was offline is so until a frame comes, whatever signs there are", async () => {

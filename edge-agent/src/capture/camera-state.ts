@@ -4,7 +4,7 @@ import type { CameraState, EpochMs, MonotonicMs } from "@ngaba/contract";
 export interface CameraSigns {
   readonly now: MonotonicMs;
   readonly startedAt: MonotonicMs;
-  /** When the stream was last seen alive ({@link FrameSource.runOnce}); absent before the first sign. */
+  /** When the newest coded picture was read; absent before the first. */
   readonly lastSignAt?: MonotonicMs;
   /** When the newest frame was taken; absent before the first. */
   readonly lastFrameAt?: MonotonicMs;

@@ -1,4 +1,14 @@
 import type { EpochMs } from "@ngaba/contract";
+import type { PictureClockState } from "./picture-clock.ts";
+import type { StreamTicks } from "./rtsp/access-unit.ts";
+
+/** A picture's place in its camera's stream: the same by which it is found in the ring. */
+export interface FrameOrigin {
+  /** The connection that it came by. */
+  readonly streamId: string;
+  readonly timeline: number;
+  readonly ticks: StreamTicks;
+}
 
 /** One decoded picture. */
 export interface Frame {
@@ -7,8 +17,12 @@ export interface Frame {
   readonly rgb: Uint8Array<ArrayBuffer>;
   readonly widthPx: number;
   readonly heightPx: number;
-  /** The moment in the picture: the stream's own time, tied to the wall clock at the first frame. */
+  /** The moment in the picture. See docs/time.md. */
   readonly at: EpochMs;
-  /** When its last byte was read, by the wall clock. */
+  /** When it was decoded, by the wall clock. */
   readonly readAt: EpochMs;
+  /** Absent when it does not come from a camera. */
+  readonly origin?: FrameOrigin;
+  /** How `at` is known; absent when it does not come from a camera. */
+  readonly pictureClock?: PictureClockState;
 }

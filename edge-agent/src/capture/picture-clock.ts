@@ -9,8 +9,8 @@ export interface PictureClock {
   onUnit(unit: Pick<AccessUnit, "ticks" | "timeline" | "readAt">): void;
   onReport(report: SenderReport): void;
   /**
-   * The moment in a picture, in any order; `undefined` while a connection is still catching up, and for timelines that
-   * are over.
+   * The moment in a picture, in any order; `undefined` while a connection is still catching up, and for timelines before
+   * the last two: of the last but one pictures may still be in the decoder.
    */
   at(ticks: StreamTicks, timeline: number): EpochMs | undefined;
   /** How `at` is told now, and how sure. */
@@ -33,6 +33,12 @@ export interface PictureClockOptions {
   readonly settlingMs?: number;
 }
 
+interface Anchor {
+  readonly ticks: number;
+  readonly timeline: number;
+  readonly atMs: number | undefined;
+}
+
 /** What exposure, encoding and the camera's buffer take at least, which arrival cannot tell. */
 const LEAST_LAG_MS = 50;
 /** From one way of telling to the other time is bent by this much, so that it never jumps and speeds stay right to 2 %. */
@@ -45,7 +51,8 @@ const MAX_BEND = 0.02;
 export function createPictureClock({ maxCameraOffsetMs, settlingMs }: PictureClockOptions): PictureClock {
   const arrival = createStreamClock(settlingMs === undefined ? {} : { settlingMs });
   const camera = createCameraClock();
-  let newest: { readonly ticks: number; readonly timeline: number; readonly at: EpochMs | undefined } | undefined;
+  let newest: Anchor | undefined;
+  let over: Anchor | undefined; // of the timeline before, as it was told last
   let wallAheadMs: number | undefined;
   let early: SenderReport | undefined; // before the first unit there is no wall clock to hold it against
   let intervalMs = 0;
@@ -75,15 +82,17 @@ export function createPictureClock({ maxCameraOffsetMs, settlingMs }: PictureClo
     const at = arrival.stamp(ticks / TICKS_PER_MS, readAt);
     if (at !== undefined) bend(ticks, timeline, at, stepMs);
     hasTold ||= at !== undefined;
-    newest = { ticks, timeline, at };
+    if (!isSame) over = newest;
+    newest = { ticks, timeline, atMs: at && at + bentMs };
   };
   const onReport: PictureClock["onReport"] = (report) => {
     if (wallAheadMs === undefined) early = report;
     else camera.onReport(report, wallAheadMs);
   };
   const at: PictureClock["at"] = (ticks, timeline) => {
-    if (newest?.at === undefined || newest.timeline !== timeline) return undefined;
-    return epochMs(Math.round(newest.at + bentMs + (ticks - newest.ticks) / TICKS_PER_MS));
+    const anchor = newest?.timeline === timeline ? newest : over;
+    if (anchor?.atMs === undefined || anchor.timeline !== timeline) return undefined;
+    return epochMs(Math.round(anchor.atMs + (ticks - anchor.ticks) / TICKS_PER_MS));
   };
   const state = (): PictureClockState => {
     const [cameraOffsetMs, driftPpm] = [camera.offsetMs(), camera.driftPpm()];

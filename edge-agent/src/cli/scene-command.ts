@@ -136,11 +136,11 @@ function cameraIn({ camera: id, config: file }: DrawOptions): { scene?: string; 
     throw new ConfigError([{ file, path: "cameras", message: `no such camera: "${id}"; there is ${known}` }]);
   }
   const folder = dirname(resolve(file));
-  const { rtspUrl, analysis } = camera;
+  const { rtspUrl, transport, analysis } = camera;
   const address = () => {
     const credentials = loadSecrets(resolve(folder, config.secretsFile), config).cameras[id];
     const maxWidthPx = analysis?.maxWidthPx ?? MAX_WIDTH_PX;
-    return { cameraId: id, rtspUrl, maxWidthPx, ...(credentials && { credentials }) };
+    return { cameraId: id, rtspUrl, transport, maxWidthPx, ...(credentials && { credentials }) };
   };
   return { ...(analysis && { scene: resolve(folder, analysis.scene) }), address };
 }
