@@ -56,7 +56,7 @@ export const CameraHealth = z.object({
   state: CameraState,
   stateSince: UtcTime,
   reasons: z.array(DegradedReason).max(8).optional().describe("Why it is degraded; agents did not always send it"),
-  fps: z.number().min(0).describe("Pictures per second: those read of an analysed camera, all of a watched one"),
+  fps: z.number().min(0).describe("Pictures per second: those decoded of an analysed camera, all of a watched one"),
   analysedFps: z.number().min(0).describe("Frames that went through the detector per second"),
   analysedFrames: z.int().min(0).describe("Frames that went through the detector since the agent started"),
   droppedFrames: z.int().min(0).describe("Frames passed over since start because a newer one was there"),
@@ -75,7 +75,7 @@ export const CameraHealth = z.object({
   pictureAt: UtcTime.optional().describe("When the picture was taken that was sent to the centre last"),
   ring: RingHealth.optional().describe("Absent where nothing is recorded"),
   decoder: DecoderHealth.optional().describe("Absent where nothing is decoded all the time"),
-  restarts: z.int().min(0).describe("Times ffmpeg was started anew since the agent started"),
+  restarts: z.int().min(0).describe("Times the camera was connected to anew since the agent started"),
   rulesOff: z
     .array(z.object({ ruleId: SceneId, why: RuleOffReason }))
     .optional()

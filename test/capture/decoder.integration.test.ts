@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { getPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CameraCapture, createCameraCapture } from "@ngaba/edge-agent/capture/camera-capture.ts";
@@ -38,7 +38,8 @@ async function analysed(decoding: Partial<DecoderOptions> = {}) {
   const units: { readonly place: string; readonly isDamaged: boolean }[] = [];
   const write: StreamRecorder["write"] = (streamId, { ticks, timeline, isDamaged }) =>
     void units.push({ place: placeOf({ streamId, timeline, ticks }), isDamaged });
-  const stream = streamOf(simulator.url("gate"), { decoding: { fps: 10, ...decoding }, recorder: { write } });
+  const recorder = { write, pause: vi.fn() };
+  const stream = streamOf(simulator.url("gate"), { decoding: { fps: 10, ...decoding }, recorder });
   const log = createLogger("silent");
   const capture = createCameraCapture({ cameraId: "gate", stream, clock: systemClock, log, expectedFps: 10 });
   const stopping = new AbortController();
@@ -46,7 +47,15 @@ async function analysed(decoding: Partial<DecoderOptions> = {}) {
   onTestFinished(() => running);
   onTestFinished(() => stopping.abort());
   const seen: Seen[] = [];
-  return { simulator, capture, stream, units, seen, watch: () => void watch(capture, seen, stopping.signal) };
+  return {
+    simulator,
+    capture,
+    stream,
+    units,
+    pause: recorder.pause,
+    seen,
+    watch: () => void watch(capture, seen, stopping.signal),
+  };
 }
 
 async function watch(capture: CameraCapture, seen: Seen[], signal: AbortSignal): Promise<void> {
@@ -100,7 +109,7 @@ test("when the resolution changes in mid-stream, frames go on at the new size, b
 });
 
 test("after a reconnection frames name the new connection, and their places are exact again", async () => {
-  const { simulator, units, seen, watch } = await analysed();
+  const { simulator, units, pause, seen, watch } = await analysed();
   watch();
   await hasSeen(seen, 5);
   simulator.setBehaviour("gate", "cut");
@@ -111,6 +120,7 @@ test("after a reconnection frames name the new connection, and their places are 
   await hasSeen(seen, seen.length + 5);
   const streams = [...new Set(seen.map(({ frame }) => frame.origin?.streamId))];
   expect(streams).toHaveLength(2);
+  expect(pause).toHaveBeenCalled();
   // What was sent to the first connection at its very end may not have been read.
   const lost = sentBefore - before;
   expectExact(
@@ -142,10 +152,12 @@ test.each([
   "a decoder that got $signal is replaced, and the connection knows nothing of it: $why",
   async ({ signal }) => {
     const limits = { hungMs: 1500, killGraceMs: 300 };
-    const { simulator, capture, stream, units, seen, watch } = await analysed({ limits });
+    const niceLevel = Math.max(getPriority(), 7);
+    const { simulator, capture, stream, units, seen, watch } = await analysed({ limits, niceLevel });
     watch();
     await hasSeen(seen, 5);
     const lost = (await findDecoder()) ?? expect.fail("decodes nothing");
+    expect(getPriority(lost)).toBe(niceLevel);
     process.kill(lost, signal);
     await vi.waitFor(() => expect(stream.decoder()?.restarts).toBe(1), { timeout: 15_000 });
     await hasSeen(seen, seen.length + 10);

@@ -1,21 +1,29 @@
 import { epochMs, monotonicMs } from "@ngaba/contract";
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { Clock } from "../platform/clock.ts";
-import { EdgeError } from "../platform/errors.ts";
+import { EdgeError, type EdgeErrorCode } from "../platform/errors.ts";
 import { createLogger } from "../platform/logger.ts";
 import { createCameraCapture } from "./camera-capture.ts";
 import { OFFLINE_AFTER_MS } from "./camera-state.ts";
+import type { ConnectionGate } from "./connection-gate.ts";
 import type { Frame } from "./frame.ts";
 import { type AccessUnit, streamTicks } from "./rtsp/access-unit.ts";
 
 /** A capture over a connection that is in the test's hand, as are timers and clocks. */
-function underHand({ isDecoded = true } = {}) {
+interface Hand {
+  readonly isDecoded?: boolean;
+  readonly gate?: ConnectionGate;
+  readonly onUnauthorised?: () => void;
+}
+
+function underHand({ isDecoded = true, ...options }: Hand = {}) {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const clock = { now: () => epochMs(Date.now()), monotonic: () => monotonicMs(performance.now()) };
   const states: string[] = [];
-  let connection = { frame: (): void => undefined, sign: (): void => undefined, fail: (): void => undefined };
+  let connection = { frame: (): void => undefined, sign: (): void => undefined, fail: (_code?: EdgeErrorCode) => {} };
   const capture = createCameraCapture({
+    ...options,
     cameraId: "gate",
     clock,
     log: createLogger("silent"),
@@ -27,7 +35,8 @@ function underHand({ isDecoded = true } = {}) {
         new Promise((resolve, reject) => {
           signal.addEventListener("abort", () => resolve());
           const frame = (): void => sink.onFrame(blackFrame(clock.now()), clock.monotonic());
-          const fail = (): void => reject(new EdgeError("STREAM_ENDED", "it ended", { retryable: true }));
+          const fail = (code: EdgeErrorCode = "STREAM_ENDED"): void =>
+            reject(new EdgeError(code, "it ended", { retryable: true }));
           connection = { frame, sign: () => sink.onUnit(unitAt(clock)), fail };
         }),
     },
@@ -44,7 +53,13 @@ function underHand({ isDecoded = true } = {}) {
       await vi.advanceTimersByTimeAsync(100);
     }
   };
-  return { capture, states, signsFor, frame: () => connection.frame(), fail: () => connection.fail() };
+  return {
+    capture,
+    states,
+    signsFor,
+    frame: () => connection.frame(),
+    fail: (code?: EdgeErrorCode) => connection.fail(code),
+  };
 }
 
 const blackFrame = (at: Frame["at"]): Frame => ({
@@ -102,4 +117,34 @@ test("a camera that never sent a frame is offline after silence, and until a fra
   expect(states).toEqual(["offline"]);
   frame();
   expect(states).toEqual(["offline", "live"]);
+});
+
+test("a camera has the gate from its turn until its first picture, or until it has taken too long", async () => {
+  let inside = 0;
+  const leave = (): void => {
+    inside = 0;
+  };
+  const enter = async (): Promise<Disposable> => {
+    inside = 1;
+    return { [Symbol.dispose]: leave };
+  };
+  const { signsFor, fail, capture } = underHand({ gate: { enter } });
+  await vi.advanceTimersByTimeAsync(1500);
+  expect(inside).toBe(1);
+  await signsFor(100);
+  expect(inside).toBe(0);
+  fail();
+  await vi.waitFor(() => expect(capture.health().restarts).toBe(1), { timeout: 5000 });
+  expect(inside).toBe(1);
+  await vi.advanceTimersByTimeAsync(2500);
+  expect(inside).toBe(0);
+});
+
+test("a refused login is told before the next try: there may be a new one", async () => {
+  const told = vi.fn();
+  const { fail, capture } = underHand({ onUnauthorised: told });
+  await vi.advanceTimersByTimeAsync(100);
+  fail("STREAM_UNAUTHORISED");
+  await vi.waitFor(() => expect(capture.health().restarts).toBe(1), { timeout: 5000 });
+  expect(told).toHaveBeenCalledTimes(1);
 });

@@ -17,6 +17,8 @@ export interface StreamRecorder {
    * @param at the moment in the picture, as well as it is known by now
    */
   write(streamId: string, unit: AccessUnit, at: EpochMs | undefined): void;
+  /** The connection is over: until the next write nothing can come. */
+  pause(why: "reconnect"): void;
 }
 
 export interface CameraStreamOptions {
@@ -101,6 +103,7 @@ export function createCameraStream(options: CameraStreamOptions): CameraStream {
       const ending = AbortSignal.any([signal, stopping.signal]);
       await source.runOnce(ending, streamId, { onUnit, onReport: pictures.onReport });
     } finally {
+      recorder?.pause("reconnect");
       await decoder?.close();
     }
     if (failure !== undefined) throw failure;
