@@ -11,6 +11,7 @@ import { createLogger } from "@ngaba/edge-agent/platform/logger.ts";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { makeNumberedFilm, readNumber } from "../evidence/numbered-film.ts";
 import { type Simulator, startSimulator } from "../simulator/simulator.ts";
+import type { StreamTwist } from "../simulator/stream-twist.ts";
 import { ffmpegChildren, findDecoder, streamOf } from "./capture-kit.ts";
 
 /** 25 a second, a keyframe each 2 s, two B-frames between others. */
@@ -32,8 +33,9 @@ interface Seen {
 }
 
 /** A camera that plays the numbered film and is analysed at 10 of its 25 pictures, until the test ends. */
-async function analysed(decoding: Partial<DecoderOptions> = {}) {
-  const simulator = await startSimulator({ cameras: [{ path: "gate", file: film }] });
+async function analysed(decoding: Partial<DecoderOptions> = {}, file = film, twist: StreamTwist = {}) {
+  const simulator = await startSimulator({ cameras: [{ path: "gate", file }] });
+  await simulator.twist("gate", twist);
   onTestFinished(() => simulator.close());
   const units: { readonly place: string; readonly isDamaged: boolean }[] = [];
   const write: StreamRecorder["write"] = (streamId, { ticks, timeline, isDamaged }) =>
@@ -93,6 +95,17 @@ test("10 frames of 25 pictures a second, with B-frames: each has the ticks at wh
   expect(Math.min(...steps)).toBeGreaterThan(0);
   const usual = steps.filter((step) => step > 75 && step < 125).length;
   expect(usual).toBeGreaterThan(steps.length * 0.8);
+});
+
+test("of H.265 that begins without a keyframe, frames come from the first keyframe on, as exact", async () => {
+  const h265 = join(folder, "h265.mp4");
+  await makeNumberedFilm(h265, { frames: 100, codec: "h265" });
+  const { simulator, units, seen, watch } = await analysed({}, h265, { startWithoutKeyframe: true });
+  watch();
+  await hasSeen(seen, 10);
+  expect(units[0]?.isDamaged).toBe(true);
+  expect(seen[0]?.number).toBeGreaterThanOrEqual(50);
+  expectExact(simulator, units, seen);
 });
 
 test("when the resolution changes in mid-stream, frames go on at the new size, by the same process", async () => {
