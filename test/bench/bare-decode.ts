@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Writable } from "node:stream";
-import { createMatroskaWriter, type MatroskaWriter } from "@ngaba/edge-agent/capture/matroska-stream.ts";
+import { createMatroskaWriter, type MatroskaWriter } from "@ngaba/edge-agent/capture/ring/matroska-writer.ts";
 import { createRtspSource } from "@ngaba/edge-agent/capture/rtsp/rtsp-source.ts";
 import { readProcessUsage } from "@ngaba/edge-agent/health/process-usage.ts";
 import { systemClock } from "@ngaba/edge-agent/platform/clock.ts";

@@ -6,20 +6,12 @@ import type { OriginalPicture } from "./decoder-life.ts";
 import { createFrameDecoder, type DecoderOptions, type DecoderState } from "./ffmpeg-decoder.ts";
 import type { Frame } from "./frame.ts";
 import { createPictureClock, type PictureClock, type PictureClockState } from "./picture-clock.ts";
+import type { RingWriter } from "./ring/ring.ts";
 import type { AccessUnit } from "./rtsp/access-unit.ts";
 import type { StreamSource } from "./stream-source.ts";
 
-/** Keeps a camera's video. Its methods return at once: while they run nothing is read, of any camera. */
-export interface StreamRecorder {
-  /**
-   * Every unit of a connection in order, damaged ones too.
-   *
-   * @param at the moment in the picture, as well as it is known by now
-   */
-  write(streamId: string, unit: AccessUnit, at: EpochMs | undefined): void;
-  /** The connection is over: until the next write nothing can come. */
-  pause(why: "reconnect"): void;
-}
+/** Gets every unit of a connection in order, damaged ones too, and is told when the connection is over. */
+export type StreamRecorder = Pick<RingWriter, "write" | "pause">;
 
 export interface CameraStreamOptions {
   readonly cameraId: string;

@@ -3,7 +3,7 @@ import type { Clock } from "../platform/clock.ts";
 import { createDecoderTimes, type PictureOrigin } from "./decoder-times.ts";
 import { type DecoderCommand, runDecoder } from "./ffmpeg-decoder-process.ts";
 import { createFrameAssembler, type DecodedPicture } from "./frame-assembler.ts";
-import { createMatroskaWriter } from "./matroska-stream.ts";
+import { createMatroskaWriter } from "./ring/matroska-writer.ts";
 import { type AccessUnit, type ParameterSets, streamTicks } from "./rtsp/access-unit.ts";
 import { startWatchdog } from "./watchdog.ts";
 

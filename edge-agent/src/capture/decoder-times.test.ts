@@ -2,13 +2,13 @@ import { epochMs, monotonicMs } from "@ngaba/contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createDecoderTimes, type PictureOrigin } from "./decoder-times.ts";
-import { NS_PER_TICK } from "./matroska-stream.ts";
+import { NANOSECONDS_PER_TICK } from "./ring/ring.ts";
 import { streamTicks } from "./rtsp/access-unit.ts";
 
 const readAt = { monotonic: monotonicMs(0), wall: epochMs(0) };
 const picture = (ticks: number, timeline = 0): PictureOrigin => ({ ticks: streamTicks(ticks), timeline, readAt });
 /** As ffmpeg says a time that it read off the stream. */
-const toldMs = (ticks: number): number => (ticks * NS_PER_TICK) / 1e6;
+const toldMs = (ticks: number): number => (ticks * NANOSECONDS_PER_TICK) / 1e6;
 
 test("whatever the camera's times are, each picture is known again by the decoder's, also after days", () => {
   const ticks = fc.uniqueArray(fc.integer({ min: 0, max: 90_000 * 3600 * 24 * 30 }), { minLength: 1, maxLength: 20 });

@@ -1,4 +1,4 @@
-import { NS_PER_TICK } from "./matroska-stream.ts";
+import { NANOSECONDS_PER_TICK } from "./ring/ring.ts";
 import { type AccessUnit, type StreamTicks, streamTicks, TICKS_PER_MS } from "./rtsp/access-unit.ts";
 
 /** What is known of a picture before it is decoded. */
@@ -36,7 +36,7 @@ export function createDecoderTimes(): DecoderTimes {
     return streamTicks(ticks);
   };
   const leave: DecoderTimes["leave"] = (decoderMs) => {
-    const ticks = Math.round((decoderMs * 1e6) / NS_PER_TICK);
+    const ticks = Math.round((decoderMs * 1e6) / NANOSECONDS_PER_TICK);
     const picture = inside.get(ticks);
     for (const before of inside.keys()) if (before <= ticks) inside.delete(before);
     return picture;

@@ -105,7 +105,7 @@ function h265Size(read: BitReader): PictureSize {
 }
 
 /** H.265 7.3.3 with the profile present. */
-export function skipProfileAndLevel(read: BitReader, subLayers: number): void {
+function skipProfileAndLevel(read: BitReader, subLayers: number): void {
   read.skip(96);
   if (subLayers === 0) return;
   const present = Array.from({ length: 8 }, () => read.bits(2)); // two reserved bits each beyond the last sub-layer
