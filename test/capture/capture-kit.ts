@@ -55,7 +55,7 @@ export async function filmIndex(file: string): Promise<Map<string, number>> {
 export const md5 = (bytes: Uint8Array): string => createHash("md5").update(bytes).digest("hex");
 
 interface StreamPlan {
-  readonly credentials?: Login;
+  readonly credentials?: Login | (() => Login | undefined);
   /** Null: a camera that is only watched. */
   readonly decoding?: Partial<DecoderOptions> | null;
   readonly recorder?: StreamRecorder;
@@ -66,7 +66,12 @@ const DECODING = { fps: FILM.fps, maxWidthPx: 1280, threads: 1, niceLevel: 0, lo
 export function streamOf(rtspUrl: string, { credentials, decoding = {}, recorder }: StreamPlan = {}): CameraStream {
   return createCameraStream({
     cameraId: "gate",
-    source: createRtspSource({ rtspUrl, transport: "tcp", credentials: () => credentials, clock: systemClock }),
+    source: createRtspSource({
+      rtspUrl,
+      transport: "tcp",
+      credentials: typeof credentials === "function" ? credentials : () => credentials,
+      clock: systemClock,
+    }),
     clock: systemClock,
     maxCameraOffsetMs: 2000,
     ...(decoding !== null && { decoding: { ...DECODING, ...decoding } }),

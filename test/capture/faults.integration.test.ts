@@ -1,7 +1,11 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type CameraCapture, createCameraCapture } from "@ngaba/edge-agent/capture/camera-capture.ts";
 import type { CameraStanding } from "@ngaba/edge-agent/capture/camera-state.ts";
 import type { CameraStream } from "@ngaba/edge-agent/capture/camera-stream.ts";
 import { requireFfmpeg } from "@ngaba/edge-agent/capture/ffmpeg-version.ts";
+import { watchSecrets } from "@ngaba/edge-agent/config/secrets-watch.ts";
 import { systemClock } from "@ngaba/edge-agent/platform/clock.ts";
 import { createLogger } from "@ngaba/edge-agent/platform/logger.ts";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
@@ -16,7 +20,10 @@ beforeAll(async () => {
 afterAll(() => film.remove());
 
 /** A camera that is kept connected until the test ends, and what it told of itself. */
-function keepConnected(stream: CameraStream): { capture: CameraCapture; states: CameraStanding[] } {
+function keepConnected(
+  stream: CameraStream,
+  onUnauthorised = (): void => undefined,
+): { capture: CameraCapture; states: CameraStanding[] } {
   const stopping = new AbortController();
   const states: CameraStanding[] = [];
   const capture = createCameraCapture({
@@ -25,6 +32,7 @@ function keepConnected(stream: CameraStream): { capture: CameraCapture; states: 
     clock: systemClock,
     log: createLogger("silent"),
     onState: (standing) => states.push(standing),
+    onUnauthorised,
   });
   const running = capture.run(stopping.signal);
   onTestFinished(() => running);
@@ -119,6 +127,26 @@ test("an address that refuses from the start is offline within 10 s, with the re
   expect((states[0]?.stateSince ?? 0) - startedAt).toBeLessThan(10_000);
   expect(capture.health().restarts).toBeGreaterThan(1);
   expect(capture.health().lastError).toContain("refuses the stream");
+});
+
+test("a new password in the secrets file is taken up after the refusal, without a restart", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "ngaba-secrets-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, "secrets.yaml");
+  const write = (password: string): Promise<void> => {
+    const cameras = { gate: { username: LOGIN.username, password } };
+    return writeFile(file, JSON.stringify({ brokerPassword: "b", uploadToken: "u", cameras }), { mode: 0o600 });
+  };
+  await write("of yesterday");
+  const config = { cameras: [{ id: "gate" }] };
+  const secrets = watchSecrets({ file, config, env: {}, onProblem: () => undefined });
+  await using simulator = await startSimulator({ cameras: [{ path: "gate", file: film.file, credentials: LOGIN }] });
+  const credentials = () => secrets.current().cameras.gate;
+  const stream = streamOf(simulator.url("gate"), { credentials, decoding: null });
+  const { capture } = keepConnected(stream, secrets.reread);
+  await vi.waitFor(() => expect(capture.health().lastError).toContain("refuses the login"), { timeout: 10_000 });
+  await write(LOGIN.password);
+  await vi.waitFor(isIn(capture, "live"), { timeout: 20_000 });
 });
 
 test("a connection that breaks again and again is degraded, though pictures come", async () => {

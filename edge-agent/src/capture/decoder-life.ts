@@ -87,7 +87,7 @@ export function startDecoderLife(
   const put: DecoderLife["put"] = (unit) => {
     if (++unitsSincePicture < HELD_BACK_UNITS) watchdog.feed(0);
     isSkipping = (isSkipping && !unit.isKeyframe) || isBehind();
-    if (isSkipping) return false;
+    if (isSkipping || input.destroyed) return false;
     const block = writer.write({ ...unit, ticks: times.enter(unit) });
     waiting.push(clock.monotonic());
     input.write(block, () => void waiting.shift());
