@@ -57,6 +57,7 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
   const hash = configHash(config);
   const evidence = openEvidence({
     folder: join(config.dataDir, "evidence"),
+    maxClipBytes: config.evidence.maxClipGigabytes * 1e9,
     agentId: config.agentId,
     centreUrl: config.centre.url,
     uploadToken: secrets.uploadToken,

@@ -29,6 +29,8 @@ export interface TestApi {
   readonly url: string;
   /** Of agent-01; agent-02 exists too. */
   readonly uploadToken: string;
+  /** Folder of the media store. */
+  readonly mediaDir: string;
   /** Folder of the built page. */
   readonly webDir: string;
   readonly logLines: readonly string[];
@@ -72,7 +74,9 @@ function makePage(webDir: string): void {
 }
 
 /** Starts it with small limits, or with these. */
-export async function startTestApi(more: { readonly mediaMinFreeBytes?: number } = {}): Promise<TestApi> {
+export async function startTestApi(
+  more: { readonly mediaMinFreeBytes?: number; readonly mediaMaxBytes?: number } = {},
+): Promise<TestApi> {
   const folder = mkdtempSync(join(tmpdir(), "ngaba-api-"));
   const webDir = join(folder, "web");
   makePage(webDir);
@@ -86,7 +90,8 @@ export async function startTestApi(more: { readonly mediaMinFreeBytes?: number }
   const { uploadToken } = await agents.add("agent-01");
   await agents.add("agent-02");
   const { mediaMaxBytes: maxBytes, mediaMinFreeBytes: minFreeBytes } = config.limits;
-  const media = await openMediaStore(join(folder, "media"), { maxBytes, minFreeBytes });
+  const mediaDir = join(folder, "media");
+  const media = await openMediaStore(mediaDir, { maxBytes, minFreeBytes });
   const live = { subscribe: () => () => undefined };
   const streams = createEventStreams({ live, maxConnections: 1, maxBufferBytes: 1024, logger, registry });
   const sessions = createSessions(ACCESS_KEY, systemClock);
@@ -100,7 +105,7 @@ export async function startTestApi(more: { readonly mediaMinFreeBytes?: number }
     await server[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true });
   };
-  return { api: supertest.agent(server.url), url: server.url, uploadToken, webDir, logLines, told, stop };
+  return { api: supertest.agent(server.url), url: server.url, uploadToken, mediaDir, webDir, logLines, told, stop };
 }
 
 /** The problem document of an answer, checked to be one. */

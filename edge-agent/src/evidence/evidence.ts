@@ -25,7 +25,7 @@ export interface EvidenceKeeper {
 /** Opens the evidence folder of an agent. `onProblem` is told what someone must act on, `undefined` when it is over. */
 export function openEvidence(options: {
   readonly folder: string;
-  readonly maxBytes?: number;
+  readonly maxClipBytes: number;
   readonly agentId: string;
   readonly centreUrl: string;
   readonly uploadToken: string;
@@ -34,7 +34,7 @@ export function openEvidence(options: {
 }): EvidenceKeeper {
   const { log } = options;
   const tell = joinProblems(options.onProblem);
-  const onDropped = (count: number) => tell("limit", `${count} pictures given up: the evidence folder is full`);
+  const onDropped = (count: number) => tell("limit", `${count} clips given up: the evidence folder is full`);
   const store = openEvidenceStore({ ...options, onDropped });
   const onLoss = (error: unknown) => tell("loss", `pictures could not be stored: ${String(error)}`);
   const take = createSnapshotTaker({ store, log, onLoss });
