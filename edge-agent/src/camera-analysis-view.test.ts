@@ -66,7 +66,7 @@ async function run(scene: Scene, shownAt: (second: number) => SignalPhase, more:
     ...{ cameraId: "cam-1", scene, sceneHash: HASH, configHash: HASH },
     incidents: { record: ({ data }: IncidentData) => void said.push(RuleIncidentData.parse(data)) },
     recorder: { incident: () => undefined, flow: () => undefined, health: () => undefined },
-    takeSnapshots: async () => [],
+    evidence: { order: () => undefined, amend: () => undefined },
     viewFault: () => undefined,
     clockState: () => ({ source: "ntp" }),
     tell: (subject, problem) =>

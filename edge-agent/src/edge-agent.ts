@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { documentHash } from "@ngaba/config";
 import type { CameraOfflineData } from "@ngaba/contract";
 import { requireFfmpeg } from "./capture/ffmpeg-process.ts";
 import { type AgentConfig, configDocument, configHash } from "./config/agent-config.ts";
@@ -55,15 +56,15 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
   const problems = new Map<string, string>();
   const tell = (subject: string, problem: string | undefined) => setProblem(problems, subject, problem);
   const hash = configHash(config);
-  const evidence = openEvidence({
-    folder: join(config.dataDir, "evidence"),
-    maxClipBytes: config.evidence.maxClipGigabytes * 1e9,
-    agentId: config.agentId,
-    centreUrl: config.centre.url,
-    uploadToken: secrets.uploadToken,
-    log,
-    onProblem: (problem) => tell("evidence", problem),
-  });
+  const evidence = stack.use(
+    openEvidence({
+      ...evidenceSettings(config),
+      uploadToken: secrets.uploadToken,
+      video: undefined,
+      ...{ version, recorder, clock, log },
+      onProblem: (problem) => tell("evidence", problem),
+    }),
+  );
   const detection = config.cameras.some((camera) => camera.analysis !== undefined)
     ? stack.use(await startDetection(options))
     : undefined;
@@ -131,6 +132,17 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
     publishing.abort();
     await Promise.allSettled(outputs);
   }
+}
+
+function evidenceSettings({ dataDir, agentId, centre, evidence, detector, modelCard, processes }: AgentConfig) {
+  return {
+    folder: join(dataDir, "evidence"),
+    jobsFile: join(dataDir, "evidence-jobs.sqlite"),
+    maxClipBytes: evidence.maxClipGigabytes * 1e9,
+    ...{ secondsBefore: evidence.secondsBefore, secondsAfter: evidence.secondsAfter, agentId },
+    ...{ centreUrl: centre.url, niceLevel: processes.niceLevel },
+    model: { id: detector.model, cardHash: documentHash(modelCard) },
+  };
 }
 
 /** What a camera's rules look at, kept in a folder of its own; a disk that takes nothing is told, and stops nobody. */
