@@ -7,9 +7,14 @@ import type { CameraDirectory } from "./cameras/camera-directory.ts";
 import type { Inventory } from "./cameras/inventory.ts";
 import { type CameraProjection, openCameraProjection } from "./cameras/sqlite-camera-projection.ts";
 import type { EventStore, StoredMedia } from "./cases/event-store.ts";
+import { evidenceView } from "./cases/event-view.ts";
 import { type CasesTables, loadOffset, openCasesDatabase, saveOffset } from "./cases/sqlite-cases-database.ts";
 import { createSqliteEventStore } from "./cases/sqlite-event-store.ts";
+import { readEvidence } from "./cases/sqlite-evidence.ts";
 import { openSqliteJudgements } from "./cases/sqlite-judgements.ts";
+import { startCommandSender } from "./fleet/command-sender.ts";
+import { createRecordings, type Recordings } from "./fleet/recordings.ts";
+import { type Commands, openSqliteCommands } from "./fleet/sqlite-commands.ts";
 import type { Inbox, InboxRow } from "./inbox/inbox.ts";
 import { type Projection, runProjection } from "./inbox/projection.ts";
 import type { OnUnreadable } from "./inbox/read-messages.ts";
@@ -82,6 +87,7 @@ export interface DataPath extends AsyncDisposable {
   readonly cameras: CameraDirectory;
   readonly live: LiveFeed;
   readonly inbox: Inbox;
+  readonly recordings: Recordings;
   /** To be called when an upload was stored: incidents that show it go out on the live feed again. */
   mediaArrived(sha256: string): Promise<void>;
   ready(): Promise<Readiness>;
@@ -106,18 +112,25 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
   });
   const stopTimers = startTimers(options, stores, projections);
   opened.defer(stopTimers);
-  const { broker, ingest } = startIntake(options, stores, metrics);
+  const { broker, ingest } = startIntake(options, stores, metrics, () => sender.wake());
   opened.defer(async () => {
     broker.stopReceiving();
     await ingest.close();
     await broker.close();
   });
+  const sender = startCommandSender({ ...stores, ...options, publish: broker.command });
+  opened.defer(() => sender.close());
   options.signal.addEventListener("abort", broker.stopReceiving, { once: true });
   if (options.signal.aborted) broker.stopReceiving();
 
+  const evidenceOf = async (id: string, agentId: string) => {
+    const said = (await readEvidence(stores.database, [{ id, agentId }])).get(id);
+    return said && evidenceView(said, await options.storedMedia(said.files.map(({ sha256 }) => sha256)));
+  };
   const running = opened.move();
   return {
     ...{ events, series, inbox, live, cameras: cameras.directory },
+    recordings: createRecordings({ ...stores, sender, cameras: cameras.directory, evidenceOf, clock: options.clock }),
     mediaArrived: async (sha256) => live.resend(await events.findBySnapshot(sha256)),
     ready: () => readiness(broker, series, projections),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
@@ -131,6 +144,7 @@ interface Stores {
   readonly cameras: CameraProjection;
   readonly series: SeriesStore;
   readonly live: LiveStream;
+  readonly commands: Commands;
 }
 
 async function openStores(
@@ -158,7 +172,8 @@ async function openStores(
     ...{ inbox, events, cameras: cameras.directory, clock },
     seriesOffset: () => loadOffset(database, seriesProjection(series)),
   });
-  return { inbox, database, events, cameras, series, live };
+  const commands = opened.adopt(await openSqliteCommands(join(dataDir, "commands.sqlite")), (store) => store.close());
+  return { inbox, database, events, cameras, series, live, commands };
 }
 
 /** Counts every row that a projection passes over, and logs the first. */
@@ -259,6 +274,7 @@ function startIntake(
   { brokerUrl, brokerCredentials, clock, logger }: DataPathOptions,
   { inbox, cameras, live }: Stores,
   metrics: DataPathMetrics,
+  onAgent: () => void,
 ): { broker: MqttSubscriber; ingest: Ingest } {
   const ingest = startIngest({
     ...{ inbox, clock, logger, metrics },
@@ -266,6 +282,7 @@ function startIntake(
     onStatus: (agent) => {
       cameras.setAgent(agent);
       live.lookAgain();
+      onAgent();
     },
   });
   const broker = startMqttSubscriber({

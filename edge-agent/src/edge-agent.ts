@@ -12,6 +12,8 @@ import { prepareDetector } from "./detection/onnx-detector.ts";
 import { openEvidence } from "./evidence/evidence.ts";
 import { createIncidentLog, type IncidentLog } from "./evidence/incident-log.ts";
 import { openOpenIncidents } from "./evidence/sqlite-open-incidents.ts";
+import { createCommandListener } from "./fleet/command-listener.ts";
+import { keepRecording } from "./fleet/keep-recording.ts";
 import { createCameraFaults } from "./health/camera-faults.ts";
 import { createHealthBeat, type HealthBeat } from "./health/health-beat.ts";
 import { createHealthReporter } from "./health/health-reporter.ts";
@@ -56,22 +58,27 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
   const problems = new Map<string, string>();
   const tell = (subject: string, problem: string | undefined) => setProblem(problems, subject, problem);
   const hash = configHash(config);
+  const clockState = systemClockState;
+  const video = undefined; // nothing is recorded yet
   const evidence = stack.use(
     openEvidence({
       ...evidenceSettings(config),
       uploadToken: secrets.uploadToken,
-      video: undefined,
-      ...{ version, recorder, clock, log },
+      ...{ version, recorder, clock, log, video, configHash: hash, clockState },
       onProblem: (problem) => tell("evidence", problem),
     }),
   );
   const detection = config.cameras.some((camera) => camera.analysis !== undefined)
     ? stack.use(await startDetection(options))
     : undefined;
-  const clockState = systemClockState;
   const leftovers = sortLeftovers(incidents, config, log);
   const faults = createCameraFaults({ incidents, leftovers, configHash: hash, clockState });
   const controllers = createControllerPhases(signalControllers(config), { clock, tell });
+  const commands = createCommandListener({
+    agentId: config.agentId,
+    handlers: { "keep-recording": keepRecording({ ...keepSettings(config), evidence, video, clock }) },
+    ...{ clock, log },
+  });
   const beat = createHealthBeat(HEALTH_EVERY_MS);
   const shared: CameraSurroundings = {
     configHash: hash,
@@ -115,7 +122,7 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
         brokerPassword: secrets.brokerPassword,
         identity: { bootId: randomUUIDv7(), version, configHash: hash },
         outbox,
-        listening: controllers,
+        listening: [controllers, commands],
         clock,
         log,
         onProblem: (problem) => tell("broker", problem),
@@ -143,6 +150,10 @@ function evidenceSettings({ dataDir, agentId, centre, evidence, detector, modelC
     ...{ centreUrl: centre.url, niceLevel: processes.niceLevel },
     model: { id: detector.model, cardHash: documentHash(modelCard) },
   };
+}
+
+function keepSettings({ cameras, evidence }: AgentConfig) {
+  return { cameraIds: new Set(cameras.map(({ id }) => id)), maxMs: evidence.requestMaxMinutes * 60_000 };
 }
 
 /** What a camera's rules look at, kept in a folder of its own; a disk that takes nothing is told, and stops nobody. */

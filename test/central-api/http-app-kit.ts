@@ -42,10 +42,13 @@ export interface TestApi {
 interface Told {
   readonly queries: EventQuery[];
   readonly arrived: string[];
+  recordings: DataPath["recordings"];
   isReady: boolean;
 }
 
-function dataPath(told: Told): Pick<DataPath, "cameras" | "events" | "series" | "ready" | "mediaArrived"> {
+function dataPath(
+  told: Told,
+): Pick<DataPath, "cameras" | "events" | "series" | "ready" | "mediaArrived" | "recordings"> {
   const events = {
     find: (query: EventQuery) => {
       told.queries.push(query);
@@ -62,6 +65,10 @@ function dataPath(told: Told): Pick<DataPath, "cameras" | "events" | "series" | 
     series: series as unknown as DataPath["series"],
     cameras: { sites: () => [], cameras: () => [], agents: () => [] },
     ready: async () => ({ ...told, isBrokerConnected: told.isReady, isSeriesReady: true, lagRows: {} }),
+    recordings: {
+      ask: (cameraId, request) => told.recordings.ask(cameraId, request),
+      find: (id) => told.recordings.find(id),
+    },
     mediaArrived: async (hash) => void told.arrived.push(hash),
   };
 }
@@ -82,7 +89,8 @@ export async function startTestApi(
   makePage(webDir);
   const small = { mediaMaxBytes: 1024, mediaMinFreeBytes: 0, wrongKeysPerMinute: 3, requestsPerMinute: 50, ...more };
   const config = { ...CentralConfigFile.parse({ inventoryDir: ".", limits: small }), webDir };
-  const told: Told = { queries: [], arrived: [], isReady: true };
+  const recordings = { ask: async () => undefined, find: async () => undefined };
+  const told: Told = { queries: [], arrived: [], isReady: true, recordings };
   const logLines: string[] = [];
   const logger = createLogger("debug", { write: (line: string) => void logLines.push(line) });
   const registry = new Registry();

@@ -261,6 +261,24 @@ test("a still that cannot be stored is made once the disk takes it again, and me
   await shop.stop();
 });
 
+test("a stretch that is asked for again and again is made once, also when that comes after a restart", async () => {
+  const { ring } = ringOf([part]);
+  const shop = workshop(ring);
+  const { shots: _, ...order } = { ...incidentAt(400), reason: "request" as const };
+  shop.start();
+  for (let times = 0; times < 3; times += 1) shop.maker.take(order);
+  await vi.waitFor(() => expect(shop.said.map(({ stage }) => stage)).toEqual(["whole"]), patient);
+  expect(shop.said[0]).toMatchObject({ requestId: order.id, files: [{ role: "clip" }] });
+  expect(shop.said[0]?.incidentId).toBeUndefined();
+  shop.maker.take(order);
+  expect(shop.maker.ordered).toBe(0);
+  await shop.stop();
+  const again = workshop(ring, shop.folder);
+  again.maker.take(order);
+  expect(again.maker.ordered).toBe(0);
+  await again.stop();
+});
+
 test("a segment that cannot be read costs what it shows, named as damaged, and nothing else", async () => {
   const broken = { ...part, files: part.files.map((file) => ({ ...file, path: join(films, "gone.mkv") })) };
   const shop = workshop(ringOf([broken]).ring);

@@ -16,6 +16,7 @@ import { healthRoutes, metricsRoute } from "./operation-routes.ts";
 import { assetRoutes, pageRoute } from "./page-routes.ts";
 import { HttpProblem, methodNotAllowed, notFound, problemHandler, sendProblem } from "./problem.ts";
 import { readRoutes } from "./read-routes.ts";
+import { recordingRoutes } from "./recording-routes.ts";
 import { requestContext } from "./request-context.ts";
 import { sessionGate } from "./session-gate.ts";
 
@@ -25,7 +26,7 @@ export interface HttpAppOptions {
   readonly sessions: Sessions;
   readonly agents: AgentRegistry;
   readonly media: MediaStore;
-  readonly data: Pick<DataPath, "cameras" | "events" | "series" | "ready" | "mediaArrived">;
+  readonly data: Pick<DataPath, "cameras" | "events" | "series" | "ready" | "mediaArrived" | "recordings">;
   readonly streams: EventStreams;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -56,6 +57,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use("/api", requestLimit(limits.requestsPerMinute));
   app.route("/api/stream").get(options.streams.handler).all(methodNotAllowed("GET"));
   app.use(readRoutes(data));
+  app.use(recordingRoutes(data.recordings));
   app.route("/metrics").get(metricsRoute(registry)).all(methodNotAllowed("GET, HEAD"));
   app.use(pageRoute(webDir));
   app.use(notFound);

@@ -65,7 +65,8 @@ function snapshotOf({ role, sha256, mediaType, bytes, widthPx, heightPx, takenAt
   return [{ role: role === "at" ? "plain" : role, sha256, mediaType, bytes, widthPx, heightPx, takenAt }];
 }
 
-function evidenceView(
+/** What an agent has said of evidence, with what of it has arrived. */
+export function evidenceView(
   { stage, manifestSha256, files, gaps, detail }: EvidenceData,
   stored: ReadonlySet<string>,
 ): EvidenceView {

@@ -21,7 +21,7 @@ export interface EvidenceMakerOptions extends StillSurroundings, ClipSurrounding
   readonly agentId: string;
   readonly version: string;
   readonly store: EvidenceStore;
-  readonly jobs: Pick<SqliteEvidenceJobs, "all" | "put" | "remove">;
+  readonly jobs: Pick<SqliteEvidenceJobs, "all" | "put" | "take" | "isTaken" | "remove">;
   readonly recorder: EvidenceRecorder;
   readonly clock: Clock;
   /** Told while evidence cannot be stored; `undefined` when it can again. */
@@ -52,8 +52,18 @@ export class EvidenceMaker {
    */
   order(order: EvidenceOrder, picture?: Picture): void {
     if (this.#jobs.has(order.id)) return;
-    this.#save({ order, areStillsMade: order.shots === undefined, files: [] });
+    this.#save({ order, areStillsMade: false, files: [] });
     if (picture !== undefined && this.#pictures.size < MAX_KEPT_PICTURES) this.#pictures.set(order.id, picture);
+    this.#start(order.id);
+  }
+
+  /** An order that somebody asked for. Durable when it returns; the same request again changes nothing, for ever. */
+  take(order: EvidenceOrder): void {
+    const { jobs } = this.#options;
+    if (jobs.isTaken(order.id)) return;
+    const job = { order, areStillsMade: true, files: [] };
+    jobs.take(job);
+    this.#jobs.set(order.id, job);
     this.#start(order.id);
   }
 

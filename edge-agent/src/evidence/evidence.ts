@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from "node:crypto";
 import { canonicalJson } from "@ngaba/config";
-import type { ClockState, PictureClock, RoadUserClass, RuleIncidentData } from "@ngaba/contract";
+import type { ClockState, EpochMs, PictureClock, RoadUserClass, RuleIncidentData } from "@ngaba/contract";
 import type { Frame } from "../capture/frame.ts";
 import { toFractionBox } from "../geometry/point.ts";
 import type { EvidenceRecorder } from "../outbox/message-recorder.ts";
@@ -9,7 +9,13 @@ import type { Logger } from "../platform/logger.ts";
 import type { Finding } from "../rules/index.ts";
 import type { Scene } from "../rules/scene.ts";
 import { EvidenceMaker } from "./evidence-maker.ts";
-import { incidentFacts, type ManifestFacts, type Shots, type TrackPoint } from "./evidence-order.ts";
+import {
+  type EvidenceOrder,
+  incidentFacts,
+  type ManifestFacts,
+  type Shots,
+  type TrackPoint,
+} from "./evidence-order.ts";
 import { openEvidenceStore } from "./evidence-store.ts";
 import { loadLabelFont } from "./label-font.ts";
 import type { RecordedVideo } from "./recorded-video.ts";
@@ -29,12 +35,22 @@ export interface FoundIncident {
   readonly track: readonly TrackPoint[];
 }
 
+/** A stretch that somebody asked for. */
+export interface KeepRequest {
+  readonly requestId: string;
+  readonly cameraId: string;
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+}
+
 /** What proves a finding: its stills, its clip and the documents that say what it means, on their way to the centre. */
 export interface EvidenceKeeper {
   /** Has evidence of an incident made. Durable when it returns; copies the pixels that it needs. */
   order(found: FoundIncident): void;
   /** A later phase of an incident knows more of it. */
   amend(data: RuleIncidentData): void;
+  /** Has evidence made of a stretch that somebody asked for. Durable when it returns; repetition changes nothing. */
+  keep(request: KeepRequest): void;
   /** Archives a document at the centre under the SHA-256 of its canonical JSON. @returns that hash */
   archive(document: unknown): Promise<string>;
   /** Files that the centre does not have yet. */
@@ -59,6 +75,9 @@ export interface EvidenceOptions {
   /** Absent: nothing is recorded, and the analysed frame is all there is. */
   readonly video: RecordedVideo | undefined;
   readonly niceLevel: number;
+  /** What is said of a request: nobody found anything in it. */
+  readonly configHash: string;
+  readonly clockState: () => ClockState;
   readonly recorder: EvidenceRecorder;
   readonly clock: Clock;
   readonly log: Logger;
@@ -85,6 +104,7 @@ export function openEvidence(options: EvidenceOptions): EvidenceKeeper & Disposa
       maker.order(orderOf(found, options), { rgb: rgb.slice(), widthPx, heightPx });
     },
     amend: (data) => maker.amend(data),
+    keep: (request) => maker.take(orderOfRequest(request, options)),
     archive: (document) => store.put(Buffer.from(canonicalJson(document)), "application/json"),
     get pending() {
       return store.pending().length + maker.ordered;
@@ -97,7 +117,7 @@ export function openEvidence(options: EvidenceOptions): EvidenceKeeper & Disposa
 /** Nothing was said of how the picture's moment was told: by arrival, over a link and through a decoder's queue. */
 const UNTOLD: PictureClock = { source: "arrival", uncertaintyMs: 1_000 };
 
-function orderOf(found: FoundIncident, options: EvidenceOptions) {
+function orderOf(found: FoundIncident, options: EvidenceOptions): EvidenceOrder {
   const { finding, data, frame, scene, track } = found;
   const rule = scene.rules.find(({ id }) => id === finding.ruleId);
   const { agent, ...hashes } = hashesOf(data, options);
@@ -114,6 +134,15 @@ function orderOf(found: FoundIncident, options: EvidenceOptions) {
       clock: { agent, picture: frame.pictureClock ?? UNTOLD },
     },
   };
+}
+
+function orderOfRequest(
+  { requestId, cameraId, from, to }: KeepRequest,
+  { configHash, clockState }: EvidenceOptions,
+): EvidenceOrder {
+  const clock = { agent: clockState(), picture: UNTOLD };
+  const facts = { configHash, models: [], clock };
+  return { id: requestId, reason: "request", manifestId: randomUUIDv7(), cameraId, from, to, facts };
 }
 
 function hashesOf(

@@ -19,6 +19,9 @@ const EvidenceJob = z.object({
 });
 export type EvidenceJob = z.infer<typeof EvidenceJob>;
 
+/** A request is repeated for an hour at most; nobody asks for so many in one. */
+const MAX_TAKEN_REQUESTS = 10_000;
+
 /** Opens the file, or makes it; a damaged one is set aside. */
 export function openEvidenceJobs(path: string, log: Logger): SqliteEvidenceJobs {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -45,6 +48,7 @@ export class SqliteEvidenceJobs {
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
       CREATE TABLE IF NOT EXISTS evidence_job (id TEXT PRIMARY KEY, job TEXT NOT NULL) STRICT;
+      CREATE TABLE IF NOT EXISTS taken_request (id TEXT PRIMARY KEY) STRICT;
     `);
   }
 
@@ -66,6 +70,26 @@ export class SqliteEvidenceJobs {
     this.#db
       .prepare("INSERT INTO evidence_job VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET job = excluded.job")
       .run(job.order.id, JSON.stringify(job));
+  }
+
+  /** An order that was asked for from outside, whose id is remembered after it is carried out. */
+  take(job: EvidenceJob): void {
+    this.#db.exec("BEGIN IMMEDIATE");
+    try {
+      this.#db.prepare("INSERT INTO taken_request VALUES (?)").run(job.order.id);
+      this.#db
+        .prepare("DELETE FROM taken_request WHERE rowid <= (SELECT max(rowid) FROM taken_request) - ?")
+        .run(MAX_TAKEN_REQUESTS);
+      this.put(job);
+      this.#db.exec("COMMIT");
+    } catch (error) {
+      this.#db.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  isTaken(requestId: string): boolean {
+    return this.#db.prepare("SELECT 1 FROM taken_request WHERE id = ?").get(requestId) !== undefined;
   }
 
   remove(id: string): void {
