@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RecordingView } from "@ngaba/contract";
+import type { DiskRing } from "@ngaba/edge-agent/capture/ring/disk-ring.ts";
 import { type EvidenceKeeper, openEvidence } from "@ngaba/edge-agent/evidence/evidence.ts";
 import type { RecordedVideo } from "@ngaba/edge-agent/evidence/recorded-video.ts";
 import { createCommandListener } from "@ngaba/edge-agent/fleet/command-listener.ts";
@@ -12,7 +13,8 @@ import { createMessageRecorder } from "@ngaba/edge-agent/outbox/message-recorder
 import { systemClock } from "@ngaba/edge-agent/platform/clock.ts";
 import { createLogger } from "@ngaba/edge-agent/platform/logger.ts";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import { openPart, type PartOnDisk, recordFilm, ringOf } from "../evidence/film-ring.ts";
+import { openTestRing } from "../capture/ring-kit.ts";
+import { recordFilms } from "../evidence/film-ring.ts";
 import { makeNumberedFilm } from "../evidence/numbered-film.ts";
 import { startMosquitto } from "../servers/mosquitto.ts";
 import { openUplink } from "../servers/uplink.ts";
@@ -25,13 +27,17 @@ const START = Date.now() - 60_000;
 const utc = (seconds: number) => new Date(START + seconds * 1_000).toISOString();
 
 const films = mkdtempSync(join(tmpdir(), "ngaba-films-"));
-let recorded: PartOnDisk;
+let ring: DiskRing;
 beforeAll(async () => {
   const film = join(films, "film.mp4");
   await makeNumberedFilm(film, { frames: 750 });
-  recorded = recordFilm(films, { film, streamId: randomUUID(), startsAt: START, firstTicks: 0, frames: 750 });
+  ring = openTestRing(join(films, "ring"));
+  await recordFilms(ring, { film, streamId: randomUUID(), startsAt: START });
 }, 60_000);
-afterAll(() => rmSync(films, { recursive: true, force: true }));
+afterAll(async () => {
+  await ring[Symbol.asyncDispose]();
+  rmSync(films, { recursive: true, force: true });
+});
 
 /** Agent-01, that reads cam-1 and records it, behind a link that can be cut. */
 async function startRecordingAgent(brokerUrl: string, video: RecordedVideo | undefined) {
@@ -82,7 +88,7 @@ async function startAll(video: RecordedVideo | undefined) {
 const agentOf = (centre: TestCentre) => centre.cameras.cameras().find(({ id }) => id === "cam-1")?.agentId;
 
 test("a stretch that was asked for while the agent was away is kept once it is back, and told", async () => {
-  const { centre, uplink } = await startAll(ringOf([openPart(recorded)]).ring);
+  const { centre, uplink } = await startAll(ring);
   uplink.cut();
   const asked = RecordingView.parse(await centre.recordings.ask("cam-1", { from: utc(10), to: utc(15) }));
   expect(asked).toMatchObject({ agentId: "agent-01", state: "asked" });

@@ -9,15 +9,16 @@ import { EventMessage, isEvidence } from "@ngaba/contract";
 import { openSqliteOutbox } from "@ngaba/edge-agent/outbox/sqlite-outbox.ts";
 import { createLogger } from "@ngaba/edge-agent/platform/logger.ts";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { type PartOnDisk, recordFilm } from "./film-ring.ts";
+import { openTestRing } from "../capture/ring-kit.ts";
+import { type Filmed, recordFilms } from "./film-ring.ts";
 import { makeNumberedFilm } from "./numbered-film.ts";
 
 const soon = { timeout: 30_000, interval: 2 };
 const ENDINGS = { "image/jpeg": "jpg", "video/mp4": "mp4" } as const;
 
-function startAgent(folder: string, part: PartOnDisk, count: number, printed: string[]): ChildProcess {
+function startAgent(folder: string, recorded: Filmed, count: number, printed: string[]): ChildProcess {
   const program = fileURLToPath(new URL("./ordering-agent.ts", import.meta.url));
-  const args = [program, folder, JSON.stringify(part), String(count)];
+  const args = [program, folder, recorded.streamId, String(recorded.startsAt), String(count)];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   let rest = "";
@@ -41,8 +42,10 @@ test("an agent killed at any step has, in the end, the whole evidence of every e
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const film = join(folder, "film.mp4");
   await makeNumberedFilm(film, { frames: 300 });
-  const startsAt = Date.parse("2026-03-02T14:00:00Z");
-  const part = recordFilm(folder, { film, streamId: randomUUID(), startsAt, firstTicks: 90, frames: 300 });
+  const recorded = { film, streamId: randomUUID(), startsAt: Date.now() - 60_000 };
+  const ring = openTestRing(join(folder, "ring"));
+  await recordFilms(ring, recorded);
+  await ring[Symbol.asyncDispose]();
   const evidence = join(folder, "evidence");
   const count = (ending: string) =>
     (existsSync(evidence) ? readdirSync(evidence) : []).filter((name) => name.endsWith(ending)).length;
@@ -60,12 +63,12 @@ test("an agent killed at any step has, in the end, the whole evidence of every e
   ];
   for (const done of steps) {
     const before = done();
-    const agent = startAgent(folder, part, 1_000, printed);
+    const agent = startAgent(folder, recorded, 1_000, printed);
     await vi.waitFor(() => expect(done()).toBeGreaterThan(before), soon);
     agent.kill("SIGKILL");
     await once(agent, "close");
   }
-  const last = startAgent(folder, part, 0, printed);
+  const last = startAgent(folder, recorded, 0, printed);
   await vi.waitFor(() => expect(printed.at(-1)).toBe("idle"), { timeout: 60_000, interval: 50 });
   last.kill("SIGKILL");
   await once(last, "close");

@@ -1,12 +1,14 @@
 /**
  * Orders evidence and makes it, to be killed at any moment: prints the id of each incident once its event is in the
- * outbox, and "idle" whenever nothing is left to be made. Arguments: folder, JSON of a recorded part, how many incidents.
+ * outbox, and "idle" whenever nothing is left to be made. Arguments: folder, with the ring in it, id of the recorded
+ * connection, the moment of its first picture, how many incidents.
  */
 import { randomUUIDv7 } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RuleIncidentData } from "@ngaba/contract";
 import { epochMs } from "@ngaba/contract";
+import { openDiskRing } from "@ngaba/edge-agent/capture/ring/disk-ring.ts";
 import { EvidenceMaker } from "@ngaba/edge-agent/evidence/evidence-maker.ts";
 import { incidentFacts } from "@ngaba/edge-agent/evidence/evidence-order.ts";
 import { openEvidenceStore } from "@ngaba/edge-agent/evidence/evidence-store.ts";
@@ -16,18 +18,19 @@ import { createMessageRecorder } from "@ngaba/edge-agent/outbox/message-recorder
 import { openSqliteOutbox } from "@ngaba/edge-agent/outbox/sqlite-outbox.ts";
 import { systemClock } from "@ngaba/edge-agent/platform/clock.ts";
 import { createLogger } from "@ngaba/edge-agent/platform/logger.ts";
-import { openPart, type PartOnDisk, ringOf } from "./film-ring.ts";
 
-const [folder = "", description = "{}", count = "0"] = process.argv.slice(2);
-const onDisk = JSON.parse(description) as PartOnDisk;
-const { streamId, startsAt, firstTicks } = onDisk;
+const [folder = "", streamId = "", startsAt = "0", count = "0"] = process.argv.slice(2);
 const HASH = "a".repeat(64);
 const log = createLogger("silent");
+const video = openDiskRing({
+  ...{ folder: join(folder, "ring"), clock: systemClock, log, tell: () => undefined },
+  limits: { maxAgeMs: 3_600_000, maxBytes: 1e12, segmentMs: 4_000, minFreeBytes: 0 },
+});
 const store = openEvidenceStore({ folder: join(folder, "evidence"), log });
 const jobs = openEvidenceJobs(join(folder, "jobs.sqlite"), log);
 const recorder = createMessageRecorder("agent-01", openSqliteOutbox({ path: join(folder, "outbox.sqlite"), log }));
 const maker = new EvidenceMaker({
-  ...{ video: ringOf([openPart(onDisk)]).ring, store, jobs, recorder, log, outline: loadLabelFont(), niceLevel: 0 },
+  ...{ video, store, jobs, recorder, log, outline: loadLabelFont(), niceLevel: 0 },
   ...{ agentId: "agent-01", version: "1.2.3", clock: systemClock, onProblem: () => undefined },
 });
 
@@ -43,14 +46,14 @@ function incidentAt(at: number): RuleIncidentData {
 }
 
 function record(number: number): void {
-  const at = startsAt + number * 40;
+  const at = Number(startsAt) + number * 40;
   const data = incidentAt(at);
   maker.order({
     ...{ id: data.incidentId, reason: "incident", manifestId: randomUUIDv7(), cameraId: "cam-1" },
     ...{ from: at - 2_000, to: at + 2_000 },
     shots: {
       ...{ at, before: at - 400, zones: [], box: [0.4, 0.4, 0.5, 0.6] },
-      origin: { streamId, timeline: 0, ticks: firstTicks + number * 3_600 },
+      origin: { streamId, timeline: 0, ticks: number * 3_600 },
     },
     facts: {
       ...{ incident: incidentFacts("red-light", data), configHash: HASH, models: [] },

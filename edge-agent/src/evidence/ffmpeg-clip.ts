@@ -1,10 +1,11 @@
 import { rm, writeFile } from "node:fs/promises";
 import type { EpochMs } from "@ngaba/contract";
+import { fileSeconds, type RingFile, type RingPart } from "../capture/ring/ring.ts";
 import { type StreamTicks, streamTicks, TICKS_PER_MS } from "../capture/rtsp/access-unit.ts";
 import { runFfmpegOnce } from "./ffmpeg-once.ts";
-import { fileSeconds, type RecordedPart } from "./recorded-video.ts";
+import { ticksAtSeconds } from "./recorded-video.ts";
 
-/** What a clip holds. */
+/** What a clip holds; where the camera's time jumped within its first or last file, ticks are counted on from before or after. */
 export interface CutClip {
   readonly frames: number;
   readonly firstTicks: StreamTicks;
@@ -23,13 +24,16 @@ const TICKS_PER_S = 1000 * TICKS_PER_MS;
  * @throws {EdgeError} VIDEO_UNREADABLE
  */
 export async function cutClip(
-  part: RecordedPart,
+  part: RingPart,
   to: EpochMs,
   { path, niceLevel }: { readonly path: string; readonly niceLevel: number },
 ): Promise<CutClip> {
-  const first = part.files[0]?.firstTicks ?? streamTicks(0);
+  const [first, last] = [part.files[0], part.files.at(-1)];
+  if (first === undefined || last === undefined)
+    return { frames: 0, firstTicks: streamTicks(0), lastTicks: streamTicks(0) };
   const list = `${path}.list.draft`;
-  const lengthS = Math.max(0, part.ticksAt(to) - first) / TICKS_PER_S + REORDER_S;
+  const end = streamTicks(Math.min(part.ticksAt(to), last.lastTicks));
+  const lengthS = Math.max(0, fileSeconds(end, first)) + REORDER_S;
   const limit = ["-t", lengthS.toFixed(3), "-map", "0:v:0", "-c", "copy"];
   const tag = part.parameterSets.codec === "h265" ? ["-tag:v", "hvc1"] : [];
   await writeFile(list, concatList(part));
@@ -51,22 +55,21 @@ export async function cutClip(
 }
 
 /** For ffmpeg's concat demuxer: how long each file lasts until the next begins, which the files do not say. */
-function concatList({ files }: RecordedPart): string {
-  const entries = files.map(({ path, firstTicks, zeroTicks }, index) => {
+function concatList({ files }: RingPart): string {
+  const entries = files.map((file, index) => {
     const next = files[index + 1];
-    const duration =
-      next === undefined ? [] : [`duration ${fileSeconds(next.firstTicks - firstTicks + zeroTicks, { zeroTicks })}`];
-    return [`file '${path.replaceAll("'", "'\\''")}'`, ...duration].join("\n");
+    const duration = next === undefined ? [] : [`duration ${fileSeconds(next.zeroTicks, file)}`];
+    return [`file '${file.path.replaceAll("'", "'\\''")}'`, ...duration].join("\n");
   });
   return `ffconcat version 1.0\n${entries.join("\n")}\n`;
 }
 
 /** Lines of framecrc: "#tb 0: 1/1000", then "stream, dts, pts, duration, size, checksum" for each packet. */
-function readPackets(text: string, first: StreamTicks): CutClip {
+function readPackets(text: string, first: RingFile): CutClip {
   const [, numerator = "1", denominator = "1000"] = /^#tb 0: (\d+)\/(\d+)/m.exec(text) ?? [];
-  const ticksPerUnit = (TICKS_PER_S * Number(numerator)) / Number(denominator);
+  const unitS = Number(numerator) / Number(denominator);
   const shownAt = [...text.matchAll(/^0, +-?\d+, +(-?\d+),/gm)].map((match) => Number(match[1]));
   const [earliest, latest] = [Math.min(...shownAt), Math.max(...shownAt)];
-  const lastTicks = streamTicks(first + Math.round((latest - earliest) * ticksPerUnit));
-  return { frames: shownAt.length, firstTicks: first, lastTicks };
+  const lastTicks = ticksAtSeconds((latest - earliest) * unitS, first);
+  return { frames: shownAt.length, firstTicks: first.zeroTicks, lastTicks };
 }

@@ -1,6 +1,7 @@
-import { type StreamTicks, streamTicks, TICKS_PER_MS } from "../capture/rtsp/access-unit.ts";
+import { fileSeconds, type RingFile, type RingPart } from "../capture/ring/ring.ts";
+import { type StreamTicks, TICKS_PER_MS } from "../capture/rtsp/access-unit.ts";
 import { runFfmpegOnce } from "./ffmpeg-once.ts";
-import { fileSeconds, type RecordedFile, type RecordedPart, ticksAtSeconds } from "./recorded-video.ts";
+import { ticksAtSeconds } from "./recorded-video.ts";
 
 /** One picture out of the recorded video, as large as the camera sends it. */
 export interface RecordedStill {
@@ -25,7 +26,7 @@ const NEAR_S = 0.02;
  * @throws {EdgeError} VIDEO_UNREADABLE
  */
 export async function decodeStill(
-  part: RecordedPart,
+  part: RingPart,
   ticks: StreamTicks,
   options: { readonly isExact: boolean; readonly niceLevel: number },
 ): Promise<RecordedStill | undefined> {
@@ -50,11 +51,11 @@ export async function decodeStill(
 const TICKS_PER_S = 1000 * TICKS_PER_MS;
 const SHOWN = /Parsed_showinfo.* pts_time:\s*(-?[\d.]+).* s:(\d+)x(\d+) /;
 
-function readStill(rgb: Buffer, lines: readonly string[], file: RecordedFile): RecordedStill | undefined {
+function readStill(rgb: Buffer, lines: readonly string[], file: RingFile): RecordedStill | undefined {
   const shown = lines.map((line) => SHOWN.exec(line)).find((match) => match !== null);
   if (shown === undefined || shown === null) return undefined;
   const [seconds, widthPx, heightPx] = shown.slice(1).map(Number);
   if (seconds === undefined || widthPx === undefined || heightPx === undefined) return undefined;
   if (rgb.length !== widthPx * heightPx * 3) return undefined;
-  return { rgb, widthPx, heightPx, ticks: streamTicks(ticksAtSeconds(seconds, file)) };
+  return { rgb, widthPx, heightPx, ticks: ticksAtSeconds(seconds, file) };
 }

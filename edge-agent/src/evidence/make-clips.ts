@@ -1,10 +1,11 @@
 import { rm } from "node:fs/promises";
 import { type EpochMs, type EvidenceFile, type EvidenceGap, epochMs, toRfc3339 } from "@ngaba/contract";
+import type { RingGap, RingPart } from "../capture/ring/ring.ts";
 import type { Logger } from "../platform/logger.ts";
 import type { EvidenceOrder } from "./evidence-order.ts";
 import type { EvidenceStore } from "./evidence-store.ts";
 import { cutClip } from "./ffmpeg-clip.ts";
-import type { RecordedGap, RecordedPart, RecordedVideo } from "./recorded-video.ts";
+import type { RecordedVideo } from "./recorded-video.ts";
 
 export interface ClipSurroundings {
   /** Absent: nothing is recorded. */
@@ -29,7 +30,7 @@ export async function makeClips(
   const { parts, gaps } = around.video.find(cameraId, stretch.from, stretch.to);
   using _pinned = around.video.pin(parts);
   const files: EvidenceFile[] = [];
-  const missing: RecordedGap[] = [...gaps];
+  const missing: RingGap[] = [...gaps];
   for (const part of parts) {
     const made = await makeClip(part, stretch, around);
     if ("why" in made) missing.push(made);
@@ -39,13 +40,13 @@ export async function makeClips(
 }
 
 async function makeClip(
-  part: RecordedPart,
+  part: RingPart,
   stretch: { readonly from: EpochMs; readonly to: EpochMs },
   { store, niceLevel, log }: ClipSurroundings,
-): Promise<EvidenceFile | RecordedGap> {
+): Promise<EvidenceFile | RingGap> {
   const draft = store.newDraft();
   const { codec, widthPx, heightPx } = part.parameterSets;
-  const timeOf = (ticks: Parameters<RecordedPart["at"]>[0]) => toRfc3339(epochMs(Math.round(part.at(ticks))));
+  const timeOf = (ticks: Parameters<RingPart["at"]>[0]) => toRfc3339(epochMs(Math.round(part.at(ticks))));
   try {
     const { frames, firstTicks, lastTicks } = await cutClip(part, stretch.to, { path: draft, niceLevel });
     const stored = await store.putFile(draft, "video/mp4");
@@ -63,7 +64,7 @@ async function makeClip(
 }
 
 /** What of the stretch the part was to show. */
-function extentOf(part: RecordedPart, { from, to }: { readonly from: EpochMs; readonly to: EpochMs }) {
+function extentOf(part: RingPart, { from, to }: { readonly from: EpochMs; readonly to: EpochMs }) {
   const [first, last] = [part.files[0], part.files.at(-1)];
   return {
     from: first === undefined ? from : epochMs(Math.max(from, Math.round(part.at(first.firstTicks)))),
@@ -73,4 +74,4 @@ function extentOf(part: RecordedPart, { from, to }: { readonly from: EpochMs; re
 
 const isDiskFull = (error: unknown): boolean => /ENOSPC|No space left on device/.test(String(error));
 
-const onWire = ({ from, to, why }: RecordedGap): EvidenceGap => ({ from: toRfc3339(from), to: toRfc3339(to), why });
+const onWire = ({ from, to, why }: RingGap): EvidenceGap => ({ from: toRfc3339(from), to: toRfc3339(to), why });

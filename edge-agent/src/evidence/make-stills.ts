@@ -1,4 +1,5 @@
 import { type EpochMs, type EvidenceFile, epochMs, toRfc3339 } from "@ngaba/contract";
+import type { RingPart } from "../capture/ring/ring.ts";
 import { streamTicks } from "../capture/rtsp/access-unit.ts";
 import type { Logger } from "../platform/logger.ts";
 import type { SnapshotMarks } from "./annotation.ts";
@@ -6,7 +7,7 @@ import type { EvidenceOrder, Shots } from "./evidence-order.ts";
 import type { EvidenceStore } from "./evidence-store.ts";
 import { decodeStill } from "./ffmpeg-still.ts";
 import type { OutlineText } from "./label-font.ts";
-import type { RecordedPart, RecordedVideo } from "./recorded-video.ts";
+import type { RecordedVideo } from "./recorded-video.ts";
 import { type Picture, renderAnnotated, renderCrop, renderPlain, type StillPicture } from "./sharp-still.ts";
 
 export interface StillSurroundings {
@@ -104,11 +105,11 @@ async function recordedNear(cameraId: string, at: EpochMs, around: StillSurround
   return part && decode(part, part.ticksAt(at), false, around);
 }
 
-const partsAround = (cameraId: string, at: EpochMs, video: RecordedVideo | undefined): readonly RecordedPart[] =>
+const partsAround = (cameraId: string, at: EpochMs, video: RecordedVideo | undefined): readonly RingPart[] =>
   video?.find(cameraId, epochMs(at - AROUND_MS), epochMs(at + AROUND_MS)).parts ?? [];
 
 async function decode(
-  part: RecordedPart,
+  part: RingPart,
   ticks: number,
   isExact: boolean,
   { video, niceLevel, log }: StillSurroundings,
