@@ -30,6 +30,7 @@ export interface EvidenceMakerOptions extends StillSurroundings, ClipSurrounding
 
 /** Analysed frames are kept until their stills are made, 2.7 MB each at 1280×720. */
 const MAX_KEPT_PICTURES = 8;
+const PINNED_AROUND_MS = 1_000;
 const RETRY = { minMs: 1_000, maxMs: 60_000 };
 
 export class EvidenceMaker {
@@ -99,6 +100,7 @@ export class EvidenceMaker {
   }
 
   async #makeUntilDone(id: string, signal: AbortSignal): Promise<void> {
+    using held = new DisposableStack();
     for (let failures = 0; this.#jobs.has(id); failures += 1) {
       try {
         await this.#make(id, signal);
@@ -107,11 +109,24 @@ export class EvidenceMaker {
       } catch (error) {
         if (failures === 0)
           this.#options.log.error({ err: error, id }, "evidence could not be kept, trying again and again");
+        if (failures === 0) this.#pinRecorded(id, held); // on a full disk the ring gives way, but not these
         this.#options.onProblem(`evidence could not be stored: ${String(error)}`);
         await sleep(backoffMs(failures, RETRY), undefined, { signal }).catch(() => undefined); // aborted: at the next start
         if (signal.aborted) return;
       }
     }
+  }
+
+  /** Keeps what stills are still to be made of. */
+  #pinRecorded(id: string, held: DisposableStack): void {
+    const { video } = this.#options;
+    const order = this.#jobs.get(id)?.order;
+    if (video === undefined || order?.shots === undefined) return;
+    const { before, at, after } = order.shots;
+    const moments = [before ?? at, at, after ?? at];
+    const stretch = [Math.min(...moments) - PINNED_AROUND_MS, Math.max(...moments) + PINNED_AROUND_MS].map(epochMs);
+    const [from = epochMs(at), to = from] = stretch;
+    held.use(video.pin(video.find(order.cameraId, from, to).parts));
   }
 
   async #make(id: string, signal: AbortSignal): Promise<void> {
