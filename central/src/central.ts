@@ -12,6 +12,7 @@ import type { CentralConfig } from "./config/central-config.ts";
 import { type DataPath, type DataPathOptions, startDataPath } from "./data-path.ts";
 import { type AgentRegistry, openAgentRegistry } from "./fleet/agent-registry.ts";
 import { brokerLogin, seriesWithLogin } from "./fleet/centre-login.ts";
+import { openCameraPictures } from "./media/camera-pictures.ts";
 import { openMediaStore } from "./media/media-store.ts";
 import { systemClock } from "./platform/clock.ts";
 import { CentralError } from "./platform/errors.ts";
@@ -53,6 +54,7 @@ export async function startCentral(
   const agents = openAgentRegistry(agentRegistryFile(config.dataDir));
   const { mediaMaxBytes: maxBytes, mediaMinFreeBytes: minFreeBytes } = config.limits;
   const media = await openMediaStore(join(config.dataDir, "media"), { maxBytes, minFreeBytes });
+  const pictures = await openCameraPictures(join(config.dataDir, "camera-pictures"));
 
   const broker = await connectBroker(config, { agents, logger, registry }, starting);
   const data = starting.use(
@@ -69,7 +71,7 @@ export async function startCentral(
     }),
   );
 
-  const parts = { accessKey, agents, media, data, logger, registry };
+  const parts = { accessKey, agents, media, pictures, data, logger, registry };
   const httpUrl = await openToBrowsers(config, parts, signal, starting);
 
   const running = starting.move();
@@ -118,7 +120,7 @@ async function connectBroker(
   return { brokerUrl: embedded.url, brokerCredentials: embedded.centreCredentials };
 }
 
-type HttpParts = Pick<HttpAppOptions, "accessKey" | "agents" | "media" | "logger" | "registry"> & {
+type HttpParts = Pick<HttpAppOptions, "accessKey" | "agents" | "media" | "pictures" | "logger" | "registry"> & {
   readonly data: DataPath;
 };
 

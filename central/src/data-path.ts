@@ -4,8 +4,10 @@ import { join } from "node:path";
 import type { Statute } from "@ngaba/config";
 import type { Kysely } from "kysely";
 import type { CameraDirectory } from "./cameras/camera-directory.ts";
+import type { CameraTimelines } from "./cameras/camera-timelines.ts";
 import type { Inventory } from "./cameras/inventory.ts";
 import { type CameraProjection, openCameraProjection } from "./cameras/sqlite-camera-projection.ts";
+import { createCameraTimelines, type TimelineProjection } from "./cameras/sqlite-camera-timelines.ts";
 import type { EventStore, StoredMedia } from "./cases/event-store.ts";
 import { evidenceView } from "./cases/event-view.ts";
 import { type CasesTables, loadOffset, openCasesDatabase, saveOffset } from "./cases/sqlite-cases-database.ts";
@@ -85,6 +87,7 @@ export interface DataPath extends AsyncDisposable {
   readonly events: EventStore;
   readonly series: SeriesStore;
   readonly cameras: CameraDirectory;
+  readonly timelines: CameraTimelines;
   readonly live: LiveFeed;
   readonly inbox: Inbox;
   readonly recordings: Recordings;
@@ -102,7 +105,7 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
   await using opened = new AsyncDisposableStack();
   const metrics = createDataPathMetrics(options.registry);
   const stores = await openStores(options, metrics, opened);
-  const { inbox, events, cameras, series, live } = stores;
+  const { inbox, events, cameras, timelines, series, live } = stores;
 
   const stopping = new AbortController();
   const projections = startProjections(options, stores, metrics, stopping.signal);
@@ -129,7 +132,7 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
   };
   const running = opened.move();
   return {
-    ...{ events, series, inbox, live, cameras: cameras.directory },
+    ...{ events, series, inbox, live, timelines, cameras: cameras.directory },
     recordings: createRecordings({ ...stores, sender, cameras: cameras.directory, evidenceOf, clock: options.clock }),
     mediaArrived: async (sha256) => live.resend(await events.findBySnapshot(sha256)),
     ready: () => readiness(broker, series, projections),
@@ -142,6 +145,7 @@ interface Stores {
   readonly database: Kysely<CasesTables>;
   readonly events: EventStore;
   readonly cameras: CameraProjection;
+  readonly timelines: TimelineProjection;
   readonly series: SeriesStore;
   readonly live: LiveStream;
   readonly commands: Commands;
@@ -167,13 +171,14 @@ async function openStores(
     ...{ database, inventory, agents: await inbox.agents(), clock },
     onUnreadable: reportUnreadable("cameras", options, metrics),
   });
+  const timelines = createCameraTimelines(database, reportUnreadable("timelines", options, metrics));
   await checkBelongTogether(inbox, database, dataDir);
   const live = await openLiveStream({
     ...{ inbox, events, cameras: cameras.directory, clock },
     seriesOffset: () => loadOffset(database, seriesProjection(series)),
   });
   const commands = opened.adopt(await openSqliteCommands(join(dataDir, "commands.sqlite")), (store) => store.close());
-  return { inbox, database, events, cameras, series, live, commands };
+  return { inbox, database, events, cameras, timelines, series, live, commands };
 }
 
 /** Counts every row that a projection passes over, and logs the first. */
@@ -211,7 +216,7 @@ const seriesProjection = ({ name }: SeriesStore): string => `series ${name}`;
 
 function startProjections(
   options: DataPathOptions,
-  { inbox, database, events, cameras, series, live }: Stores,
+  { inbox, database, events, cameras, timelines, series, live }: Stores,
   metrics: DataPathMetrics,
   signal: AbortSignal,
 ): readonly Projection[] {
@@ -237,6 +242,7 @@ function startProjections(
       await cameras.apply(rows);
       live.lookAgain();
     }),
+    start("timelines", timelines.offset, timelines.apply),
     start(
       "series",
       () => loadOffset(database, seriesName),

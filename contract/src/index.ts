@@ -16,6 +16,7 @@ export * from "./rest-recordings.ts";
 export * from "./road-user.ts";
 export * from "./signal.ts";
 export * from "./status.ts";
+export * from "./timeline.ts";
 export * from "./topics.ts";
 export * from "./units.ts";
 export * from "./video.ts";

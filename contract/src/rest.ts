@@ -44,6 +44,10 @@ export const CameraView = z.object({
   fps: z.number().optional(),
   analysedFps: z.number().optional(),
   frameAgeMs: z.number().optional().describe("Age of the newest frame at reportedAt"),
+  picture: z
+    .object({ takenAt: UtcTime, ageMs: z.number().min(0).describe("At reportedAt") })
+    .optional()
+    .describe("Of the newest picture that its agent has sent; absent before the first"),
   lastError: z.string().optional(),
   rulesOff: CameraHealth.shape.rulesOff,
   detection: CameraHealth.shape.detection,

@@ -65,7 +65,12 @@ async function run(scene: Scene, shownAt: (second: number) => SignalPhase, more:
   const analysis = new CameraAnalysis({
     ...{ cameraId: "cam-1", scene, sceneHash: HASH, configHash: HASH },
     incidents: { record: ({ data }: IncidentData) => void said.push(RuleIncidentData.parse(data)) },
-    recorder: { incident: () => undefined, flow: () => undefined, health: () => undefined },
+    recorder: {
+      incident: () => undefined,
+      flow: () => undefined,
+      health: () => undefined,
+      cameraState: () => undefined,
+    },
     evidence: { order: () => undefined, amend: () => undefined },
     viewFault: () => undefined,
     clockState: () => ({ source: "ntp" }),

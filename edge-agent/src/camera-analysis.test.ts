@@ -52,7 +52,12 @@ function analysisOf(incidents: IncidentData[], more: Partial<CameraAnalysisOptio
   return new CameraAnalysis({
     ...{ cameraId: "cam-1", scene, sceneHash: HASH, configHash: HASH },
     incidents: { record: (incident) => void incidents.push(incident) },
-    recorder: { incident: () => undefined, flow: () => undefined, health: () => undefined },
+    recorder: {
+      incident: () => undefined,
+      flow: () => undefined,
+      health: () => undefined,
+      cameraState: () => undefined,
+    },
     evidence: { order: () => undefined, amend: () => undefined },
     viewFault: () => undefined,
     clockState: () => ({ source: "ntp" }),
@@ -71,6 +76,7 @@ test("what is said of a zone and of a line carries the name that the scene gives
     incident: () => undefined,
     flow: ({ data }: FlowReport) => void flow.push(data),
     health: () => undefined,
+    cameraState: () => undefined,
   };
   const analysis = analysisOf(incidents, { recorder });
   for (let number = 0; number < 36; number += 1) analysis.analyse(step(number));

@@ -98,8 +98,10 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
   };
   const cameras = config.cameras.map((camera) => openCamera(camera, shared));
 
+  const analysed = new Set(config.cameras.filter(({ analysis }) => analysis !== undefined).map(({ id }) => id));
   const report = createHealthReporter({
     cameras: () => cameras.map((camera) => healthOf(camera, detection)),
+    isAlwaysNamed: (cameraId) => analysed.has(cameraId),
     outbox,
     uploadsPending: () => evidence.pending,
     clockState,
@@ -243,9 +245,8 @@ async function reportHealth(
 ): Promise<void> {
   while (!signal.aborted) {
     await beat.next(signal); // aborted: one last report, then the end
-    const { data, at } = report();
     try {
-      recorder.health(data, at);
+      for (const { data, at } of report()) recorder.health(data, at);
       tell("health", undefined);
     } catch (error) {
       log.error({ err: error }, "health could not be reported");

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type EventQuery, Problem } from "@ngaba/contract";
+import { type CameraView, type EventQuery, Problem } from "@ngaba/contract";
 import supertest from "supertest";
 import { createEventStreams } from "../../central/src/api/event-stream.ts";
 import { createHttpApp } from "../../central/src/api/http-app.ts";
@@ -13,6 +13,7 @@ import { createSessions } from "../../central/src/auth/session.ts";
 import { CentralConfigFile } from "../../central/src/config/central-config.ts";
 import type { DataPath } from "../../central/src/data-path.ts";
 import { openAgentRegistry } from "../../central/src/fleet/agent-registry.ts";
+import { openCameraPictures } from "../../central/src/media/camera-pictures.ts";
 import { openMediaStore } from "../../central/src/media/media-store.ts";
 import { systemClock } from "../../central/src/platform/clock.ts";
 import { CentralError } from "../../central/src/platform/errors.ts";
@@ -43,12 +44,13 @@ interface Told {
   readonly queries: EventQuery[];
   readonly arrived: string[];
   recordings: DataPath["recordings"];
+  readonly cameras: CameraView[];
   isReady: boolean;
 }
 
 function dataPath(
   told: Told,
-): Pick<DataPath, "cameras" | "events" | "series" | "ready" | "mediaArrived" | "recordings"> {
+): Pick<DataPath, "cameras" | "timelines" | "events" | "series" | "ready" | "mediaArrived" | "recordings"> {
   const events = {
     find: (query: EventQuery) => {
       told.queries.push(query);
@@ -63,7 +65,8 @@ function dataPath(
   return {
     events: events as unknown as DataPath["events"],
     series: series as unknown as DataPath["series"],
-    cameras: { sites: () => [], cameras: () => [], agents: () => [] },
+    cameras: { sites: () => [], cameras: () => told.cameras, agents: () => [] },
+    timelines: { of: async () => ({ changes: [], isCut: false }) },
     ready: async () => ({ ...told, isBrokerConnected: told.isReady, isSeriesReady: true, lagRows: {} }),
     recordings: {
       ask: (cameraId, request) => told.recordings.ask(cameraId, request),
@@ -90,7 +93,7 @@ export async function startTestApi(
   const small = { mediaMaxBytes: 1024, mediaMinFreeBytes: 0, wrongKeysPerMinute: 3, requestsPerMinute: 50, ...more };
   const config = { ...CentralConfigFile.parse({ inventoryDir: ".", limits: small }), webDir };
   const recordings = { ask: async () => undefined, find: async () => undefined };
-  const told: Told = { queries: [], arrived: [], isReady: true, recordings };
+  const told: Told = { queries: [], arrived: [], cameras: [], isReady: true, recordings };
   const logLines: string[] = [];
   const logger = createLogger("debug", { write: (line: string) => void logLines.push(line) });
   const registry = new Registry();
@@ -100,10 +103,11 @@ export async function startTestApi(
   const { mediaMaxBytes: maxBytes, mediaMinFreeBytes: minFreeBytes } = config.limits;
   const mediaDir = join(folder, "media");
   const media = await openMediaStore(mediaDir, { maxBytes, minFreeBytes });
+  const pictures = await openCameraPictures(join(folder, "pictures"));
   const live = { subscribe: () => () => undefined };
   const streams = createEventStreams({ live, maxConnections: 1, maxBufferBytes: 1024, logger, registry });
   const sessions = createSessions(ACCESS_KEY, systemClock);
-  const parts = { config, accessKey: ACCESS_KEY, sessions, agents, media, streams, logger, registry };
+  const parts = { config, accessKey: ACCESS_KEY, sessions, agents, media, pictures, streams, logger, registry };
   const server = await startHttpServer(createHttpApp({ ...parts, data: dataPath(told) }), {
     host: "127.0.0.1",
     port: 0,

@@ -18,6 +18,8 @@ beforeEach(async () => {
 describe("the key", () => {
   test.each([
     "/api/cameras",
+    "/api/cameras/cam-1/timeline",
+    "/api/cameras/cam-1/picture",
     "/api/agents",
     "/api/sites",
     "/api/events",

@@ -37,7 +37,10 @@ async function fillInbox(
 }
 
 const untilTakenIn = (centre: TestCentre) =>
-  vi.waitFor(async () => expect((await centre.ready()).lagRows).toEqual({ cases: 0, cameras: 0, series: 0 }), WAIT);
+  vi.waitFor(
+    async () => expect((await centre.ready()).lagRows).toEqual({ cases: 0, cameras: 0, timelines: 0, series: 0 }),
+    WAIT,
+  );
 
 test("rows from before zones and lines had names are shown under their ids", async () => {
   const dataDir = temporaryFolder();
@@ -83,7 +86,7 @@ test("rows that cannot be read any more are passed over, counted and said once; 
     const values = (await centre.registry.getSingleMetric("central_projection_unreadable_rows_total")?.get())?.values;
     const counted = Object.fromEntries((values ?? []).map(({ labels, value }) => [labels.projection, value]));
     // What was passed over once is not read again by its projection, only by the live feed, which has nothing to add.
-    expect(counted).toEqual(start === "first" ? { cases: 3, cameras: 2, series: 1 } : {});
+    expect(counted).toEqual(start === "first" ? { cases: 3, cameras: 2, timelines: 1, series: 1 } : {});
     expect(told).toHaveLength(Object.keys(counted).length);
     await centre[Symbol.asyncDispose]();
   }

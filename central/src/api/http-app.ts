@@ -7,6 +7,7 @@ import type { Sessions } from "../auth/session.ts";
 import type { CentralConfig } from "../config/central-config.ts";
 import type { DataPath } from "../data-path.ts";
 import type { AgentRegistry } from "../fleet/agent-registry.ts";
+import type { CameraPictures } from "../media/camera-pictures.ts";
 import type { MediaStore } from "../media/media-store.ts";
 import type { Logger } from "../platform/logger.ts";
 import type { EventStreams } from "./event-stream.ts";
@@ -14,6 +15,7 @@ import { hostCheck } from "./host-check.ts";
 import { mediaRoutes, uploadRoutes } from "./media-routes.ts";
 import { healthRoutes, metricsRoute } from "./operation-routes.ts";
 import { assetRoutes, pageRoute } from "./page-routes.ts";
+import { pictureRoutes, pictureUploadRoutes } from "./picture-routes.ts";
 import { HttpProblem, methodNotAllowed, notFound, problemHandler, sendProblem } from "./problem.ts";
 import { readRoutes } from "./read-routes.ts";
 import { recordingRoutes } from "./recording-routes.ts";
@@ -26,7 +28,11 @@ export interface HttpAppOptions {
   readonly sessions: Sessions;
   readonly agents: AgentRegistry;
   readonly media: MediaStore;
-  readonly data: Pick<DataPath, "cameras" | "events" | "series" | "ready" | "mediaArrived" | "recordings">;
+  readonly pictures: CameraPictures;
+  readonly data: Pick<
+    DataPath,
+    "cameras" | "timelines" | "events" | "series" | "ready" | "mediaArrived" | "recordings"
+  >;
   readonly streams: EventStreams;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -49,11 +55,13 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use(hostCheck(listen.host, listen.allowedHosts));
   app.use(healthRoutes(() => data.ready(), logger));
   app.use(uploadRoutes({ ...options, ...limits, onStored: (sha256) => data.mediaArrived(sha256) }));
+  app.use(pictureUploadRoutes({ ...options, ...limits, cameras: data.cameras }));
   app.use(compression({ filter: isCompressible }));
   app.use(assetRoutes(webDir));
 
   app.use(sessionGate({ ...options, wrongKeysPerMinute: limits.wrongKeysPerMinute }));
   app.use(mediaRoutes(options)); // before the limit on requests: a page of events asks for a hundred pictures at once
+  app.use(pictureRoutes({ ...options, cameras: data.cameras })); // and a wall shows every camera
   app.use("/api", requestLimit(limits.requestsPerMinute));
   app.route("/api/stream").get(options.streams.handler).all(methodNotAllowed("GET"));
   app.use(readRoutes(data));

@@ -107,7 +107,7 @@ export function mediaRoutes({ media }: Pick<MediaRouteOptions, "media">): Router
 }
 
 /** Lets through who has the token of the agent in the address: 401 for no or an unknown one, 403 for another's. */
-function uploaderOnly(agents: AgentRegistry, wrongKeysPerMinute: number): RequestHandler {
+export function uploaderOnly(agents: AgentRegistry, wrongKeysPerMinute: number): RequestHandler {
   const countWrongKey = wrongKeyLimit(wrongKeysPerMinute);
   return async (request, response, next) => {
     const token = bearerToken(request);
@@ -149,7 +149,8 @@ function mediaTypeOf(request: Request): MediaType {
   throw new HttpProblem(415, "MEDIA_TYPE_REFUSED", { detail: `one of ${MediaType.options.join(", ")}` });
 }
 
-function toStorageProblem(error: unknown): never {
+/** What the file system or the sender broke off, as the sender is told it. */
+export function toStorageProblem(error: unknown): never {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ENOSPC" || code === "EDQUOT") throw new HttpProblem(507, "STORAGE_FULL");
   if (code === "ECONNRESET" || code === "ABORT_ERR") throw new HttpProblem(400, "BODY_BROKEN_OFF");

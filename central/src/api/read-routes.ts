@@ -1,4 +1,4 @@
-import { EventQuery, FlowQuery, SeriesQuery } from "@ngaba/contract";
+import { CameraId, EventQuery, FlowQuery, SeriesQuery, TimelineQuery } from "@ngaba/contract";
 import { type RequestHandler, Router } from "express";
 import { z } from "zod";
 import type { DataPath } from "../data-path.ts";
@@ -6,11 +6,12 @@ import { parseParams, parseQuery } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
 
 const NoQuery = z.strictObject({});
+const CameraParams = z.strictObject({ id: CameraId });
 const EventParams = z.strictObject({ id: z.uuid() });
 
 const MAX_SERIES_MS = 31 * 24 * 60 * 60 * 1000;
-/** Of a series: an order and a length that can be answered. */
-function checkLength({ from, to }: SeriesQuery, context: z.RefinementCtx): void {
+/** Of a series or a timeline: an order and a length that can be answered. */
+function checkLength({ from, to }: TimelineQuery, context: z.RefinementCtx): void {
   const lengthMs = Date.parse(to) - Date.parse(from);
   if (lengthMs <= 0) context.addIssue({ code: "custom", path: ["to"], message: "must be after from" });
   if (lengthMs > MAX_SERIES_MS) {
@@ -18,10 +19,13 @@ function checkLength({ from, to }: SeriesQuery, context: z.RefinementCtx): void 
   }
 }
 const BoundedFlowQuery = FlowQuery.superRefine(checkLength);
+const BoundedTimelineQuery = TimelineQuery.superRefine(checkLength);
 const BoundedSeriesQuery = SeriesQuery.superRefine(checkLength);
 
+type Readable = Pick<DataPath, "cameras" | "timelines" | "events" | "series">;
+
 /** What the centre knows, to be read: sites, cameras, agents, events, series. */
-export function readRoutes({ cameras, events, series }: Pick<DataPath, "cameras" | "events" | "series">): Router {
+export function readRoutes({ cameras, timelines, events, series }: Readable): Router {
   const router = Router();
   const get = (path: string, handler: RequestHandler) =>
     router.route(path).get(noStore, handler).all(methodNotAllowed("GET, HEAD"));
@@ -33,6 +37,14 @@ export function readRoutes({ cameras, events, series }: Pick<DataPath, "cameras"
   get("/api/cameras", (request, response) => {
     parseQuery(request, NoQuery);
     response.json({ cameras: cameras.cameras() });
+  });
+  get("/api/cameras/:id/timeline", async (request, response) => {
+    const { id } = parseParams(request, CameraParams);
+    const query = parseQuery(request, BoundedTimelineQuery);
+    if (cameras.cameras().every((camera) => camera.id !== id)) {
+      throw new HttpProblem(404, "CAMERA_NOT_FOUND", { detail: `no camera ${id}` });
+    }
+    response.json(await timelines.of(id, query));
   });
   get("/api/agents", (request, response) => {
     parseQuery(request, NoQuery);

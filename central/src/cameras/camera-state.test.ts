@@ -51,3 +51,9 @@ test("what looking at a frame costs is told while the camera is heard, and no lo
   expect(viewOf(camera, known, 1_000).detection).toEqual(detection);
   expect(viewOf(camera, known, 1_001 + SILENCE_MS)).not.toHaveProperty("detection");
 });
+
+test("the picture at the centre is as old as it was when the agent last spoke of the camera", () => {
+  const health = { ...report.health, pictureAt: "2026-03-02T01:00:01.500Z" };
+  const view = viewOf(camera, { report: { ...report, health }, agent: undefined, counted: NOTHING_COUNTED }, 1_000);
+  expect(view.picture).toEqual({ takenAt: "2026-03-02T01:00:01.500Z", ageMs: 3_500 });
+});

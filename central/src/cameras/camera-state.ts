@@ -24,7 +24,7 @@ export function viewOf(camera: InventoryCamera, known: CameraKnowledge, nowMs: n
   const lasting = { id, siteId, name, isSmart, ...placesOf(known.counted) };
   if (report === undefined) return { ...lasting, connection: "not-connected" };
   const { agentId, reportedAt, health } = report;
-  const { fps, analysedFps, frameAgeMs, lastError, reasons = [], rulesOff = [], detection } = health;
+  const { fps, analysedFps, frameAgeMs, pictureAt, lastError, reasons = [], rulesOff = [], detection } = health;
   const awaySinceMs = awaySince(report, agent, nowMs);
   if (awaySinceMs !== undefined) {
     return { ...lasting, connection: "unknown", since: toRfc3339(epochMs(awaySinceMs)), reportedAt, agentId };
@@ -33,12 +33,17 @@ export function viewOf(camera: InventoryCamera, known: CameraKnowledge, nowMs: n
     ...lasting,
     ...{ connection: health.state, since: health.stateSince, reportedAt, agentId, fps, analysedFps },
     ...(frameAgeMs === undefined ? {} : { frameAgeMs }),
+    ...(pictureAt === undefined ? {} : { picture: { takenAt: pictureAt, ageMs: ageAt(reportedAt, pictureAt) } }),
     ...(reasons.length === 0 ? {} : { reasons }),
     ...(lastError === undefined ? {} : { lastError }),
     ...(rulesOff.length === 0 ? {} : { rulesOff }),
     ...(detection === undefined ? {} : { detection }),
   };
 }
+
+/** Both by the agent's clock, which may have been set back in between. */
+const ageAt = (reportedAt: string, takenAt: string): number =>
+  Math.max(0, Date.parse(reportedAt) - Date.parse(takenAt));
 
 function placesOf({ lines, lanes }: CountedPlaces): Pick<CameraView, "lines" | "lanes"> {
   return {

@@ -25,6 +25,8 @@ export interface CasesTables {
   evidence_file: { sha256: string; subject_id: string; agent_id: string };
   /** Newest report of each agent, JSON of an `AgentReport`. */
   agent_report: { agent_id: string; report: string };
+  /** JSON of each `CameraChange`, by the inbox row that told it. */
+  camera_change: { inbox_id: number; camera_id: string; at_ms: number; change: string };
   /** Lines and lanes of each camera, JSON of `CountedPlaces`. */
   camera_place: { camera_id: string; places: string };
 }
@@ -87,6 +89,13 @@ const casesMigrations: Migrations = {
             'seq', report->'$.message.seq', 'reportedAt', report->>'$.message.time',
             'heardAtMs', report->'$.heardAtMs', 'health', json(value)))
           from json_each(report, '$.message.data.cameras'))))`.execute(db);
+  },
+  "0006-camera-changes": async (db) => {
+    await sql`
+      create table camera_change(
+        inbox_id integer primary key, camera_id text not null, at_ms integer not null, change text not null
+      ) strict`.execute(db);
+    await sql`create index change_of_camera on camera_change(camera_id, at_ms, inbox_id)`.execute(db);
   },
 };
 

@@ -27,7 +27,15 @@ function openIn(folder: string, said: IncidentData[] = [], isFull = false) {
     if (isFull) throw new EdgeError("OUTBOX_FULL", "full");
     said.push(what);
   };
-  return { store, incidents: createIncidentLog(store, { incident, flow: () => undefined, health: () => undefined }) };
+  return {
+    store,
+    incidents: createIncidentLog(store, {
+      incident,
+      flow: () => undefined,
+      health: () => undefined,
+      cameraState: () => undefined,
+    }),
+  };
 }
 
 function temporaryFolder(): string {

@@ -3,6 +3,7 @@ import {
   agentSource,
   agentTopics,
   type CameraOfflineData,
+  type CameraStateData,
   cameraSource,
   type EpochMs,
   type EvidenceData,
@@ -35,6 +36,11 @@ export interface MessageRecorder {
    * @throws {EdgeError} OUTBOX_FULL
    */
   incident(incident: IncidentData, at: EpochMs): void;
+  /**
+   * Durable when it returns.
+   * @throws {EdgeError} OUTBOX_FULL
+   */
+  cameraState(data: CameraStateData): void;
   flow(report: FlowReport): void;
   health(data: HealthData, at: EpochMs): void;
 }
@@ -77,6 +83,12 @@ export function createMessageRecorder(agentId: string, outbox: Outbox): MessageR
         ...(subject !== undefined && { subject }),
       };
       append("event", topics.event("evidence"), attributes, data);
+    },
+    cameraState: (data) => {
+      const { cameraId, at: time, episodeId: subject } = data;
+      const source = cameraSource(agentId, cameraId);
+      const attributes = { source, type: "ngaba.camera-state.v1", time, ...(subject !== undefined && { subject }) };
+      append("event", topics.event("camera-state"), attributes, data);
     },
     flow: ({ kind, data }) => {
       const source = cameraSource(agentId, data.cameraId);

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { epochMs } from "@ngaba/contract";
+import { expect, onTestFinished, test } from "vitest";
+import { createLogger } from "../platform/logger.ts";
+import type { TakenPicture } from "./keyframe-picker.ts";
+import { GRID } from "./picture-checks/check-picture.ts";
+import { DEFAULT_CHECKS_OPTIONS } from "./picture-checks/checks-options.ts";
+import { scene } from "./picture-checks/scene-kit.ts";
+import { createPictureWatch } from "./picture-watch.ts";
+import { openCameraMemory } from "./sqlite-camera-memory.ts";
+
+const SIZE = { widthPx: 320, heightPx: 160 };
+const EVERY_S = 20;
+const CELL_PX = SIZE.widthPx / GRID.width;
+
+/** @param shift of the view, in cells */
+function picture(atS: number, shift: number, isBlack = false): TakenPicture {
+  const luma = scene(shift, 0);
+  const rgb = new Uint8Array(SIZE.widthPx * SIZE.heightPx * 3);
+  for (let pixel = 0; pixel < rgb.length / 3; pixel++) {
+    const x = Math.floor(((pixel % SIZE.widthPx) * GRID.width) / SIZE.widthPx);
+    const y = Math.floor((Math.floor(pixel / SIZE.widthPx) * GRID.height) / SIZE.heightPx);
+    const grain = (Math.imul(pixel + atS * 7919, 0x9e3779b1) >>> 20) % 6;
+    const value = isBlack ? 0 : Math.min(255, (luma[y * GRID.width + x] ?? 0) + grain);
+    rgb.fill(value, pixel * 3, pixel * 3 + 3);
+  }
+  return { rgb, ...SIZE, at: epochMs(atS * 1000) };
+}
+
+function city() {
+  const folder = mkdtempSync(join(tmpdir(), "ngaba-watch-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  let atS = 0;
+  const start = (sceneHash: string | undefined) => {
+    const memory = openCameraMemory(join(folder, "cameras.sqlite"), createLogger("silent"));
+    const cameras = [{ id: "cam-1", sceneHash }, { id: "cam-2" }];
+    const watch = createPictureWatch({ cameras, memory, checks: DEFAULT_CHECKS_OPTIONS });
+    const show = (count: number, shift: number, isBlack = false) => {
+      for (let index = 0; index < count; index++) {
+        atS += EVERY_S;
+        watch.onCheck("cam-1", picture(atS, shift, isBlack));
+      }
+    };
+    return { watch, show, end: () => memory.close() };
+  };
+  return { start };
+}
+
+test("a view that has moved stays so, across a restart too, until somebody confirms it", () => {
+  const { start } = city();
+  const first = start("a".repeat(64));
+  first.show(15, 0);
+  expect(first.watch.signs("cam-1")).toEqual({ picture: [] });
+  first.show(10, 6);
+  const { picture: reasons, shiftPx } = first.watch.signs("cam-1");
+  expect(reasons).toEqual(["moved"]);
+  expect(Math.abs(Math.abs(shiftPx?.x ?? 0) - 6 * CELL_PX)).toBeLessThan(2);
+  expect(shiftPx?.widthPx).toBe(320);
+  first.show(20, 0);
+  expect(first.watch.isMoved("cam-1")).toBe(true); // back where it was, as far as we see
+  expect(first.watch.isMoved("cam-2")).toBe(false);
+  first.end();
+
+  const second = start("a".repeat(64));
+  expect(second.watch.signs("cam-1")).toEqual({ picture: ["moved"], shiftPx });
+  second.show(15, 6);
+  expect(second.watch.isMoved("cam-1")).toBe(true);
+  second.watch.confirmView("cam-1");
+  second.show(15, 6);
+  expect(second.watch.signs("cam-1")).toEqual({ picture: [] });
+  second.end();
+  const third = start("a".repeat(64));
+  expect(third.watch.isMoved("cam-1")).toBe(false);
+  third.end();
+});
+
+test("another scene drawn is a confirmation", () => {
+  const { start } = city();
+  const first = start("a".repeat(64));
+  first.show(15, 0);
+  first.show(10, 6);
+  expect(first.watch.isMoved("cam-1")).toBe(true);
+  first.end();
+  const second = start("b".repeat(64));
+  expect(second.watch.isMoved("cam-1")).toBe(false);
+  second.end();
+});
+
+test("what is raised is a reason while it is, with its value for health", () => {
+  const { start } = city();
+  const { watch, show, end } = start(undefined);
+  expect(watch.values("cam-1")).toEqual({});
+  show(15, 0);
+  expect(watch.values("cam-1").black).toBeLessThan(0.5);
+  show(10, 0, true);
+  expect(watch.signs("cam-1")).toEqual({ picture: ["black"] });
+  expect(watch.values("cam-1").black).toBe(1);
+  show(10, 0);
+  expect(watch.signs("cam-1")).toEqual({ picture: [] });
+  end();
+});
