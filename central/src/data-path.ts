@@ -14,6 +14,7 @@ import { type CasesTables, loadOffset, openCasesDatabase, saveOffset } from "./c
 import { createSqliteEventStore } from "./cases/sqlite-event-store.ts";
 import { readEvidence } from "./cases/sqlite-evidence.ts";
 import { openSqliteJudgements } from "./cases/sqlite-judgements.ts";
+import { startTimers } from "./data-path-timers.ts";
 import { startCommandSender } from "./fleet/command-sender.ts";
 import { createRecordings, type Recordings } from "./fleet/recordings.ts";
 import { type Commands, openSqliteCommands } from "./fleet/sqlite-commands.ts";
@@ -33,13 +34,6 @@ import { createInfluxSeriesStore } from "./series/influx-series-store.ts";
 import { minutesOf } from "./series/series-minutes.ts";
 import type { SeriesStore } from "./series/series-store.ts";
 import { openSqliteSeriesStore } from "./series/sqlite-series-store.ts";
-
-/** An agent falls silent without a message: the live feed has to look by itself, ms. */
-const LOOK_AGAIN_MS = 1_000;
-const PRUNE_INTERVAL_MS = 60_000;
-const PRUNE_ROWS = 5_000;
-const DAY_MS = 86_400_000;
-const DEFAULT_TELEMETRY_DAYS = 30;
 
 export type SeriesConfig =
   | { readonly kind: "embedded" }
@@ -256,24 +250,6 @@ function startProjections(
       },
     ),
   ];
-}
-
-function startTimers(
-  { clock, telemetryDays = DEFAULT_TELEMETRY_DAYS, logger }: DataPathOptions,
-  { inbox, live }: Stores,
-  projections: readonly Projection[],
-): () => void {
-  const looking = setInterval(live.lookAgain, LOOK_AGAIN_MS);
-  const pruning = setInterval(() => {
-    const upToId = Math.min(...projections.map((projection) => projection.offset()));
-    inbox
-      .prune({ beforeMs: clock.now() - telemetryDays * DAY_MS, upToId, limit: PRUNE_ROWS })
-      .catch((error: unknown) => logger.warn({ err: error }, "old telemetry was not pruned, will retry"));
-  }, PRUNE_INTERVAL_MS);
-  return () => {
-    clearInterval(looking);
-    clearInterval(pruning);
-  };
 }
 
 function startIntake(
