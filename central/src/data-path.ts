@@ -9,9 +9,15 @@ import type { Inventory } from "./cameras/inventory.ts";
 import { type CameraProjection, openCameraProjection } from "./cameras/sqlite-camera-projection.ts";
 import { createCameraTimelines, type TimelineProjection } from "./cameras/sqlite-camera-timelines.ts";
 import type { EventStore, StoredMedia } from "./cases/event-store.ts";
+import { evidenceView } from "./cases/event-view.ts";
 import { type CasesTables, loadOffset, openCasesDatabase, saveOffset } from "./cases/sqlite-cases-database.ts";
 import { createSqliteEventStore } from "./cases/sqlite-event-store.ts";
+import { readEvidence } from "./cases/sqlite-evidence.ts";
 import { openSqliteJudgements } from "./cases/sqlite-judgements.ts";
+import { startTimers } from "./data-path-timers.ts";
+import { startCommandSender } from "./fleet/command-sender.ts";
+import { createRecordings, type Recordings } from "./fleet/recordings.ts";
+import { type Commands, openSqliteCommands } from "./fleet/sqlite-commands.ts";
 import type { Inbox, InboxRow } from "./inbox/inbox.ts";
 import { type Projection, runProjection } from "./inbox/projection.ts";
 import type { OnUnreadable } from "./inbox/read-messages.ts";
@@ -28,13 +34,6 @@ import { createInfluxSeriesStore } from "./series/influx-series-store.ts";
 import { minutesOf } from "./series/series-minutes.ts";
 import type { SeriesStore } from "./series/series-store.ts";
 import { openSqliteSeriesStore } from "./series/sqlite-series-store.ts";
-
-/** An agent falls silent without a message: the live feed has to look by itself, ms. */
-const LOOK_AGAIN_MS = 1_000;
-const PRUNE_INTERVAL_MS = 60_000;
-const PRUNE_ROWS = 5_000;
-const DAY_MS = 86_400_000;
-const DEFAULT_TELEMETRY_DAYS = 30;
 
 export type SeriesConfig =
   | { readonly kind: "embedded" }
@@ -85,6 +84,7 @@ export interface DataPath extends AsyncDisposable {
   readonly timelines: CameraTimelines;
   readonly live: LiveFeed;
   readonly inbox: Inbox;
+  readonly recordings: Recordings;
   /** To be called when an upload was stored: incidents that show it go out on the live feed again. */
   mediaArrived(sha256: string): Promise<void>;
   ready(): Promise<Readiness>;
@@ -109,18 +109,25 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
   });
   const stopTimers = startTimers(options, stores, projections);
   opened.defer(stopTimers);
-  const { broker, ingest } = startIntake(options, stores, metrics);
+  const { broker, ingest } = startIntake(options, stores, metrics, () => sender.wake());
   opened.defer(async () => {
     broker.stopReceiving();
     await ingest.close();
     await broker.close();
   });
+  const sender = startCommandSender({ ...stores, ...options, publish: broker.command });
+  opened.defer(() => sender.close());
   options.signal.addEventListener("abort", broker.stopReceiving, { once: true });
   if (options.signal.aborted) broker.stopReceiving();
 
+  const evidenceOf = async (id: string, agentId: string) => {
+    const said = (await readEvidence(stores.database, [{ id, agentId }])).get(id);
+    return said && evidenceView(said, await options.storedMedia(said.files.map(({ sha256 }) => sha256)));
+  };
   const running = opened.move();
   return {
     ...{ events, series, inbox, live, timelines, cameras: cameras.directory },
+    recordings: createRecordings({ ...stores, sender, cameras: cameras.directory, evidenceOf, clock: options.clock }),
     mediaArrived: async (sha256) => live.resend(await events.findBySnapshot(sha256)),
     ready: () => readiness(broker, series, projections),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
@@ -135,6 +142,7 @@ interface Stores {
   readonly timelines: TimelineProjection;
   readonly series: SeriesStore;
   readonly live: LiveStream;
+  readonly commands: Commands;
 }
 
 async function openStores(
@@ -163,7 +171,8 @@ async function openStores(
     ...{ inbox, events, cameras: cameras.directory, clock },
     seriesOffset: () => loadOffset(database, seriesProjection(series)),
   });
-  return { inbox, database, events, cameras, timelines, series, live };
+  const commands = opened.adopt(await openSqliteCommands(join(dataDir, "commands.sqlite")), (store) => store.close());
+  return { inbox, database, events, cameras, timelines, series, live, commands };
 }
 
 /** Counts every row that a projection passes over, and logs the first. */
@@ -243,28 +252,11 @@ function startProjections(
   ];
 }
 
-function startTimers(
-  { clock, telemetryDays = DEFAULT_TELEMETRY_DAYS, logger }: DataPathOptions,
-  { inbox, live }: Stores,
-  projections: readonly Projection[],
-): () => void {
-  const looking = setInterval(live.lookAgain, LOOK_AGAIN_MS);
-  const pruning = setInterval(() => {
-    const upToId = Math.min(...projections.map((projection) => projection.offset()));
-    inbox
-      .prune({ beforeMs: clock.now() - telemetryDays * DAY_MS, upToId, limit: PRUNE_ROWS })
-      .catch((error: unknown) => logger.warn({ err: error }, "old telemetry was not pruned, will retry"));
-  }, PRUNE_INTERVAL_MS);
-  return () => {
-    clearInterval(looking);
-    clearInterval(pruning);
-  };
-}
-
 function startIntake(
   { brokerUrl, brokerCredentials, clock, logger }: DataPathOptions,
   { inbox, cameras, live }: Stores,
   metrics: DataPathMetrics,
+  onAgent: () => void,
 ): { broker: MqttSubscriber; ingest: Ingest } {
   const ingest = startIngest({
     ...{ inbox, clock, logger, metrics },
@@ -272,6 +264,7 @@ function startIntake(
     onStatus: (agent) => {
       cameras.setAgent(agent);
       live.lookAgain();
+      onAgent();
     },
   });
   const broker = startMqttSubscriber({

@@ -52,19 +52,18 @@ function cameraOn(service: DetectionService, regions: readonly DetectionRegion[]
   const seen: number[] = [];
   const problems = new Map<string, string | undefined>();
   const stopping = new AbortController();
-  const room = vi.fn(async () => undefined);
   const running = analyseFrames(
     newest,
     {
       detection: service,
       planner: createPassPlanner(regions, budgetMs),
-      analysis: { analyse: ({ frame }) => void seen.push(frame.at), room },
+      analysis: { analyse: ({ frame }) => void seen.push(frame.at) },
       tell: (subject, problem) => void problems.set(subject, problem),
       log,
     },
     stopping.signal,
   );
-  return { newest, seen, problems, running, room, stop: () => stopping.abort() };
+  return { newest, seen, problems, running, stop: () => stopping.abort() };
 }
 
 test("a camera's turn is for its newest frame, though an older one has waited since before", async () => {
@@ -124,24 +123,4 @@ test("a frame that was lost with its detector is passed over; what no retry can 
   answer(new EdgeError("MODEL_UNUSABLE", "no model"));
   await expect(camera.running).rejects.toMatchObject({ code: "MODEL_UNUSABLE" });
   expect(camera.seen).toEqual([]);
-});
-
-test("while the disk has no room, the newest frame waits outside of the detector", async () => {
-  const { service, asked, answer } = await heldService();
-  const camera = cameraOn(service);
-  const disk = Promise.withResolvers<undefined>();
-  camera.room.mockReturnValueOnce(disk.promise);
-  for (const at of [1, 2, 3]) {
-    camera.newest.put(frameOf("cam", at));
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  answer();
-  await vi.waitFor(() => expect(camera.seen).toEqual([1]));
-  expect(asked).toHaveLength(1);
-  disk.resolve(undefined);
-  await vi.waitFor(() => expect(asked.map(({ frame }) => frame.at)).toEqual([1, 3]));
-  camera.stop();
-  answer();
-  await camera.running;
-  expect(camera.seen).toEqual([1, 3]); // what was on its way at the end is analysed
 });

@@ -10,7 +10,7 @@ import type { Logger } from "./platform/logger.ts";
 export interface FrameAnalysis {
   readonly detection: Pick<DetectionService, "submit">;
   readonly planner: PassPlanner;
-  readonly analysis: Pick<CameraAnalysis, "analyse" | "room">;
+  readonly analysis: Pick<CameraAnalysis, "analyse">;
   /** Says for health what someone must act on, by its subject; `undefined` when it is over. */
   readonly tell: (subject: string, problem: string | undefined) => void;
   readonly log: Logger;
@@ -38,7 +38,6 @@ export async function analyseFrames(
       failing.abort();
     });
     onTheirWay = Promise.all([onTheirWay, done]).then(() => undefined); // or each would keep the value before it
-    await to.analysis.room();
   }
   await onTheirWay;
   if (failure !== undefined) throw failure;

@@ -71,7 +71,7 @@ async function run(scene: Scene, shownAt: (second: number) => SignalPhase, more:
       health: () => undefined,
       cameraState: () => undefined,
     },
-    takeSnapshots: async () => [],
+    evidence: { order: () => undefined, amend: () => undefined },
     viewFault: () => undefined,
     clockState: () => ({ source: "ntp" }),
     tell: (subject, problem) =>

@@ -1,7 +1,8 @@
-import { durationMs, epochMs, monotonicMs, RuleIncidentData } from "@ngaba/contract";
+import { epochMs, monotonicMs, RuleIncidentData } from "@ngaba/contract";
 import { expect, test, vi } from "vitest";
 import { CameraAnalysis, type CameraAnalysisOptions } from "./camera-analysis.ts";
 import type { DetectionResult } from "./detection/detector.ts";
+import type { FoundIncident } from "./evidence/evidence.ts";
 import type { FlowReport, IncidentData } from "./outbox/message-recorder.ts";
 import type { Clock } from "./platform/clock.ts";
 import { createLogger } from "./platform/logger.ts";
@@ -57,7 +58,7 @@ function analysisOf(incidents: IncidentData[], more: Partial<CameraAnalysisOptio
       health: () => undefined,
       cameraState: () => undefined,
     },
-    takeSnapshots: async () => [],
+    evidence: { order: () => undefined, amend: () => undefined },
     viewFault: () => undefined,
     clockState: () => ({ source: "ntp" }),
     tell: (_subject, problem) => expect(problem).toBeUndefined(),
@@ -128,30 +129,41 @@ test("a camera that goes dark ends what is open where it was last seen", async (
   expect(ends.map(({ data }) => data.endedAt)).toEqual([new Date(START + 9 * 200).toISOString()]);
 });
 
-test("a disk that hangs holds back the frames, and loses no finding", async () => {
+test("evidence of an incident is ordered before its event is recorded, with the way of the road user until then", () => {
+  const done: string[] = [];
+  const ordered: FoundIncident[] = [];
+  const evidence = {
+    order: (found: FoundIncident) => {
+      done.push(`order ${found.data.incidentId}`);
+      ordered.push(found);
+    },
+    amend: (data: RuleIncidentData) => void done.push(`amend ${data.phase} ${data.incidentId}`),
+  };
+  const incidents = { record: ({ data }: IncidentData) => void done.push(`${data.phase} ${data.incidentId}`) };
+  const analysis = analysisOf([], { evidence, incidents });
+  for (let number = 0; number < 10; number += 1) analysis.analyse(step(number));
+  analysis.interrupt();
+  const id = ordered[0]?.data.incidentId;
+  expect(done).toEqual([`order ${id}`, `start ${id}`, `amend end ${id}`, `end ${id}`]);
+  const track = ordered[0]?.track ?? [];
+  expect(track.length).toBeGreaterThan(1);
+  expect(track.at(-1)?.at).toBe(new Date(ordered[0]?.finding.at ?? 0).toISOString());
+});
+
+test("an event is recorded though evidence of it cannot be ordered, and somebody is told", () => {
   const incidents: IncidentData[] = [];
-  const disk = Promise.withResolvers<[]>();
-  const analysis = analysisOf(incidents, { takeSnapshots: () => disk.promise });
-  const far = durationMs(60_000); // each walk is far from the one before: a new incident, whose picture waits
-  const walks = Array.from({ length: 12 }, (_, walk) => walk);
-  let looked = 0;
-  const looking = (async () => {
-    for (const walk of walks) {
-      for (let number = 0; number < 5; number += 1) {
-        const { frame, ...rest } = step(number);
-        analysis.analyse({ ...rest, frame: { ...frame, at: epochMs(frame.at + walk * far) } });
-        await analysis.room();
-      }
-      looked += 1;
-    }
-  })();
-  await expect.poll(() => looked).toBeGreaterThan(5);
-  await new Promise((resolve) => setImmediate(resolve));
-  expect(looked).toBeLessThan(walks.length);
-  disk.resolve([]);
-  await looking;
-  await analysis.close();
-  expect(incidents.filter(({ data }) => data.phase === "start")).toHaveLength(walks.length);
+  const losses: unknown[] = [];
+  const full = new Error("database or disk is full");
+  const evidence = {
+    order: () => {
+      throw full;
+    },
+    amend: () => undefined,
+  };
+  const analysis = analysisOf(incidents, { evidence, onLoss: (error) => void losses.push(error) });
+  for (let number = 0; number < 10; number += 1) analysis.analyse(step(number));
+  expect(incidents.map(({ data }) => data.phase)).toEqual(["start"]);
+  expect(losses).toEqual([full]);
 });
 
 test("what the rules look at is recorded frame by frame, and the recording is closed at the end", async () => {

@@ -1,10 +1,11 @@
 import { randomUUIDv7 } from "node:crypto";
-import { type ClockState, elapsed, type Snapshot } from "@ngaba/contract";
-import type { Frame } from "./capture/frame.ts";
+import { type ClockState, elapsed, type RuleIncidentData } from "@ngaba/contract";
 import { createRateMeter } from "./capture/rate-meter.ts";
 import type { DetectionResult } from "./detection/detector.ts";
+import type { EvidenceKeeper } from "./evidence/evidence.ts";
 import type { IncidentLog } from "./evidence/incident-log.ts";
 import { incidentMessage } from "./evidence/incident-message.ts";
+import { createTrackTrail, type TrackTrail } from "./evidence/track-trail.ts";
 import { createGroundFinder, type GroundFinder } from "./geometry/ground-finder.ts";
 import { flowReport } from "./outbox/flow-report.ts";
 import type { MessageRecorder } from "./outbox/message-recorder.ts";
@@ -35,8 +36,8 @@ export interface CameraAnalysisOptions {
   readonly configHash: string;
   readonly incidents: Pick<IncidentLog, "record">;
   readonly recorder: MessageRecorder;
-  /** Keeps the pictures of a finding, on disk before it returns, and has them uploaded. */
-  readonly takeSnapshots: (frame: Frame, finding: Finding) => Promise<Snapshot[]>;
+  /** Has evidence made of what is found; no finding waits for it. */
+  readonly evidence: Pick<EvidenceKeeper, "order" | "amend">;
   /** Phases of traffic lights that controllers tell; absent: only the picture tells. */
   readonly controllers?: Pick<ControllerPhases, "stateAt">;
   /** Keeps what the rules looked at; absent: nothing is kept. */
@@ -52,14 +53,12 @@ export interface CameraAnalysisOptions {
   readonly log: Logger;
 }
 
-/** Frames whose pictures wait for the disk, each with its pixels; with more of them no new frame is looked at. */
-const MAX_WAITING_FRAMES = 8;
 /** A frame this much older than the one before it: the clock was set back, and nothing that is open can go on. */
 const SET_BACK_MS = 1_000;
 
 /**
  * Boxes → tracks → rules → messages, for one camera. Frames come in the order of their moments; messages leave in the
- * order of their findings, each after its pictures are on disk.
+ * order of their findings, each after its evidence was ordered.
  */
 export class CameraAnalysis {
   readonly #options: CameraAnalysisOptions;
@@ -72,10 +71,9 @@ export class CameraAnalysis {
   readonly #findGround: GroundFinder;
   #analysedFrames = 0;
   readonly #rate = createRateMeter();
-  #waitingFrames = 0;
-  /** Its pixels may be freed already; what ends takes no pictures. */
+  readonly #trail: TrackTrail = createTrackTrail();
+  /** Its pixels are freed already; of what ends no evidence is ordered. */
   #newest: DetectionResult | undefined;
-  #recording: Promise<void> = Promise.resolve();
 
   constructor(options: CameraAnalysisOptions) {
     this.#options = options;
@@ -113,18 +111,13 @@ export class CameraAnalysis {
     const tracked = updateTracks(this.#tracker, detections, frame.at, trackerOptionsFor(perspective));
     this.#tracker = tracked.memory;
     const seen = { tracks: tracked.tracks, at: frame.at, frameSize, signals: this.#readSignals(frame) };
+    this.#trail.record(tracked.tracks, frame.at, frameSize);
     this.#options.tracks?.record(seen);
     const judged = runRules(this.#options.scene, this.#rules, { ...seen, ground, viewFault });
     this.#rules = judged.memory;
     this.#rulesOff = judged.off;
     this.#record(judged, result);
-    if (judged.findings.some((finding) => finding.phase === "start")) this.#freeBehindItsPictures(frame);
-    else freeMemory(frame.rgb);
-  }
-
-  /** Room for another frame: at once, unless the disk is so slow that too many pictures wait for it. */
-  async room(): Promise<void> {
-    if (this.#waitingFrames > MAX_WAITING_FRAMES) await this.#recording;
+    freeMemory(frame.rgb);
   }
 
   /** The camera gives no pictures any more: what is open ends where it was last seen. */
@@ -137,10 +130,10 @@ export class CameraAnalysis {
     this.#newest = undefined;
   }
 
-  /** Says what is still open, and waits until everything said is in the outbox. */
+  /** Says what is still open. */
   async close(): Promise<void> {
     this.interrupt();
-    await Promise.all([this.#recording, this.#options.tracks?.close()]);
+    await this.#options.tracks?.close();
   }
 
   #newSignalReader(): SignalReader {
@@ -150,41 +143,42 @@ export class CameraAnalysis {
     return createSignalReader(scene.signalHeads, { controllers, onProblem });
   }
 
-  #freeBehindItsPictures(frame: Frame): void {
-    this.#waitingFrames += 1;
-    this.#inOrder(() => {
-      this.#waitingFrames -= 1;
-      freeMemory(frame.rgb);
-    });
-  }
-
   #record({ findings, flow }: { findings: readonly Finding[]; flow: readonly FlowMinute[] }, result: DetectionResult) {
-    for (const finding of findings) this.#inOrder(() => this.#recordFinding(finding, result));
+    for (const finding of findings) this.#guard(() => this.#recordFinding(finding, result));
     for (const minute of flow) {
-      this.#inOrder(() => this.#options.recorder.flow(flowReport(this.#options.scene, minute)));
+      this.#guard(() => this.#options.recorder.flow(flowReport(this.#options.scene, minute)));
     }
   }
 
-  /** One after another, since pictures take time; what fails is told and holds up nothing behind it. */
-  #inOrder(record: () => Promise<void> | void): void {
-    this.#recording = this.#recording.then(record).catch((error: unknown) => {
+  /** What fails is told and holds up nothing behind it. */
+  #guard(record: () => void): void {
+    try {
+      record();
+    } catch (error) {
       this.#options.log.error({ err: error }, "a finding could not be kept");
       this.#options.onLoss(error);
-    });
+    }
   }
 
-  async #recordFinding(finding: Finding, { frame, modelSha256 }: DetectionResult): Promise<void> {
-    const { incidents, takeSnapshots, log } = this.#options;
+  #recordFinding(finding: Finding, { frame, modelSha256 }: DetectionResult): void {
+    const { incidents, log } = this.#options;
     const incidentId = this.#open.get(finding.incidentKey) ?? randomUUIDv7();
     if (finding.phase === "end") this.#open.delete(finding.incidentKey);
     else this.#open.set(finding.incidentKey, incidentId);
-    const snapshots = finding.phase === "start" ? await takeSnapshots(frame, finding) : [];
     const { cameraId, picturesAreRendered, scene, configHash, sceneHash, clockState } = this.#options;
     const hashes = { configHash, sceneHash, modelHash: modelSha256 };
     const rendered = picturesAreRendered && { picturesAreRendered };
     const foundBy = { cameraId, ...rendered, scene, ...hashes, clock: clockState() };
-    const data = { ...incidentMessage(finding, frame, foundBy), incidentId, snapshots };
+    const data = { ...incidentMessage(finding, frame, foundBy), incidentId, snapshots: [] };
+    this.#guard(() => this.#orderEvidence(finding, data, frame)); // before its event: see sqlite-evidence-jobs.ts
     incidents.record({ kind: finding.kind, data }, finding.at);
     log.info({ incidentId, phase: finding.phase, trackId: finding.track?.id }, finding.kind);
+  }
+
+  #orderEvidence(finding: Finding, data: RuleIncidentData, frame: DetectionResult["frame"]): void {
+    const { evidence, scene } = this.#options;
+    const track = finding.track === undefined ? [] : this.#trail.of(finding.track.id);
+    if (finding.phase === "start") evidence.order({ finding, data, frame, scene, track });
+    else evidence.amend(data);
   }
 }

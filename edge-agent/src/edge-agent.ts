@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from "node:crypto";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { documentHash } from "@ngaba/config";
 import type { CameraOfflineData } from "@ngaba/contract";
 import { createConnectionGate } from "./capture/connection-gate.ts";
 import { requireFfmpeg } from "./capture/ffmpeg-version.ts";
@@ -12,6 +13,8 @@ import { prepareDetector } from "./detection/onnx-detector.ts";
 import { openEvidence } from "./evidence/evidence.ts";
 import { createIncidentLog, type IncidentLog } from "./evidence/incident-log.ts";
 import { openOpenIncidents } from "./evidence/sqlite-open-incidents.ts";
+import { createCommandListener } from "./fleet/command-listener.ts";
+import { keepRecording } from "./fleet/keep-recording.ts";
 import { createCameraFaults } from "./health/camera-faults.ts";
 import { createHealthBeat, type HealthBeat } from "./health/health-beat.ts";
 import { createHealthReporter } from "./health/health-reporter.ts";
@@ -58,21 +61,27 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
   const recorder = createMessageRecorder(config.agentId, outbox);
   const incidents = createIncidentLog(open, recorder);
   const hash = configHash(config);
-  const evidence = openEvidence({
-    folder: join(config.dataDir, "evidence"),
-    agentId: config.agentId,
-    centreUrl: config.centre.url,
-    uploadToken: secrets.current().uploadToken,
-    log,
-    onProblem: (problem) => tell("evidence", problem),
-  });
+  const clockState = systemClockState;
+  const video = undefined; // nothing is recorded yet
+  const evidence = stack.use(
+    openEvidence({
+      ...evidenceSettings(config),
+      uploadToken: secrets.current().uploadToken,
+      ...{ version, recorder, clock, log, video, configHash: hash, clockState },
+      onProblem: (problem) => tell("evidence", problem),
+    }),
+  );
   const detection = config.cameras.some((camera) => camera.analysis !== undefined)
     ? stack.use(await startDetection(options))
     : undefined;
-  const clockState = systemClockState;
   const leftovers = sortLeftovers(incidents, config, log);
   const faults = createCameraFaults({ incidents, leftovers, configHash: hash, clockState });
   const controllers = createControllerPhases(signalControllers(config), { clock, tell });
+  const commands = createCommandListener({
+    agentId: config.agentId,
+    handlers: { "keep-recording": keepRecording({ ...keepSettings(config), evidence, video, clock }) },
+    ...{ clock, log },
+  });
   const beat = createHealthBeat(HEALTH_EVERY_MS);
   const shared: CameraSurroundings = {
     config,
@@ -121,7 +130,7 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
         brokerPassword: secrets.current().brokerPassword,
         identity: { bootId: randomUUIDv7(), version, configHash: hash },
         outbox,
-        listening: controllers,
+        listening: [controllers, commands],
         clock,
         log,
         onProblem: (problem) => tell("broker", problem),
@@ -138,6 +147,21 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
     publishing.abort();
     await Promise.allSettled(outputs);
   }
+}
+
+function evidenceSettings({ dataDir, agentId, centre, evidence, detector, modelCard, processes }: AgentConfig) {
+  return {
+    folder: join(dataDir, "evidence"),
+    jobsFile: join(dataDir, "evidence-jobs.sqlite"),
+    maxClipBytes: evidence.maxClipGigabytes * 1e9,
+    ...{ secondsBefore: evidence.secondsBefore, secondsAfter: evidence.secondsAfter, agentId },
+    ...{ centreUrl: centre.url, niceLevel: processes.niceLevel },
+    model: { id: detector.model, cardHash: documentHash(modelCard) },
+  };
+}
+
+function keepSettings({ cameras, evidence }: AgentConfig) {
+  return { cameraIds: new Set(cameras.map(({ id }) => id)), maxMs: evidence.requestMaxMinutes * 60_000 };
 }
 
 /** What a camera's rules look at, kept in a folder of its own; a disk that takes nothing is told, and stops nobody. */

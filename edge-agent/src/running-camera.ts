@@ -130,7 +130,7 @@ function analysisOf(
     configHash,
     incidents,
     recorder,
-    takeSnapshots: (frame, finding) => evidence.takeSnapshots(frame, finding, scene),
+    evidence,
     controllers,
     ...(tracks && { tracks }),
     viewFault: () => undefined, // nobody looks yet whether the camera was moved or has lost its sharpness

@@ -30,6 +30,8 @@ export interface TestApi {
   readonly url: string;
   /** Of agent-01; agent-02 exists too. */
   readonly uploadToken: string;
+  /** Folder of the media store. */
+  readonly mediaDir: string;
   /** Folder of the built page. */
   readonly webDir: string;
   readonly logLines: readonly string[];
@@ -41,13 +43,14 @@ export interface TestApi {
 interface Told {
   readonly queries: EventQuery[];
   readonly arrived: string[];
+  recordings: DataPath["recordings"];
   readonly cameras: CameraView[];
   isReady: boolean;
 }
 
 function dataPath(
   told: Told,
-): Pick<DataPath, "cameras" | "timelines" | "events" | "series" | "ready" | "mediaArrived"> {
+): Pick<DataPath, "cameras" | "timelines" | "events" | "series" | "ready" | "mediaArrived" | "recordings"> {
   const events = {
     find: (query: EventQuery) => {
       told.queries.push(query);
@@ -65,6 +68,10 @@ function dataPath(
     cameras: { sites: () => [], cameras: () => told.cameras, agents: () => [] },
     timelines: { of: async () => ({ changes: [], isCut: false }) },
     ready: async () => ({ ...told, isBrokerConnected: told.isReady, isSeriesReady: true, lagRows: {} }),
+    recordings: {
+      ask: (cameraId, request) => told.recordings.ask(cameraId, request),
+      find: (id) => told.recordings.find(id),
+    },
     mediaArrived: async (hash) => void told.arrived.push(hash),
   };
 }
@@ -77,13 +84,16 @@ function makePage(webDir: string): void {
 }
 
 /** Starts it with small limits, or with these. */
-export async function startTestApi(more: { readonly mediaMinFreeBytes?: number } = {}): Promise<TestApi> {
+export async function startTestApi(
+  more: { readonly mediaMinFreeBytes?: number; readonly mediaMaxBytes?: number } = {},
+): Promise<TestApi> {
   const folder = mkdtempSync(join(tmpdir(), "ngaba-api-"));
   const webDir = join(folder, "web");
   makePage(webDir);
   const small = { mediaMaxBytes: 1024, mediaMinFreeBytes: 0, wrongKeysPerMinute: 3, requestsPerMinute: 50, ...more };
   const config = { ...CentralConfigFile.parse({ inventoryDir: ".", limits: small }), webDir };
-  const told: Told = { queries: [], arrived: [], cameras: [], isReady: true };
+  const recordings = { ask: async () => undefined, find: async () => undefined };
+  const told: Told = { queries: [], arrived: [], cameras: [], isReady: true, recordings };
   const logLines: string[] = [];
   const logger = createLogger("debug", { write: (line: string) => void logLines.push(line) });
   const registry = new Registry();
@@ -91,7 +101,8 @@ export async function startTestApi(more: { readonly mediaMinFreeBytes?: number }
   const { uploadToken } = await agents.add("agent-01");
   await agents.add("agent-02");
   const { mediaMaxBytes: maxBytes, mediaMinFreeBytes: minFreeBytes } = config.limits;
-  const media = await openMediaStore(join(folder, "media"), { maxBytes, minFreeBytes });
+  const mediaDir = join(folder, "media");
+  const media = await openMediaStore(mediaDir, { maxBytes, minFreeBytes });
   const pictures = await openCameraPictures(join(folder, "pictures"));
   const live = { subscribe: () => () => undefined };
   const streams = createEventStreams({ live, maxConnections: 1, maxBufferBytes: 1024, logger, registry });
@@ -106,7 +117,7 @@ export async function startTestApi(more: { readonly mediaMinFreeBytes?: number }
     await server[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true });
   };
-  return { api: supertest.agent(server.url), url: server.url, uploadToken, webDir, logLines, told, stop };
+  return { api: supertest.agent(server.url), url: server.url, uploadToken, mediaDir, webDir, logLines, told, stop };
 }
 
 /** The problem document of an answer, checked to be one. */

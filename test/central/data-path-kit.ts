@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { durationMs } from "@ngaba/contract";
-import { runPublisher } from "@ngaba/edge-agent/outbox/mqtt-publisher.ts";
+import { type PublisherOptions, runPublisher } from "@ngaba/edge-agent/outbox/mqtt-publisher.ts";
 import type { Outbox } from "@ngaba/edge-agent/outbox/outbox.ts";
 import { openSqliteOutbox } from "@ngaba/edge-agent/outbox/sqlite-outbox.ts";
 import { systemClock as edgeClock } from "@ngaba/edge-agent/platform/clock.ts";
@@ -84,12 +84,13 @@ export function startAgent(
   brokerUrl: string,
   outboxFile: string,
   brokerPassword: string = logins["agent-01"],
+  listening: PublisherOptions["listening"] = [],
 ): { outbox: Outbox; stop(): Promise<void> } {
   const log = createEdgeLogger("silent");
   const outbox = openSqliteOutbox({ path: outboxFile, log });
   const stopping = new AbortController();
   const options = {
-    ...{ agentId: "agent-01", brokerUrl, brokerPassword, outbox, clock: edgeClock, log },
+    ...{ agentId: "agent-01", brokerUrl, brokerPassword, outbox, clock: edgeClock, log, listening },
     identity: { bootId: randomUUID(), version: "0.0.0-test", configHash: "0".repeat(64) },
     timing: { minBackoffMs: 20, maxBackoffMs: 200, firstTimeoutMs: durationMs(500), maxTimeoutMs: durationMs(2_000) },
   };

@@ -12,7 +12,8 @@ async function firstSuspicion(city: City): Promise<EventView> {
   return await vi.waitFor(
     async () => {
       const found = (await city.events()).find((event) => event.kind === "restricted-zone");
-      if (found === undefined || found.snapshots.some((picture) => !picture.isStored)) {
+      const pictures = found?.snapshots ?? []; // they come after their event
+      if (found === undefined || pictures.length === 0 || pictures.some((picture) => !picture.isStored)) {
         throw new Error(`no event with its pictures yet; the agent says: ${city.agent.log.slice(-2000)}`);
       }
       return found;

@@ -28,7 +28,7 @@ async function startAgent(broker: TestBroker) {
     {
       ...publisherOptions(`mqtt://127.0.0.1:${uplink.port}`, outbox),
       brokerPassword: broker.passwords["agent-01"] ?? "",
-      listening: controllers,
+      listening: [controllers],
     },
     stopping.signal,
   );

@@ -18,6 +18,7 @@ import { assetRoutes, pageRoute } from "./page-routes.ts";
 import { pictureRoutes, pictureUploadRoutes } from "./picture-routes.ts";
 import { HttpProblem, methodNotAllowed, notFound, problemHandler, sendProblem } from "./problem.ts";
 import { readRoutes } from "./read-routes.ts";
+import { recordingRoutes } from "./recording-routes.ts";
 import { requestContext } from "./request-context.ts";
 import { sessionGate } from "./session-gate.ts";
 
@@ -28,7 +29,10 @@ export interface HttpAppOptions {
   readonly agents: AgentRegistry;
   readonly media: MediaStore;
   readonly pictures: CameraPictures;
-  readonly data: Pick<DataPath, "cameras" | "timelines" | "events" | "series" | "ready" | "mediaArrived">;
+  readonly data: Pick<
+    DataPath,
+    "cameras" | "timelines" | "events" | "series" | "ready" | "mediaArrived" | "recordings"
+  >;
   readonly streams: EventStreams;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -61,6 +65,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use("/api", requestLimit(limits.requestsPerMinute));
   app.route("/api/stream").get(options.streams.handler).all(methodNotAllowed("GET"));
   app.use(readRoutes(data));
+  app.use(recordingRoutes(data.recordings));
   app.route("/metrics").get(metricsRoute(registry)).all(methodNotAllowed("GET, HEAD"));
   app.use(pageRoute(webDir));
   app.use(notFound);

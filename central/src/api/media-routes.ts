@@ -2,13 +2,18 @@ import { AgentId, Sha256 } from "@ngaba/contract";
 import { type Request, type RequestHandler, type Response, Router } from "express";
 import { z } from "zod";
 import type { AgentRegistry } from "../fleet/agent-registry.ts";
-import { type MediaStore, MediaType } from "../media/media-store.ts";
+import type { Piece } from "../media/media-drafts.ts";
+import { type MediaStore, MediaType, type MediaUpload, type PutResult } from "../media/media-store.ts";
 import type { Logger } from "../platform/logger.ts";
 import { parseParams } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
 import { bearerToken, wrongKeyLimit } from "./session-gate.ts";
 
 const UploadParams = z.strictObject({ agentId: AgentId, sha256: Sha256 });
+const WholeNumber = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number);
 const MediaParams = z.strictObject({ sha256: Sha256 });
 
 export interface MediaRouteOptions {
@@ -20,36 +25,64 @@ export interface MediaRouteOptions {
 }
 
 /**
- * `PUT /api/agents/:agentId/media/:sha256`, for agents with their upload token. No limit on the number of requests: who
+ * `PUT /api/agents/:agentId/media/:sha256`, for agents with their upload token; or piece by piece: `HEAD` says by `Upload-Offset`
+ * how much is here, `PATCH` with `Upload-Offset` and `Upload-Length` adds to it. No limit on the number of requests: who
  * comes through is known by name, and an agent that was away sends hundreds of pictures at once.
  */
 export function uploadRoutes(
   options: MediaRouteOptions & { readonly agents: AgentRegistry; readonly wrongKeysPerMinute: number },
 ): Router {
-  const { media, logger } = options;
+  const { media } = options;
   const router = Router();
+  const uploaders = uploaderOnly(options.agents, options.wrongKeysPerMinute);
   router
     .route("/api/agents/:agentId/media/:sha256")
-    .put(uploaderOnly(options.agents, options.wrongKeysPerMinute), async (request, response) => {
-      const { agentId, sha256 } = parseParams(request, UploadParams);
-      const mediaType = mediaTypeOf(request);
+    .head(uploaders, async (request, response) => {
+      const received = await media.received(parseParams(request, UploadParams));
+      response.set("Cache-Control", "no-store");
+      if (received === "already-there") return void response.status(200).end();
+      response.status(404).set("Upload-Offset", String(received)).end();
+    })
+    .patch(uploaders, async (request, response) => {
+      const upload = { ...parseParams(request, UploadParams), mediaType: mediaTypeOf(request) };
+      const result = await media.append(upload, pieceOf(request), request).catch(toStorageProblem);
+      if (typeof result === "string") return answerUpload(result, upload, response, options);
+      response.set("Upload-Offset", String(result.received));
+      if (result.what === "more") return void response.status(204).end();
+      const detail = `${result.received} bytes are here`;
+      const headers = { Connection: "close", "Upload-Offset": String(result.received) };
+      throw new HttpProblem(409, "WRONG_OFFSET", { detail, headers });
+    })
+    .put(uploaders, async (request, response) => {
+      const upload = { ...parseParams(request, UploadParams), mediaType: mediaTypeOf(request) };
       if (Number(request.headers["content-length"] ?? 0) > options.mediaMaxBytes) throw tooLarge(options);
       // A body that is given up half-way must not take the connection with it before the answer is out.
       const body = request.iterator({ destroyOnReturn: false });
-      const result = await media.put({ agentId, sha256, mediaType }, body).catch(toStorageProblem);
-      if (result === "too-large") throw tooLarge(options);
-      if (result === "no-room") throw new HttpProblem(507, "STORAGE_FULL", { headers: { Connection: "close" } });
-      if (result === "hash-mismatch") {
-        throw new HttpProblem(422, "HASH_MISMATCH", { detail: "the body's SHA-256 is not the one in the address" });
-      }
-      response.status(result === "stored" ? 201 : 200).json({ sha256 });
-      if (result !== "stored") return;
-      logger.debug({ agentId, sha256 }, "media stored");
-      // The agent has its answer already: a live page that learns of a picture late is no reason to send it again.
-      options.onStored(sha256).catch((err: unknown) => logger.error({ err, sha256 }, "cannot tell that media arrived"));
+      answerUpload(await media.put(upload, body).catch(toStorageProblem), upload, response, options);
     })
-    .all(methodNotAllowed("PUT"));
+    .all(methodNotAllowed("HEAD, PATCH, PUT"));
   return router;
+}
+
+/** Says what became of a body that was to be whole. */
+function answerUpload(
+  result: PutResult,
+  { agentId, sha256 }: MediaUpload,
+  response: Response,
+  options: MediaRouteOptions,
+): void {
+  if (result === "too-large") throw tooLarge(options);
+  if (result === "no-room") throw new HttpProblem(507, "STORAGE_FULL", { headers: { Connection: "close" } });
+  if (result === "hash-mismatch") {
+    throw new HttpProblem(422, "HASH_MISMATCH", { detail: "the body's SHA-256 is not the one in the address" });
+  }
+  response.status(result === "stored" ? 201 : 200).json({ sha256 });
+  if (result !== "stored") return;
+  options.logger.debug({ agentId, sha256 }, "media stored");
+  // The agent has its answer already: a live page that learns of a picture late is no reason to send it again.
+  options
+    .onStored(sha256)
+    .catch((err: unknown) => options.logger.error({ err, sha256 }, "cannot tell that media arrived"));
 }
 
 /** `GET /api/media/:sha256`, with ranges: what is under a hash never changes. */
@@ -95,6 +128,18 @@ export function uploaderOnly(agents: AgentRegistry, wrongKeysPerMinute: number):
 function tooLarge({ mediaMaxBytes }: Pick<MediaRouteOptions, "mediaMaxBytes">): HttpProblem {
   const detail = `at most ${mediaMaxBytes} bytes`;
   return new HttpProblem(413, "TOO_LARGE", { detail, headers: { Connection: "close" } });
+}
+
+/** Where the body of a PATCH belongs. */
+function pieceOf(request: Request): Piece {
+  const [offset, length] = ["upload-offset", "upload-length"].map((name) =>
+    WholeNumber.safeParse(request.headers[name]),
+  );
+  if (offset?.data === undefined || length?.data === undefined || offset.data > length.data) {
+    const detail = "send Upload-Offset and Upload-Length in bytes, the first no larger than the second";
+    throw new HttpProblem(400, "UPLOAD_PLACE_INVALID", { detail, headers: { Connection: "close" } });
+  }
+  return { offset: offset.data, length: length.data };
 }
 
 function mediaTypeOf(request: Request): MediaType {

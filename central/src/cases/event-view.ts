@@ -1,4 +1,4 @@
-import type { EventView, EvidenceData, EvidenceView } from "@ngaba/contract";
+import type { EventView, EvidenceData, EvidenceFile, EvidenceView, Snapshot } from "@ngaba/contract";
 import type { Inventory, InventoryCamera, InventorySite } from "../cameras/inventory.ts";
 import type { StoredMedia } from "./event-store.ts";
 import type { StoredIncident } from "./incident.ts";
@@ -43,8 +43,12 @@ function toView(
   stored: ReadonlySet<string>,
 ): EventView {
   const { camera, site } = place ?? {};
-  const snapshots = incident.snapshots.map((snapshot) => ({ ...snapshot, isStored: stored.has(snapshot.sha256) }));
-  const imageCount = [...snapshots, ...(evidence?.files ?? [])].filter(({ isStored }) => isStored).length;
+  const isOwn = incident.snapshots.length > 0; // of agents that sent pictures with the event itself
+  const pictures = isOwn ? incident.snapshots : (evidence?.files ?? []).flatMap(snapshotOf);
+  const snapshots = pictures.map((snapshot) => ({ ...snapshot, isStored: stored.has(snapshot.sha256) }));
+  const imageCount = [...(isOwn ? snapshots : []), ...(evidence?.files ?? [])].filter(
+    ({ isStored }) => isStored,
+  ).length;
   const standing = standingOf(incident, { camera, site, imageCount });
   return {
     ...incident,
@@ -55,7 +59,14 @@ function toView(
   };
 }
 
-function evidenceView(
+/** The picture of the moment, plain and with marks, out of what evidence there is. */
+function snapshotOf({ role, sha256, mediaType, bytes, widthPx, heightPx, takenAt }: EvidenceFile): Snapshot[] {
+  if ((role !== "at" && role !== "annotated") || mediaType !== "image/jpeg" || takenAt === undefined) return [];
+  return [{ role: role === "at" ? "plain" : role, sha256, mediaType, bytes, widthPx, heightPx, takenAt }];
+}
+
+/** What an agent has said of evidence, with what of it has arrived. */
+export function evidenceView(
   { stage, manifestSha256, files, gaps, detail }: EvidenceData,
   stored: ReadonlySet<string>,
 ): EvidenceView {

@@ -71,6 +71,24 @@ test("news of evidence is news of its incident, of none while that is not there,
   expect((await store.get(INCIDENT))?.messages).toHaveLength(1);
 });
 
+test("stills at the moment are the pictures of an incident that brought none itself, and no others", async () => {
+  const store = await openStore([AT_SHA]);
+  const start = row(1, START);
+  const message = JSON.parse(start.message);
+  const bare = { ...message, data: { ...message.data, snapshots: [] } };
+  await store.apply([{ ...start, message: JSON.stringify(bare) }, row(2, "evidence-whole")]);
+  const { snapshots } = EventView.parse(await store.get(INCIDENT));
+  expect(snapshots.map(({ role, isStored }) => [role, isStored])).toEqual([
+    ["plain", true],
+    ["annotated", false],
+  ]);
+  const other = await openStore();
+  await other.apply([start, row(2, "evidence-whole")]);
+  const own = message.data.snapshots.map(({ sha256 }: { sha256: string }) => sha256);
+  expect(own.length).toBeGreaterThan(0);
+  expect((await other.get(INCIDENT))?.snapshots.map(({ sha256 }) => sha256)).toEqual(own);
+});
+
 test("a clip that has arrived is a picture of the case", async () => {
   const missing = async (stored: readonly string[]) => {
     const store = await openStore(stored);

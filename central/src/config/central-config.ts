@@ -64,7 +64,7 @@ const Limits = z
     mediaMaxBytes: z
       .int()
       .min(KIB)
-      .default(64 * MIB)
+      .default(512 * MIB)
       .describe("Largest picture, clip or document taken (bytes)"),
     mediaMinFreeBytes: z
       .int()

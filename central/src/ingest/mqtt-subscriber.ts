@@ -7,7 +7,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Ack, agentTopics, centreSubscriptions } from "@ngaba/contract";
+import { type Ack, agentTopics, type Command, centreSubscriptions } from "@ngaba/contract";
 import mqtt, { type IPublishPacket, type MqttClient } from "mqtt";
 import type { AgentAck } from "../inbox/inbox.ts";
 import { createBackoff } from "../platform/backoff.ts";
@@ -33,6 +33,8 @@ export interface MqttSubscriberOptions {
 
 export interface MqttSubscriber {
   acknowledge(ack: AgentAck): void;
+  /** Asks an agent, once and not retained; what does not get there is asked again by whoever asks. */
+  command(agentId: string, command: Command): void;
   isConnected(): boolean;
   /** Receives nothing any more; acknowledgements still go out. */
   stopReceiving(): void;
@@ -88,6 +90,13 @@ export function startMqttSubscriber(options: MqttSubscriberOptions): MqttSubscri
 
   return {
     acknowledge,
+    command: (agentId, command) => {
+      if (!client.connected) return;
+      const topic = agentTopics(agentId).command(command.name);
+      client.publish(topic, JSON.stringify(command), { qos: 1 }, (error) => {
+        if (error) logger.debug({ err: error, agentId, name: command.name }, "command not delivered");
+      });
+    },
     isConnected: () => isReady,
     stopReceiving: () => {
       isReceiving = false;

@@ -2,13 +2,17 @@
  * Pictures, clips and documents, each under the SHA-256 of its bytes: `ab/cd/<hash>` below the store's folder, with what
  * is known about it in `<hash>.json` beside it. A body is written to `incoming/` while it is hashed, made durable, and
  * renamed into place once the hash fits: what is under a name is whole and is what the name says, whenever the power
- * goes. The JSON comes first, so that no file is ever without it.
+ * goes. The JSON comes first, so that no file is ever without it. What comes in pieces is a draft of its agent meanwhile:
+ * see media-drafts.ts.
  */
 import { createHash, randomUUID } from "node:crypto";
 import { access, mkdir, open, readdir, readFile, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { Readable } from "node:stream";
 import { AgentId, Sha256, UtcTime } from "@ngaba/contract";
 import { z } from "zod";
+import { type AppendResult, openMediaDrafts, PART, type Piece } from "./media-drafts.ts";
+import { syncFolder } from "./sync-folder.ts";
 
 /** What may be stored. Nothing that a browser would run. */
 export const MediaType = z.enum(["image/jpeg", "image/png", "video/mp4", "application/json"]);
@@ -23,13 +27,13 @@ const MediaFacts = z.object({
 });
 type MediaFacts = z.infer<typeof MediaFacts>;
 
-interface MediaUpload {
+export interface MediaUpload {
   readonly sha256: string;
   readonly mediaType: MediaType;
   readonly agentId: string;
 }
 
-type PutResult = "stored" | "already-there" | "hash-mismatch" | "too-large" | "no-room";
+export type PutResult = "stored" | "already-there" | "hash-mismatch" | "too-large" | "no-room";
 
 export interface MediaLimits {
   /** Largest body. */
@@ -44,6 +48,14 @@ export interface MediaStore {
    * @throws {Error} of the file system (ENOSPC and others), and whatever `body` throws; then nothing is kept
    */
   put(upload: MediaUpload, body: AsyncIterable<Uint8Array>): Promise<PutResult>;
+  /** How many bytes of a body that comes in pieces are here, or that all of it is. What still arrives of it is cut off. */
+  received(upload: Pick<MediaUpload, "sha256" | "agentId">): Promise<number | "already-there">;
+  /**
+   * Adds a piece to a body that comes in pieces, and stores it once it is whole. What arrived of a piece that breaks off
+   * stays.
+   * @throws {Error} of the file system (ENOSPC and others), and whatever `body` throws
+   */
+  append(upload: MediaUpload, piece: Piece, body: Readable): Promise<AppendResult | PutResult>;
   find(sha256: string): Promise<MediaFacts | undefined>;
   /** Path of a stored file below {@link folder}. */
   pathOf(sha256: string): string;
@@ -64,6 +76,7 @@ export async function openMediaStore(folder: string, limits: MediaLimits): Promi
     const { bavail, bsize } = await statfs(incoming);
     return bavail * bsize >= limits.minFreeBytes;
   };
+  const drafts = await openMediaDrafts(incoming, { ...limits, hasRoom });
   const has = (sha256: string) =>
     access(join(folder, pathOf(sha256))).then(
       () => true,
@@ -87,6 +100,14 @@ export async function openMediaStore(folder: string, limits: MediaLimits): Promi
         await rm(draft, { force: true });
       }
     },
+    received: async (upload) => ((await has(upload.sha256)) ? "already-there" : drafts.received(upload)),
+    async append(upload, piece, body) {
+      if (await has(upload.sha256)) return "already-there";
+      return drafts.append(upload, piece, body, async (draft) => {
+        const facts = { ...upload, bytes: piece.length, receivedAt: new Date().toISOString() };
+        await moveIntoPlace(draft, join(folder, pathOf(upload.sha256)), facts);
+      });
+    },
     async find(sha256) {
       if (!(await has(sha256))) return undefined;
       return MediaFacts.parse(JSON.parse(await readFile(join(folder, `${pathOf(sha256)}.json`), "utf8")));
@@ -100,6 +121,7 @@ export async function openMediaStore(folder: string, limits: MediaLimits): Promi
 
 async function removeOldDrafts(incoming: string): Promise<void> {
   for (const name of await readdir(incoming)) {
+    if (name.endsWith(PART)) continue; // they have a life of their own
     const file = join(incoming, name);
     if (Date.now() - (await stat(file)).mtimeMs > DRAFT_MAX_AGE_MS) await rm(file, { force: true });
   }
@@ -151,14 +173,4 @@ async function moveIntoPlace(draft: string, target: string, facts: MediaFacts): 
   await syncFolder(folder);
   if (!isNewFolder) return;
   for (const above of [dirname(folder), dirname(dirname(folder))]) await syncFolder(above);
-}
-
-/** A rename is durable once the folder is. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

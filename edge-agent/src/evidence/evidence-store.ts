@@ -1,17 +1,18 @@
 /**
- * Pictures and documents that the centre does not have yet, each a file named by its SHA-256. A file that is there is
- * whole (written under another name, synced, renamed), and it is there until the centre has said that it has it: the
+ * Documents, pictures and clips that the centre does not have yet, each a file named by its SHA-256. A file that is there
+ * is whole (written under another name, synced, renamed), and it is there until the centre has said that it has it: the
  * folder itself is the list of what is pending, so a kill -9 at any moment loses nothing of it.
  */
 import { createHash, randomUUID } from "node:crypto";
-import { mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
-import { open, readFile, rename, rm } from "node:fs/promises";
+import { createReadStream, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { open, rename, rm } from "node:fs/promises";
 import { extname, join, parse } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { Sha256 } from "@ngaba/contract";
 import type { Logger } from "../platform/logger.ts";
 
 /** What the agent sends to the centre's archive. */
-export type EvidenceMediaType = "image/jpeg" | "application/json";
+export type EvidenceMediaType = "image/jpeg" | "video/mp4" | "application/json";
 
 /** A file that waits for its upload. */
 export interface PendingFile {
@@ -23,32 +24,41 @@ export interface PendingFile {
 export interface EvidenceStore {
   /** Stores bytes under their hash. Resolves when they would survive a power cut. @returns the SHA-256 */
   put(bytes: Uint8Array, mediaType: EvidenceMediaType): Promise<string>;
-  /** What waits for upload, oldest first. */
+  /** Takes over a finished file out of {@link newDraft}, under its hash. Resolves when it would survive a power cut. */
+  putFile(draft: string, mediaType: EvidenceMediaType): Promise<{ readonly sha256: string; readonly bytes: number }>;
+  /** A path inside the folder for a file still being made; what an earlier life left under such names is removed. */
+  newDraft(): string;
+  /** What waits for upload, the most urgent first: documents, then pictures, then clips, each oldest first. */
   pending(): readonly PendingFile[];
-  /** `undefined` when it is not there any more. */
-  read(sha256: string): Promise<Buffer | undefined>;
+  /** At most `length` bytes from `offset` on; `undefined` when the file is not there any more. */
+  read(sha256: string, offset: number, length: number): Promise<Buffer | undefined>;
   /** The centre has it. */
   remove(sha256: string): Promise<void>;
   /** Calls `listener` after each `put`, until the returned function is called. */
   onPut(listener: () => void): () => void;
-  /** Pictures given up for want of room since the store was opened. */
-  readonly picturesDropped: number;
+  /** Clips given up for want of room since the store was opened. */
+  readonly clipsDropped: number;
 }
 
-const EXTENSIONS: Readonly<Record<EvidenceMediaType, string>> = { "image/jpeg": ".jpg", "application/json": ".json" };
+const EXTENSIONS: Readonly<Record<EvidenceMediaType, string>> = {
+  "application/json": ".json",
+  "image/jpeg": ".jpg",
+  "video/mp4": ".mp4",
+};
+/** What tells most in the fewest bytes goes first. */
+const URGENCY: readonly EvidenceMediaType[] = ["application/json", "image/jpeg", "video/mp4"];
 const DRAFT = ".draft";
 
-/** About 5,000 incidents with two 720p pictures each. */
-const DEFAULT_MAX_BYTES = 2 * 1024 ** 3;
+const DEFAULT_MAX_CLIP_BYTES = 4e9;
 
 export interface EvidenceStoreOptions {
   /** Made when missing. */
   readonly folder: string;
-  /** Above it the oldest pictures go; documents are small, prove what events mean, and stay. */
-  readonly maxBytes?: number;
+  /** Above it the oldest clips go. Documents and pictures stay: they are what an event is decided by. */
+  readonly maxClipBytes?: number;
   readonly log: Logger;
-  /** Told how many pictures were given up so far, each time that some were. */
-  readonly onDropped?: (picturesDropped: number) => void;
+  /** Told how many clips were given up so far, each time that some were. */
+  readonly onDropped?: (clipsDropped: number) => void;
 }
 
 /** Opens the store, and throws away what an earlier life left half written. */
@@ -59,47 +69,74 @@ export function openEvidenceStore(options: EvidenceStoreOptions): EvidenceStore 
 
 class FolderEvidenceStore implements EvidenceStore {
   readonly #options: EvidenceStoreOptions;
-  readonly #maxBytes: number;
+  readonly #maxClipBytes: number;
   /** Oldest first. */
   readonly #files = new Map<string, PendingFile>();
   readonly #listeners = new Set<() => void>();
-  #bytes = 0;
-  #picturesDropped = 0;
+  #clipBytes = 0;
+  #clipsDropped = 0;
 
   constructor(options: EvidenceStoreOptions) {
     this.#options = options;
-    this.#maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
+    this.#maxClipBytes = options.maxClipBytes ?? DEFAULT_MAX_CLIP_BYTES;
     for (const file of filesIn(options.folder)) this.#remember(file);
     this.#makeRoom();
   }
 
-  get picturesDropped(): number {
-    return this.#picturesDropped;
+  get clipsDropped(): number {
+    return this.#clipsDropped;
   }
 
   async put(bytes: Uint8Array, mediaType: EvidenceMediaType): Promise<string> {
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     if (this.#files.has(sha256)) return sha256;
-    const file = { sha256, mediaType, bytes: bytes.length };
-    await this.#writeDurably(this.#pathOf(file), bytes);
-    this.#remember(file);
-    this.#makeRoom();
-    for (const listener of this.#listeners) listener();
+    const draft = this.newDraft();
+    try {
+      await this.#insteadOfClips(() => writeWhole(draft, bytes));
+      await this.#moveIntoPlace(draft, { sha256, mediaType, bytes: bytes.length });
+    } finally {
+      await rm(draft, { force: true });
+    }
     return sha256;
   }
 
-  pending(): readonly PendingFile[] {
-    return [...this.#files.values()];
+  async putFile(draft: string, mediaType: EvidenceMediaType): Promise<{ sha256: string; bytes: number }> {
+    try {
+      const hash = createHash("sha256");
+      await pipeline(createReadStream(draft), hash);
+      const file = { sha256: hash.digest("hex"), mediaType, bytes: statSync(draft).size };
+      if (!this.#files.has(file.sha256)) await this.#moveIntoPlace(draft, file);
+      return { sha256: file.sha256, bytes: file.bytes };
+    } finally {
+      await rm(draft, { force: true });
+    }
   }
 
-  async read(sha256: string): Promise<Buffer | undefined> {
+  newDraft(): string {
+    return join(this.#options.folder, `${randomUUID()}${DRAFT}`);
+  }
+
+  pending(): readonly PendingFile[] {
+    const files = [...this.#files.values()];
+    return URGENCY.flatMap((mediaType) => files.filter((file) => file.mediaType === mediaType));
+  }
+
+  async read(sha256: string, offset: number, length: number): Promise<Buffer | undefined> {
     const file = this.#files.get(sha256);
     if (file === undefined) return undefined;
-    return readFile(this.#pathOf(file)).catch((error: NodeJS.ErrnoException) => {
+    const handle = await open(this.#pathOf(file)).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "ENOENT") throw error;
       this.#forget(file); // someone tidied up
       return undefined;
     });
+    if (handle === undefined) return undefined;
+    try {
+      const bytes = Buffer.alloc(Math.max(0, Math.min(length, file.bytes - offset)));
+      const { bytesRead } = await handle.read(bytes, 0, bytes.length, offset);
+      return bytes.subarray(0, bytesRead);
+    } finally {
+      await handle.close();
+    }
   }
 
   async remove(sha256: string): Promise<void> {
@@ -114,55 +151,84 @@ class FolderEvidenceStore implements EvidenceStore {
     return () => this.#listeners.delete(listener);
   }
 
-  async #writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-    const draft = join(this.#options.folder, `${randomUUID()}${DRAFT}`);
-    try {
-      const handle = await open(draft, "wx", 0o640);
+  /** A full disk takes no picture: then clips go, the oldest first, until there is room or none is left. */
+  async #insteadOfClips(write: () => Promise<void>): Promise<void> {
+    for (;;) {
       try {
-        await handle.writeFile(bytes);
-        await handle.sync();
-      } finally {
-        await handle.close();
+        return await write();
+      } catch (error) {
+        const isFull =
+          error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
+        const oldest = isFull ? this.#clips()[0] : undefined;
+        if (oldest === undefined) throw error;
+        this.#giveUp([oldest]);
       }
-      await rename(draft, path);
-    } catch (error) {
-      await rm(draft, { force: true });
-      throw error;
     }
-    const folder = await open(this.#options.folder, "r"); // a rename is durable once the folder is
-    await folder.sync().finally(() => folder.close());
+  }
+
+  async #moveIntoPlace(draft: string, file: PendingFile): Promise<void> {
+    await syncPath(draft);
+    await rename(draft, this.#pathOf(file));
+    await syncPath(this.#options.folder); // a rename is durable once the folder is
+    this.#remember(file);
+    this.#makeRoom();
+    for (const listener of this.#listeners) listener();
+  }
+
+  #clips(): PendingFile[] {
+    return [...this.#files.values()].filter(({ mediaType }) => mediaType === "video/mp4");
   }
 
   /** The newest stays, whatever its size: an event is about to name it. */
   #makeRoom(): void {
-    const before = this.#picturesDropped;
-    const newest = [...this.#files.keys()].at(-1);
-    for (const file of this.#files.values()) {
-      if (this.#bytes <= this.#maxBytes) break;
-      if (file.mediaType !== "image/jpeg" || file.sha256 === newest) continue;
-      this.#forget(file);
-      rmSync(this.#pathOf(file), { force: true });
-      this.#picturesDropped += 1;
+    const given: PendingFile[] = [];
+    let bytes = this.#clipBytes;
+    for (const clip of this.#clips().slice(0, -1)) {
+      if (bytes <= this.#maxClipBytes) break;
+      given.push(clip);
+      bytes -= clip.bytes;
     }
-    if (this.#picturesDropped === before) return;
+    if (given.length > 0) this.#giveUp(given);
+  }
+
+  #giveUp(clips: readonly PendingFile[]): void {
     const { log, onDropped } = this.#options;
-    if (before === 0) log.warn({ maxBytes: this.#maxBytes }, "evidence limit reached: giving up the oldest pictures");
-    onDropped?.(this.#picturesDropped);
+    if (this.#clipsDropped === 0) log.warn("too little room for evidence: giving up the oldest clips");
+    for (const clip of clips) {
+      this.#forget(clip);
+      rmSync(this.#pathOf(clip), { force: true });
+      this.#clipsDropped += 1;
+    }
+    onDropped?.(this.#clipsDropped);
   }
 
   #remember(file: PendingFile): void {
     if (this.#files.has(file.sha256)) return; // two puts of the same bytes at the same time
     this.#files.set(file.sha256, file);
-    this.#bytes += file.bytes;
+    if (file.mediaType === "video/mp4") this.#clipBytes += file.bytes;
   }
 
   #forget(file: PendingFile): void {
-    if (this.#files.delete(file.sha256)) this.#bytes -= file.bytes;
+    if (this.#files.delete(file.sha256) && file.mediaType === "video/mp4") this.#clipBytes -= file.bytes;
   }
 
   #pathOf({ sha256, mediaType }: PendingFile): string {
     return join(this.#options.folder, sha256 + EXTENSIONS[mediaType]);
   }
+}
+
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(path, "w", 0o640);
+  try {
+    await handle.writeFile(bytes);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, "r");
+  await handle.sync().finally(() => handle.close());
 }
 
 /** What an earlier life left, oldest first. */
@@ -181,6 +247,5 @@ function filesIn(folder: string): PendingFile[] {
 
 function mediaTypeOf(name: string): EvidenceMediaType | undefined {
   if (!Sha256.safeParse(parse(name).name).success) return undefined;
-  if (extname(name) === EXTENSIONS["image/jpeg"]) return "image/jpeg";
-  return extname(name) === EXTENSIONS["application/json"] ? "application/json" : undefined;
+  return URGENCY.find((mediaType) => EXTENSIONS[mediaType] === extname(name));
 }

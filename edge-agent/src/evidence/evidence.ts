@@ -1,55 +1,167 @@
+import { randomUUIDv7 } from "node:crypto";
 import { canonicalJson } from "@ngaba/config";
-import type { RoadUserClass, Snapshot } from "@ngaba/contract";
+import type { ClockState, EpochMs, PictureClock, RoadUserClass, RuleIncidentData } from "@ngaba/contract";
 import type { Frame } from "../capture/frame.ts";
-import { systemClock } from "../platform/clock.ts";
+import { toFractionBox } from "../geometry/point.ts";
+import type { EvidenceRecorder } from "../outbox/message-recorder.ts";
+import { type Clock, systemClock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
 import type { Finding } from "../rules/index.ts";
 import type { Scene } from "../rules/scene.ts";
-import type { SnapshotMarks } from "./annotation.ts";
+import { EvidenceMaker } from "./evidence-maker.ts";
+import {
+  type EvidenceOrder,
+  incidentFacts,
+  type ManifestFacts,
+  type Shots,
+  type TrackPoint,
+} from "./evidence-order.ts";
 import { openEvidenceStore } from "./evidence-store.ts";
-import { createSnapshotTaker } from "./sharp-snapshot.ts";
+import { loadLabelFont } from "./label-font.ts";
+import type { RecordedVideo } from "./recorded-video.ts";
+import { openEvidenceJobs } from "./sqlite-evidence-jobs.ts";
 import { runUploader } from "./uploader.ts";
 
-/** What proves a finding: its pictures and the documents that say what it means, on their way to the centre. */
+/** The frame in which something was found, and where it stands in the camera's stream. */
+export type FoundFrame = Frame & { readonly origin?: Shots["origin"]; readonly pictureClock?: PictureClock };
+
+/** What evidence is to be made of. */
+export interface FoundIncident {
+  readonly finding: Finding;
+  readonly data: RuleIncidentData;
+  readonly frame: FoundFrame;
+  readonly scene: Scene;
+  /** Where the road user was seen of late, oldest first. */
+  readonly track: readonly TrackPoint[];
+}
+
+/** A stretch that somebody asked for. */
+export interface KeepRequest {
+  readonly requestId: string;
+  readonly cameraId: string;
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+}
+
+/** What proves a finding: its stills, its clip and the documents that say what it means, on their way to the centre. */
 export interface EvidenceKeeper {
-  /** Takes the pictures of a finding, on disk before it resolves. Empty when they could not be stored. */
-  takeSnapshots(frame: Frame, finding: Finding, scene: Scene): Promise<Snapshot[]>;
+  /** Has evidence of an incident made. Durable when it returns; copies the pixels that it needs. */
+  order(found: FoundIncident): void;
+  /** A later phase of an incident knows more of it. */
+  amend(data: RuleIncidentData): void;
+  /** Has evidence made of a stretch that somebody asked for. Durable when it returns; repetition changes nothing. */
+  keep(request: KeepRequest): void;
   /** Archives a document at the centre under the SHA-256 of its canonical JSON. @returns that hash */
   archive(document: unknown): Promise<string>;
   /** Files that the centre does not have yet. */
   readonly pending: number;
-  /** Uploads until `signal` aborts. */
+  /** Makes and uploads until `signal` aborts. */
   run(signal: AbortSignal): Promise<void>;
 }
 
-/** Opens the evidence folder of an agent. `onProblem` is told what someone must act on, `undefined` when it is over. */
-export function openEvidence(options: {
+export interface EvidenceOptions {
   readonly folder: string;
-  readonly maxBytes?: number;
+  /** File of what is ordered. */
+  readonly jobsFile: string;
+  readonly maxClipBytes: number;
+  readonly secondsBefore: number;
+  readonly secondsAfter: number;
   readonly agentId: string;
+  readonly version: string;
   readonly centreUrl: string;
   readonly uploadToken: string;
+  /** The model that finds, as the manifest names it. */
+  readonly model: { readonly id: string; readonly cardHash: string };
+  /** Absent: nothing is recorded, and the analysed frame is all there is. */
+  readonly video: RecordedVideo | undefined;
+  readonly niceLevel: number;
+  /** What is said of a request: nobody found anything in it. */
+  readonly configHash: string;
+  readonly clockState: () => ClockState;
+  readonly recorder: EvidenceRecorder;
+  readonly clock: Clock;
   readonly log: Logger;
+  /** Told what someone must act on, `undefined` when it is over. */
   readonly onProblem: (problem: string | undefined) => void;
-}): EvidenceKeeper {
+}
+
+/** Opens the evidence folder of an agent and what was ordered before. */
+export function openEvidence(options: EvidenceOptions): EvidenceKeeper & Disposable {
   const { log } = options;
   const tell = joinProblems(options.onProblem);
-  const onDropped = (count: number) => tell("limit", `${count} pictures given up: the evidence folder is full`);
+  const onDropped = (count: number) => tell("limit", `${count} clips given up: the evidence folder is full`);
   const store = openEvidenceStore({ ...options, onDropped });
-  const onLoss = (error: unknown) => tell("loss", `pictures could not be stored: ${String(error)}`);
-  const take = createSnapshotTaker({ store, log, onLoss });
+  const jobs = openEvidenceJobs(options.jobsFile, log);
+  const maker = new EvidenceMaker({
+    ...{ ...options, store, jobs, outline: loadLabelFont() },
+    onProblem: (problem) => tell("making", problem),
+  });
+  const upload = (signal: AbortSignal) =>
+    runUploader({ ...options, store, clock: systemClock, onProblem: (problem) => tell("upload", problem) }, signal);
   return {
-    takeSnapshots: async (frame, finding, scene) => {
-      const snapshots = await take(frame, marksOf(finding, scene));
-      if (snapshots.length > 0) tell("loss", undefined);
-      return snapshots;
+    order: (found) => {
+      const { rgb, widthPx, heightPx } = found.frame;
+      maker.order(orderOf(found, options), { rgb: rgb.slice(), widthPx, heightPx });
     },
+    amend: (data) => maker.amend(data),
+    keep: (request) => maker.take(orderOfRequest(request, options)),
     archive: (document) => store.put(Buffer.from(canonicalJson(document)), "application/json"),
     get pending() {
-      return store.pending().length;
+      return store.pending().length + maker.ordered;
     },
-    run: (signal) =>
-      runUploader({ ...options, store, clock: systemClock, onProblem: (problem) => tell("upload", problem) }, signal),
+    run: async (signal) => void (await Promise.all([maker.run(signal), upload(signal)])),
+    [Symbol.dispose]: () => jobs.close(),
+  };
+}
+
+/** Nothing was said of how the picture's moment was told: by arrival, over a link and through a decoder's queue. */
+const UNTOLD: PictureClock = { source: "arrival", uncertaintyMs: 1_000 };
+
+function orderOf(found: FoundIncident, options: EvidenceOptions): EvidenceOrder {
+  const { finding, data, frame, scene, track } = found;
+  const rule = scene.rules.find(({ id }) => id === finding.ruleId);
+  const { agent, ...hashes } = hashesOf(data, options);
+  return {
+    ...({ id: data.incidentId, reason: "incident", manifestId: randomUUIDv7(), cameraId: data.cameraId } as const),
+    from: finding.moments.at - options.secondsBefore * 1_000,
+    to: Math.max(finding.at, finding.moments.at) + options.secondsAfter * 1_000,
+    shots: shotsOf(finding, frame, scene),
+    facts: {
+      incident: incidentFacts(finding.kind, data),
+      ...(rule && { rule: { id: rule.id, parameters: { ...rule } } }),
+      ...(track.length > 0 && { track: [...track] }),
+      ...hashes,
+      clock: { agent, picture: frame.pictureClock ?? UNTOLD },
+    },
+  };
+}
+
+function orderOfRequest(
+  { requestId, cameraId, from, to }: KeepRequest,
+  { configHash, clockState }: EvidenceOptions,
+): EvidenceOrder {
+  const clock = { agent: clockState(), picture: UNTOLD };
+  const facts = { configHash, models: [], clock };
+  return { id: requestId, reason: "request", manifestId: randomUUIDv7(), cameraId, from, to, facts };
+}
+
+function hashesOf(
+  { configHash, sceneHash, modelHash, clock }: RuleIncidentData,
+  { model }: EvidenceOptions,
+): Pick<ManifestFacts, "configHash" | "sceneHash" | "models"> & { readonly agent: ClockState } {
+  return { configHash, sceneHash, models: [{ ...model, modelHash }], agent: clock };
+}
+
+function shotsOf({ track, moments, place }: Finding, frame: FoundFrame, scene: Scene): Shots {
+  const areas = { zone: scene.zones, lane: scene.lanes, crossing: scene.crossings };
+  const drawn = place.kind === "line" || place.kind === "stop-line" ? [] : areas[place.kind];
+  return {
+    at: frame.at,
+    ...(frame.origin && { origin: frame.origin }),
+    ...(moments.before !== undefined && { before: moments.before }),
+    ...(moments.after !== undefined && { after: moments.after }),
+    ...(track && { box: toFractionBox(track.box, frame), label: `${CLASS_LABELS[track.roadUserClass]} ${track.id}` }),
+    zones: drawn.filter(({ id }) => id === place.id).map(({ polygon }) => polygon.map(([x, y]) => [x, y])),
   };
 }
 
@@ -72,12 +184,3 @@ const CLASS_LABELS: Readonly<Record<RoadUserClass, string>> = {
   car: "Ô tô con",
   "large-vehicle": "Ô tô tải, ô tô khách",
 };
-
-function marksOf({ track, place }: Finding, scene: Scene): SnapshotMarks {
-  const areas = { zone: scene.zones, lane: scene.lanes, crossing: scene.crossings };
-  const drawn = place.kind === "line" || place.kind === "stop-line" ? [] : areas[place.kind];
-  const zones = drawn.filter(({ id }) => id === place.id).map(({ polygon }) => polygon);
-  const boxes =
-    track === undefined ? [] : [{ box: track.box, label: `${CLASS_LABELS[track.roadUserClass]} ${track.id}` }];
-  return { boxes, zones };
-}

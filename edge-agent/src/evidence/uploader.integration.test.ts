@@ -9,7 +9,8 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { systemClock } from "../platform/clock.ts";
 import { createLogger } from "../platform/logger.ts";
 import { type EvidenceStore, openEvidenceStore } from "./evidence-store.ts";
-import { outcomeOf, runUploader, type UploaderTiming } from "./uploader.ts";
+import { outcomeOf } from "./upload-request.ts";
+import { runUploader, type UploaderTiming } from "./uploader.ts";
 
 const patient = { timeout: 10_000, interval: 10 };
 const TOKEN = "token-of-a-test";
@@ -84,10 +85,11 @@ function startUploader(centreUrl: string, store: EvidenceStore) {
 
 const put = (store: EvidenceStore, text: string) => store.put(Buffer.from(text), "image/jpeg");
 
-test("pictures and documents arrive under their hash with the agent's token, oldest first, and leave the store", async () => {
+test("pictures and documents arrive under their hash with the agent's token, documents first, and leave the store", async () => {
   const centre = await startCentre(() => 201);
   const store = openStore();
-  const hashes = [await put(store, "one"), await store.put(Buffer.from("{}"), "application/json")];
+  const picture = await put(store, "one");
+  const hashes = [await store.put(Buffer.from("{}"), "application/json"), picture];
   const { problems } = startUploader(centre.url, store);
   await vi.waitFor(() => expect(store.pending()).toEqual([]), patient);
   hashes.push(await put(store, "put while it waits"));
@@ -96,7 +98,7 @@ test("pictures and documents arrive under their hash with the agent's token, old
   const expected = hashes.map((hash, index) => ({
     method: "PUT",
     url: `/api/agents/agent-01/media/${hash}`,
-    mediaType: index === 1 ? "application/json" : "image/jpeg",
+    mediaType: index === 0 ? "application/json" : "image/jpeg",
     token: `Bearer ${TOKEN}`,
     bodyHash: hash,
   }));
@@ -177,6 +179,7 @@ test.each([
   [403, "login-refused"],
   [404, "try-later"],
   [413, "file-refused"],
+  [409, "try-later"],
   [422, "file-refused"],
   [429, "try-later"],
   [500, "try-later"],

@@ -6,6 +6,7 @@ import {
   type CameraStateData,
   cameraSource,
   type EpochMs,
+  type EvidenceData,
   type FlowData,
   type HealthData,
   type LaneFlowData,
@@ -44,7 +45,16 @@ export interface MessageRecorder {
   health(data: HealthData, at: EpochMs): void;
 }
 
-export function createMessageRecorder(agentId: string, outbox: Outbox): MessageRecorder {
+/** Says what evidence there is. */
+export interface EvidenceRecorder {
+  /**
+   * Durable when it returns.
+   * @throws {EdgeError} OUTBOX_FULL
+   */
+  evidence(data: EvidenceData, at: EpochMs): void;
+}
+
+export function createMessageRecorder(agentId: string, outbox: Outbox): MessageRecorder & EvidenceRecorder {
   const topics = agentTopics(agentId);
   const append = (stream: StreamName, topic: string, attributes: Attributes, data: unknown) =>
     void outbox.append(stream, topic, (position) =>
@@ -62,6 +72,17 @@ export function createMessageRecorder(agentId: string, outbox: Outbox): MessageR
       const source = cameraSource(agentId, data.cameraId);
       const attributes = { source, type: `ngaba.${kind}.v1`, time: toRfc3339(at), subject: data.incidentId };
       append("event", topics.event(kind), attributes, data);
+    },
+    evidence: (data, at) => {
+      const source = cameraSource(agentId, data.cameraId);
+      const subject = data.incidentId ?? data.requestId;
+      const attributes = {
+        source,
+        type: "ngaba.evidence.v1",
+        time: toRfc3339(at),
+        ...(subject !== undefined && { subject }),
+      };
+      append("event", topics.event("evidence"), attributes, data);
     },
     cameraState: (data) => {
       const { cameraId, at: time, episodeId: subject } = data;

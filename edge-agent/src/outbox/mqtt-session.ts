@@ -111,17 +111,23 @@ export class MqttSession {
 
   /** Beside the outbox: who is refused here still sends. */
   #listen(): void {
-    const { listening, log } = this.#options;
-    if (listening === undefined || listening.topics.length === 0 || this.#isClosed) return;
-    this.#client.subscribe([...listening.topics], { qos: 1 }, (error) => {
-      if (error)
-        log.warn({ err: error, topics: listening.topics }, "the broker lets us hear no phases of traffic lights");
-    });
+    const { listening = [], log } = this.#options;
+    if (this.#isClosed) return;
+    for (const { topics } of listening) {
+      if (topics.length === 0) continue;
+      this.#client.subscribe([...topics], { qos: 1 }, (error) => {
+        if (error) log.warn({ err: error, topics }, "the broker does not let us hear what we are to listen to");
+      });
+    }
   }
 
   #onMessage(topic: string, payload: Buffer): void {
-    if (topic === this.#topics.ack) this.#onAckMessage(payload);
-    else this.#options.listening?.onMessage(topic, payload);
+    if (topic === this.#topics.ack) {
+      this.#onAckMessage(payload);
+      return;
+    }
+    const publish = (to: string, answer: string) => void this.#client.publish(to, answer, { qos: 1 });
+    for (const { onMessage } of this.#options.listening ?? []) onMessage(topic, payload, publish);
   }
 
   #onAckMessage(payload: Buffer): void {

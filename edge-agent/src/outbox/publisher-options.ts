@@ -24,6 +24,12 @@ export const DEFAULT_TIMING: PublisherTiming = {
   keepaliveS: 15,
 };
 
+/** Hears what others say, and may answer: QoS 1, on this connection or never. */
+export interface Listener {
+  readonly topics: readonly string[];
+  readonly onMessage: (topic: string, payload: Uint8Array, publish: (topic: string, payload: string) => void) => void;
+}
+
 export interface PublisherOptions {
   readonly agentId: string;
   /** `mqtt://` or `mqtts://`, without credentials; the login is the agent's id. */
@@ -32,11 +38,8 @@ export interface PublisherOptions {
   /** What the status says of this run of the agent. */
   readonly identity: Pick<AgentStatus, "bootId" | "version" | "configHash">;
   readonly outbox: Outbox;
-  /** What else is heard on the same connection, and who is told; must not throw. */
-  readonly listening?: {
-    readonly topics: readonly string[];
-    readonly onMessage: (topic: string, payload: Uint8Array) => void;
-  };
+  /** What else is heard on the same connection, and who is told of everything that is; must not throw. */
+  readonly listening?: readonly Listener[];
   readonly clock: Clock;
   readonly log: Logger;
   /** Told what someone must act on, for the health message; `undefined` when it is over. */

@@ -3,15 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { epochMs, Snapshot } from "@ngaba/contract";
+import { epochMs } from "@ngaba/contract";
 import sharp from "sharp";
 import { expect, onTestFinished, test } from "vitest";
 import type { Frame } from "../capture/frame.ts";
-import { createLogger } from "../platform/logger.ts";
 import type { SnapshotMarks } from "./annotation.ts";
-import { openEvidenceStore } from "./evidence-store.ts";
 import { loadLabelFont } from "./label-font.ts";
-import { createSnapshotTaker, renderSnapshots } from "./sharp-snapshot.ts";
+import { renderAnnotated, renderCrop, renderPlain } from "./sharp-still.ts";
 
 const WIDTH = 320;
 const HEIGHT = 240;
@@ -55,8 +53,8 @@ function folder(): string {
 }
 
 test("the plain picture is the frame; the annotated one has box, zone and label over it and is the frame elsewhere", async () => {
-  const [plain, annotated] = await renderSnapshots(greyFrame(), marks, loadLabelFont());
-  const before = await pixelsOf(plain?.jpeg);
+  const annotated = await renderAnnotated(greyFrame(), marks, loadLabelFont());
+  const before = await pixelsOf((await renderPlain(greyFrame())).jpeg);
   for (const [x, y] of [
     [100, 140],
     [130, 70],
@@ -65,7 +63,7 @@ test("the plain picture is the frame; the annotated one has box, zone and label 
   ] as const) {
     for (const value of before(x, y)) expect(Math.abs(value - 128)).toBeLessThan(4);
   }
-  const after = await pixelsOf(annotated?.jpeg);
+  const after = await pixelsOf(annotated.jpeg);
   const [red, green, blue] = after(100, 140); // on the left side of the box: yellow
   expect(Math.min(red, green) - blue).toBeGreaterThan(80);
   const [zoneRed, zoneGreen] = after(270, 170); // inside the zone: tinted red
@@ -81,33 +79,26 @@ test("a machine without any font draws the same picture", async () => {
   const work = folder();
   writeFileSync(join(work, "fonts.conf"), '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig/>');
   const program = `
-    import { renderSnapshots } from ${JSON.stringify(join(import.meta.dirname, "sharp-snapshot.ts"))};
+    import { renderAnnotated } from ${JSON.stringify(join(import.meta.dirname, "sharp-still.ts"))};
     import { loadLabelFont } from ${JSON.stringify(join(import.meta.dirname, "label-font.ts"))};
     const frame = { rgb: new Uint8Array(${WIDTH * HEIGHT * 3}).fill(128), widthPx: ${WIDTH}, heightPx: ${HEIGHT} };
-    const [, annotated] = await renderSnapshots(frame, ${JSON.stringify(marks)}, loadLabelFont());
+    const annotated = await renderAnnotated(frame, ${JSON.stringify(marks)}, loadLabelFont());
     process.stdout.write(annotated.jpeg.toString("base64"));`;
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program], {
     env: { ...process.env, FONTCONFIG_FILE: join(work, "fonts.conf") },
   });
-  const [, here] = await renderSnapshots(greyFrame(), marks, loadLabelFont());
-  expect(Buffer.from(stdout, "base64").equals(here?.jpeg ?? Buffer.of())).toBe(true);
+  const here = await renderAnnotated(greyFrame(), marks, loadLabelFont());
+  expect(Buffer.from(stdout, "base64").equals(here.jpeg)).toBe(true);
 });
 
-test("both pictures lie in the store before the event can name them", async () => {
-  const log = createLogger("silent");
-  const store = openEvidenceStore({ folder: folder(), log });
-  const snapshots = await createSnapshotTaker({ store, log })(greyFrame(), marks);
-  expect(snapshots.map((snapshot) => Snapshot.parse(snapshot).role)).toEqual(["plain", "annotated"]);
-  for (const { sha256, bytes } of snapshots) expect((await store.read(sha256))?.length).toBe(bytes);
-});
-
-test("when the pictures cannot be stored the event goes without them, and somebody is told", async () => {
-  const log = createLogger("silent");
-  const path = folder();
-  const store = openEvidenceStore({ folder: path, log });
-  rmSync(path, { recursive: true });
-  const losses: unknown[] = [];
-  const take = createSnapshotTaker({ store, log, onLoss: (error) => losses.push(error) });
-  expect(await take(greyFrame(), marks)).toEqual([]);
-  expect(losses).toHaveLength(1);
+test.each([
+  { box: [0.4, 0.4, 0.6, 0.6], expected: [80, 40, 240, 200], why: "a small road user has its surroundings too" },
+  { box: [0, 0, 0.1, 0.1], expected: [0, 0, 160, 160], why: "in a corner the crop stays inside the picture" },
+  { box: [0.1, 0.1, 0.7, 0.9], expected: [0, 0, 288, 240], why: "a quarter more on each side, as far as there is any" },
+] as const)("$why", async ({ box, expected }) => {
+  const crop = await renderCrop(greyFrame(), [...box]);
+  const [left, top, right, bottom] = crop.box;
+  expect([left * WIDTH, top * HEIGHT, right * WIDTH, bottom * HEIGHT].map(Math.round)).toEqual(expected);
+  const { width, height } = await sharp(crop.jpeg).metadata();
+  expect([width, height]).toEqual([crop.widthPx, crop.heightPx]);
 });

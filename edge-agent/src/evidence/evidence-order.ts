@@ -1,0 +1,68 @@
+import { EvidenceManifest, FractionBox, fromRfc3339, type RuleIncidentData } from "@ngaba/contract";
+import { z } from "zod";
+
+const Moment = z.number().describe("Milliseconds since 1970");
+
+/** What the manifest says that is known when the order is given. */
+const ManifestFacts = z.object(
+  EvidenceManifest.pick({
+    ...{ incident: true, rule: true, track: true, configHash: true, sceneHash: true, models: true, clock: true },
+  }).shape,
+);
+export type ManifestFacts = z.infer<typeof ManifestFacts>;
+/** A road user as it was seen in one frame. */
+export type TrackPoint = NonNullable<ManifestFacts["track"]>[number];
+
+/** Stills of an incident: fractions of the frame, as in messages and scenes. */
+const Shots = z.object({
+  at: Moment.describe("Of the analysed frame"),
+  origin: z
+    .object({ streamId: z.uuid(), timeline: z.int(), ticks: z.number() })
+    .optional()
+    .describe("Place of that frame in the camera's stream"),
+  before: Moment.optional(),
+  after: Moment.optional(),
+  box: FractionBox.optional().describe("Of the road user, in the analysed frame"),
+  label: z.string().optional(),
+  zones: z.array(z.array(z.tuple([z.number(), z.number()]))),
+});
+export type Shots = z.infer<typeof Shots>;
+
+/** All that is needed to make one piece of evidence, also after a restart. */
+export const EvidenceOrder = z.object({
+  id: z.uuid().describe("Of the incident or the request"),
+  reason: z.enum(["incident", "request"]),
+  manifestId: z.uuid(),
+  cameraId: z.string(),
+  from: Moment,
+  to: Moment,
+  shots: Shots.optional(),
+  facts: ManifestFacts,
+});
+export type EvidenceOrder = z.infer<typeof EvidenceOrder>;
+
+/** What a message about an incident says that its evidence repeats. */
+export function incidentFacts(kind: string, data: RuleIncidentData): NonNullable<ManifestFacts["incident"]> {
+  const { ruleId, title, act, place, roadUserClass, trackId, confidence, moments, measures, signal, startedAt } = data;
+  return {
+    ...{ kind, ruleId, title, place, confidence, startedAt },
+    ...(act !== undefined && { act }),
+    ...(roadUserClass !== undefined && { roadUserClass }),
+    ...(trackId !== undefined && { trackId }),
+    ...(moments !== undefined && { moments }),
+    ...(measures !== undefined && { measures }),
+    ...(signal !== undefined && { signal }),
+  };
+}
+
+/** The order with what a later phase of its incident knows better: the moment after, and with it what is told of it. */
+export function amended(order: EvidenceOrder, data: RuleIncidentData): EvidenceOrder {
+  const after = data.moments?.after;
+  const { incident } = order.facts;
+  if (after === undefined || order.shots === undefined || incident === undefined) return order;
+  return {
+    ...order,
+    shots: { ...order.shots, after: fromRfc3339(after) },
+    facts: { ...order.facts, incident: { ...incident, ...incidentFacts(incident.kind, data) } },
+  };
+}

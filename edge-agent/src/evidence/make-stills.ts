@@ -1,0 +1,138 @@
+import { type EpochMs, type EvidenceFile, epochMs, toRfc3339 } from "@ngaba/contract";
+import type { RingPart } from "../capture/ring/ring.ts";
+import { streamTicks } from "../capture/rtsp/access-unit.ts";
+import type { Logger } from "../platform/logger.ts";
+import type { SnapshotMarks } from "./annotation.ts";
+import type { EvidenceOrder, Shots } from "./evidence-order.ts";
+import type { EvidenceStore } from "./evidence-store.ts";
+import { decodeStill } from "./ffmpeg-still.ts";
+import type { OutlineText } from "./label-font.ts";
+import type { RecordedVideo } from "./recorded-video.ts";
+import { type Picture, renderAnnotated, renderCrop, renderPlain, type StillPicture } from "./sharp-still.ts";
+
+export interface StillSurroundings {
+  /** Absent: nothing is recorded. */
+  readonly video: RecordedVideo | undefined;
+  readonly store: Pick<EvidenceStore, "put">;
+  readonly outline: OutlineText;
+  readonly niceLevel: number;
+  readonly log: Logger;
+}
+
+/** A picture to make stills of, and what is known of where it is from. */
+interface Source {
+  readonly picture: Picture;
+  readonly facts: Pick<EvidenceFile, "madeFrom" | "streamId" | "ticks"> & { readonly takenAt: string };
+}
+
+/** A moment is looked for in what is recorded this close to it. */
+const AROUND_MS = 1_000;
+
+/**
+ * Makes those stills of an order that are not there yet and can be made: before, at and after the moment, the one at it
+ * also with marks, and a crop of the road user.
+ *
+ * @param analysed pixels of the analysed frame, for when it is not recorded; at the analysis' size
+ * @throws what the store throws: the still is to be made later
+ */
+export async function makeStills(
+  order: EvidenceOrder,
+  made: readonly EvidenceFile[],
+  analysed: Picture | undefined,
+  around: StillSurroundings,
+): Promise<EvidenceFile[]> {
+  const { shots } = order;
+  if (shots === undefined) return [];
+  const has = (role: EvidenceFile["role"]) => made.some((file) => file.role === role);
+  const files: EvidenceFile[] = [];
+  for (const role of ["before", "after"] as const) {
+    const moment = shots[role];
+    if (moment === undefined || has(role)) continue;
+    const source = await recordedNear(order.cameraId, epochMs(moment), around);
+    if (source !== undefined) files.push(await store(role, await renderPlain(source.picture), source, around));
+  }
+  if (!has("at")) files.push(...(await stillsAt(order.cameraId, shots, analysed, around)));
+  return files;
+}
+
+async function stillsAt(
+  cameraId: string,
+  shots: Shots,
+  analysed: Picture | undefined,
+  around: StillSurroundings,
+): Promise<EvidenceFile[]> {
+  const source = (await recordedAt(cameraId, shots, around)) ?? (analysed && fromAnalysis(analysed, shots));
+  if (source === undefined) return [];
+  const { picture } = source;
+  const files = [
+    await store("at", await renderPlain(picture), source, around),
+    await store("annotated", await renderAnnotated(picture, marksOn(picture, shots), around.outline), source, around),
+  ];
+  if (shots.box === undefined) return files;
+  const { box, ...crop } = await renderCrop(picture, shots.box);
+  return [...files, { ...(await store("crop", crop, source, around)), box }];
+}
+
+const fromAnalysis = (picture: Picture, { at }: Shots): Source => ({
+  picture,
+  facts: { madeFrom: "analysis", takenAt: toRfc3339(epochMs(at)) },
+});
+
+function marksOn({ widthPx, heightPx }: Picture, { box, label = "", zones }: Shots): SnapshotMarks {
+  if (box === undefined) return { boxes: [], zones };
+  const [x1, y1, x2, y2] = box;
+  const inPixels = { x1: x1 * widthPx, y1: y1 * heightPx, x2: x2 * widthPx, y2: y2 * heightPx };
+  return { boxes: [{ box: inPixels, label }], zones };
+}
+
+/** The analysed frame itself as it was recorded: by its place in the stream where that is known. */
+async function recordedAt(cameraId: string, shots: Shots, around: StillSurroundings): Promise<Source | undefined> {
+  const { origin } = shots;
+  const at = epochMs(shots.at);
+  if (origin === undefined) return recordedNear(cameraId, at, around);
+  const part = partsAround(cameraId, at, around.video).find(
+    ({ streamId, timeline }) => streamId === origin.streamId && timeline === origin.timeline,
+  );
+  return part && decode(part, origin.ticks, true, around);
+}
+
+/** The recorded picture nearest to a moment. */
+async function recordedNear(cameraId: string, at: EpochMs, around: StillSurroundings): Promise<Source | undefined> {
+  const part = partsAround(cameraId, at, around.video).find(({ files, ...times }) => {
+    const [first, last] = [files[0]?.firstTicks, files.at(-1)?.lastTicks];
+    return first !== undefined && last !== undefined && times.at(first) <= at && at <= times.at(last);
+  });
+  return part && decode(part, part.ticksAt(at), false, around);
+}
+
+const partsAround = (cameraId: string, at: EpochMs, video: RecordedVideo | undefined): readonly RingPart[] =>
+  video?.find(cameraId, epochMs(at - AROUND_MS), epochMs(at + AROUND_MS)).parts ?? [];
+
+async function decode(
+  part: RingPart,
+  ticks: number,
+  isExact: boolean,
+  { video, niceLevel, log }: StillSurroundings,
+): Promise<Source | undefined> {
+  using _pinned = video?.pin([part]);
+  try {
+    const still = await decodeStill(part, streamTicks(ticks), { isExact, niceLevel });
+    if (still === undefined) return undefined;
+    const takenAt = toRfc3339(epochMs(Math.round(part.at(still.ticks))));
+    return { picture: still, facts: { madeFrom: "ring", streamId: part.streamId, takenAt, ticks: still.ticks } };
+  } catch (error) {
+    log.warn({ err: error }, "a still could not be cut out of the recorded video");
+    return undefined;
+  }
+}
+
+async function store(
+  role: EvidenceFile["role"],
+  { jpeg, widthPx, heightPx }: StillPicture,
+  { facts }: Source,
+  around: StillSurroundings,
+): Promise<EvidenceFile> {
+  const mediaType = "image/jpeg";
+  const sha256 = await around.store.put(jpeg, mediaType);
+  return { role, sha256, mediaType, bytes: jpeg.length, widthPx, heightPx, ...facts };
+}
