@@ -5,6 +5,7 @@ import { documentHash } from "@ngaba/config";
 import type { CameraOfflineData } from "@ngaba/contract";
 import { createConnectionGate } from "./capture/connection-gate.ts";
 import { requireFfmpeg } from "./capture/ffmpeg-version.ts";
+import { type DiskRing, openDiskRing } from "./capture/ring/disk-ring.ts";
 import { type AgentConfig, configDocument, configHash } from "./config/agent-config.ts";
 import type { SecretsWatch, SecretsWatchOptions } from "./config/secrets-watch.ts";
 import { DetectionService } from "./detection/detection-service.ts";
@@ -25,7 +26,7 @@ import { openSqliteOutbox } from "./outbox/sqlite-outbox.ts";
 import type { Clock } from "./platform/clock.ts";
 import type { Logger } from "./platform/logger.ts";
 import { createTrackRecorder, type TrackRecorder } from "./replay/track-recorder.ts";
-import { type CameraSurroundings, healthOf, openCamera, runCamera } from "./running-camera.ts";
+import { type CameraSurroundings, healthOf, isRecorded, openCamera, runCamera } from "./running-camera.ts";
 import { createControllerPhases, type HeadController } from "./signals/controller-phases.ts";
 
 const HEALTH_EVERY_MS = 5_000;
@@ -62,7 +63,8 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
   const incidents = createIncidentLog(open, recorder);
   const hash = configHash(config);
   const clockState = systemClockState;
-  const video = undefined; // nothing is recorded yet
+  const video = openVideo(options, tell);
+  if (video !== undefined) stack.use(video);
   const evidence = stack.use(
     openEvidence({
       ...evidenceSettings(config),
@@ -92,6 +94,7 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
     recorder,
     faults,
     evidence,
+    video,
     detection,
     controllers,
     recordTracks: (cameraId) => trackRecorderFor(cameraId, config, tell),
@@ -147,6 +150,22 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
     publishing.abort();
     await Promise.allSettled(outputs);
   }
+}
+
+/** The recorded past of the cameras that are recorded; undefined where none is. */
+function openVideo({ config, clock, log }: EdgeAgentOptions, tell: CameraSurroundings["tell"]): DiskRing | undefined {
+  const { minutes, maxGigabytes, minFreeGigabytes, segmentS } = config.ring;
+  if (minutes === 0 || !config.cameras.some(isRecorded)) return undefined;
+  return openDiskRing({
+    folder: join(config.dataDir, "ring"),
+    limits: {
+      maxAgeMs: minutes * 60_000,
+      maxBytes: maxGigabytes * 1e9,
+      minFreeBytes: minFreeGigabytes * 1e9,
+      segmentMs: segmentS * 1000,
+    },
+    ...{ clock, log, tell },
+  });
 }
 
 function evidenceSettings({ dataDir, agentId, centre, evidence, detector, modelCard, processes }: AgentConfig) {

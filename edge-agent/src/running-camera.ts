@@ -1,10 +1,11 @@
-import { type CameraHealth, type ClockState, type EpochMs, toRfc3339 } from "@ngaba/contract";
+import { type CameraHealth, type ClockState, type EpochMs, type RingHealth, toRfc3339 } from "@ngaba/contract";
 import { analyseFrames } from "./analyse-frames.ts";
 import { CameraAnalysis } from "./camera-analysis.ts";
 import { type CameraCapture, createCameraCapture } from "./capture/camera-capture.ts";
 import type { CameraStanding } from "./capture/camera-state.ts";
 import { type CameraStreamOptions, createCameraStream } from "./capture/camera-stream.ts";
 import type { ConnectionGate } from "./capture/connection-gate.ts";
+import type { DiskRing } from "./capture/ring/disk-ring.ts";
 import { createRtspSource } from "./capture/rtsp/rtsp-source.ts";
 import type { AgentConfig, CameraConfig } from "./config/agent-config.ts";
 import type { SecretsWatch } from "./config/secrets-watch.ts";
@@ -30,6 +31,8 @@ export interface CameraSurroundings {
   readonly recorder: MessageRecorder;
   readonly faults: CameraFaults;
   readonly evidence: EvidenceKeeper;
+  /** Absent when nothing is recorded. */
+  readonly video: DiskRing | undefined;
   /** Absent when no camera is analysed. */
   readonly detection: DetectionService | undefined;
   readonly controllers: ControllerPhases;
@@ -59,6 +62,8 @@ export interface RunningCamera {
   /** Absent for a camera that is only watched. */
   readonly analysis: CameraAnalysis | undefined;
   readonly planner: PassPlanner;
+  /** How its recording fares; absent for a camera that is not recorded. */
+  readonly recording: (() => RingHealth) | undefined;
   /** Set when a fault that no retry can mend has ended it. */
   givenUp: { readonly at: EpochMs; readonly why: string } | undefined;
 }
@@ -84,11 +89,16 @@ export function openCamera(camera: CameraConfig, shared: CameraSurroundings): Ru
   });
   const { scene, detectionBudgetMs = 0 } = camera.analysis ?? {};
   const planner = createPassPlanner(scene?.detectionRegions ?? [], detectionBudgetMs);
-  return { capture, analysis, planner, givenUp: undefined };
+  const { video } = shared;
+  const recording = video && isRecorded(camera) ? () => video.health(id) : undefined;
+  return { capture, analysis, planner, recording, givenUp: undefined };
 }
 
+/** Analysed cameras are recorded, and others are not, unless the configuration says otherwise. */
+export const isRecorded = ({ ring, analysis }: CameraConfig): boolean => ring ?? analysis !== undefined;
+
 /** One connection to each camera: to the stream that is analysed, or where none is to the smaller one. */
-function streamOf(camera: CameraConfig, { config, secrets, clock, log, tell }: CameraSurroundings) {
+function streamOf(camera: CameraConfig, { config, secrets, video, clock, log, tell }: CameraSurroundings) {
   const { id: cameraId, rtspUrl, substreamUrl, transport, analysis } = camera;
   const isMain = substreamUrl === undefined || analysis?.from === "main";
   const { hardware, device } = config.decoding;
@@ -112,6 +122,7 @@ function streamOf(camera: CameraConfig, { config, secrets, clock, log, tell }: C
     clock,
     maxCameraOffsetMs: config.clock.maxCameraOffsetMs,
     ...(analysis && { decoding: decoding(analysis) }),
+    ...(video && isRecorded(camera) && { recorder: video.writer(cameraId) }),
   });
 }
 
@@ -182,7 +193,7 @@ async function consume(camera: RunningCamera, shared: CameraSurroundings, signal
 
 /** What the camera's capture and its analysis know together. */
 export function healthOf(
-  { capture, analysis, planner, givenUp }: RunningCamera,
+  { capture, analysis, planner, recording, givenUp }: RunningCamera,
   service: Pick<DetectionService, "droppedFrames"> | undefined,
 ): CameraHealth {
   const { frames, fps } = analysis?.analysed ?? { frames: 0, fps: 0 };
@@ -193,6 +204,7 @@ export function healthOf(
     ...{ ...read, analysedFrames: frames, analysedFps: fps },
     droppedFrames: read.droppedFrames + (service?.droppedFrames(read.cameraId) ?? 0),
     ...(detection && { detection }),
+    ...(recording && { ring: recording() }),
     ...(rulesOff.length > 0 && { rulesOff: [...rulesOff] }),
   };
   if (givenUp === undefined) return health;

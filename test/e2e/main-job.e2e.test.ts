@@ -49,6 +49,19 @@ async function expectArchived(city: City, event: EventView): Promise<void> {
   expect(await archived(detector.cardHash)).toContain(modelHash);
 }
 
+/** The clip and the stills of the event come out of what the agent recorded. */
+async function whenProved(city: City, { id }: EventView): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const { evidence } = EventDetail.parse(await (await city.get(`/api/events/${id}`)).json());
+      const files = evidence?.files.map(({ role, madeFrom, isStored: isThere }) => ({ role, madeFrom, isThere }));
+      expect(files).toContainEqual({ role: "at", madeFrom: "ring", isThere: true });
+      expect(files).toContainEqual({ role: "clip", madeFrom: "ring", isThere: true });
+    },
+    { timeout: 90_000, interval: 1_000 },
+  );
+}
+
 describe.each([
   { broker: "mosquitto", series: "influx" },
   { broker: "embedded", series: "embedded" },
@@ -77,6 +90,7 @@ describe.each([
       { timeout: 20_000 },
     );
 
+    await whenProved(city, event);
     await expectArchived(city, event);
     await whenCounted(city);
     const chart = page.getByRole("img", { name: /^Biểu đồ lưu lượng của/ });
