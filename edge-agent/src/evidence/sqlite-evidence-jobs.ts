@@ -3,13 +3,11 @@
  * between, evidence is made of an incident that nobody hears of, which harms nobody; the other way round it would be
  * missing.
  */
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { EvidenceFile } from "@ngaba/contract";
 import { z } from "zod";
 import type { Logger } from "../platform/logger.ts";
-import { setFileAside } from "../platform/set-file-aside.ts";
+import { openOrBeginAnew } from "../platform/set-file-aside.ts";
 import { EvidenceOrder } from "./evidence-order.ts";
 
 const EvidenceJob = z.object({
@@ -24,16 +22,8 @@ const MAX_TAKEN_REQUESTS = 10_000;
 
 /** Opens the file, or makes it; a damaged one is set aside. */
 export function openEvidenceJobs(path: string, log: Logger): SqliteEvidenceJobs {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  try {
-    return new SqliteEvidenceJobs(path, log);
-  } catch (error) {
-    log.error(
-      { err: error, setAside: setFileAside(path) },
-      "the file of ordered evidence is damaged: a new one is made",
-    );
-    return new SqliteEvidenceJobs(path, log);
-  }
+  const damage = "the file of ordered evidence is damaged: a new one is made";
+  return openOrBeginAnew(path, log, damage, () => new SqliteEvidenceJobs(path, log));
 }
 
 /** Jobs by the id of their order. Each change is durable when it returns. Made by {@link openEvidenceJobs}. */

@@ -2,14 +2,12 @@
  * Incidents that have started and not ended, kept on disk: an agent that was killed in between would otherwise leave
  * them open at the centre for ever.
  */
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { CameraOfflineData, KindName, RuleIncidentData } from "@ngaba/contract";
 import { z } from "zod";
 import type { IncidentData } from "../outbox/message-recorder.ts";
 import type { Logger } from "../platform/logger.ts";
-import { setFileAside } from "../platform/set-file-aside.ts";
+import { openOrBeginAnew } from "../platform/set-file-aside.ts";
 
 const StoredIncident = z.union([
   z.object({ kind: z.literal("camera-offline"), data: CameraOfflineData }),
@@ -22,13 +20,8 @@ const StoredIncident = z.union([
  * @param path the file; it and its folder are made when missing
  */
 export function openOpenIncidents(path: string, log: Logger): SqliteOpenIncidents {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  try {
-    return new SqliteOpenIncidents(path, log);
-  } catch (error) {
-    log.error({ err: error, setAside: setFileAside(path) }, "the file of open incidents is damaged: a new one is made");
-    return new SqliteOpenIncidents(path, log);
-  }
+  const damage = "the file of open incidents is damaged: a new one is made";
+  return openOrBeginAnew(path, log, damage, () => new SqliteOpenIncidents(path, log));
 }
 
 /** Newest message of each open incident, by its id. Made by {@link openOpenIncidents}. */

@@ -3,13 +3,11 @@
  * has moved. A change is first recorded in the outbox and then written here: killed in between, it is told twice, which
  * changes nothing, rather than never.
  */
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { CameraMode, CameraState, CameraStateData, epochMs, Sha256 } from "@ngaba/contract";
 import { z } from "zod";
 import type { Logger } from "../platform/logger.ts";
-import { setFileAside } from "../platform/set-file-aside.ts";
+import { openOrBeginAnew } from "../platform/set-file-aside.ts";
 
 const Moment = z.number().transform(epochMs);
 
@@ -44,13 +42,8 @@ type Remembered = z.infer<typeof Remembered>;
  * @param path the file; it and its folder are made when missing
  */
 export function openCameraMemory(path: string, log: Logger): SqliteCameraMemory {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  try {
-    return new SqliteCameraMemory(path, log);
-  } catch (error) {
-    log.error({ err: error, setAside: setFileAside(path) }, "the memory of cameras is damaged: a new one is made");
-    return new SqliteCameraMemory(path, log);
-  }
+  const damage = "the memory of cameras is damaged: a new one is made";
+  return openOrBeginAnew(path, log, damage, () => new SqliteCameraMemory(path, log));
 }
 
 /** One row a camera. Made by {@link openCameraMemory}. */
