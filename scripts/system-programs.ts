@@ -18,11 +18,14 @@ export type SystemProgram = keyof typeof packageOf;
 const extraFolders = ["/usr/sbin", "/usr/local/sbin"];
 const policyFile = "/usr/sbin/policy-rc.d";
 
-/** True when the program can be started. */
-export function isInstalled(program: SystemProgram): boolean {
+/** Where the program can be started; `undefined`: nowhere. */
+export function findProgram(program: SystemProgram): string | undefined {
   const folders = [...(process.env.PATH ?? "").split(delimiter), ...extraFolders];
-  return folders.some((folder) => isExecutable(join(folder, program)));
+  return folders.map((folder) => join(folder, program)).find(isExecutable);
 }
+
+/** True when the program can be started. */
+export const isInstalled = (program: SystemProgram): boolean => findProgram(program) !== undefined;
 
 /**
  * Makes sure that the programs are there: installs what is missing as root on Debian.

@@ -111,8 +111,8 @@ export class DetectionService implements AsyncDisposable {
     const job = this.#queue.take();
     if (job === undefined) return;
     this.#isBusy = true;
-    this.#thread
-      .detect(job.frame, job.chooseRegions())
+    const thread = this.#thread;
+    Promise.try(() => thread.detect(job.frame, job.chooseRegions()))
       .then(job.resolve, job.reject)
       .finally(() => {
         this.#isBusy = false;

@@ -71,7 +71,8 @@ export function scoreRule<I extends Incident, C extends TruthCase>(
   };
 }
 
-function isWithin(incident: Incident, truth: TruthCase): boolean {
+/** Whether a finding is of a case by time and place. */
+export function isWithin(incident: Incident, truth: TruthCase): boolean {
   // A turn has no one place in the scene: the id of its rule may stand for it.
   const isSamePlace = [undefined, incident.place.id, incident.ruleId].includes(truth.placeId);
   return isSamePlace && incident.at >= truth.from && incident.at <= truth.to;

@@ -42,8 +42,8 @@ export function bestShiftMs({ overlaps }: BoxFit): number {
 
 /** Fewer boxes say nothing of the time. */
 const LEAST_BOXES = 5;
-/** At five pictures a second a time cannot be told much better; acts last for seconds. */
-const MOST_SHIFT_MS = 200;
+/** One picture of the truth. */
+const MOST_SHIFT_MS = 100;
 const LEAST_OVERLAP = 0.4;
 
 /** Why the times of a live run cannot be trusted; `undefined` when they can. */

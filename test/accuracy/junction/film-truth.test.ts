@@ -45,9 +45,9 @@ test("of a film that ends early, what it shows in part counts neither way, and w
   expect(truthOf(Array(10).fill(12)).truth.cases.map(({ kind }) => kind)).toEqual(["ignored"]);
 });
 
-test("the greatest width of a plate decides, and a plate that is never seen is none", () => {
+test("the greatest width of a plate decides, and a plate that is never seen has none", () => {
   const films = [[19], [12, 39.6, 20], [40], [60, 20], [0, 0]].map((widths) => truthOf(widths).truth);
-  expect(plateWidths(films)).toEqual({ car: [1, 0, 2, 1], motorbike: [0, 0, 0, 0] });
+  expect(plateWidths(films)).toEqual({ car: [2, 0, 2, 1], motorbike: [0, 0, 0, 0] });
 });
 
 test("a file of other columns is refused by name", () => {

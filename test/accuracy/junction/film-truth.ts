@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { PixelBox } from "@ngaba/edge-agent/detection/detection.ts";
+import type { CameraPlacement } from "../../rule-truth/camera-view.ts";
 import { CLASS_OF_TYPE } from "../../rule-truth/sumo/open-world.ts";
 import type { ActorType, SignalPhase, TruthCase, World } from "../../rule-truth/world.ts";
 import { boxesByFrame, type ViewTruth } from "../../simulator/junction/truth/view-truth.ts";
@@ -25,6 +26,8 @@ export interface FilmTruth {
   /** Of the film, which may be shorter than the world it shows. */
   readonly lengthMs: number;
   readonly framesPerSecond: number;
+  /** Where the camera stood. */
+  readonly camera: CameraPlacement;
   /** Cases that the film shows only in part count neither way. */
   readonly cases: readonly TruthCase[];
   readonly frames: readonly (readonly TruthBox[])[];
@@ -41,12 +44,12 @@ export function readFilmTruth(file: string): FilmTruth {
   const types = new Map(truth.actors.map(({ id, type }) => [id, type]));
   const rows = boxesByFrame(truth);
   const frames = rows.map((frame) => frame.map((row) => boxOf(row, column, types)));
-  const { cameraId, seed, framesPerSecond } = truth;
+  const { cameraId, seed, framesPerSecond, camera } = truth;
   const lengthMs = (frames.length * 1000) / framesPerSecond;
   const frameAt = (ms: number): number =>
     Math.min(frames.length - 1, Math.max(0, Math.round((ms * framesPerSecond) / 1000)));
   return {
-    ...{ cameraId, seed, lengthMs, framesPerSecond, frames },
+    ...{ cameraId, seed, lengthMs, framesPerSecond, camera, frames },
     cases: lengthMs < truth.durationMs ? shownCases(truth.cases, lengthMs) : truth.cases,
     boxesAt: (ms) => frames[frameAt(ms)] ?? [],
     phaseAt: (headId, ms) => truth.signals[headId]?.findLast(([fromMs]) => fromMs <= ms)?.[1] ?? "unknown",

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -33,6 +33,14 @@ test.each([
   { why: "a film without truth", prepare: film, says: /has no truth beside it/ },
   { why: "half a truth", prepare: truth('{"cameraId":"vt-vi'), says: /cannot be read as JSON/ },
   { why: "another file in its place", prepare: truth("[1]"), says: /no truth of a view \(.*frames.*\)/ },
+  {
+    why: "a camera that has been moved since",
+    prepare: (folder: string) => {
+      const { camera, ...rest } = JSON.parse(readFileSync(join(FILMS_DIR, TRUTH), "utf8"));
+      truth(JSON.stringify({ ...rest, camera: { ...camera, heightM: camera.heightM + 1 } }))(folder);
+    },
+    says: /was taken from another place than its scene is drawn for/,
+  },
   {
     why: "a seed twice",
     prepare: (folder: string) => committedInto(folder, "one", "two"),

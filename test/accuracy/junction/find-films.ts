@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { loadScene } from "@ngaba/edge-agent/rules/scene.ts";
 import { FILMS_DIR, filmOf, truthOf } from "../../simulator/junction/films.ts";
 import { fileOf } from "../../simulator/junction/scenes/scene-yaml.ts";
-import { type JunctionView, VIEWS } from "../../simulator/junction/views.ts";
+import { cameraOf, type JunctionView, VIEWS } from "../../simulator/junction/views.ts";
 import { readFilmTruth } from "./film-truth.ts";
 import type { FilmToWatch } from "./watch-film.ts";
 
@@ -22,7 +23,8 @@ interface FoundFilm extends FilmToWatch {
  * Films of the junction in a folder and in the folders in it, each with the scene of its camera.
  *
  * @param folder absent: the committed films
- * @throws {Error} in one sentence when there are none, when one has no usable truth, or when a seed is there twice
+ * @throws {Error} in one sentence when there are none, when one has no usable truth or was
+ *   taken from another place than the present scenes, or when a seed is there twice
  */
 export function findFilms(folder: string = FILMS_DIR): readonly FilmFolder[] {
   if (!existsSync(folder)) throw new Error(`There is no folder ${folder}.`);
@@ -59,6 +61,9 @@ function filmIn(folder: string, view: JunctionView): FoundFilm[] {
   if (truthFile === undefined) throw new Error(`${film} has no truth beside it: without it nothing can be judged.`);
   const truth = readFilmTruth(truthFile);
   if (truth.cameraId !== view.cameraId) throw new Error(`${truthFile} is the truth of ${truth.cameraId}.`);
+  if (!isDeepStrictEqual(truth.camera, cameraOf(view).placement)) {
+    throw new Error(`${film} was taken from another place than its scene is drawn for: render it anew.`);
+  }
   const sceneFile = fileOf(view);
   const name = `seed ${truth.seed}, ${view.cameraId}`;
   return [{ name, film, truthFile, truth, scene: loadScene(sceneFile), sceneFile }];

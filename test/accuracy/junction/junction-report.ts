@@ -26,7 +26,7 @@ export function tablesOf({ live, ...figures }: JunctionFigures): string[] {
     `- phase of the lights: ${shareOf(phases.right, phases.pictures)} right, ${phases.pictures - phases.decided} unknown, ${phases.decided - phases.right} wrong`,
     speedLine(scores),
     "",
-    `| greatest width of a plate | ${BANDS.join(" | ")} |`,
+    `| greatest width of a plate, 0 if never seen | ${BANDS.join(" | ")} |`,
     "| --- | ---: | ---: | ---: | ---: |",
     ...(["car", "motorbike"] as const).map((type) => `| ${type} | ${plateCells(plates[type]).join(" | ")} |`),
   ];

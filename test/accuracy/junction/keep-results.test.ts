@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -7,6 +7,7 @@ import { NO_PLATES } from "./plate-widths.ts";
 import type { SeedResult } from "./seed-result.ts";
 import { carFilm } from "./testing/car-film.ts";
 
+const NO_LIVE = { films: [], analysedFps: [], cores: 0 };
 const OPTIONS = { fps: 5, regions: true, latency: true };
 
 function keeping() {
@@ -17,14 +18,19 @@ function keeping() {
   writeFileSync(truthFile, "its truth");
   const films = { folder, seed: 3, films: [{ ...carFilm(5), film, truthFile }] };
   let measured = 0;
+  let live: SeedResult["live"];
   const measure = async (): Promise<SeedResult> => {
     measured += 1;
-    return { seed: 3, watched: [], plates: { ...NO_PLATES, car: [measured, 0, 0, 0] } };
+    const plates = { ...NO_PLATES, car: [measured, 0, 0, 0] };
+    return { seed: 3, watched: [], plates, ...(live && { live }) };
   };
   const keepDir = join(folder, "kept");
-  const run = (options = OPTIONS, sources = "of today") =>
-    keptOrMeasured({ folder: keepDir, sources }, films, options, measure);
-  return { run, film, keepDir };
+  const goesLive = (problems: readonly string[]): void => {
+    live = { ...NO_LIVE, problems };
+  };
+  const run = (options = OPTIONS, sources = "of today", sourcesAfter = sources) =>
+    keptOrMeasured({ folder: keepDir, sources, sourcesNow: async () => sourcesAfter }, films, options, measure);
+  return { run, film, keepDir, goesLive };
 }
 
 test("a result is kept, and measured anew when a film, an option or our source is another", async () => {
@@ -36,6 +42,17 @@ test("a result is kept, and measured anew when a film, an option or our source i
   expect(await run({ ...OPTIONS, fps: 10 })).toMatchObject({ wasKept: false, plates: { car: [3, 0, 0, 0] } });
   expect(await run({ ...OPTIONS, fps: 10 }, "of tomorrow")).toMatchObject({ wasKept: false });
   expect(readdirSync(keepDir)).toEqual(["seed-3.json"]);
+});
+
+test("what cannot be trusted is not kept, and what was measured by nobody knows what is refused", async () => {
+  const { run, keepDir, goesLive } = keeping();
+  await expect(run(OPTIONS, "of today", "of tomorrow")).rejects.toThrow("begin anew");
+  goesLive(["a camera was lost for a while"]);
+  expect(await run()).toMatchObject({ wasKept: false });
+  expect(existsSync(keepDir)).toBe(false);
+  goesLive([]);
+  await run();
+  expect(await run()).toMatchObject({ wasKept: true });
 });
 
 test("a kept file that is damaged is named", async () => {

@@ -19,16 +19,20 @@ interface Kept {
 export interface Keeping {
   /** Made when it is not there. */
   readonly folder: string;
-  /** See `sourceHash`. */
+  /** See `sourceHash`; of when the command began. */
   readonly sources: string;
+  /** The same, now. */
+  readonly sourcesNow: () => Promise<string>;
 }
 
 /**
  * The result of one seed, from an earlier run when films, options and our source are the same to the byte, else measured
- * now and kept.
+ * now and kept; a live run that cannot be trusted is not.
+ *
+ * @throws {Error} when our source was changed while it was measured: nobody could say by what
  */
 export async function keptOrMeasured(
-  { folder, sources }: Keeping,
+  { folder, sources, sourcesNow }: Keeping,
   films: FilmFolder,
   options: WatchOptions,
   measure: () => Promise<SeedResult>,
@@ -38,6 +42,8 @@ export async function keptOrMeasured(
   const before = await readKept(file);
   if (before?.key === key) return { ...before.result, wasKept: true };
   const result = await measure();
+  if ((await sourcesNow()) !== sources) throw new Error("Our source was changed while it was measured: begin anew.");
+  if (result.live !== undefined && result.live.problems.length > 0) return { ...result, wasKept: false };
   await mkdir(folder, { recursive: true });
   // Half a file would be read as a whole one that is damaged.
   await writeFile(`${file}.part`, JSON.stringify({ key, result } satisfies Kept));

@@ -12,13 +12,13 @@ const GOLDEN = new URL("../../../contract/golden/red-light-start.json", import.m
 const START = epochMs(Date.parse("2026-06-15T00:00:00Z"));
 const MPS = 10;
 
-test("the pass that counts is the first that begins late enough; its stamps are one picture late", () => {
-  const film = { lengthMs: 60_000, framesPerSecond: 10 };
+test("the pass that counts is the first that begins late enough", () => {
+  const film = { lengthMs: 60_000 };
   const play = { startedAt: START, number: 1 };
   const pass = nextPass(play, film, START + 60_001);
-  expect(pass).toEqual({ shownAt: START + 120_000, stampedAt: START + 120_100, seamAt: START + 180_100 });
+  expect(pass).toEqual({ shownAt: START + 120_000, seamAt: START + 180_000 });
   expect(nextPass(play, film, START - 5).shownAt).toBe(START);
-  const [before, within, after] = [-1000, 0, 60_500].map((ms) => filmMsOf(pass, film, epochMs(pass.stampedAt + ms)));
+  const [before, within, after] = [-1000, 0, 60_500].map((ms) => filmMsOf(pass, film, epochMs(pass.shownAt + ms)));
   expect([before, within, after]).toEqual([59_000, 0, 500]);
 });
 
@@ -34,7 +34,7 @@ interface Said {
 
 /** What the centre would hold of a red light run. */
 function event(film: FilmToWatch, pass: Pass, { toldMs, atMs, beforeMs = atMs, boxMs = toldMs, delayMs = 300 }: Said) {
-  const stamp = (ms: number): string => toRfc3339(epochMs(pass.stampedAt + ms));
+  const stamp = (ms: number): string => toRfc3339(epochMs(pass.shownAt + ms));
   const golden = RuleIncidentEvent.parse(JSON.parse(readFileSync(GOLDEN, "utf8")));
   const box = film.truth.boxesAt(boxMs)[0]?.box ?? expect.unreachable();
   const { widthPx, heightPx } = FRAME;
@@ -59,7 +59,7 @@ test("an event is brought to the film's time, and is about whom its box lies on 
   const film = carFilm(MPS);
   const pass = passOf(film);
   const live = judgeLive(film, pass, [event(film, pass, { toldMs: 1000, atMs: 400 })]);
-  expect(live.incidents).toMatchObject([{ kind: "red-light", actorId: film.carId, at: pass.stampedAt + 400 }]);
+  expect(live.incidents).toMatchObject([{ kind: "red-light", actorId: film.carId, at: pass.shownAt + 400 }]);
   expect(scoreWorlds([live]).rules["red-light"]).toMatchObject({ violations: 1, found: 1, falseFindings: 0 });
 });
 

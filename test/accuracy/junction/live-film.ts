@@ -1,5 +1,6 @@
 import { durationMs, type EventDetail, type FractionBox, fromRfc3339, RuleIncidentEvent } from "@ngaba/contract";
 import { overlapIou } from "@ngaba/edge-agent/detection/suppress-overlaps.ts";
+import { isWithin } from "@ngaba/edge-agent/replay/score.ts";
 import type { JudgedIncident } from "../../rule-truth/judge-world.ts";
 import { isAbout, type Judged } from "../../rule-truth/rule-scores.ts";
 import type { TruthCase } from "../../rule-truth/world.ts";
@@ -30,14 +31,14 @@ const SAME_BOX_IOU = 0.3;
 export function judgeLive(film: FilmToWatch, pass: Pass, details: readonly EventDetail[]): LiveFilm {
   const told = details
     .flatMap((detail) => toldBy(film, pass, detail))
-    .filter(({ incident: { at } }) => at >= pass.stampedAt && at < pass.seamAt)
+    .filter(({ incident: { at } }) => at >= pass.shownAt && at < pass.seamAt)
     .sort((a, b) => a.incident.reportedAt - b.incident.reportedAt);
   const taken = new Set<TruthCase>();
   return {
     order: { folder: film.name },
-    startsAt: pass.stampedAt,
+    startsAt: pass.shownAt,
     incidents: told.map(({ incident }) => incident),
-    cases: casesAt(film.truth, pass.stampedAt),
+    cases: casesAt(film.truth, pass.shownAt),
     speeds: [],
     delays: told.map((one) => delayOf(film, pass, one, taken)),
     fit: fitBoxes(
@@ -72,9 +73,7 @@ function incidentOf({ time, data, type }: RuleIncidentEvent, pass: Pass): Omit<J
   const before = data.moments?.before;
   const moments = { at, ...(before !== undefined && { before: fromRfc3339(before) }) };
   const kind = type.split(".")[1] ?? "";
-  const spansSeam = [pass.stampedAt, pass.seamAt].some((jumpAt) =>
-    spansJump({ startedAt, moments }, reportedAt, jumpAt),
-  );
+  const spansSeam = [pass.shownAt, pass.seamAt].some((jumpAt) => spansJump({ startedAt, moments }, reportedAt, jumpAt));
   return {
     ...{ key: data.incidentId, kind, title: data.title ?? { vi: kind, en: kind }, ruleId: data.ruleId },
     place: data.place ?? { kind: "zone", id: data.zoneId ?? "" },
@@ -102,20 +101,19 @@ function actorOf(boxes: readonly ToldBox[], { boxesAt }: FilmToWatch["truth"]): 
 
 /** @param taken violations that have an event; the first of each counts for its delay */
 function delayOf(film: FilmToWatch, pass: Pass, { incident, receivedAt }: Told, taken: Set<TruthCase>): Delay {
-  const lateMs = pass.stampedAt - pass.shownAt;
-  const delay = { kind: incident.kind, fromPictureMs: receivedAt - (incident.reportedAt - lateMs) };
+  const delay = { kind: incident.kind, fromPictureMs: receivedAt - incident.reportedAt };
   const rule = film.scene.rules.find(({ id }) => id === incident.ruleId);
-  const violation = violationOf(film, incident, incident.at - pass.stampedAt);
+  const violation = violationOf(film, pass, incident);
   if (rule === undefined || violation === undefined || taken.has(violation)) return delay;
   taken.add(violation);
   const ms = decidableMs(film.truth, rule, violation);
   return ms === undefined ? delay : { ...delay, beyondDwellMs: receivedAt - (pass.shownAt + ms) };
 }
 
-function violationOf({ truth }: FilmToWatch, incident: JudgedIncident, filmMs: number): TruthCase | undefined {
-  const { kind, place, ruleId } = incident;
-  return truth.cases
-    .filter((one) => one.kind === "violation" && one.rule === kind && isAbout(incident, one))
-    .filter(({ placeId }) => [undefined, place.id, ruleId].includes(placeId))
-    .find(({ fromMs, toMs }) => filmMs >= fromMs && filmMs <= toMs);
+function violationOf({ truth }: FilmToWatch, { shownAt }: Pass, incident: JudgedIncident): TruthCase | undefined {
+  const index = casesAt(truth, shownAt).findIndex(
+    (one) =>
+      one.kind === "violation" && one.rule === incident.kind && isAbout(incident, one) && isWithin(incident, one),
+  );
+  return truth.cases[index];
 }

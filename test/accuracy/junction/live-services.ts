@@ -78,7 +78,11 @@ async function askAt(url: string, centreDataDir: string): Promise<Get> {
     ),
   );
   const key = (await readFile(join(centreDataDir, "access-key"), "utf8")).trim();
-  return async (path) => await (await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${key}` } })).json();
+  return async (path) => {
+    const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${key}` } });
+    if (!response.ok) throw new Error(`the centre answers ${response.status} to ${path}: ${await response.text()}`);
+    return await response.json();
+  };
 }
 
 async function eventsOf(get: Get, cameraId: string): Promise<EventDetail[]> {

@@ -17,7 +17,7 @@ export function addPlates(a: PlateWidths, b: PlateWidths): PlateWidths {
   return { car: sum("car"), motorbike: sum("motorbike") };
 }
 
-/** Of every car and motorbike whose plate is to be seen at any time, by film. */
+/** Of every car and motorbike in a film, by film; a plate that is never to be seen is under 20 px. */
 export function plateWidths(films: readonly Pick<FilmTruth, "frames">[]): PlateWidths {
   const counts = { car: BANDS.map(() => 0), motorbike: BANDS.map(() => 0) };
   for (const { frames } of films) {
@@ -33,7 +33,7 @@ export function plateWidths(films: readonly Pick<FilmTruth, "frames">[]): PlateW
 function widest(frames: FilmTruth["frames"]) {
   const byId = new Map<number, { readonly type: string; readonly widestPx: number }>();
   for (const { id, type, platePx } of frames.flat()) {
-    if (platePx > (byId.get(id)?.widestPx ?? 0)) byId.set(id, { type, widestPx: platePx });
+    if (platePx > (byId.get(id)?.widestPx ?? -1)) byId.set(id, { type, widestPx: platePx });
   }
   return byId.values();
 }

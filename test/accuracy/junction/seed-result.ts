@@ -1,9 +1,9 @@
-import { availableParallelism } from "node:os";
 import { startDetectorThread } from "@ngaba/edge-agent/detection/detector-thread.ts";
 import { prepareDetector } from "@ngaba/edge-agent/detection/onnx-detector.ts";
 import { createProgressBar } from "@ngaba/edge-agent/platform/progress-bar.ts";
 import { modelCacheFolder } from "../../../scripts/folders.ts";
 import { say } from "../../command-line.ts";
+import { inParallel } from "../../in-parallel.ts";
 import type { FilmFolder } from "./find-films.ts";
 import { type PlateWidths, plateWidths } from "./plate-widths.ts";
 import { type FilmToWatch, picturesOf, type WatchedFilm, watchFilm } from "./watch-film.ts";
@@ -41,7 +41,7 @@ const withoutRegions = (film: FilmToWatch): FilmToWatch => ({
   scene: { ...film.scene, detectionRegions: [] },
 });
 
-/** As many films at once as there are cores, each with a detector of its own. */
+/** Each film with a detector of its own. */
 async function watchAll(films: readonly FilmToWatch[], fps: number): Promise<readonly WatchedFilm[]> {
   const settings = { cardId: "nanodet-coco", cacheDir: modelCacheFolder, threads: 1, onProgress: say };
   await prepareDetector(settings);
@@ -49,17 +49,12 @@ async function watchAll(films: readonly FilmToWatch[], fps: number): Promise<rea
   const bar = createProgressBar("pictures", pictures);
   let done = 0;
   const onFrame = (): void => bar.update(++done);
-  const results: WatchedFilm[] = [];
-  const waiting = films.entries();
-  const watch = async (): Promise<void> => {
+  const watched = await inParallel(films, async (film) => {
+    await using stack = new AsyncDisposableStack();
     const detector = await startDetectorThread({ ...settings, openFor: [] });
-    try {
-      for (const [index, film] of waiting) results[index] = await watchFilm(film, detector, { fps, onFrame });
-    } finally {
-      await detector.close();
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), films.length) }, watch));
+    stack.defer(() => detector.close());
+    return await watchFilm(film, detector, { fps, onFrame });
+  });
   bar.end();
-  return results;
+  return watched;
 }

@@ -3,12 +3,12 @@
  * it is, takes up where it was cut off, and ends with one line of JSON on stdout.
  */
 import { mkdir, stat, writeFile } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createProgressBar } from "@ngaba/edge-agent/platform/progress-bar.ts";
 import { ensurePrograms } from "../../../../scripts/system-programs.ts";
 import { rounded, say, sayAndFail } from "../../../command-line.ts";
+import { inParallel } from "../../../in-parallel.ts";
 import { makeWorld } from "../make-world.ts";
 import { chromiumVersion } from "./node/chromium-page.ts";
 import { ffmpegVersion } from "./node/ffmpeg-film.ts";
@@ -37,20 +37,10 @@ async function render({ seed, views, seconds, scale, fps, out }: RenderOptions):
   const key = await rendererKey({ programs: [await chromiumVersion(), await ffmpegVersion()], modelsFolder });
   await writeFile(join(outFolder, "CREDITS.md"), creditsText(seed));
   const order = { world, seconds, scale, framesPerSecond: fps, outFolder, modelsFolder, rendererKey: key, onFrames };
+  // One browser for each core: within one, most of the work waits in line.
   const films = await inParallel(views, (view) => renderView({ ...order, view }));
   bar.end();
   process.stdout.write(`${JSON.stringify(await summaryOf(films, seed, (performance.now() - startedAt) / 1000))}\n`);
-}
-
-/** One browser for each core: within one, most of the work waits in line. */
-async function inParallel<T, R>(tasks: readonly T[], run: (task: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const waiting = [...tasks.entries()];
-  const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) results[next[0]] = await run(next[1]);
-  };
-  await Promise.all(Array.from({ length: Math.min(tasks.length, availableParallelism()) }, worker));
-  return results;
 }
 
 async function summaryOf(films: readonly RenderedView[], seed: number, seconds: number): Promise<object> {

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { type Browser, chromium } from "playwright-core";
+import { findProgram } from "../../../../../scripts/system-programs.ts";
 import type { MomentOrder, SeenActor, ViewOrder } from "../render-order.ts";
 import { startPageServer } from "./page-server.ts";
 
-const EXECUTABLE = "/usr/bin/chromium";
 /** Pictures are computed on the processor, the same on every machine. */
 const FLAGS = [
   "--no-sandbox",
@@ -26,9 +26,16 @@ export interface ViewPage extends AsyncDisposable {
   draw(order: MomentOrder): Promise<DrawnMoment>;
 }
 
+/** Where Chromium was found. @throws {Error} when it was not */
+function executable(): string {
+  const found = findProgram("chromium");
+  if (found === undefined) throw new Error("Chromium is not installed.");
+  return found;
+}
+
 /** What Chromium says of its version: another one may draw other pictures. */
 export async function chromiumVersion(): Promise<string> {
-  return (await promisify(execFile)(EXECUTABLE, ["--version"])).stdout;
+  return (await promisify(execFile)(executable(), ["--version"])).stdout;
 }
 
 /**
@@ -42,30 +49,25 @@ export async function openViewPage(
   modelsFolder: string | undefined,
 ): Promise<ViewPage> {
   let pixels: Buffer | undefined;
-  const server = await startPageServer(modelsFolder, (sent) => {
-    pixels = sent;
-  });
-  const browser = await chromium.launch({ executablePath: EXECUTABLE, headless: true, args: FLAGS });
-  try {
-    const page = await loadedPage(browser, server.url);
-    await page.evaluate((view) => globalThis.junction.open(view), { ...order, hasModels: modelsFolder !== undefined });
-    return {
-      draw: async (moment) => {
-        const answer = await page.evaluate((shown) => globalThis.junction.draw(shown), JSON.stringify(moment));
-        if (pixels === undefined) throw new Error("the page sent no picture");
-        const seen: SeenActor[] = JSON.parse(answer);
-        return { pixels, seen };
-      },
-      [Symbol.asyncDispose]: async () => {
-        await browser.close();
-        await server[Symbol.asyncDispose]();
-      },
-    };
-  } catch (error) {
-    await browser.close();
-    await server[Symbol.asyncDispose]();
-    throw error;
-  }
+  await using stack = new AsyncDisposableStack();
+  const server = stack.use(
+    await startPageServer(modelsFolder, (sent) => {
+      pixels = sent;
+    }),
+  );
+  const browser = stack.use(await chromium.launch({ executablePath: executable(), headless: true, args: FLAGS }));
+  const page = await loadedPage(browser, server.url);
+  await page.evaluate((view) => globalThis.junction.open(view), { ...order, hasModels: modelsFolder !== undefined });
+  const opened = stack.move();
+  return {
+    draw: async (moment) => {
+      const answer = await page.evaluate((shown) => globalThis.junction.draw(shown), JSON.stringify(moment));
+      if (pixels === undefined) throw new Error("the page sent no picture");
+      const seen: SeenActor[] = JSON.parse(answer);
+      return { pixels, seen };
+    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
 }
 
 async function loadedPage(browser: Browser, url: string) {

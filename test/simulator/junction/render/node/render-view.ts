@@ -47,7 +47,7 @@ export async function renderView(order: ViewToRender): Promise<RenderedView> {
   await joinFilms(films, join(work, "films.txt"), `${film}.part`);
   const truth = join(outFolder, `${view.cameraId}.truth.json`);
   await writeFile(`${truth}.part`, `${JSON.stringify(viewTruth(world, view, seen, order.framesPerSecond))}\n`);
-  // A film without a truth is passed over by those who measure: better than one with an older film's truth.
+  // A film without a truth is refused by those who measure: better than one with an older film's truth.
   await rm(truth, { force: true });
   await rename(`${film}.part`, film);
   await rename(`${truth}.part`, truth);
