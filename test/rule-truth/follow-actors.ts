@@ -17,7 +17,8 @@ interface Sighting {
 
 /** Whose boxes a track followed shortly before and after this time is who it was. */
 const AROUND_MS = 2_000;
-const SAME_BOX_IOU = 0.3;
+/** A box with less overlap (IoU) is not somebody's. */
+export const SAME_BOX_IOU = 0.3;
 
 /** Keeps in mind whose boxes each track has followed. */
 export function followActors() {

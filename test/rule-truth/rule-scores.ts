@@ -139,7 +139,7 @@ function tableOf(levels: ScoresByLevel): string[] {
       return `| \`${kind}\` | ${any?.violations ?? 0} | ${any?.nearMisses ?? 0} | ${any?.ignored ?? 0} | ${cells.join(" | ")} |`;
     }),
     "",
-    ...names.map((name) => speedLine(name, levels[name])),
+    ...names.map((name) => `- ${name}: ${speedsInWords(levels[name])}`),
   ];
 }
 
@@ -155,14 +155,14 @@ function share(value: RuleScore["recall"], counts: string): string {
   return `${mean.toFixed(3)} [${low.toFixed(3)}–${high.toFixed(3)}] (${counts})`;
 }
 
-function speedLine(name: string, scores: Scores | undefined): string {
-  if (scores?.speedErrorMedian === undefined || scores.speedBandCoverage === undefined)
-    return `- ${name}: no speed measured`;
+export function speedsInWords(scores: Scores | undefined): string {
+  if (scores?.speedErrorMedian === undefined || scores.speedBandCoverage === undefined) return "no speed measured";
   const { speedErrorMedian, speedBandCoverage, speedsMeasured } = scores;
-  return `- ${name}: ${speedsMeasured} speeds measured, median error ${percent(speedErrorMedian)}, the stated band holds ${percent(speedBandCoverage)} of the true speeds`;
+  return `${speedsMeasured} speeds measured, median error ${percent(speedErrorMedian)}, the stated band holds ${percent(speedBandCoverage)} of the true speeds`;
 }
 
-const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
+/** With one decimal. */
+export const percent = (value: number): string => `${(100 * value).toFixed(1)} %`;
 
 /** The command's line of JSON: the middle level on the report seeds first. */
 export function jsonOf(report: ScoresByLevel, tuning: ScoresByLevel) {

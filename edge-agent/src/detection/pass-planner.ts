@@ -52,32 +52,19 @@ export function createPassPlanner(regions: readonly DetectionRegion[], budgetMs:
   const next = (frame: PictureSize): readonly DetectionRegion[] => {
     const [wholeMs, wholePx] = [whole.ms.value, whole.newest?.inputPx];
     if (wholeMs === undefined || wholePx === undefined) return []; // nothing is known of this machine yet
-    let leftMs = budgetMs - wholeMs;
-    const { chosen = [], left = [] } = Object.groupBy(turns, ({ region }) => {
+    const { chosen, left } = whatFits(turns, budgetMs - wholeMs, ({ region }) => {
       const { input } = cropRegion(region.box, frame);
-      const costMs = (wholeMs * input.widthPx * input.heightPx) / wholePx;
-      if (costMs > leftMs) return "left";
-      leftMs -= costMs;
-      return "chosen";
+      return (wholeMs * input.widthPx * input.heightPx) / wholePx;
     });
-    for (const record of left) {
-      record.leftOut += 1;
-      record.leftOutInARow += 1;
-    }
-    for (const record of chosen) record.leftOutInARow = 0;
+    noteTurn(chosen, left);
     turns = [...left, ...chosen];
     return chosen.map(({ region }) => region);
   };
-
   const ran = (passes: readonly DetectionPass[]): void => {
     frameMs.add(passes.reduce((sum, pass) => sum + passMs(pass), 0));
     for (const pass of passes) {
-      const record: PassRecord | undefined =
-        pass.regionId === undefined ? whole : records.find(({ region }) => region.id === pass.regionId);
-      if (record === undefined) continue;
-      record.ms.add(passMs(pass));
-      record.newest = pass;
-      record.lookedAt += 1;
+      const isWhole = pass.regionId === undefined;
+      notePass(isWhole ? whole : records.find(({ region }) => region.id === pass.regionId), pass);
     }
   };
 
@@ -91,6 +78,33 @@ export function createPassPlanner(regions: readonly DetectionRegion[], budgetMs:
     outOfReach: () =>
       records.filter(({ leftOutInARow }) => leftOutInARow >= NEVER_AFTER_FRAMES).map(({ region }) => region.id),
   };
+}
+
+/** Takes one after the other as long as it fits into what is left. */
+function whatFits<R>(waiting: readonly R[], budgetMs: number, costMs: (record: R) => number) {
+  let leftMs = budgetMs;
+  const { chosen = [], left = [] } = Object.groupBy(waiting, (record) => {
+    const ms = costMs(record);
+    if (ms > leftMs) return "left";
+    leftMs -= ms;
+    return "chosen";
+  });
+  return { chosen, left };
+}
+
+function noteTurn(chosen: readonly PassRecord[], left: readonly PassRecord[]): void {
+  for (const record of chosen) record.leftOutInARow = 0;
+  for (const record of left) {
+    record.leftOut += 1;
+    record.leftOutInARow += 1;
+  }
+}
+
+function notePass(record: PassRecord | undefined, pass: DetectionPass): void {
+  if (record === undefined) return;
+  record.ms.add(passMs(pass));
+  record.newest = pass;
+  record.lookedAt += 1;
 }
 
 const newRecord = (): PassRecord => ({ ms: createRecentMedian(), lookedAt: 0, leftOut: 0, leftOutInARow: 0 });

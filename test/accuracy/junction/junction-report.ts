@@ -1,5 +1,5 @@
 import { wilson } from "@ngaba/edge-agent/replay/score.ts";
-import { type Scores, shares } from "../../rule-truth/rule-scores.ts";
+import { percent, type Scores, shares, speedsInWords } from "../../rule-truth/rule-scores.ts";
 import { bestShiftMs } from "./box-fit.ts";
 import type { ClusteredShare } from "./clustered-share.ts";
 import { type DetectorCount, type Group, recallOf } from "./detector-recall.ts";
@@ -24,7 +24,7 @@ export function tablesOf({ live, ...figures }: JunctionFigures): string[] {
     "",
     `- ${perPicture(detector.falseBoxes, detector)} boxes a picture are no road user's own: ${perPicture(detector.boxesOnNobody, detector)} lie on nobody, ${perPicture(detector.doubles, detector)} are one more on somebody, the others are badly placed (as when only a part is seen) or wrongly named.`,
     `- phase of the lights: ${shareOf(phases.right, phases.pictures)} right, ${phases.pictures - phases.decided} unknown, ${phases.decided - phases.right} wrong`,
-    speedLine(scores),
+    `- ${speedsInWords(scores)}`,
     "",
     `| greatest width of a plate, 0 if never seen | ${BANDS.join(" | ")} |`,
     "| --- | ---: | ---: | ---: | ---: |",
@@ -99,11 +99,6 @@ function clustered(value: ClusteredShare | undefined): string {
 
 const perPicture = (boxes: number, { pictures }: DetectorCount): string => (boxes / Math.max(1, pictures)).toFixed(2);
 
-function speedLine({ speedErrorMedian, speedsMeasured, speedBandCoverage }: Scores): string {
-  if (speedErrorMedian === undefined || speedBandCoverage === undefined) return "- no speed measured";
-  return `- ${speedsMeasured} speeds measured, median error ${percent(speedErrorMedian)}, the stated band holds ${percent(speedBandCoverage)} of the true speeds`;
-}
-
 function plateCells(counts: readonly number[]): string[] {
   const all = counts.reduce((sum, count) => sum + count, 0);
   return counts.map((count) => `${percent(count / Math.max(1, all))} (${count})`);
@@ -114,5 +109,3 @@ function shareOf(successes: number, trials: number): string {
   if (value === undefined) return "–";
   return `${value.share.toFixed(3)} [${value.low.toFixed(3)}–${value.high.toFixed(3)}] (${successes} of ${trials})`;
 }
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

@@ -1,6 +1,7 @@
 import { durationMs, type EventDetail, type FractionBox, fromRfc3339, RuleIncidentEvent } from "@ngaba/contract";
 import { overlapIou } from "@ngaba/edge-agent/detection/suppress-overlaps.ts";
 import { isWithin } from "@ngaba/edge-agent/replay/score.ts";
+import { SAME_BOX_IOU } from "../../rule-truth/follow-actors.ts";
 import type { JudgedIncident } from "../../rule-truth/judge-world.ts";
 import { isAbout, type Judged } from "../../rule-truth/rule-scores.ts";
 import type { TruthCase } from "../../rule-truth/world.ts";
@@ -23,9 +24,6 @@ export interface Delay {
   /** From the moment at which the truth had all that the rule asks for; absent where it is of no violation. */
   readonly beyondDwellMs?: number;
 }
-
-/** Whose box an event's is: as for tracks, who overlaps it most, and by so much. */
-const SAME_BOX_IOU = 0.3;
 
 /** Scores what the centre has received of one camera by the same measure as what is read from its film. */
 export function judgeLive(film: FilmToWatch, pass: Pass, details: readonly EventDetail[]): LiveFilm {
@@ -89,7 +87,7 @@ function inPixels([x1, y1, x2, y2]: FractionBox): ToldBox["box"] {
   return { x1: x1 * widthPx, y1: y1 * heightPx, x2: x2 * widthPx, y2: y2 * heightPx };
 }
 
-/** By the first of its boxes that lies on somebody. */
+/** By the first of its boxes that lies on somebody, as for tracks: on who overlaps it most. */
 function actorOf(boxes: readonly ToldBox[], { boxesAt }: FilmToWatch["truth"]): number | undefined {
   for (const { box, filmMs } of boxes) {
     const overlaps = boxesAt(filmMs).map((one) => ({ id: one.id, iou: overlapIou(one.box, box) }));

@@ -41,20 +41,16 @@ export async function startLiveServices({ films, fps, leadInMs }: LiveOrder): Pr
   });
   const simulator = stack.use(await startSimulator({ cameras: plans }));
   const httpPort = await freePort();
-  const { centreConfig, agentConfig, centreDataDir } = await provision({
-    ...{ dataDir, httpPort, brokerPort: await freePort(), modelCacheDir: modelCacheFolder },
-    inventoryDir: join(repositoryRoot, "config/viet-tri"),
-    cameras: films.map(({ truth: { cameraId }, sceneFile }) => {
-      return { id: cameraId, rtspUrl: simulator.url(cameraId), analysis: { scene: sceneFile, fps } };
-    }),
+  const cameras = films.map(({ truth: { cameraId }, sceneFile }) => {
+    return { id: cameraId, rtspUrl: simulator.url(cameraId), analysis: { scene: sceneFile, fps } };
   });
-  const centre = new ServiceProcess("central/src/main.ts", centreConfig);
-  stack.defer(async () => void (await centre.stop()));
-  centre.start();
+  const { centreConfig, agentConfig, centreDataDir } = await provision({
+    ...{ dataDir, httpPort, brokerPort: await freePort(), modelCacheDir: modelCacheFolder, cameras },
+    inventoryDir: join(repositoryRoot, "config/viet-tri"),
+  });
+  startService("central/src/main.ts", centreConfig, stack);
   const get = await askAt(`http://127.0.0.1:${httpPort}`, centreDataDir);
-  const agent = new ServiceProcess("edge-agent/src/main.ts", agentConfig);
-  stack.defer(async () => void (await agent.stop()));
-  agent.start();
+  const agent = startService("edge-agent/src/main.ts", agentConfig, stack);
   const services = stack.move();
   return {
     simulator,
@@ -66,6 +62,13 @@ export async function startLiveServices({ films, fps, leadInMs }: LiveOrder): Pr
     eventsOf: (cameraId) => eventsOf(get, cameraId),
     [Symbol.asyncDispose]: () => services.disposeAsync(),
   };
+}
+
+function startService(main: string, config: string, stack: AsyncDisposableStack): ServiceProcess {
+  const service = new ServiceProcess(main, config);
+  stack.defer(async () => void (await service.stop()));
+  service.start();
+  return service;
 }
 
 type Get = (path: string) => Promise<unknown>;

@@ -6,7 +6,7 @@ import type { DetectionRegion } from "@ngaba/edge-agent/detection/region-crop.ts
 import { readVideo } from "@ngaba/edge-agent/replay/ffmpeg-video-frames.ts";
 import { addCounts, countDetections, type DetectorCount, NO_DETECTIONS } from "../junction/detector-recall.ts";
 import type { TruthBox } from "../junction/film-truth.ts";
-import type { FilmToWatch } from "../junction/watch-film.ts";
+import { type FilmToWatch, FRAME } from "../junction/watch-film.ts";
 import { sideBySide } from "../side-by-side.ts";
 
 /** One way to look at each picture. */
@@ -25,7 +25,6 @@ interface View {
   readonly plans: readonly Plan[];
 }
 
-const FRAME = { widthPx: 1280, heightPx: 720 };
 /** Along the stop line and before it: the four views look along their arms alike. */
 const strip: DetectionRegion = { id: "strip", box: [0.39, 0.36, 0.96, 0.67] };
 const square: DetectionRegion = { id: "square", box: [0.56, 0.11, 0.88, 0.685] };
