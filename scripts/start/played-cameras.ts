@@ -1,6 +1,6 @@
 import type { Inventory } from "@ngaba/config";
 
-/** How many cameras are played that are only watched. Each costs the agent an ffmpeg process. */
+/** How many cameras are played that are only watched. */
 const MAX_WATCHED = 9;
 
 /** A camera of the simulation: what it is called, what it plays, and whether its pictures are analysed. */

@@ -8,6 +8,7 @@ import { FILMS_DIR, filmOf } from "../../test/simulator/junction/films.ts";
 import { DEFAULT_SEED } from "../../test/simulator/junction/make-world.ts";
 import { VIEWS } from "../../test/simulator/junction/views.ts";
 import { cacheFolder, repositoryRoot } from "../folders.ts";
+import { streamOfFilm } from "./film-stream.ts";
 import { choosePlayedCameras, type PlayedCamera } from "./played-cameras.ts";
 import type { AgentCamera, Prepared } from "./provision.ts";
 import { rtspPort, writePlan } from "./simulation-plan.ts";
@@ -25,13 +26,14 @@ export async function prepareCity(dataDir: string, say: Say): Promise<Prepared> 
   const streetFilm = await fetchStreetFilm(say);
   const played = choosePlayedCameras(inventory, { rendered, hasStreetFilm: streetFilm !== undefined });
   const port = await rtspPort();
-  const films = played.map(({ id, playsFilmOf, startOffsetMs }) => {
-    const file = playsFilmOf === undefined ? (streetFilm ?? "") : filmOf(FILMS_DIR, playsFilmOf);
-    return { path: id, file, startOffsetMs };
-  });
+  const fileOf = ({ playsFilmOf }: PlayedCamera): string =>
+    playsFilmOf === undefined ? (streetFilm ?? "") : filmOf(FILMS_DIR, playsFilmOf);
+  const films = played.map((camera) => ({
+    ...{ path: camera.id, file: fileOf(camera), startOffsetMs: camera.startOffsetMs },
+  }));
   const simulationPlan = await writePlan(dataDir, port, films);
   await tellPlayed(dataDir, inventory, played, say);
-  const cameras = await Promise.all(played.map((camera) => agentCamera(dataDir, camera, port)));
+  const cameras = await Promise.all(played.map((camera) => agentCamera(dataDir, camera, port, fileOf(camera))));
   return { inventoryDir: INVENTORY_DIR, cameras, simulationPlan };
 }
 
@@ -56,10 +58,12 @@ async function fetchStreetFilm(say: Say): Promise<string | undefined> {
   }
 }
 
-async function agentCamera(dataDir: string, camera: PlayedCamera, port: number): Promise<AgentCamera> {
+async function agentCamera(dataDir: string, camera: PlayedCamera, port: number, film: string): Promise<AgentCamera> {
   const { id, isAnalysed, playsFilmOf } = camera;
   const picturesAreRendered = playsFilmOf !== undefined;
-  const played = { id, rtspUrl: `rtsp://127.0.0.1:${port}/${id}`, picturesAreRendered };
+  const rtspUrl = `rtsp://127.0.0.1:${port}/${id}`;
+  // Of the film, not of the inventory: what is really played is right.
+  const played = { id, rtspUrl, picturesAreRendered, expected: await streamOfFilm(film) };
   if (!isAnalysed || playsFilmOf === undefined) return played;
   return { ...played, analysis: { scene: await sceneFor(dataDir, id, playsFilmOf), fps: ANALYSIS_FPS } };
 }

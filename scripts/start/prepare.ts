@@ -6,6 +6,7 @@ import { prepareListedSizes } from "@ngaba/models";
 import { buildPage } from "../build-page.ts";
 import { modelCacheFolder } from "../folders.ts";
 import { ensurePrograms } from "../system-programs.ts";
+import { streamOfFilm } from "./film-stream.ts";
 import type { StartOptions } from "./options.ts";
 import { OWN_CAMERA_ID, writeOwnCity } from "./own-pictures.ts";
 import { prepareCity } from "./prepare-city.ts";
@@ -51,7 +52,8 @@ async function prepareVideo(
   const port = await rtspPort();
   const simulationPlan = await writePlan(dataDir, port, [{ path: OWN_CAMERA_ID, file, startOffsetMs: 0 }]);
   const rtspUrl = `rtsp://127.0.0.1:${port}/${OWN_CAMERA_ID}`;
-  const camera = { id: OWN_CAMERA_ID, rtspUrl, analysis: { scene, fps: OWN_ANALYSIS_FPS } };
+  const expected = await streamOfFilm(file);
+  const camera = { id: OWN_CAMERA_ID, rtspUrl, expected, analysis: { scene, fps: OWN_ANALYSIS_FPS } };
   return { inventoryDir, cameras: [camera], simulationPlan };
 }
 

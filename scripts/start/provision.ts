@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { agentRegistryFile, openAgentRegistry } from "@ngaba/central";
+import type { VideoStream } from "@ngaba/config";
 import { parse, stringify } from "yaml";
 import type { Credentials } from "./options.ts";
 
@@ -13,6 +14,8 @@ export interface AgentCamera {
   readonly rtspUrl: string;
   readonly picturesAreRendered?: boolean;
   readonly credentials?: Credentials | undefined;
+  /** What it sends; absent: anything will do. */
+  readonly expected?: VideoStream;
   /** Scene file and rate; absent: watched only. */
   readonly analysis?: { readonly scene: string; readonly fps: number };
 }
