@@ -1,25 +1,28 @@
 import { randomUUIDv7 } from "node:crypto";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { documentHash } from "@ngaba/config";
 import type { CameraOfflineData } from "@ngaba/contract";
 import { createConnectionGate } from "./capture/connection-gate.ts";
 import { requireFfmpeg } from "./capture/ffmpeg-version.ts";
 import { type DiskRing, openDiskRing } from "./capture/ring/disk-ring.ts";
-import { type AgentConfig, configDocument, configHash } from "./config/agent-config.ts";
+import { type AgentConfig, configHash } from "./config/agent-config.ts";
 import type { SecretsWatch, SecretsWatchOptions } from "./config/secrets-watch.ts";
 import { DetectionService } from "./detection/detection-service.ts";
 import { startDetectorThread } from "./detection/detector-thread.ts";
 import { prepareDetector } from "./detection/onnx-detector.ts";
+import { archiveDocuments } from "./evidence/archive-documents.ts";
 import { openEvidence } from "./evidence/evidence.ts";
 import { createIncidentLog, type IncidentLog } from "./evidence/incident-log.ts";
 import { openOpenIncidents } from "./evidence/sqlite-open-incidents.ts";
+import { cameraCommands } from "./fleet/camera-commands.ts";
 import { createCommandListener } from "./fleet/command-listener.ts";
 import { keepRecording } from "./fleet/keep-recording.ts";
-import { createCameraFaults } from "./health/camera-faults.ts";
-import { createHealthBeat, type HealthBeat } from "./health/health-beat.ts";
+import { createCameraWatch } from "./health/camera-watch.ts";
+import { createHealthBeat } from "./health/health-beat.ts";
 import { createHealthReporter } from "./health/health-reporter.ts";
+import { reportHealth } from "./health/report-health.ts";
 import { systemClockState } from "./health/system-clock-state.ts";
+import { lookAtCameras } from "./look-at-cameras.ts";
 import { createMessageRecorder } from "./outbox/message-recorder.ts";
 import { runPublisher } from "./outbox/mqtt-publisher.ts";
 import { openSqliteOutbox } from "./outbox/sqlite-outbox.ts";
@@ -30,7 +33,6 @@ import { type CameraSurroundings, healthOf, isRecorded, openCamera, runCamera } 
 import { createControllerPhases, type HeadController } from "./signals/controller-phases.ts";
 
 const HEALTH_EVERY_MS = 5_000;
-const ARCHIVE_AGAIN_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 export interface EdgeAgentOptions {
@@ -62,13 +64,14 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
   const recorder = createMessageRecorder(config.agentId, outbox);
   const incidents = createIncidentLog(open, recorder);
   const hash = configHash(config);
+  const uploadToken = () => secrets.current().uploadToken;
   const clockState = systemClockState;
   const video = openVideo(options, tell);
   if (video !== undefined) stack.use(video);
   const evidence = stack.use(
     openEvidence({
       ...evidenceSettings(config),
-      uploadToken: secrets.current().uploadToken,
+      uploadToken,
       ...{ version, recorder, clock, log, video, configHash: hash, clockState },
       onProblem: (problem) => tell("evidence", problem),
     }),
@@ -76,12 +79,22 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
   const detection = config.cameras.some((camera) => camera.analysis !== undefined)
     ? stack.use(await startDetection(options))
     : undefined;
-  const leftovers = sortLeftovers(incidents, config, log);
-  const faults = createCameraFaults({ incidents, leftovers, configHash: hash, clockState });
+  const watch = stack.use(
+    createCameraWatch({
+      leftovers: sortLeftovers(incidents, config, log),
+      onTakenOver: ({ incidentId }) => open.remove(incidentId),
+      ...{ config, configHash: hash, recorder, uploadToken, clockState, tell, clock, log },
+    }),
+  );
   const controllers = createControllerPhases(signalControllers(config), { clock, tell });
+  const cameraIds = new Set(config.cameras.map(({ id }) => id));
+  const maxMs = config.evidence.requestMaxMinutes * 60_000;
   const commands = createCommandListener({
     agentId: config.agentId,
-    handlers: { "keep-recording": keepRecording({ ...keepSettings(config), evidence, video, clock }) },
+    handlers: {
+      "keep-recording": keepRecording({ cameraIds, maxMs, evidence, video, clock }),
+      ...cameraCommands(watch, cameraIds),
+    },
     ...{ clock, log },
   });
   const beat = createHealthBeat(HEALTH_EVERY_MS);
@@ -92,7 +105,7 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
     gate: createConnectionGate({ ...config.processes, clock }),
     incidents,
     recorder,
-    faults,
+    watch,
     evidence,
     video,
     detection,
@@ -108,7 +121,7 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
 
   const analysed = new Set(config.cameras.filter(({ analysis }) => analysis !== undefined).map(({ id }) => id));
   const report = createHealthReporter({
-    cameras: () => cameras.map((camera) => healthOf(camera, detection)),
+    cameras: () => cameras.map((camera) => healthOf(camera, watch, detection)),
     isAlwaysNamed: (cameraId) => analysed.has(cameraId),
     outbox,
     uploadsPending: () => evidence.pending,
@@ -121,6 +134,8 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
   const publishing = new AbortController(); // goes on until the cameras have said their last
   const inputs = [
     ...cameras.map((camera) => runCamera(camera, shared, running)),
+    lookAtCameras(cameras, shared, running),
+    watch.run(running),
     reportHealth(report, { recorder, beat, tell, log }, running),
     archiveDocuments(config, { evidence, tell, log }, running),
     secrets.run(running),
@@ -130,7 +145,7 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
       {
         agentId: config.agentId,
         brokerUrl: config.broker.url,
-        brokerPassword: secrets.current().brokerPassword,
+        brokerPassword: () => secrets.current().brokerPassword,
         identity: { bootId: randomUUIDv7(), version, configHash: hash },
         outbox,
         listening: [controllers, commands],
@@ -177,10 +192,6 @@ function evidenceSettings({ dataDir, agentId, centre, evidence, detector, modelC
     ...{ centreUrl: centre.url, niceLevel: processes.niceLevel },
     model: { id: detector.model, cardHash: documentHash(modelCard) },
   };
-}
-
-function keepSettings({ cameras, evidence }: AgentConfig) {
-  return { cameraIds: new Set(cameras.map(({ id }) => id)), maxMs: evidence.requestMaxMinutes * 60_000 };
 }
 
 /** What a camera's rules look at, kept in a folder of its own; a disk that takes nothing is told, and stops nobody. */
@@ -242,42 +253,6 @@ function sortLeftovers(incidents: IncidentLog, config: AgentConfig, log: Logger)
     }
   }
   return faults;
-}
-
-/** A hash without its content proves nothing: what events name is kept at the centre. Tried until the disk takes it. */
-async function archiveDocuments(
-  config: AgentConfig,
-  { evidence, tell, log }: Pick<CameraSurroundings, "evidence" | "tell" | "log">,
-  signal: AbortSignal,
-): Promise<void> {
-  const scenes = config.cameras.flatMap(({ analysis }) => (analysis === undefined ? [] : [analysis.scene]));
-  while (!signal.aborted) {
-    try {
-      for (const document of [configDocument(config), config.modelCard, ...scenes]) await evidence.archive(document);
-      return tell("archive", undefined);
-    } catch (error) {
-      log.error({ err: error }, "the configuration could not be archived, trying again");
-      tell("archive", `the configuration that events name could not be archived: ${String(error)}`);
-      await sleep(ARCHIVE_AGAIN_MS, undefined, { signal }).catch(() => undefined); // aborted: the loop ends
-    }
-  }
-}
-
-async function reportHealth(
-  report: ReturnType<typeof createHealthReporter>,
-  { recorder, beat, tell, log }: Pick<CameraSurroundings, "recorder" | "tell" | "log"> & { beat: HealthBeat },
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted) {
-    await beat.next(signal); // aborted: one last report, then the end
-    try {
-      for (const { data, at } of report()) recorder.health(data, at);
-      tell("health", undefined);
-    } catch (error) {
-      log.error({ err: error }, "health could not be reported");
-      tell("health", `health could not be reported: ${String(error)}`);
-    }
-  }
 }
 
 function setProblem(problems: Map<string, string>, subject: string, problem: string | undefined): void {

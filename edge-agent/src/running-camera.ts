@@ -1,10 +1,10 @@
-import { type CameraHealth, type ClockState, type EpochMs, type RingHealth, toRfc3339 } from "@ngaba/contract";
+import type { CameraHealth, ClockState, RingHealth } from "@ngaba/contract";
 import { analyseFrames } from "./analyse-frames.ts";
 import { CameraAnalysis } from "./camera-analysis.ts";
 import { type CameraCapture, createCameraCapture } from "./capture/camera-capture.ts";
-import type { CameraStanding } from "./capture/camera-state.ts";
 import { type CameraStreamOptions, createCameraStream } from "./capture/camera-stream.ts";
 import type { ConnectionGate } from "./capture/connection-gate.ts";
+import { createReadSwitch, type ReadSwitch } from "./capture/read-switch.ts";
 import type { DiskRing } from "./capture/ring/disk-ring.ts";
 import { createRtspSource } from "./capture/rtsp/rtsp-source.ts";
 import type { AgentConfig, CameraConfig } from "./config/agent-config.ts";
@@ -13,7 +13,7 @@ import type { DetectionService } from "./detection/detection-service.ts";
 import { createPassPlanner, type PassPlanner } from "./detection/pass-planner.ts";
 import type { EvidenceKeeper } from "./evidence/evidence.ts";
 import type { IncidentLog } from "./evidence/incident-log.ts";
-import type { CameraFaults } from "./health/camera-faults.ts";
+import type { CameraWatch } from "./health/camera-watch.ts";
 import type { MessageRecorder } from "./outbox/message-recorder.ts";
 import type { Clock } from "./platform/clock.ts";
 import { EdgeError, type EdgeErrorCode } from "./platform/errors.ts";
@@ -29,7 +29,7 @@ export interface CameraSurroundings {
   readonly gate: ConnectionGate;
   readonly incidents: IncidentLog;
   readonly recorder: MessageRecorder;
-  readonly faults: CameraFaults;
+  readonly watch: CameraWatch;
   readonly evidence: EvidenceKeeper;
   /** Absent when nothing is recorded. */
   readonly video: DiskRing | undefined;
@@ -58,14 +58,17 @@ const FAULTS_OF_ALL: readonly EdgeErrorCode[] = [
 
 /** One camera with what is done with its pictures. */
 export interface RunningCamera {
+  readonly id: string;
   readonly capture: CameraCapture;
+  /** Off while nobody wants the camera to be read. */
+  readonly reading: ReadSwitch;
   /** Absent for a camera that is only watched. */
   readonly analysis: CameraAnalysis | undefined;
   readonly planner: PassPlanner;
   /** How its recording fares; absent for a camera that is not recorded. */
   readonly recording: (() => RingHealth) | undefined;
   /** Set when a fault that no retry can mend has ended it. */
-  givenUp: { readonly at: EpochMs; readonly why: string } | undefined;
+  givenUp: EdgeError | undefined;
 }
 
 /** Puts a camera together; nothing runs yet. */
@@ -80,18 +83,31 @@ export function openCamera(camera: CameraConfig, shared: CameraSurroundings): Ru
     clock,
     log,
     ...(camera.analysis && { expectedFps: camera.analysis.fps }),
-    onState: (standing, fault) => {
-      if (standing.state === "offline") analysis?.interrupt();
-      recordFault(id, standing, fault, shared);
-      shared.onChange();
-    },
+    observer: shared.watch.observer(id),
     onUnauthorised: shared.secrets.reread,
   });
   const { scene, detectionBudgetMs = 0 } = camera.analysis ?? {};
   const planner = createPassPlanner(scene?.detectionRegions ?? [], detectionBudgetMs);
   const { video } = shared;
   const recording = video && isRecorded(camera) ? () => video.health(id) : undefined;
-  return { capture, analysis, planner, recording, givenUp: undefined };
+  const reading = createReadSwitch(isWanted(id, shared));
+  return { id, capture, reading, analysis, planner, recording, givenUp: undefined };
+}
+
+const isWanted = (cameraId: string, { watch }: Pick<CameraSurroundings, "watch">): boolean =>
+  watch.mode(cameraId) !== "disabled";
+
+/** Looks how a camera does, and does what follows from that; about once a second. */
+export function lookAtCamera(camera: RunningCamera, shared: Pick<CameraSurroundings, "watch" | "onChange">): void {
+  const { id, capture, analysis, reading, recording, givenUp } = camera;
+  const { watch, onChange } = shared;
+  const signs = { ...capture.signs(), ...(givenUp && { fault: givenUp }) };
+  const hasChanged = watch.look(id, signs, recording?.().isWriting);
+  reading.set(isWanted(id, shared));
+  if (!hasChanged) return;
+  const { state } = watch.health(id);
+  if (state === "offline" || state === "disabled") analysis?.interrupt();
+  onChange();
 }
 
 /** Analysed cameras are recorded, and others are not, unless the configuration says otherwise. */
@@ -144,7 +160,7 @@ function analysisOf(
     evidence,
     controllers,
     ...(tracks && { tracks }),
-    viewFault: () => undefined, // nobody looks yet whether the camera was moved or has lost its sharpness
+    viewFault: () => shared.watch.viewFault(cameraId),
     clockState,
     tell,
     onLoss: (error) => tell("outbox", `a finding could not be kept: ${String(error)}`),
@@ -158,10 +174,10 @@ function analysisOf(
  * @throws {EdgeError} PROGRAM_MISSING, DETECTOR_FAILED, MODEL_*: what no camera can do without
  */
 export async function runCamera(camera: RunningCamera, shared: CameraSurroundings, signal: AbortSignal): Promise<void> {
-  const { capture, analysis } = camera;
+  const { capture, reading, analysis } = camera;
   const stopping = new AbortController();
   const running = AbortSignal.any([signal, stopping.signal]);
-  const work = [capture.run(running), consume(camera, shared, running)];
+  const work = [reading.whileOn(capture.run, running), consume(camera, shared, running)];
   try {
     await Promise.all(work);
   } catch (error) {
@@ -174,11 +190,11 @@ export async function runCamera(camera: RunningCamera, shared: CameraSurrounding
   }
 }
 
-function giveUp(camera: RunningCamera, { clock, log, tell, onChange }: CameraSurroundings, error: unknown): void {
-  const { cameraId } = camera.capture.health();
+function giveUp(camera: RunningCamera, { log, tell, onChange }: CameraSurroundings, error: unknown): void {
+  const { id: cameraId } = camera;
   const why = error instanceof Error ? error.message : String(error);
   log.error({ err: error, cameraId }, "the camera is given up until the agent is started anew");
-  camera.givenUp = { at: clock.now(), why };
+  camera.givenUp = error instanceof EdgeError ? error : new EdgeError("STREAM_STALLED", why, { cause: error });
   tell(`camera ${cameraId}`, `${cameraId} is given up until the agent is started anew: ${why}`);
   onChange();
 }
@@ -191,37 +207,24 @@ async function consume(camera: RunningCamera, shared: CameraSurroundings, signal
   await analyseFrames(capture, { detection, planner, analysis, tell, log }, signal);
 }
 
-/** What the camera's capture and its analysis know together. */
+/** What is known of a camera by reading, by watching and by analysing it together. */
 export function healthOf(
-  { capture, analysis, planner, recording, givenUp }: RunningCamera,
+  { id: cameraId, capture, analysis, planner, recording, givenUp }: RunningCamera,
+  watch: Pick<CameraWatch, "health">,
   service: Pick<DetectionService, "droppedFrames"> | undefined,
 ): CameraHealth {
   const { frames, fps } = analysis?.analysed ?? { frames: 0, fps: 0 };
   const rulesOff = analysis?.rulesOff ?? [];
-  const read = capture.health();
+  const { lastError, ...read } = capture.health();
+  const standing = watch.health(cameraId);
+  const fault = givenUp?.message.slice(0, 500) ?? (standing.state === "live" ? undefined : lastError);
   const detection = planner.health();
-  const health = {
-    ...{ ...read, analysedFrames: frames, analysedFps: fps },
-    droppedFrames: read.droppedFrames + (service?.droppedFrames(read.cameraId) ?? 0),
+  return {
+    ...{ cameraId, ...read, ...standing, analysedFrames: frames, analysedFps: fps },
+    droppedFrames: read.droppedFrames + (service?.droppedFrames(cameraId) ?? 0),
     ...(detection && { detection }),
     ...(recording && { ring: recording() }),
     ...(rulesOff.length > 0 && { rulesOff: [...rulesOff] }),
+    ...(fault !== undefined && { lastError: fault }),
   };
-  if (givenUp === undefined) return health;
-  const lastError = givenUp.why.slice(0, 500);
-  return { ...health, state: "offline", stateSince: toRfc3339(givenUp.at), fps: 0, analysedFps: 0, lastError };
-}
-
-function recordFault(
-  cameraId: string,
-  standing: CameraStanding,
-  fault: EdgeError | undefined,
-  { faults, log, tell }: CameraSurroundings,
-): void {
-  try {
-    faults.changed(cameraId, standing, fault);
-  } catch (error) {
-    log.error({ err: error, cameraId }, "a camera's fault could not be kept");
-    tell("outbox", `a camera's fault could not be kept: ${String(error)}`);
-  }
 }

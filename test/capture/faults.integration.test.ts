@@ -1,9 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CameraCapture, createCameraCapture } from "@ngaba/edge-agent/capture/camera-capture.ts";
-import type { CameraStanding } from "@ngaba/edge-agent/capture/camera-state.ts";
-import type { CameraStream } from "@ngaba/edge-agent/capture/camera-stream.ts";
+import { createCameraCapture } from "@ngaba/edge-agent/capture/camera-capture.ts";
 import { requireFfmpeg } from "@ngaba/edge-agent/capture/ffmpeg-version.ts";
 import { watchSecrets } from "@ngaba/edge-agent/config/secrets-watch.ts";
 import { systemClock } from "@ngaba/edge-agent/platform/clock.ts";
@@ -11,6 +9,7 @@ import { createLogger } from "@ngaba/edge-agent/platform/logger.ts";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { startSimulator } from "../simulator/simulator.ts";
 import { FILM, ffmpegChildren, LOGIN, makeFilm, readFrames, streamOf, type TestFilm } from "./capture-kit.ts";
+import { changes, type WatchedCamera, watchCamera } from "./watched-camera-kit.ts";
 
 const FILM_SIZE = { widthPx: FILM.widthPx, heightPx: FILM.heightPx };
 let film: TestFilm;
@@ -19,28 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => film.remove());
 
-/** A camera that is kept connected until the test ends, and what it told of itself. */
-function keepConnected(
-  stream: CameraStream,
-  onUnauthorised = (): void => undefined,
-): { capture: CameraCapture; states: CameraStanding[] } {
-  const stopping = new AbortController();
-  const states: CameraStanding[] = [];
-  const capture = createCameraCapture({
-    cameraId: "gate",
-    stream,
-    clock: systemClock,
-    log: createLogger("silent"),
-    onState: (standing) => states.push(standing),
-    onUnauthorised,
-  });
-  const running = capture.run(stopping.signal);
-  onTestFinished(() => running);
-  onTestFinished(() => stopping.abort());
-  return { capture, states };
-}
-
-const isIn = (capture: CameraCapture, state: string) => (): void => expect(capture.health().state).toBe(state);
+const isIn = (camera: WatchedCamera, state: string) => (): void => expect(camera.state()).toBe(state);
 
 test.each([
   { behaviour: "play", password: "wrong", code: "STREAM_UNAUTHORISED" },
@@ -80,53 +58,62 @@ test("live cameras that stall, refuse or send rubbish are offline within 10 s, r
   const faults = ["stall", "refuse", "rubbish"] as const;
   const cameras = [...faults, "none"].map((path) => ({ path, file: film.file }));
   await using simulator = await startSimulator({ cameras });
-  const neighbour = keepConnected(streamOf(simulator.url("none")));
-  const troubled = faults.map((fault) => ({ fault, ...keepConnected(streamOf(simulator.url(fault))) }));
-  for (const { capture } of [neighbour, ...troubled]) await vi.waitFor(isIn(capture, "live"), { timeout: 20_000 });
+  const watchAnalysed = (path: string) => watchCamera(streamOf(simulator.url(path)), { isAnalysed: true });
+  const neighbour = await watchAnalysed("none");
+  const troubled = await Promise.all(faults.map(watchAnalysed));
+  for (const camera of [neighbour, ...troubled]) await vi.waitFor(isIn(camera, "live"), { timeout: 20_000 });
 
-  for (const { fault } of troubled) simulator.setBehaviour(fault, fault);
+  for (const fault of faults) simulator.setBehaviour(fault, fault);
   const toldAt = Date.now();
-  for (const { capture } of troubled) await vi.waitFor(isIn(capture, "offline"), { timeout: 15_000 });
-  for (const { states } of troubled) expect((states.at(-1)?.stateSince ?? 0) - toldAt).toBeLessThan(10_000);
+  for (const camera of troubled) await vi.waitFor(isIn(camera, "offline"), { timeout: 15_000 });
+  for (const { told } of troubled) expect(Date.parse(told.at(-1)?.at ?? "") - toldAt).toBeLessThan(10_000);
   for (const { capture } of troubled) {
     await vi.waitFor(() => expect(capture.health().restarts).toBeGreaterThan(0), { timeout: 10_000 });
   }
 
-  for (const { fault } of troubled) simulator.setBehaviour(fault, "play");
-  for (const { capture } of troubled) await vi.waitFor(isIn(capture, "live"), { timeout: 60_000 });
-  for (const { states } of troubled) expect(states.map(({ state }) => state)).toEqual(["live", "offline", "live"]);
-  expect(neighbour.states.map(({ state }) => state)).toEqual(["live"]);
+  for (const fault of faults) simulator.setBehaviour(fault, "play");
+  for (const camera of troubled) await vi.waitFor(isIn(camera, "live"), { timeout: 60_000 });
+  for (const { told } of troubled) {
+    expect(changes(told)).toEqual(["connecting→live", "live→offline", "offline→live"]);
+    expect(told[2]?.episodeId).toBe(told[1]?.episodeId);
+  }
+  expect(changes(neighbour.told)).toEqual(["connecting→live"]);
   expect(neighbour.capture.health().restarts).toBe(0);
 }, 120_000);
 
-test("a watched camera whose keyframes are 12 s apart is live between them, tells its rate, size and bitrate, and is offline within 10 s of a stall", async () => {
+test("a watched camera whose keyframes are 12 s apart is live between them, tells its rate, size and bitrate, and is offline once it was silent for its time", async () => {
   const smart = await makeFilm(5, 0, 60); // keyframes at 0 and 12 s of 20
   onTestFinished(() => smart.remove());
   await using simulator = await startSimulator({ cameras: [{ path: "gate", file: smart.file }] });
-  const { capture, states } = keepConnected(streamOf(simulator.url("gate"), { decoding: null }));
-  await vi.waitFor(() => expect(capture.health().keyframeIntervalMs).toBeGreaterThan(11_000), { timeout: 30_000 });
-  expect(states.map(({ state }) => state)).toEqual(["live"]);
-  expect(capture.health()).toMatchObject({ restarts: 0, codec: "h264", ...FILM_SIZE });
+  const camera = await watchCamera(streamOf(simulator.url("gate"), { decoding: null }));
+  const { capture, watch, told } = camera;
+  const measured = () => watch.health("gate");
+  await vi.waitFor(() => expect(measured().keyframeIntervalMs).toBeGreaterThan(11_000), { timeout: 30_000 });
+  expect(changes(told)).toEqual(["connecting→live"]);
+  expect(measured()).toMatchObject({ codec: "h264" });
+  expect(measured().bitrateKbps).toBeGreaterThan(10);
+  expect(capture.health()).toMatchObject({ restarts: 0, ...FILM_SIZE });
   expect(capture.health().fps).toBeCloseTo(5, 0);
-  expect(capture.health().bitrateKbps).toBeGreaterThan(10);
   expect(await ffmpegChildren()).toEqual([]);
 
   simulator.setBehaviour("gate", "stall");
   const stalledAt = Date.now();
-  await vi.waitFor(isIn(capture, "offline"), { timeout: 15_000 });
-  expect((states.at(-1)?.stateSince ?? 0) - stalledAt).toBeLessThan(10_000);
+  await vi.waitFor(isIn(camera, "offline"), { timeout: 30_000 });
+  expect(Date.parse(told.at(-1)?.at ?? "") - stalledAt).toBeLessThan(22_000);
   simulator.setBehaviour("gate", "play");
-  await vi.waitFor(isIn(capture, "live"), { timeout: 60_000 });
-  expect(states.map(({ state }) => state)).toEqual(["live", "offline", "live"]);
+  await vi.waitFor(isIn(camera, "live"), { timeout: 60_000 });
+  expect(changes(told)).toEqual(["connecting→live", "live→offline", "offline→live"]);
 }, 120_000);
 
 test("an address that refuses from the start is offline within 10 s, with the reason, and is tried again and again", async () => {
   const startedAt = Date.now();
-  const { capture, states } = keepConnected(streamOf("rtsp://127.0.0.1:1/gate"));
-  await vi.waitFor(isIn(capture, "offline"), { timeout: 15_000 });
-  expect((states[0]?.stateSince ?? 0) - startedAt).toBeLessThan(10_000);
-  expect(capture.health().restarts).toBeGreaterThan(1);
-  expect(capture.health().lastError).toContain("refuses the stream");
+  const camera = await watchCamera(streamOf("rtsp://127.0.0.1:1/gate"), { isAnalysed: true });
+  await vi.waitFor(isIn(camera, "offline"), { timeout: 15_000 });
+  expect(camera.told).toMatchObject([
+    { offlineReason: "refused", detail: expect.stringContaining("refuses the stream") },
+  ]);
+  expect(Date.parse(camera.told[0]?.at ?? "") - startedAt).toBeLessThan(10_000);
+  expect(camera.capture.health().restarts).toBeGreaterThan(1);
 });
 
 test("a new password in the secrets file is taken up after the refusal, without a restart", async () => {
@@ -143,23 +130,24 @@ test("a new password in the secrets file is taken up after the refusal, without 
   await using simulator = await startSimulator({ cameras: [{ path: "gate", file: film.file, credentials: LOGIN }] });
   const credentials = () => secrets.current().cameras.gate;
   const stream = streamOf(simulator.url("gate"), { credentials, decoding: null });
-  const { capture } = keepConnected(stream, secrets.reread);
-  await vi.waitFor(() => expect(capture.health().lastError).toContain("refuses the login"), { timeout: 10_000 });
+  const camera = await watchCamera(stream, { onUnauthorised: secrets.reread });
+  await vi.waitFor(() => expect(camera.capture.health().lastError).toContain("refuses the login"), { timeout: 10_000 });
   await write(LOGIN.password);
-  await vi.waitFor(isIn(capture, "live"), { timeout: 20_000 });
+  await vi.waitFor(isIn(camera, "live"), { timeout: 20_000 });
 });
 
-test("a connection that breaks again and again is degraded, though pictures come", async () => {
+test("a connection that breaks again and again is unstable, though pictures come", async () => {
   await using simulator = await startSimulator({ cameras: [{ path: "gate", file: film.file }] });
-  const { capture, states } = keepConnected(streamOf(simulator.url("gate")));
+  const camera = await watchCamera(streamOf(simulator.url("gate")), { isAnalysed: true });
+  const { capture, told } = camera;
   for (let breaks = 1; breaks <= 5; breaks++) {
     await vi.waitFor(() => expect(capture.health().frameAgeMs ?? Number.NaN).toBeLessThan(200), { timeout: 30_000 });
     simulator.setBehaviour("gate", "cut");
     simulator.setBehaviour("gate", "play");
     await vi.waitFor(() => expect(capture.health().restarts).toBe(breaks), { timeout: 30_000 });
   }
-  await vi.waitFor(isIn(capture, "degraded"), { timeout: 10_000 });
-  expect(states.map(({ state }) => state)).toEqual(["live", "degraded"]);
+  await vi.waitFor(isIn(camera, "degraded"), { timeout: 15_000 });
+  expect(told.at(-1)?.reasons).toEqual(["unstable"]);
 }, 120_000);
 
 test("a missing ffmpeg is one sentence that says what to install", async () => {

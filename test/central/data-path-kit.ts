@@ -90,7 +90,15 @@ export function startAgent(
   const outbox = openSqliteOutbox({ path: outboxFile, log });
   const stopping = new AbortController();
   const options = {
-    ...{ agentId: "agent-01", brokerUrl, brokerPassword, outbox, clock: edgeClock, log, listening },
+    ...{
+      agentId: "agent-01",
+      brokerUrl,
+      brokerPassword: () => brokerPassword,
+      outbox,
+      clock: edgeClock,
+      log,
+      listening,
+    },
     identity: { bootId: randomUUID(), version: "0.0.0-test", configHash: "0".repeat(64) },
     timing: { minBackoffMs: 20, maxBackoffMs: 200, firstTimeoutMs: durationMs(500), maxTimeoutMs: durationMs(2_000) },
   };

@@ -58,7 +58,14 @@ async function startRecordingAgent(brokerUrl: string, video: RecordedVideo | und
   const folder = temporaryFolder();
   const keeper = openEvidence({
     ...{ folder: join(folder, "evidence"), jobsFile: join(folder, "jobs.sqlite"), maxClipBytes: 1e9, video, log },
-    ...{ secondsBefore: 10, secondsAfter: 10, agentId: "agent-01", version: "1.2.3", uploadToken: "t", niceLevel: 0 },
+    ...{
+      secondsBefore: 10,
+      secondsAfter: 10,
+      agentId: "agent-01",
+      version: "1.2.3",
+      uploadToken: () => "t",
+      niceLevel: 0,
+    },
     ...{ centreUrl: "http://127.0.0.1:9", model: { id: "m", cardHash: "a".repeat(64) }, clock: systemClock },
     ...{ recorder: createMessageRecorder("agent-01", outbox), configHash: "a".repeat(64), onProblem: () => undefined },
     clockState: () => ({ source: "ntp" }),

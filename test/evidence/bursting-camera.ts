@@ -11,7 +11,7 @@ const [folder = "", centreUrl = "", run = "", count = "0"] = process.argv.slice(
 const log = createLogger("silent");
 const store = openEvidenceStore({ folder, log });
 const uploading = runUploader(
-  { agentId: "agent-01", centreUrl, uploadToken: "token", store, clock: systemClock, log },
+  { agentId: "agent-01", centreUrl, uploadToken: () => "token", store, clock: systemClock, log },
   new AbortController().signal,
 );
 for (let index = 0; index < Number(count); index += 1) {

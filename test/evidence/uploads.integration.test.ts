@@ -28,7 +28,7 @@ beforeEach(async () => {
 
 function startUploader(centreUrl: string, problems: (string | undefined)[] = []): void {
   const stopping = new AbortController();
-  const { uploadToken } = centre;
+  const uploadToken = () => centre.uploadToken;
   const onProblem = (problem: string | undefined) => void problems.push(problem);
   const options = { agentId: "agent-01", centreUrl, uploadToken, store, clock: systemClock, onProblem, timing };
   const running = runUploader({ ...options, log: createLogger("silent") }, stopping.signal);

@@ -24,7 +24,7 @@ const publishing = runPublisher(
   {
     agentId,
     brokerUrl,
-    brokerPassword: process.env.NGABA_BROKER_PASSWORD ?? "",
+    brokerPassword: () => process.env.NGABA_BROKER_PASSWORD ?? "",
     identity: { bootId: randomUUIDv7(), version: "burst", configHash: "0".repeat(64) },
     outbox,
     clock: systemClock,

@@ -16,7 +16,7 @@ export function publisherOptions(brokerUrl: string, outbox: Outbox): PublisherOp
   return {
     agentId: "agent-01",
     brokerUrl,
-    brokerPassword: logins["agent-01"],
+    brokerPassword: () => logins["agent-01"],
     identity: { bootId: randomUUID(), version: "0.0.0-test", configHash: "0".repeat(64) },
     outbox,
     clock: systemClock,

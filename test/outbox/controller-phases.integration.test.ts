@@ -27,7 +27,7 @@ async function startAgent(broker: TestBroker) {
   const running = runPublisher(
     {
       ...publisherOptions(`mqtt://127.0.0.1:${uplink.port}`, outbox),
-      brokerPassword: broker.passwords["agent-01"] ?? "",
+      brokerPassword: () => broker.passwords["agent-01"] ?? "",
       listening: [controllers],
     },
     stopping.signal,

@@ -106,7 +106,7 @@ test("a wrong password is said once and stays a problem, while the agent tries o
   const running = runPublisher(
     {
       ...publisherOptions(url, outbox),
-      brokerPassword: "not-the-one",
+      brokerPassword: () => "not-the-one",
       log,
       onProblem: (problem) => void problems.push(problem),
     },

@@ -4,7 +4,6 @@ import type { Clock } from "../platform/clock.ts";
 import { EdgeError, type EdgeErrorCode } from "../platform/errors.ts";
 import { createLogger } from "../platform/logger.ts";
 import { createCameraCapture } from "./camera-capture.ts";
-import { OFFLINE_AFTER_MS } from "./camera-state.ts";
 import type { ConnectionGate } from "./connection-gate.ts";
 import type { Frame } from "./frame.ts";
 import { type AccessUnit, streamTicks } from "./rtsp/access-unit.ts";
@@ -20,14 +19,19 @@ function underHand({ isDecoded = true, ...options }: Hand = {}) {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const clock = { now: () => epochMs(Date.now()), monotonic: () => monotonicMs(performance.now()) };
-  const states: string[] = [];
+  const ends: boolean[] = [];
   let connection = { frame: (): void => undefined, sign: (): void => undefined, fail: (_code?: EdgeErrorCode) => {} };
   const capture = createCameraCapture({
     ...options,
     cameraId: "gate",
     clock,
     log: createLogger("silent"),
-    onState: ({ state }) => states.push(state),
+    expectedFps: 5,
+    observer: {
+      onUnit: () => undefined,
+      onFrame: () => undefined,
+      onEnd: (_at, hadPictures) => ends.push(hadPictures),
+    },
     stream: {
       decoder: () => (isDecoded ? { restarts: 0, skippedUnits: 1, lastWords: "no frame!" } : undefined),
       pictureClock: () => undefined,
@@ -37,16 +41,17 @@ function underHand({ isDecoded = true, ...options }: Hand = {}) {
           const frame = (): void => sink.onFrame(blackFrame(clock.now()), clock.monotonic());
           const fail = (code: EdgeErrorCode = "STREAM_ENDED"): void =>
             reject(new EdgeError(code, "it ended", { retryable: true }));
-          connection = { frame, sign: () => sink.onUnit(unitAt(clock)), fail };
+          connection = { frame, sign: () => sink.onUnit(unitAt(clock), clock.now()), fail };
         }),
     },
   });
   const stopping = new AbortController();
   const running = capture.run(stopping.signal);
-  onTestFinished(async () => {
+  const stop = async (): Promise<void> => {
     stopping.abort();
     await running;
-  });
+  };
+  onTestFinished(stop);
   const signsFor = async (ms: number): Promise<void> => {
     for (let passedMs = 0; passedMs < ms; passedMs += 100) {
       connection.sign();
@@ -55,8 +60,10 @@ function underHand({ isDecoded = true, ...options }: Hand = {}) {
   };
   return {
     capture,
-    states,
+    ends,
     signsFor,
+    stop,
+    now: clock.monotonic,
     frame: () => connection.frame(),
     fail: (code?: EdgeErrorCode) => connection.fail(code),
   };
@@ -74,49 +81,66 @@ const unitAt = (clock: Clock): AccessUnit => ({
   readAt: { monotonic: clock.monotonic(), wall: clock.now() },
 });
 
-test("signs of life keep a camera live between frames; the decoder's last words are in its health all the same", async () => {
-  const { capture, states, signsFor, frame } = underHand();
+test("units are signs of life, frames are pictures; the decoder's last words are in its health all the same", async () => {
+  const { capture, signsFor, frame, now } = underHand();
+  expect(capture.signs()).toEqual({ hasFewFrames: false });
   await signsFor(2000);
-  expect(capture.health().state).toBe("connecting");
+  expect(capture.signs().lastPictureAt).toBeUndefined();
   frame();
-  await signsFor(3 * OFFLINE_AFTER_MS);
-  expect(states).toEqual(["live"]);
+  const takenAt = now();
+  await signsFor(3000);
+  expect(capture.signs()).toMatchObject({ lastPictureAt: takenAt });
+  expect(now() - (capture.signs().lastSignAt ?? 0)).toBeLessThanOrEqual(100);
   expect(capture.health()).toMatchObject({ lastWords: "no frame!", decoder: { restarts: 0, skippedUnits: 1 } });
 });
 
-test("of a watched camera its coded pictures tell that it is live, its rate, bitrate and keyframes", async () => {
-  const { capture, states, signsFor } = underHand({ isDecoded: false });
+test("of a watched camera its undamaged units are pictures, and tell its rate", async () => {
+  const { capture, signsFor } = underHand({ isDecoded: false });
   await signsFor(12_000);
-  expect(states).toEqual(["live"]);
-  const { fps, bitrateKbps, keyframeIntervalMs, decoder } = capture.health();
-  expect(fps).toBeCloseTo(10, 0);
-  expect(bitrateKbps).toBeCloseTo(80, 0);
-  expect(keyframeIntervalMs).toBeCloseTo(100, 0);
-  expect(decoder).toBeUndefined();
+  const { lastSignAt, lastPictureAt } = capture.signs();
+  expect(lastPictureAt).toBe(lastSignAt);
+  expect(capture.health().fps).toBeCloseTo(10, 0);
+  expect(capture.health().decoder).toBeUndefined();
 });
 
-test("a camera that was offline is so until a frame comes, whatever signs there are", async () => {
-  const { capture, states, signsFor, frame, fail } = underHand();
+test("a fault is a sign until something comes of the next connection; how each connection ended is told", async () => {
+  const { capture, ends, signsFor, frame, fail } = underHand();
   await signsFor(1000);
   frame();
-  fail();
+  fail("STREAM_REFUSED");
   await vi.waitFor(() => expect(capture.health().restarts).toBe(1), { timeout: 5000 }); // the pause is no fake timer's
-  await vi.advanceTimersByTimeAsync(OFFLINE_AFTER_MS + 1000);
-  expect(states).toEqual(["live", "offline"]);
-  await signsFor(5000);
-  expect(states).toEqual(["live", "offline"]);
-  frame();
-  expect(states).toEqual(["live", "offline", "live"]);
+  expect(capture.signs().fault?.code).toBe("STREAM_REFUSED");
+  fail("STREAM_ENDED");
+  await vi.waitFor(() => expect(capture.health().restarts).toBe(2), { timeout: 5000 });
+  expect(ends).toEqual([true, false]);
+  await signsFor(200);
+  expect(capture.signs().fault).toBeUndefined();
+  expect(capture.health().lastError).toBe("it ended");
 });
 
-test("a camera that never sent a frame is offline after silence, and until a frame comes", async () => {
-  const { states, signsFor, frame } = underHand();
-  await vi.advanceTimersByTimeAsync(OFFLINE_AFTER_MS + 500);
-  expect(states).toEqual(["offline"]);
-  await signsFor(5000);
-  expect(states).toEqual(["offline"]);
+test("far fewer frames than were asked for are told once there is enough to go by, never of silence", async () => {
+  const { capture, signsFor, frame } = underHand();
+  for (let second = 0; second < 12; second++) {
+    frame();
+    await signsFor(1000);
+  }
+  expect(capture.signs().hasFewFrames).toBe(true);
+  for (let tenth = 0; tenth < 110; tenth++) {
+    frame();
+    await signsFor(100);
+  }
+  expect(capture.signs().hasFewFrames).toBe(false);
+  await vi.advanceTimersByTimeAsync(8000);
+  expect(capture.signs().hasFewFrames).toBe(false);
+});
+
+test("what is not read any more gives no signs of what it was", async () => {
+  const { capture, ends, signsFor, frame, stop } = underHand();
+  await signsFor(1000);
   frame();
-  expect(states).toEqual(["offline", "live"]);
+  await stop();
+  expect(capture.signs()).toEqual({ hasFewFrames: false });
+  expect(ends).toEqual([false]);
 });
 
 test("a camera has the gate from its turn until its first picture, or until it has taken too long", async () => {

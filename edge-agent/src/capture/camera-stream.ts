@@ -27,7 +27,8 @@ export interface CameraStreamOptions {
 
 /** Who gets what comes of a camera. Its methods must return at once. */
 export interface CameraStreamSink {
-  onUnit(unit: AccessUnit): void;
+  /** @param at the moment in the picture; `undefined` while nobody can tell */
+  onUnit(unit: AccessUnit, at: EpochMs | undefined): void;
   /** @param readAt when its unit was complete, still coded */
   onFrame(frame: Frame, readAt: MonotonicMs): void;
 }
@@ -87,8 +88,9 @@ export function createCameraStream(options: CameraStreamOptions): CameraStream {
     connection = { streamId, pictures, sink, stamp: growingStamps(), fail };
     const onUnit = (unit: AccessUnit): void => {
       pictures.onUnit(unit);
-      sink.onUnit(unit);
-      recorder?.write(streamId, unit, pictures.at(unit.ticks, unit.timeline));
+      const at = pictures.at(unit.ticks, unit.timeline);
+      sink.onUnit(unit, at);
+      recorder?.write(streamId, unit, at);
       decoder?.put(unit);
     };
     try {

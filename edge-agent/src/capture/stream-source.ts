@@ -1,5 +1,8 @@
 import type { AccessUnit, SenderReport } from "./rtsp/access-unit.ts";
 
+/** A stream without a picture that can be decoded for this long has none. Keyframes of some cameras are 12 s apart. */
+export const PICTURELESS_AFTER_MS = 45_000;
+
 /** Who gets what is read. Its methods must return at once: while they run nothing is read, of any camera. */
 export interface StreamSink {
   /** Units that cannot be decoded yet come too, marked as damaged: they tell that the camera lives. */

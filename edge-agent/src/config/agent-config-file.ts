@@ -1,6 +1,7 @@
 import { entries, fieldOf, type Report, reportRepeatedIds, textOf, withCrossCheck } from "@ngaba/config";
 import { AgentId, CameraId, CameraMode } from "@ngaba/contract";
 import { z } from "zod";
+import { Checks } from "./checks-section.ts";
 import { ClockLimits, Decoding, Evidence, ExpectedStream, Processes, Ring, Watch } from "./video-sections.ts";
 
 const Path = z.string().min(1);
@@ -132,6 +133,7 @@ export const AgentConfigFile = withCrossCheck(
       ring: Ring.prefault({}),
       evidence: Evidence.prefault({}),
       watch: Watch.prefault({}),
+      checks: Checks.prefault({}),
       clock: ClockLimits.prefault({}),
       cameras: z.array(Camera).min(1).max(256).describe("The cameras that this agent reads"),
     })

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ConfigError, canonicalJson, documentHash, formatConfigError } from "@ngaba/config";
 import { expect, onTestFinished, test } from "vitest";
+import { DEFAULT_CHECKS_OPTIONS } from "../health/picture-checks/checks-options.ts";
 import { type AgentConfig, configDocument, configHash, loadAgentConfig } from "./agent-config.ts";
 
 const GOOD = `
@@ -84,6 +85,20 @@ test("what is said of a camera's streams and of recording is read, and changes t
   const hashOf = (text: string) => configHash(setUp(`${GOOD}\n${text}`).load());
   expect(hashOf("evidence: { secondsBefore: 20 }")).not.toBe(hashOf(""));
   expect(hashOf("processes: { niceLevel: 19 }")).toBe(hashOf(""));
+});
+
+test("of the checks what is not said has the measured default; what is said changes the hash", () => {
+  const changed = `${GOOD}\nchecks: { limits: { black: { raiseAfterS: 0 } } }`;
+  const { checks } = setUp(changed).load();
+  const { black, ...others } = DEFAULT_CHECKS_OPTIONS.limits;
+  expect(checks).toEqual({
+    ...DEFAULT_CHECKS_OPTIONS,
+    limits: { ...others, black: { ...black, raiseAfterS: 0 } },
+  });
+  expect(setUp(GOOD).load().checks).toEqual(DEFAULT_CHECKS_OPTIONS);
+  expect(configHash(setUp(changed).load())).not.toBe(configHash(setUp(GOOD).load()));
+  const { places } = problemsOf(`${GOOD}\nchecks: { limits: { moved: { raiseAt: 0.02, clearAt: 0.03 } } }`);
+  expect(places).toEqual(["agent.yaml checks.limits.moved.clearAt"]);
 });
 
 test("a camera that shows rendered pictures is one in the archived document; of others it says nothing", () => {

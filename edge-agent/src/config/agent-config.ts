@@ -66,14 +66,15 @@ export function loadAgentConfig(file: string): AgentConfig {
  * decoding.device), how much of it is used (processes, tracks) and logLevel, so that two agents set up alike have one hash; scenes and the model card are in it by their own hash.
  */
 export function configDocument(config: AgentConfig) {
-  const { agentId, broker, centre, detector, modelCard, decoding, ring, evidence, watch, clock, cameras } = config;
+  const { agentId, broker, centre, detector, modelCard, decoding, ring, evidence, watch, checks, clock, cameras } =
+    config;
   return {
     agentId,
     broker,
     centre,
     detector: { ...detector, cardHash: documentHash(modelCard) },
     decoding: { hardware: decoding.hardware },
-    ...{ ring, evidence, watch, clock },
+    ...{ ring, evidence, watch, checks, clock },
     cameras: cameras.map(({ analysis, ...camera }) => {
       if (analysis === undefined) return camera;
       const { from, fps, maxWidthPx, detectionBudgetMs, sceneHash } = analysis;

@@ -69,7 +69,7 @@ export interface EvidenceOptions {
   readonly agentId: string;
   readonly version: string;
   readonly centreUrl: string;
-  readonly uploadToken: string;
+  readonly uploadToken: () => string;
   /** The model that finds, as the manifest names it. */
   readonly model: { readonly id: string; readonly cardHash: string };
   /** Absent: nothing is recorded, and the analysed frame is all there is. */

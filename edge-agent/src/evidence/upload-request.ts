@@ -22,7 +22,8 @@ export interface PieceSenderOptions {
   readonly agentId: string;
   /** Base address of the centre, without credentials. */
   readonly centreUrl: string;
-  readonly uploadToken: string;
+  /** Asked at each request. */
+  readonly uploadToken: () => string;
   readonly store: Pick<EvidenceStore, "read">;
   readonly requestTimeoutMs: number;
 }
@@ -130,7 +131,7 @@ async function request(
 ): Promise<{ status: number; headers: Headers }> {
   const response = await fetch(new URL(`/api/agents/${agentId}/media/${sha256}`, centreUrl), {
     ...init,
-    headers: { authorization: `Bearer ${uploadToken}`, ...headers },
+    headers: { authorization: `Bearer ${uploadToken()}`, ...headers },
     redirect: "error", // the token is for the centre that was configured, and for no other
     signal: AbortSignal.any([signal, AbortSignal.timeout(requestTimeoutMs)]),
   });

@@ -67,7 +67,7 @@ function startUploader(centreUrl: string, store: EvidenceStore) {
     {
       agentId: "agent-01",
       centreUrl,
-      uploadToken: TOKEN,
+      uploadToken: () => TOKEN,
       store,
       clock: systemClock,
       log: createLogger("info", { write: (line) => void lines.push(line) }),
@@ -144,6 +144,29 @@ test.each([401, 403])("a refused token (%i) is a problem for someone, and is not
   isKnown = true;
   await vi.waitFor(() => expect(store.pending()).toEqual([]), patient);
   expect(problems.at(-1)).toBeUndefined();
+});
+
+test("after a refusal a new token is tried as soon as it is there", async () => {
+  let token = "of yesterday";
+  const centre = await startCentre(() => (token === TOKEN ? 201 : 403));
+  const store = openStore();
+  await put(store, "one");
+  const stopping = new AbortController();
+  const running = runUploader(
+    {
+      ...{ agentId: "agent-01", centreUrl: centre.url, uploadToken: () => token, store, clock: systemClock },
+      ...{ log: createLogger("silent"), timing: { ...timing, refusedPauseMs: 600_000 } },
+    },
+    stopping.signal,
+  );
+  onTestFinished(async () => {
+    stopping.abort();
+    await running;
+  });
+  await vi.waitFor(() => expect(centre.requests.length).toBe(1), patient);
+  token = TOKEN;
+  await vi.waitFor(() => expect(store.pending()).toEqual([]), patient);
+  expect(centre.requests.at(-1)?.token).toBe(`Bearer ${TOKEN}`);
 });
 
 test("a refused file stays, stays a problem, and does not hold up the others", async () => {

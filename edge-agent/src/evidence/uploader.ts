@@ -6,7 +6,7 @@
  * pause for everything; a refused file after a long pause for that file, while the others go on.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { type MonotonicMs, monotonicMs } from "@ngaba/contract";
+import { elapsed, type MonotonicMs, monotonicMs } from "@ngaba/contract";
 import { backoffMs } from "../platform/backoff.ts";
 import type { Clock } from "../platform/clock.ts";
 import { EdgeError } from "../platform/errors.ts";
@@ -34,7 +34,8 @@ export interface UploaderOptions {
   readonly agentId: string;
   /** Base address of the centre, without credentials. */
   readonly centreUrl: string;
-  readonly uploadToken: string;
+  /** Asked at each request: after a refusal another one is tried as soon as there is one. */
+  readonly uploadToken: () => string;
   readonly store: EvidenceStore;
   readonly clock: Clock;
   readonly log: Logger;
@@ -77,7 +78,7 @@ export async function runUploader(options: UploaderOptions, signal: AbortSignal)
         break;
       case "login-refused":
         trouble.report(answer.error);
-        await pause(timing.refusedPauseMs, signal);
+        await waitForToken(options, timing.refusedPauseMs, signal);
         break;
       case "try-later":
         trouble.report(answer.error);
@@ -132,6 +133,20 @@ async function waitForWork(store: EvidenceStore, maxMs: number, signal: AbortSig
   const stopListening = store.onPut(() => put.abort());
   await pause(maxMs, AbortSignal.any([signal, put.signal]));
   stopListening();
+}
+
+const TOKEN_LOOK_MS = 1_000;
+
+/** Until there is another token, or `maxMs` have passed, or the signal aborts. */
+async function waitForToken(
+  { uploadToken, clock }: Pick<UploaderOptions, "uploadToken" | "clock">,
+  maxMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const [refused, since] = [uploadToken(), clock.monotonic()];
+  while (!signal.aborted && uploadToken() === refused && elapsed(since, clock.monotonic()) < maxMs) {
+    await pause(Math.min(TOKEN_LOOK_MS, maxMs), signal);
+  }
 }
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>

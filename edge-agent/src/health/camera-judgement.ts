@@ -16,7 +16,7 @@ export interface CameraSigns {
   readonly mode: CameraMode;
   /** When anything of the stream came last, whether it can be decoded or not; absent before the first. */
   readonly lastSignAt?: MonotonicMs;
-  /** When a picture came last that can be decoded: a frame of an analysed camera, a keyframe of a watched one. */
+  /** When a picture came last that can be decoded: a frame of an analysed camera, an undamaged unit of a watched one. */
   readonly lastPictureAt?: MonotonicMs;
   /** What is wrong with the stream; each reason with its own hysteresis. */
   readonly stream: readonly DegradedReason[];

@@ -62,6 +62,11 @@ const CASES: readonly Case[] = [
     expected: ["45 connecting→offline invalid-stream"],
   },
   {
+    why: "what was offline is so until a picture comes, whatever signs there are",
+    spells: [good(10), silent(12), { forS: 20, alive: true, pictures: false }, good(10)],
+    expected: ["4 connecting→live", "19 live→offline stalled", "43 offline→live"],
+  },
+  {
     why: "pictures that stop while the stream goes on",
     spells: [good(10), { forS: 60, alive: true, pictures: false }],
     expected: ["4 connecting→live", "55 live→offline invalid-stream"],

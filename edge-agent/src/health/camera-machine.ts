@@ -15,6 +15,7 @@ import {
   type MonotonicMs,
   toRfc3339,
 } from "@ngaba/contract";
+import { PICTURELESS_AFTER_MS } from "../capture/stream-source.ts";
 import { type CameraSigns, isSame, type Judgement, type JudgementLimits, judgeSigns } from "./camera-judgement.ts";
 
 /** What was told last, to be kept across restarts. */
@@ -59,13 +60,15 @@ const FLAPS = { maxChanges: 4, windowMs: 600_000, calmMs: 300_000 };
 
 /** Of a camera that is analysed: an operator must know within 10 s that it is gone. */
 export const SMART_LIMITS: MachineLimits = {
-  ...{ offlineAfterMs: 9_000, picturelessAfterMs: 45_000, settleMs: 3_000 },
+  ...{ offlineAfterMs: 9_000, picturelessAfterMs: PICTURELESS_AFTER_MS, settleMs: 3_000 },
   ...FLAPS,
 };
 
 /** @param offlineAfterS from the configuration (`watch.offlineAfterS`) */
 export const watchedLimits = (offlineAfterS: number): MachineLimits => ({
-  ...{ offlineAfterMs: offlineAfterS * 1000, picturelessAfterMs: Math.max(45, offlineAfterS) * 1000, settleMs: 5_000 },
+  offlineAfterMs: offlineAfterS * 1000,
+  picturelessAfterMs: Math.max(PICTURELESS_AFTER_MS, offlineAfterS * 1000),
+  settleMs: 5_000,
   ...FLAPS,
 });
 
@@ -108,7 +111,7 @@ export function nextCamera(
 function withJudgement(
   memory: CameraMemory,
   judged: Judgement,
-  { now, wall, lastSignAt = memory.startedAt }: CameraSigns,
+  { now, wall, lastSignAt = memory.startedAt, lastPictureAt = memory.startedAt }: CameraSigns,
   limits: MachineLimits,
 ): CameraMemory {
   const { settled, pending: before, ...rest } = memory;
@@ -119,7 +122,9 @@ function withJudgement(
   const goesOn = before !== undefined && isOneChange(settled, before, judged);
   const pending: Pending = { ...judged, from: goesOn ? before.from : now };
   const counted = before === undefined || goesOn ? rest : withDamped(rest);
-  if (elapsed(pending.from, lastSignAt) < limits.settleMs) {
+  // What was offline works again once there is a picture, whatever else comes.
+  const isSeen = settled?.state !== "offline" || elapsed(pending.from, lastPictureAt) >= 0;
+  if (!isSeen || elapsed(pending.from, lastSignAt) < limits.settleMs) {
     return { ...counted, ...(settled && { settled }), pending };
   }
   return { ...counted, settled: { ...judged, since: epochMs(wall - elapsed(pending.from, now)) } };

@@ -10,6 +10,7 @@ import { DEFAULT_CHECKS_OPTIONS } from "./picture-checks/checks-options.ts";
 import { scene } from "./picture-checks/scene-kit.ts";
 import { createPictureWatch } from "./picture-watch.ts";
 import { openCameraMemory } from "./sqlite-camera-memory.ts";
+import { openLearntViews } from "./sqlite-learnt-views.ts";
 
 const SIZE = { widthPx: 320, heightPx: 160 };
 const EVERY_S = 20;
@@ -33,19 +34,27 @@ function city() {
   const folder = mkdtempSync(join(tmpdir(), "ngaba-watch-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   let atS = 0;
+  const setBack = (seconds: number) => {
+    atS -= seconds;
+  };
   const start = (sceneHash: string | undefined) => {
     const memory = openCameraMemory(join(folder, "cameras.sqlite"), createLogger("silent"));
     const cameras = [{ id: "cam-1", sceneHash }, { id: "cam-2" }];
-    const watch = createPictureWatch({ cameras, memory, checks: DEFAULT_CHECKS_OPTIONS });
+    const views = openLearntViews(join(folder, "views.sqlite"), createLogger("silent"));
+    const watch = createPictureWatch({ cameras, memory, views, checks: DEFAULT_CHECKS_OPTIONS });
     const show = (count: number, shift: number, isBlack = false) => {
       for (let index = 0; index < count; index++) {
         atS += EVERY_S;
         watch.onCheck("cam-1", picture(atS, shift, isBlack));
       }
     };
-    return { watch, show, end: () => memory.close() };
+    const end = () => {
+      memory.close();
+      views.close();
+    };
+    return { watch, show, end };
   };
-  return { start };
+  return { start, setBack };
 }
 
 test("a view that has moved stays so, across a restart too, until somebody confirms it", () => {
@@ -74,6 +83,43 @@ test("a view that has moved stays so, across a restart too, until somebody confi
   const third = start("a".repeat(64));
   expect(third.watch.isMoved("cam-1")).toBe(false);
   third.end();
+});
+
+test("a camera that is turned while the agent is away is found moved, unless another scene was drawn meanwhile", () => {
+  const { start } = city();
+  const first = start("a".repeat(64));
+  first.show(15, 0);
+  first.end();
+  const second = start("a".repeat(64));
+  second.show(10, 6);
+  expect(second.watch.isMoved("cam-1")).toBe(true);
+  second.end();
+  const third = start("b".repeat(64));
+  third.show(20, 6);
+  expect(third.watch.isMoved("cam-1")).toBe(false);
+  third.end();
+});
+
+test("a view that was confirmed is not held against the one before, after a restart either", () => {
+  const { start } = city();
+  const first = start(undefined);
+  first.show(15, 0);
+  first.watch.confirmView("cam-1");
+  first.end();
+  const second = start(undefined);
+  second.show(20, 6);
+  expect(second.watch.signs("cam-1")).toEqual({ picture: [] });
+  second.end();
+});
+
+test("pictures are judged on when the clock was set back", () => {
+  const { start, setBack } = city();
+  const { watch, show, end } = start(undefined);
+  show(15, 0);
+  setBack(3600);
+  show(10, 0, true);
+  expect(watch.signs("cam-1")).toEqual({ picture: ["black"] });
+  end();
 });
 
 test("another scene drawn is a confirmation", () => {

@@ -34,7 +34,7 @@ async function startCentre(answer: () => Promise<number>) {
 function startUploader(centreUrl: string, onProblem: (problem: string | undefined) => void = () => undefined) {
   let monotonic = 0;
   const clock = { now: () => epochMs(100_000), monotonic: () => monotonicMs(monotonic) };
-  const agent = { agentId: "agent-01", uploadToken: "token-of-agent-01", requestTimeoutMs: 2000 };
+  const agent = { agentId: "agent-01", uploadToken: () => "token-of-agent-01", requestTimeoutMs: 2000 };
   const uploader = createWallUploader({ ...agent, centreUrl, clock, onProblem });
   const stopping = new AbortController();
   const running = uploader.run(stopping.signal);

@@ -10,7 +10,8 @@ export interface WallUploaderOptions {
   readonly agentId: string;
   /** Base address of the centre, without credentials. */
   readonly centreUrl: string;
-  readonly uploadToken: string;
+  /** Asked at each upload. */
+  readonly uploadToken: () => string;
   readonly clock: Clock;
   /** Told what someone must act on; `undefined` when it is over. A centre that is away is none: uploads tell that. */
   readonly onProblem: (problem: string | undefined) => void;
@@ -105,7 +106,7 @@ async function upload(
     const response = await fetch(new URL(`/api/agents/${agentId}/cameras/${cameraId}/picture`, centreUrl), {
       method: "PUT",
       headers: {
-        authorization: `Bearer ${uploadToken}`,
+        authorization: `Bearer ${uploadToken()}`,
         "content-type": "image/jpeg",
         "content-sha256": createHash("sha256").update(jpeg).digest("hex"),
         "ngaba-taken-at": toRfc3339(at),

@@ -108,7 +108,7 @@ function clientOptions(options: PublisherOptions, timing: PublisherTiming): ICli
   return {
     clientId: `${agentId}-${outbox.epoch}`,
     username: agentId,
-    password: brokerPassword,
+    password: brokerPassword(),
     protocolVersion: 4,
     clean: true,
     keepalive: timing.keepaliveS,

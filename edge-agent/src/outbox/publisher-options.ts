@@ -34,7 +34,8 @@ export interface PublisherOptions {
   readonly agentId: string;
   /** `mqtt://` or `mqtts://`, without credentials; the login is the agent's id. */
   readonly brokerUrl: string;
-  readonly brokerPassword: string;
+  /** Asked at each connection. */
+  readonly brokerPassword: () => string;
   /** What the status says of this run of the agent. */
   readonly identity: Pick<AgentStatus, "bootId" | "version" | "configHash">;
   readonly outbox: Outbox;

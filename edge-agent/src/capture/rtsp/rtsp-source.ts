@@ -1,8 +1,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import type { Clock } from "../../platform/clock.ts";
-import { PICTURELESS_AFTER_MS } from "../camera-state.ts";
 import { streamFault } from "../stream-fault.ts";
-import type { StreamSink, StreamSource } from "../stream-source.ts";
+import { PICTURELESS_AFTER_MS, type StreamSink, type StreamSource } from "../stream-source.ts";
 import { startWatchdog } from "../watchdog.ts";
 import { interleavedPath, udpPath } from "./media-path.ts";
 import { writeReceiverReport } from "./rtcp.ts";

@@ -132,7 +132,7 @@ test("a camera that looks elsewhere has moved, without a shift, after ten minute
 
 test("a reference that was kept is judged by at once", () => {
   const reference = learnReference(series(0, 9, 20));
-  expect(raised(watch(startChecks(reference), series(NEXT_DAY_S, 6, 20, coloured, -9)))).toEqual(["moved"]);
+  expect(raised(watch(startChecks({ reference }), series(NEXT_DAY_S, 6, 20, coloured, -9)))).toEqual(["moved"]);
 });
 
 test("a picture that is not newer changes nothing", () => {

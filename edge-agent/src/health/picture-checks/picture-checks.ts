@@ -45,10 +45,11 @@ const MAX_NOISE = 100;
 /** A view in a new light is learnt from pictures so alike to one in another light. */
 const LEARN_LIKENESS = 0.4;
 
-/** @param reference as a technician confirmed it; without, the view is learnt from the first pictures */
-export function startChecks(reference?: ViewReference): ChecksMemory {
+/** @param learnt of the camera before; without a reference the view is learnt from the first pictures */
+export function startChecks(learnt: Partial<Pick<ChecksMemory, "reference" | "colourHours">> = {}): ChecksMemory {
+  const { reference, colourHours = NO_COLOUR_HOURS } = learnt;
   return {
-    ...{ reference, learning: [], colourHours: NO_COLOUR_HOURS, stillSince: undefined },
+    ...{ reference, learning: [], colourHours, stillSince: undefined },
     ...{ standings: quietStandings(), lostView: QUIET, shiftPx: undefined, at: undefined },
   };
 }

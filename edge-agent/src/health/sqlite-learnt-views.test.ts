@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { createLogger } from "../platform/logger.ts";
+import { GRID } from "./picture-checks/check-picture.ts";
+import { NO_COLOUR_HOURS } from "./picture-checks/colour-hours.ts";
+import { type LearntView, openLearntViews } from "./sqlite-learnt-views.ts";
+
+const log = createLogger("silent");
+
+function newFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), "ngaba-views-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return join(folder, "views.sqlite");
+}
+
+const luma = Uint8Array.from({ length: GRID.width * GRID.height }, (_, cell) => cell % 251);
+const learnt: LearntView = {
+  sceneHash: "a".repeat(64),
+  reference: {
+    heightPx: 180,
+    lights: [
+      { light: "day", luma, sharpness: 0.25, ownLikeness: 0.9 },
+      { light: "night", luma, sharpness: undefined, ownLikeness: 0.3 },
+    ],
+  },
+  colourHours: NO_COLOUR_HOURS.with(3, { day: 20_000, least: 12.5, leastBefore: undefined }).with(4, {
+    ...{ day: 20_000, least: 9, leastBefore: 8 },
+  }),
+};
+
+test("a view is the same after a restart, also before anything was learnt", () => {
+  const file = newFile();
+  const first = openLearntViews(file, log);
+  const empty = { sceneHash: undefined, reference: undefined, colourHours: NO_COLOUR_HOURS };
+  expect(first.get("cam-1")).toBeUndefined();
+  first.set("cam-1", empty);
+  first.set("cam-1", learnt);
+  first.set("cam-2", empty);
+  first.close();
+  const second = openLearntViews(file, log);
+  expect(second.get("cam-1")).toEqual(learnt);
+  expect(second.get("cam-2")).toEqual(empty);
+  second.close();
+});
+
+test("a damaged file stops no agent: all is learnt again", () => {
+  const file = newFile();
+  writeFileSync(file, "no database at all, but long enough to be taken for one".repeat(20));
+  const views = openLearntViews(file, log);
+  expect(views.get("cam-1")).toBeUndefined();
+  views.close();
+});
