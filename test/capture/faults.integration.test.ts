@@ -58,7 +58,8 @@ test("live cameras that stall, refuse or send rubbish are offline within 10 s, r
   const faults = ["stall", "refuse", "rubbish"] as const;
   const cameras = [...faults, "none"].map((path) => ({ path, file: film.file }));
   await using simulator = await startSimulator({ cameras });
-  const watchAnalysed = (path: string) => watchCamera(streamOf(simulator.url(path)), { isAnalysed: true });
+  const watchAnalysed = (path: string) =>
+    watchCamera(streamOf(simulator.url(path), { decoding: { fps: 5 } }), { isAnalysed: true });
   const neighbour = await watchAnalysed("none");
   const troubled = await Promise.all(faults.map(watchAnalysed));
   for (const camera of [neighbour, ...troubled]) await vi.waitFor(isIn(camera, "live"), { timeout: 20_000 });
@@ -106,13 +107,13 @@ test("a watched camera whose keyframes are 12 s apart is live between them, tell
 }, 120_000);
 
 test("an address that refuses from the start is offline within 10 s, with the reason, and is tried again and again", async () => {
-  const startedAt = Date.now();
   const camera = await watchCamera(streamOf("rtsp://127.0.0.1:1/gate"), { isAnalysed: true });
   await vi.waitFor(isIn(camera, "offline"), { timeout: 15_000 });
   expect(camera.told).toMatchObject([
     { offlineReason: "refused", detail: expect.stringContaining("refuses the stream") },
   ]);
-  expect(Date.parse(camera.told[0]?.at ?? "") - startedAt).toBeLessThan(10_000);
+  const { at = "", since = "" } = camera.told[0] ?? {};
+  expect(Date.parse(at) - Date.parse(since)).toBeLessThan(10_000);
   expect(camera.capture.health().restarts).toBeGreaterThan(1);
 });
 
@@ -138,7 +139,7 @@ test("a new password in the secrets file is taken up after the refusal, without 
 
 test("a connection that breaks again and again is unstable, though pictures come", async () => {
   await using simulator = await startSimulator({ cameras: [{ path: "gate", file: film.file }] });
-  const camera = await watchCamera(streamOf(simulator.url("gate")), { isAnalysed: true });
+  const camera = await watchCamera(streamOf(simulator.url("gate"), { decoding: null }), { isAnalysed: true });
   const { capture, told } = camera;
   for (let breaks = 1; breaks <= 5; breaks++) {
     await vi.waitFor(() => expect(capture.health().frameAgeMs ?? Number.NaN).toBeLessThan(200), { timeout: 30_000 });

@@ -123,6 +123,22 @@ test("a wrong password is said once and stays a problem, while the agent tries o
   expect(outbox.counts("event").rows).toBe(1);
 });
 
+test("a new password is taken up at the next try", async () => {
+  const { url } = await broker();
+  const outbox = openSqliteOutbox({ path: ":memory:", log: createLogger("silent") });
+  const problems: (string | undefined)[] = [];
+  const stopping = new AbortController();
+  let password = "of yesterday";
+  const own = { brokerPassword: () => password, onProblem: (problem?: string) => void problems.push(problem) };
+  const running = runPublisher({ ...publisherOptions(url, outbox), ...own }, stopping.signal);
+  await vi.waitFor(() => expect(problems.length).toBeGreaterThan(0), patient);
+  expect(problems).not.toContain(undefined);
+  password = logins["agent-01"];
+  await vi.waitFor(() => expect(problems.at(-1)).toBeUndefined(), patient);
+  stopping.abort();
+  await running;
+});
+
 test("a link that goes silent without closing is noticed and left", async () => {
   const mosquitto = await broker();
   const uplink = await openUplink(mosquitto.port);
