@@ -12,6 +12,7 @@ const commands = {
   generate: "scripts/generate.ts",
   ngaba: "scripts/ngaba.ts",
   models: "scripts/models.ts",
+  "bench:city": "test/bench/bench-city.ts",
   "bench:edge": "test/bench/bench-edge.ts",
   "bench:passes": "test/bench/bench-passes.ts",
   "eval:detector-noise": "test/accuracy/eval-detector-noise.ts",

@@ -11,6 +11,7 @@ const packageOf = {
   influxd: "influxdb",
   chromium: "chromium",
   sumo: "sumo",
+  motion: "motion",
 } as const;
 export type SystemProgram = keyof typeof packageOf;
 

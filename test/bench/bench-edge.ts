@@ -3,10 +3,7 @@
  * Says on stderr what it does, prints a table, and ends with one line of JSON on stdout.
  */
 
-import { execFile } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { inputSizeFor } from "@ngaba/models";
 import { Command } from "commander";
 import { cacheFolder } from "../../scripts/folders.ts";
@@ -14,9 +11,10 @@ import { rounded, say, sayAndFail, wholeNumber } from "../command-line.ts";
 import { type City, SMART_CAMERA, startCity } from "../e2e/city.ts";
 import { type AgentCost, measureAgent } from "./agent-cost.ts";
 import { measureDecoding } from "./bare-decode.ts";
-import type { SessionCost, SessionPlan } from "./bare-session.ts";
+import type { SessionCost } from "./bare-session.ts";
 import { framesPerCpuSecond, median, type Round, ratioOf } from "./cost.ts";
 import { loadAverage, prepareBench } from "./prepare-bench.ts";
+import { runSession } from "./run-session.ts";
 
 interface Options {
   readonly seconds: number;
@@ -80,12 +78,6 @@ async function measureRound(city: City, { seconds, rounds, threads }: Options, s
   const plan = { cardId: MODEL, cacheDir: `${cacheFolder}/models`, ...size, threads, runsPerSecond: analysedFps };
   const session = await runSession({ ...plan, ...times });
   return { ...agent, ...session, decodeMs, sessionMs: session.pacedMs };
-}
-
-async function runSession(plan: SessionPlan): Promise<SessionCost> {
-  const script = fileURLToPath(new URL("./bare-session.ts", import.meta.url));
-  const { stdout } = await promisify(execFile)(process.execPath, [script, JSON.stringify(plan)]);
-  return JSON.parse(stdout) as SessionCost; // printed by our own script
 }
 
 function report(rounds: readonly (Round & AgentCost & SessionCost)[], { threads }: Options): void {

@@ -27,10 +27,14 @@ export class ServiceProcess {
     return this.#log;
   }
 
+  /**
+   * It leads a process group of its own, so that Ctrl-C reaches us alone and we stop things in order. Its channel to us
+   * closes when we are killed: it then stops itself.
+   */
   start(): void {
-    const child = spawn(process.execPath, this.#args, { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, this.#args, { detached: true, stdio: ["ignore", "pipe", "pipe", "ipc"] });
     for (const stream of [child.stdout, child.stderr]) {
-      stream.on("data", (text: Buffer) => {
+      stream?.on("data", (text: Buffer) => {
         this.#log = (this.#log + text.toString()).slice(-KEPT_LOG_CHARS);
       });
     }

@@ -1,0 +1,108 @@
+/**
+ * `pnpm bench:city`: one agent with all cameras of the sample city, the smart ones analysed, the others watched: what it
+ * costs, how soon it notices that a camera has died, how often it is wrong about that. Says on stderr what it does, prints
+ * figures, and ends with one line of JSON on stdout.
+ */
+import { loadInventory } from "@ngaba/config";
+import { Command } from "commander";
+import { cacheFolder } from "../../scripts/folders.ts";
+import { ensurePrograms } from "../../scripts/system-programs.ts";
+import { say, sayAndFail, wholeNumber } from "../command-line.ts";
+import { type BenchServices, INVENTORY_DIR, startBenchServices } from "./city/bench-services.ts";
+import { type CityCameras, chooseCameras, playedCameras } from "./city/city-cameras.ts";
+import { prepareCityFilms } from "./city/city-films.ts";
+import { analyseCameras, type PartOrder, runCity, watchCameras } from "./city/city-parts.ts";
+import { type CityFigures, cityJson, cityReport } from "./city/city-report.ts";
+import { measureDetector } from "./city/detector-costs.ts";
+import { hasMotion, measureMotion } from "./city/motion.ts";
+import { loadAverage } from "./prepare-bench.ts";
+
+interface Options {
+  readonly minutes: number;
+  readonly cameras: number;
+  readonly fps: number;
+  readonly width?: number;
+}
+
+/** Parts besides the long run: a third of it, at most a minute. */
+const MAX_PART_MS = 60_000;
+const PARTS_OF_A_MINUTE_MS = 20_000;
+const FASTER_FPS = 5;
+const DETECTOR_MS = 8_000;
+const MOTION_CAMERAS = 5;
+const INTERRUPTED = 130;
+
+const stopping = new AbortController();
+for (const signalName of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.on(signalName, () => {
+    if (stopping.signal.aborted) process.exit(INTERRUPTED); // asked twice; our children see it and stop
+    say("stopping …");
+    stopping.abort();
+  });
+}
+
+await new Command("bench:city")
+  .description("Measures one agent that watches all cameras of the sample city and analyses the smart ones.")
+  .option("--minutes <n>", "how long it is watched for false alarms; the other parts are shorter", wholeNumber, 30)
+  .option("--cameras <n>", "cameras in all, the smart ones first", wholeNumber, 200)
+  .option("--fps <n>", "analysed frames a second that are asked for, of each smart camera", wholeNumber, 3)
+  .option("--width <px>", "pictures are made this wide before they are analysed; default: as agents do", wholeNumber)
+  .action((options: Options) => bench(options, stopping.signal))
+  .parseAsync()
+  .catch((error: unknown) => {
+    if (!stopping.signal.aborted) return sayAndFail(error);
+    process.exitCode = INTERRUPTED;
+  });
+
+async function bench(options: Options, signal: AbortSignal): Promise<void> {
+  await ensurePrograms(["ffmpeg", "mosquitto"], say);
+  const compares = await hasMotion();
+  const films = await prepareCityFilms(cacheFolder, say, signal);
+  const cameras = chooseCameras(loadInventory(INVENTORY_DIR), options.cameras);
+  const loadBefore = loadAverage();
+  say(`load of the machine over the last minute: ${loadBefore.toFixed(2)}`);
+  await using services = await startBenchServices(playedCameras(cameras, films), signal);
+  const figures = await measure({ options, services, cameras, compares, signal });
+  const all = { ...figures, loadBefore };
+  process.stdout.write(`${cityReport(all).join("\n")}\n${JSON.stringify(cityJson(all))}\n`);
+}
+
+interface Run {
+  readonly options: Options;
+  readonly services: BenchServices;
+  readonly cameras: CityCameras;
+  readonly compares: boolean;
+  readonly signal: AbortSignal;
+}
+
+async function measure(run: Run): Promise<Omit<CityFigures, "loadBefore">> {
+  const { services, cameras, signal } = run;
+  const { minutes, fps, width: maxWidthPx } = run.options;
+  const partMs = Math.min(MAX_PART_MS, minutes * PARTS_OF_A_MINUTE_MS);
+  const part: PartOrder = { services, cameras, signal, warmUpMs: partMs / 2, measureMs: partMs };
+  const watching: { cameras: number; usage: CityFigures["city"]["usage"] }[] = [];
+  for (const count of growth(cameras)) watching.push({ cameras: count, usage: await watchCameras(part, count) });
+  const city = await runCity({ ...part, warmUpMs: partMs, measureMs: minutes * 60_000 }, { fps, maxWidthPx });
+  const faster = await analyseCameras(part, { fps: FASTER_FPS, maxWidthPx });
+  say("the detector alone …");
+  const detector = await measureDetector(fps * cameras.smart.length, DETECTOR_MS, signal);
+  const motion = run.compares ? await compareWithMotion(run, part) : undefined;
+  return {
+    ...{ minutes, fps, smartCameras: cameras.smart.length, watchedCameras: cameras.watched.length },
+    ...{ watching, city, detector, faster: { fps: FASTER_FPS, ...faster }, ...(motion && { motion }) },
+  };
+}
+
+/** A quarter, half and all: 50, 100 and 200. */
+function growth({ smart, watched }: CityCameras): number[] {
+  const count = smart.length + watched.length;
+  return [...new Set([Math.ceil(count / 4), Math.ceil(count / 2), count])];
+}
+
+async function compareWithMotion({ services, cameras, signal }: Run, times: PartOrder) {
+  const urls = cameras.watched.slice(0, MOTION_CAMERAS).map(services.urlOf);
+  if (urls.length === 0) return undefined;
+  say(`motion on ${urls.length} cameras …`);
+  const { warmUpMs, measureMs } = times;
+  return { cameras: urls.length, usage: await measureMotion(urls, { warmUpMs, measureMs, signal }) };
+}

@@ -1,0 +1,91 @@
+import {
+  agentTopics,
+  type CameraHealth,
+  CameraOfflineEvent,
+  type CameraState,
+  CameraStateEvent,
+  HealthMessage,
+} from "@ngaba/contract";
+import { connectAsync } from "mqtt";
+
+/** A change of a camera's state, as the agent told it. */
+export interface StateChange {
+  readonly cameraId: string;
+  readonly to: CameraState;
+  /** What it is about, in the agent's words; empty when the camera works. */
+  readonly why: string;
+  /** The same in all changes of one time out of order. */
+  readonly episodeId: string | undefined;
+  /** When it came to us, by the wall clock, ms. */
+  readonly atMs: number;
+}
+
+/** What one message said of an analysed camera. */
+export interface AnalysedSample {
+  readonly cameraId: string;
+  /** When it was said, by the wall clock, ms. */
+  readonly atMs: number;
+  readonly analysedFrames: number;
+  readonly frameAgeMs: number;
+}
+
+/** What an agent tells, read at the broker. */
+export interface AgentMessages {
+  /** Newest word on each camera. */
+  readonly cameras: Map<string, CameraHealth>;
+  readonly changes: StateChange[];
+  readonly samples: AnalysedSample[];
+}
+
+export const noMessages = (): AgentMessages => ({ cameras: new Map(), changes: [], samples: [] });
+
+/**
+ * Listens to an agent beside its centre.
+ *
+ * @param login one that may read what agents write
+ * @param heard who hears it, asked at each message
+ */
+export async function listenToAgent(
+  { url, login }: { readonly url: string; readonly login: { readonly username: string; readonly password: string } },
+  agentId: string,
+  heard: () => AgentMessages,
+): Promise<AsyncDisposable> {
+  const topics = agentTopics(agentId);
+  const client = await connectAsync(url, { ...login, clientId: "bench-city" });
+  const known = new Set<string>(); // messages may come twice
+  client.on("message", (topic, payload) => {
+    const message: unknown = JSON.parse(payload.toString());
+    if (topic === topics.health) hearHealth(HealthMessage.parse(message), heard());
+    else hearChange(message, heard(), known);
+  });
+  const states = [topics.event("camera-state"), topics.event("camera-offline")];
+  await client.subscribeAsync([topics.health, ...states], { qos: 1 });
+  return { [Symbol.asyncDispose]: () => client.endAsync(true) };
+}
+
+function hearHealth({ data, time }: HealthMessage, { cameras, samples }: AgentMessages): void {
+  for (const camera of data.cameras) {
+    cameras.set(camera.cameraId, camera);
+    const { cameraId, analysedFrames, frameAgeMs } = camera;
+    if (analysedFrames === 0 || frameAgeMs === undefined) continue;
+    samples.push({ cameraId, atMs: Date.parse(time), analysedFrames, frameAgeMs });
+  }
+}
+
+/** @param known ids of what was heard before */
+function hearChange(message: unknown, { changes }: AgentMessages, known: Set<string>): void {
+  const atMs = Date.now();
+  const state = CameraStateEvent.safeParse(message).data;
+  if (state !== undefined && !known.has(state.id)) {
+    const { cameraId, to, reasons, offlineReason, episodeId } = state.data;
+    known.add(state.id);
+    changes.push({ cameraId, to, why: [...reasons, offlineReason ?? []].flat().join(), episodeId, atMs });
+  }
+  // What agents sent before there were states.
+  const offline = CameraOfflineEvent.safeParse(message).data;
+  if (offline !== undefined && !known.has(offline.id)) {
+    const { cameraId, phase, reason, incidentId } = offline.data;
+    known.add(offline.id);
+    changes.push({ cameraId, to: phase === "end" ? "live" : "offline", why: reason, episodeId: incidentId, atMs });
+  }
+}
