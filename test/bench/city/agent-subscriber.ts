@@ -37,30 +37,29 @@ export interface AgentMessages {
   readonly samples: AnalysedSample[];
 }
 
-export const noMessages = (): AgentMessages => ({ cameras: new Map(), changes: [], samples: [] });
+export interface BrokerLogin {
+  readonly username: string;
+  readonly password: string;
+}
 
-/**
- * Listens to an agent beside its centre.
- *
- * @param login one that may read what agents write
- * @param heard who hears it, asked at each message
- */
+/** Listens to an agent beside its centre. @param login one that may read what agents write */
 export async function listenToAgent(
-  { url, login }: { readonly url: string; readonly login: { readonly username: string; readonly password: string } },
+  url: string,
+  login: BrokerLogin,
   agentId: string,
-  heard: () => AgentMessages,
-): Promise<AsyncDisposable> {
+): Promise<{ readonly messages: AgentMessages } & AsyncDisposable> {
   const topics = agentTopics(agentId);
-  const client = await connectAsync(url, { ...login, clientId: "bench-city" });
+  const messages: AgentMessages = { cameras: new Map(), changes: [], samples: [] };
   const known = new Set<string>(); // messages may come twice
+  const client = await connectAsync(url, { ...login, clientId: "bench-city" });
   client.on("message", (topic, payload) => {
     const message: unknown = JSON.parse(payload.toString());
-    if (topic === topics.health) hearHealth(HealthMessage.parse(message), heard());
-    else hearChange(message, heard(), known);
+    if (topic === topics.health) hearHealth(HealthMessage.parse(message), messages);
+    else hearChange(message, messages, known);
   });
   const states = [topics.event("camera-state"), topics.event("camera-offline")];
   await client.subscribeAsync([topics.health, ...states], { qos: 1 });
-  return { [Symbol.asyncDispose]: () => client.endAsync(true) };
+  return { messages, [Symbol.asyncDispose]: () => client.endAsync(true) };
 }
 
 function hearHealth({ data, time }: HealthMessage, { cameras, samples }: AgentMessages): void {

@@ -2,17 +2,16 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { agentRegistryFile, openAgentRegistry } from "@ngaba/central";
-import { modelCacheFolder, repositoryRoot } from "../../../scripts/folders.ts";
+import { repositoryRoot } from "../../../scripts/folders.ts";
 import { ServiceProcess } from "../../e2e/service-process.ts";
 import { freePort } from "../../servers/free-port.ts";
 import { startMosquitto } from "../../servers/mosquitto.ts";
 import type { Behaviour } from "../../simulator/simulated-camera.ts";
 import type { SimulatorOptions } from "../../simulator/simulator.ts";
-import { type AgentMessages, listenToAgent, noMessages } from "./agent-subscriber.ts";
+import { AGENT_ID, type BenchAgent, startBenchAgent, writeConfig } from "./bench-agent.ts";
 import { isSoWithin } from "./until.ts";
 
 export const INVENTORY_DIR: string = join(repositoryRoot, "config/viet-tri");
-const AGENT_ID = "agent-01";
 const CENTRE = { username: "central", password: "centre-of-a-bench" };
 const READY_MS = 120_000;
 
@@ -23,20 +22,8 @@ export interface BenchServices extends AsyncDisposable {
   setBehaviour(cameraId: string, behaviour: Behaviour): Promise<void>;
   /** Where the centre keeps the newest picture of each camera. */
   readonly picturesFolder: string;
-  /**
-   * Starts an agent that knows nothing of those before it.
-   *
-   * @param config what differs from the defaults of the agent's configuration: its cameras at least
-   */
+  /** See {@link startBenchAgent}. */
   startAgent(config: Readonly<Record<string, unknown>>): Promise<BenchAgent>;
-}
-
-export interface BenchAgent extends AsyncDisposable {
-  readonly pid: number;
-  /** What it printed last. */
-  readonly lastWords: string;
-  /** What it has told since its start. */
-  readonly messages: AgentMessages;
 }
 
 /** @throws {Error} when one of them does not come up */
@@ -50,47 +37,16 @@ export async function startBenchServices(
   const secrets = await openAgentRegistry(agentRegistryFile(join(folder, "centre"))).add(AGENT_ID);
   const simulator = stack.use(await startPlaying(folder, played, signal));
   const logins = { [CENTRE.username]: CENTRE.password, [AGENT_ID]: secrets.brokerPassword };
-  const mosquitto = await startMosquitto({ logins });
-  const killMosquitto = () => process.kill(mosquitto.pid, "SIGKILL");
-  process.once("exit", killMosquitto); // also when we leave without tidying up
-  stack.defer(async () => {
-    process.off("exit", killMosquitto);
-    await mosquitto.stop();
-  });
-  const centre = stack.use(await startCentre(folder, mosquitto.url, signal));
-  let messages = noMessages();
-  stack.use(await listenToAgent({ url: mosquitto.url, login: CENTRE }, AGENT_ID, () => messages));
+  const broker = stack.use(await startBroker(logins));
+  const centre = stack.use(await startCentre(folder, broker.url, signal));
+  const around = { folder, secrets, brokerUrl: broker.url, centreUrl: centre.url, listener: CENTRE };
   let agents = 0;
   const owned = stack.move();
   return {
     urlOf: (cameraId) => `${simulator.url}/${cameraId}`,
     setBehaviour: (cameraId, behaviour) => order(simulator.controlUrl, cameraId, behaviour),
     picturesFolder: join(folder, "centre/camera-pictures"),
-    startAgent: async (config) => {
-      const own = join(folder, `agent-${++agents}`);
-      const file = await write(`${own}.yaml`, {
-        ...{ agentId: AGENT_ID, dataDir: own, modelCacheDir: modelCacheFolder },
-        secretsFile: await write(`${own}-secrets.yaml`, { ...secrets, cameras: {} }),
-        ...{ broker: { url: mosquitto.url }, centre: { url: centre.url }, ...config },
-      });
-      messages = noMessages();
-      const agent = new ServiceProcess("edge-agent/src/main.ts", file);
-      agent.start();
-      const dispose = async (): Promise<void> => {
-        await agent.stop();
-        await rm(own, { recursive: true, force: true }); // with its ring
-      };
-      const { pid } = agent;
-      const lastWords = () => agent.log.slice(-2000);
-      return {
-        pid,
-        messages,
-        [Symbol.asyncDispose]: dispose,
-        get lastWords() {
-          return lastWords();
-        },
-      };
-    },
+    startAgent: (config) => startBenchAgent(around, `agent-${++agents}`, config),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
@@ -104,7 +60,7 @@ async function startPlaying(
   cameras: SimulatorOptions["cameras"],
   signal: AbortSignal,
 ): Promise<Started & { readonly controlUrl: string }> {
-  const plan = await write(join(folder, "simulation.json"), { cameras });
+  const plan = await writeConfig(join(folder, "simulation.json"), { cameras });
   const simulator = new ServiceProcess("test/simulator/main.ts", plan, "--control-port", "0");
   simulator.start();
   const found = (pattern: RegExp) => pattern.exec(simulator.log)?.[1];
@@ -114,12 +70,23 @@ async function startPlaying(
   return { url: `rtsp://127.0.0.1:${port()}`, controlUrl, [Symbol.asyncDispose]: () => stop(simulator) };
 }
 
+async function startBroker(logins: Readonly<Record<string, string>>): Promise<Started> {
+  const mosquitto = await startMosquitto({ logins });
+  const kill = () => process.kill(mosquitto.pid, "SIGKILL");
+  process.once("exit", kill); // when we leave without tidying up; it would not notice
+  const dispose = async (): Promise<void> => {
+    process.off("exit", kill);
+    await mosquitto.stop();
+  };
+  return { url: mosquitto.url, [Symbol.asyncDispose]: dispose };
+}
+
 async function startCentre(folder: string, brokerUrl: string, signal: AbortSignal): Promise<Started> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const passwordFile = join(folder, "broker-password");
   await writeFile(passwordFile, CENTRE.password, { mode: 0o600 });
-  const config = await write(join(folder, "centre.yaml"), {
+  const config = await writeConfig(join(folder, "centre.yaml"), {
     ...{ listen: { port }, dataDir: "./centre", inventoryDir: INVENTORY_DIR },
     broker: { kind: "mqtt", url: brokerUrl, username: CENTRE.username, passwordFile },
   });
@@ -156,10 +123,4 @@ async function order(controlUrl: string, cameraId: string, behaviour: Behaviour)
   const body = JSON.stringify({ behaviour });
   const answer = await fetch(`${controlUrl}/cameras/${encodeURIComponent(cameraId)}`, { method: "POST", body });
   if (!answer.ok) throw new Error(`the simulator does not obey: ${await answer.text()}`);
-}
-
-/** JSON is YAML too. @returns the file */
-async function write(file: string, content: unknown): Promise<string> {
-  await writeFile(file, JSON.stringify(content), { mode: 0o600 });
-  return file;
 }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { getPriority, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,6 +21,7 @@ const inventory = {
 };
 const { signal } = new AbortController();
 const NICE_LEVEL = Math.max(getPriority(), 7);
+const DETECTOR_THREADS = 3;
 
 /** Two seconds of a moving picture for all. */
 async function makeFilms() {
@@ -32,21 +33,31 @@ async function makeFilms() {
   return { main: new Map([["vt-viet-tri-001-1", file]]), subs: [file] };
 }
 
-test("an agent of the bench analyses and watches, is measured, and tells that a camera was killed; its ffmpegs are as configured", async () => {
+const threadNames = (pid: number): string[] =>
+  readdirSync(`/proc/${pid}/task`).map((thread) => readFileSync(`/proc/${pid}/task/${thread}/comm`, "utf8").trim());
+
+test("an agent of the bench analyses and watches, is measured, and tells that a camera was killed; its processes are as configured", async () => {
   const cameras = chooseCameras(inventory, 3);
   await using services = await startBenchServices(playedCameras(cameras, await makeFilms()), signal);
   const config = analysingAgent(cameras, services.urlOf, { fps: 2 });
   const processes = { niceLevel: NICE_LEVEL, ffmpegThreads: 2 };
   const expectNothing = config.cameras.map(({ expected: _, ...camera }) => camera);
-  await using agent = await services.startAgent({ cameras: expectNothing, processes, watch: { offlineAfterS: 5 } });
+  await using agent = await services.startAgent({
+    ...{ cameras: expectNothing, processes, watch: { offlineAfterS: 5 } },
+    detector: { threads: DETECTOR_THREADS },
+  });
   const { messages } = agent;
   const isLive = () => [...messages.cameras.values()].filter(({ state }) => state === "live").length === 3;
-  expect(await isSoWithin(120_000, isLive, signal), agent.lastWords).toBe(true);
+  expect(await isSoWithin(120_000, isLive, signal), agent.lastWords()).toBe(true);
 
   const decoders = childrenOf(agent.pid).map((pid) => ({ pid, line: readFileSync(`/proc/${pid}/cmdline`, "utf8") }));
   const [decoder] = decoders.filter(({ line }) => line.includes("matroska"));
   expect(decoder?.line).toContain("\0-threads\x002\0");
   expect(getPriority(decoder?.pid)).toBe(NICE_LEVEL);
+  // Those of the detector are called as the one that opened it, the agent's only worker.
+  const hasDetectorThreads = () =>
+    threadNames(agent.pid).filter((name) => name === "WorkerThread").length === DETECTOR_THREADS;
+  expect(await isSoWithin(30_000, hasDetectorThreads, signal), threadNames(agent.pid).join()).toBe(true);
 
   const [usage, outages] = await Promise.all([
     measureUsage(agent.pid, 2_000, { signal }),

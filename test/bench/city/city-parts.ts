@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { say } from "../../command-line.ts";
 import type { AgentMessages, StateChange } from "./agent-subscriber.ts";
 import { falseAlarms, percentile } from "./alarms.ts";
-import type { BenchAgent, BenchServices } from "./bench-services.ts";
+import type { BenchAgent } from "./bench-agent.ts";
+import type { BenchServices } from "./bench-services.ts";
 import { type Analysis, analysingAgent, type CityCameras, chooseVictims, watchingAgent } from "./city-cameras.ts";
 import { killCameras, type Outage } from "./outages.ts";
 import { countPictures } from "./picture-count.ts";
@@ -61,7 +62,8 @@ export async function runCity(order: PartOrder, analysis: Analysis): Promise<Who
   const { services, cameras, signal } = order;
   await using agent = await startAnalysing(order, analysis);
   const analysed = await measureAnalysis(order, agent);
-  const victims = chooseVictims(cameras);
+  // To kill one that the agent takes for dead already would show nothing; it is a false alarm.
+  const victims = chooseVictims(cameras).filter(({ cameraId }) => isLive(agent.messages, cameraId));
   say(`${victims.length} cameras are made to fail …`);
   const outages = await killCameras(services, agent.messages, victims, signal);
   const touched = new Map(outages.map(({ cameraId, killedAtMs }) => [cameraId, killedAtMs]));
@@ -118,14 +120,16 @@ function detectionMs({ cameras }: AgentMessages): number | undefined {
   return costs.length === 0 ? undefined : costs.reduce((total, cost) => total + cost, 0) / costs.length;
 }
 
+const isLive = ({ cameras }: AgentMessages, cameraId: string): boolean => cameras.get(cameraId)?.state === "live";
+
 /** Waits until all cameras are live, and says who is not. */
 async function connected({ messages, lastWords }: BenchAgent, count: number, signal: AbortSignal): Promise<void> {
-  const live = () => [...messages.cameras.values()].filter(({ state }) => state === "live").length;
+  const live = () => [...messages.cameras.keys()].filter((cameraId) => isLive(messages, cameraId)).length;
   const startedAt = performance.now();
   if (await isSoWithin(CONNECTED_MS, () => live() === count, signal)) {
     return say(`${count} cameras are live after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   }
-  if (messages.cameras.size === 0) throw new Error(`the agent tells nothing\n${lastWords}`);
+  if (messages.cameras.size === 0) throw new Error(`the agent tells nothing\n${lastWords()}`);
   say(`only ${live()} of ${count} cameras are live after ${CONNECTED_MS / 1000} s`);
 }
 
