@@ -4,8 +4,9 @@
  * figures, and ends with one line of JSON on stdout.
  */
 import { loadInventory } from "@ngaba/config";
+import { prepareListedSizes } from "@ngaba/models";
 import { Command } from "commander";
-import { cacheFolder } from "../../scripts/folders.ts";
+import { cacheFolder, modelCacheFolder } from "../../scripts/folders.ts";
 import { ensurePrograms } from "../../scripts/system-programs.ts";
 import { say, sayAndFail, wholeNumber } from "../command-line.ts";
 import { type BenchServices, INVENTORY_DIR, startBenchServices } from "./city/bench-services.ts";
@@ -15,6 +16,7 @@ import { analyseCameras, type PartOrder, runCity, watchCameras } from "./city/ci
 import { type CityFigures, cityJson, cityReport } from "./city/city-report.ts";
 import { measureDetector } from "./city/detector-costs.ts";
 import { hasMotion, measureMotion } from "./city/motion.ts";
+import type { Usage } from "./city/usage.ts";
 import { loadAverage } from "./prepare-bench.ts";
 
 interface Options {
@@ -57,6 +59,7 @@ await new Command("bench:city")
 async function bench(options: Options, signal: AbortSignal): Promise<void> {
   await ensurePrograms(["ffmpeg", "mosquitto"], say);
   const compares = await hasMotion();
+  await prepareListedSizes({ cardId: "nanodet-coco", cacheDir: modelCacheFolder, onProgress: say });
   const films = await prepareCityFilms(cacheFolder, say, signal);
   const cameras = chooseCameras(loadInventory(INVENTORY_DIR), options.cameras);
   const loadBefore = loadAverage();
@@ -80,7 +83,7 @@ async function measure(run: Run): Promise<Omit<CityFigures, "loadBefore">> {
   const { minutes, fps, width: maxWidthPx } = run.options;
   const partMs = Math.min(MAX_PART_MS, minutes * PARTS_OF_A_MINUTE_MS);
   const part: PartOrder = { services, cameras, signal, warmUpMs: partMs / 2, measureMs: partMs };
-  const watching: { cameras: number; usage: CityFigures["city"]["usage"] }[] = [];
+  const watching: { cameras: number; usage: Usage }[] = [];
   for (const count of growth(cameras)) watching.push({ cameras: count, usage: await watchCameras(part, count) });
   const city = await runCity({ ...part, warmUpMs: partMs, measureMs: minutes * 60_000 }, { fps, maxWidthPx });
   const faster = await analyseCameras(part, { fps: FASTER_FPS, maxWidthPx });

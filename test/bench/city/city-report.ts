@@ -35,7 +35,7 @@ export function cityReport(figures: CityFigures): readonly string[] {
   const [p50, p95, p99] = [0.5, 0.95, 0.99].map((part) => ms(percentile(city.frameAgesMs, part)));
   const [smart, watched] = [true, false].map((isSmart) => noticed(city.outages, isSmart));
   return [
-    `One agent, ${smartCameras} cameras analysed (${fps} frames a second asked for), ${watchedCameras} watched, ${minutes} min`,
+    `One agent, ${smartCameras} cameras analysed (${fps} frames a second asked for), ${watchedCameras} watched, ${minutes} min; load of the machine ${figures.loadBefore.toFixed(1)} before, ${loadAverage().toFixed(1)} after`,
     `  processor   ${city.usage.cores.toFixed(2)} cores (aim ${AIMS.cores}), decoders ${city.usage.childCores.toFixed(2)} of them`,
     `  memory      ${gib(city.usage).toFixed(2)} GiB (aim ${AIMS.rssGib}), all processes, shared pages counted in each`,
     `  analysed    ${city.analysedFps.toFixed(2)} frames a second in all, ${city.leastAnalysedFps.toFixed(2)} of the camera with the fewest`,
