@@ -90,7 +90,7 @@ test("within two minutes a red-light run is shown with its pictures, and again i
   expect(await system.whenStarted()).toBe(address);
 
   const processes = system.processes();
-  expect(processes.length).toBeGreaterThan(6); // simulator, centre, agent, and an ffmpeg for each camera
+  expect(processes.length).toBeGreaterThan(6); // simulator, broker, centre, agent, and a decoder for each smart camera
   expect(await system.end("SIGINT")).toBe(0);
   expect(stillRunning(processes)).toEqual([]);
 

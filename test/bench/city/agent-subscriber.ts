@@ -1,11 +1,4 @@
-import {
-  agentTopics,
-  type CameraHealth,
-  CameraOfflineEvent,
-  type CameraState,
-  CameraStateEvent,
-  HealthMessage,
-} from "@ngaba/contract";
+import { agentTopics, type CameraHealth, type CameraState, CameraStateEvent, HealthMessage } from "@ngaba/contract";
 import { connectAsync } from "mqtt";
 
 /** A change of a camera's state, as the agent told it. */
@@ -57,8 +50,7 @@ export async function listenToAgent(
     if (topic === topics.health) hearHealth(HealthMessage.parse(message), messages);
     else hearChange(message, messages, known);
   });
-  const states = [topics.event("camera-state"), topics.event("camera-offline")];
-  await client.subscribeAsync([topics.health, ...states], { qos: 1 });
+  await client.subscribeAsync([topics.health, topics.event("camera-state")], { qos: 1 });
   return { messages, [Symbol.asyncDispose]: () => client.endAsync(true) };
 }
 
@@ -74,17 +66,9 @@ function hearHealth({ data, time }: HealthMessage, { cameras, samples }: AgentMe
 /** @param known ids of what was heard before */
 function hearChange(message: unknown, { changes }: AgentMessages, known: Set<string>): void {
   const atMs = Date.now();
-  const state = CameraStateEvent.safeParse(message).data;
-  if (state !== undefined && !known.has(state.id)) {
-    const { cameraId, to, reasons, offlineReason, episodeId } = state.data;
-    known.add(state.id);
-    changes.push({ cameraId, to, why: [...reasons, offlineReason ?? []].flat().join(), episodeId, atMs });
-  }
-  // What agents sent before there were states.
-  const offline = CameraOfflineEvent.safeParse(message).data;
-  if (offline !== undefined && !known.has(offline.id)) {
-    const { cameraId, phase, reason, incidentId } = offline.data;
-    known.add(offline.id);
-    changes.push({ cameraId, to: phase === "end" ? "live" : "offline", why: reason, episodeId: incidentId, atMs });
-  }
+  const { id, data } = CameraStateEvent.parse(message);
+  if (known.has(id)) return;
+  known.add(id);
+  const { cameraId, to, reasons, offlineReason, episodeId } = data;
+  changes.push({ cameraId, to, why: [...reasons, offlineReason ?? []].flat().join(), episodeId, atMs });
 }
