@@ -51,6 +51,7 @@ const OPTIONAL = new Set([
   ...["data.scope", "data.reportId", "data.part"],
   ...["reasons", "codec", "bitrateKbps", "keyframeIntervalMs", "pictureClock", "checks"].map(ofCamera),
   ...["pictureClock.cameraOffsetMs", "pictureClock.driftPpm", "checks.black", "checks.moved"].map(ofCamera),
+  ofCamera("analysedAgeMs"),
   ...["pictureAt", "ring", "ring.from", "decoder", "decoder.hardware", "lastWords"].map(ofCamera),
   ...["data.offlineReason", "data.episodeId", "data.shiftPx"],
   ...["data.incidentId", "data.requestId", "data.manifestSha256"].map((path) => `evidence ${path}`),

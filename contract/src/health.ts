@@ -62,6 +62,11 @@ export const CameraHealth = z.object({
   droppedFrames: z.int().min(0).describe("Frames passed over since start because a newer one was there"),
   detection: DetectionHealth.optional().describe("Absent of a camera that is only watched, and before the first frame"),
   frameAgeMs: z.number().min(0).optional().describe("Age of the newest frame; absent before the first"),
+  analysedAgeMs: z
+    .number()
+    .min(0)
+    .optional()
+    .describe("Time from decoding to analysed, of the newest frame that was; absent before the first"),
   widthPx: z.int().optional(),
   heightPx: z.int().optional(),
   codec: VideoCodec.optional(),

@@ -179,3 +179,14 @@ test("what the rules look at is recorded frame by frame, and the recording is cl
   });
   expect(close).toHaveBeenCalledOnce();
 });
+
+test.each([
+  { why: "it has not been looked at yet", nowMs: undefined, ageMs: undefined },
+  { why: "it waited for the detector", nowMs: START + 340, ageMs: 340 },
+  { why: "the clock was set back meanwhile", nowMs: START - 5_000, ageMs: 0 },
+])("the age of the newest analysed frame is $ageMs: $why", ({ nowMs, ageMs }) => {
+  const clock: Clock = { ...stalledClock, now: () => epochMs(nowMs ?? START) };
+  const analysis = analysisOf([], { clock });
+  if (nowMs !== undefined) analysis.analyse(step(0));
+  expect(analysis.analysed.ageMs).toBe(ageMs);
+});

@@ -70,6 +70,7 @@ export class CameraAnalysis {
   #readSignals: SignalReader;
   readonly #findGround: GroundFinder;
   #analysedFrames = 0;
+  #analysedAgeMs: number | undefined;
   readonly #rate = createRateMeter();
   readonly #trail: TrackTrail = createTrackTrail();
   /** Its pixels are freed already; of what ends no evidence is ordered. */
@@ -85,9 +86,10 @@ export class CameraAnalysis {
     });
   }
 
-  /** Frames that went through the detector: in all, and per second of late. */
-  get analysed(): { readonly frames: number; readonly fps: number } {
-    return { frames: this.#analysedFrames, fps: this.#rate.perSecond(this.#options.clock.monotonic()) };
+  /** Frames that went through the detector: in all, per second of late, and how old the newest was when it had. */
+  get analysed(): { readonly frames: number; readonly fps: number; readonly ageMs: number | undefined } {
+    const fps = this.#rate.perSecond(this.#options.clock.monotonic());
+    return { frames: this.#analysedFrames, fps, ageMs: this.#analysedAgeMs };
   }
 
   /** Rules that were not judged on the newest frame, and why. */
@@ -118,6 +120,7 @@ export class CameraAnalysis {
     this.#rulesOff = judged.off;
     this.#record(judged, result);
     freeMemory(frame.rgb);
+    this.#analysedAgeMs = Math.max(0, elapsed(frame.readAt, this.#options.clock.now())); // the clock may be set back
   }
 
   /** The camera gives no pictures any more: what is open ends where it was last seen. */

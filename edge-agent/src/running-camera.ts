@@ -213,7 +213,7 @@ export function healthOf(
   watch: Pick<CameraWatch, "health">,
   service: Pick<DetectionService, "droppedFrames"> | undefined,
 ): CameraHealth {
-  const { frames, fps } = analysis?.analysed ?? { frames: 0, fps: 0 };
+  const { frames, fps, ageMs } = analysis?.analysed ?? { frames: 0, fps: 0 };
   const rulesOff = analysis?.rulesOff ?? [];
   const { lastError, ...read } = capture.health();
   const standing = watch.health(cameraId);
@@ -222,6 +222,7 @@ export function healthOf(
   return {
     ...{ cameraId, ...read, ...standing, analysedFrames: frames, analysedFps: fps },
     droppedFrames: read.droppedFrames + (service?.droppedFrames(cameraId) ?? 0),
+    ...(ageMs !== undefined && { analysedAgeMs: ageMs }),
     ...(detection && { detection }),
     ...(recording && { ring: recording() }),
     ...(rulesOff.length > 0 && { rulesOff: [...rulesOff] }),
