@@ -3,7 +3,6 @@
  * Says on stderr what it does, prints a table, and ends with one line of JSON on stdout.
  */
 
-import { setTimeout as sleep } from "node:timers/promises";
 import { inputSizeFor } from "@ngaba/models";
 import { Command } from "commander";
 import { cacheFolder } from "../../scripts/folders.ts";
@@ -24,8 +23,6 @@ interface Options {
 
 /** Each part runs this long before it is measured: compiled, connected, and past the stream's backlog. */
 const WARM_UP_MS = 10_000;
-const START_TRIES = 450;
-const START_TRY_EVERY_MS = 200;
 const MODEL = "nanodet-coco";
 
 await new Command("bench:edge")
@@ -44,26 +41,13 @@ async function bench(options: Options): Promise<void> {
     series: "embedded",
     agentConfig: (config) => ({ ...config, detector: { model: MODEL, threads: options.threads } }),
   });
-  await whenReady(city);
+  await city.whenReady();
   const rounds: (Round & AgentCost & SessionCost)[] = [];
   for (let number = 1; number <= options.rounds; number++) {
     const name = `round ${number} of ${options.rounds}`;
     rounds.push(await measureRound(city, options, (part) => say(`${name}: ${part} …`)));
   }
   report(rounds, options);
-}
-
-/** As `city.whenReady`, which works in vitest alone. */
-async function whenReady(city: City): Promise<void> {
-  const isReady = () =>
-    fetch(`${city.httpUrl}/readyz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  for (let tries = 0; !(await isReady()); tries++) {
-    if (tries === START_TRIES) throw new Error(`the centre is not ready\n${city.centre.log.slice(-2000)}`);
-    await sleep(START_TRY_EVERY_MS);
-  }
 }
 
 async function measureRound(city: City, { seconds, rounds, threads }: Options, sayPart: (part: string) => void) {

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { agentRegistryFile, openAgentRegistry } from "@ngaba/central";
 import { type CameraView, EventPage, type EventView } from "@ngaba/contract";
-import { vi } from "vitest";
 import { stringify } from "yaml";
 import { freePort } from "../servers/free-port.ts";
 import { type Influxd, startInfluxd } from "../servers/influxd.ts";
@@ -11,6 +10,7 @@ import { type Mosquitto, startMosquitto } from "../servers/mosquitto.ts";
 import { fetchVtest, VTEST_SCENE } from "../simulator/footage.ts";
 import { type Simulator, startSimulator } from "../simulator/simulator.ts";
 import { ServiceProcess } from "./service-process.ts";
+import { isCentreReady, startService, whenReady } from "./start-service.ts";
 
 const repositoryRoot = join(import.meta.dirname, "../..");
 const cacheFolder = join(repositoryRoot, ".cache");
@@ -97,11 +97,9 @@ export async function startCity(options: CityOptions): Promise<City> {
   );
   await writeAgent(folder, { simulator, brokerUrl, httpUrl, secrets }, options.agentConfig);
 
-  const centre = new ServiceProcess("central/src/main.ts", join(folder, "centre.yaml"));
-  stack.defer(async () => void (await centre.stop()));
+  const centre = startService(stack, "central/src/main.ts", join(folder, "centre.yaml"));
   const agent = new ServiceProcess("edge-agent/src/main.ts", join(folder, "agent.yaml"));
   stack.defer(async () => void (await agent.stop()));
-  centre.start();
 
   const accessKey = async () => (await readFile(join(centreDataDir, "access-key"), "utf8")).trim();
   const get = async (path: string) =>
@@ -121,14 +119,7 @@ export async function startCity(options: CityOptions): Promise<City> {
     pageUrl: async () => `${httpUrl}/?key=${await accessKey()}`,
     events: async () => EventPage.parse(await (await get("/api/events?limit=200")).json()).events,
     cameras: async () => ((await (await get("/api/cameras")).json()) as { cameras: CameraView[] }).cameras,
-    whenReady: () =>
-      vi.waitFor(
-        async () => {
-          const answer = await fetch(`${httpUrl}/readyz`);
-          if (!answer.ok) throw new Error(`${await answer.text()}\n${centre.log.slice(-2000)}`);
-        },
-        { timeout: 90_000, interval: 200 },
-      ),
+    whenReady: () => whenReady("the centre", centre, () => isCentreReady(httpUrl)),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }

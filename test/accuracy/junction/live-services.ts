@@ -1,11 +1,10 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type CameraView, EventDetail, EventPage } from "@ngaba/contract";
 import { modelCacheFolder, repositoryRoot } from "../../../scripts/folders.ts";
 import { provision } from "../../../scripts/start/provision.ts";
-import { ServiceProcess } from "../../e2e/service-process.ts";
+import { isCentreReady, startService, whenReady } from "../../e2e/start-service.ts";
 import { freePort } from "../../servers/free-port.ts";
 import { type Simulator, startSimulator } from "../../simulator/simulator.ts";
 import type { FilmToWatch } from "./watch-film.ts";
@@ -28,7 +27,6 @@ interface LiveOrder {
   readonly leadInMs: number;
 }
 
-const PATIENCE_MS = 90_000;
 const PAGE = 200;
 
 /** @throws {Error} when the centre is not ready in time */
@@ -48,9 +46,11 @@ export async function startLiveServices({ films, fps, leadInMs }: LiveOrder): Pr
     ...{ dataDir, httpPort, brokerPort: await freePort(), modelCacheDir: modelCacheFolder, cameras },
     inventoryDir: join(repositoryRoot, "config/viet-tri"),
   });
-  startService("central/src/main.ts", centreConfig, stack);
-  const get = await askAt(`http://127.0.0.1:${httpPort}`, centreDataDir);
-  const agent = startService("edge-agent/src/main.ts", agentConfig, stack);
+  const centre = startService(stack, "central/src/main.ts", centreConfig);
+  const url = `http://127.0.0.1:${httpPort}`;
+  await whenReady("the centre", centre, () => isCentreReady(url));
+  const get = await askAt(url, centreDataDir);
+  const agent = startService(stack, "edge-agent/src/main.ts", agentConfig);
   const services = stack.move();
   return {
     simulator,
@@ -64,22 +64,9 @@ export async function startLiveServices({ films, fps, leadInMs }: LiveOrder): Pr
   };
 }
 
-function startService(main: string, config: string, stack: AsyncDisposableStack): ServiceProcess {
-  const service = new ServiceProcess(main, config);
-  stack.defer(async () => void (await service.stop()));
-  service.start();
-  return service;
-}
-
 type Get = (path: string) => Promise<unknown>;
 
 async function askAt(url: string, centreDataDir: string): Promise<Get> {
-  await waitUntil("the centre is ready", () =>
-    fetch(`${url}/readyz`).then(
-      ({ ok }) => ok,
-      () => false,
-    ),
-  );
   const key = (await readFile(join(centreDataDir, "access-key"), "utf8")).trim();
   return async (path) => {
     const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${key}` } });
@@ -96,13 +83,4 @@ async function eventsOf(get: Get, cameraId: string): Promise<EventDetail[]> {
     cursor = page.nextCursor === undefined ? undefined : `&cursor=${encodeURIComponent(page.nextCursor)}`;
   }
   return details;
-}
-
-/** @throws {Error} when it does not become so in a minute and a half */
-export async function waitUntil(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  const giveUpAt = performance.now() + PATIENCE_MS;
-  while (!(await isSo())) {
-    if (performance.now() > giveUpAt) throw new Error(`waited ${PATIENCE_MS / 1000} s in vain: ${what}`);
-    await sleep(200);
-  }
 }

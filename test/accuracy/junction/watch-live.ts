@@ -2,10 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { CameraView } from "@ngaba/contract";
 import { readProcessUsage } from "@ngaba/edge-agent/health/process-usage.ts";
 import type { NewestPlay } from "../../simulator/simulated-camera.ts";
+import { waitUntil } from "../../until.ts";
 import { addFits, NO_FIT, whyMisfit } from "./box-fit.ts";
 import { judgeLive, type LiveFilm } from "./live-film.ts";
 import { nextPass, type Pass } from "./live-pass.ts";
-import { type LiveServices, startLiveServices, waitUntil } from "./live-services.ts";
+import { type LiveServices, startLiveServices } from "./live-services.ts";
 import type { FilmToWatch } from "./watch-film.ts";
 
 /** One showing of all films of one seed at once, as it came to the centre; plain data. */

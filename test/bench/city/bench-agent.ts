@@ -1,7 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { modelCacheFolder } from "../../../scripts/folders.ts";
-import { ServiceProcess } from "../../e2e/service-process.ts";
+import { lastWordsOf, startService } from "../../e2e/start-service.ts";
 import { type AgentMessages, type BrokerLogin, listenToAgent } from "./agent-subscriber.ts";
 
 export const AGENT_ID = "agent-01";
@@ -45,12 +45,10 @@ export async function startBenchAgent(
   });
   const { messages } = stack.use(await listenToAgent(brokerUrl, listener, AGENT_ID));
   stack.defer(() => rm(dataDir, { recursive: true, force: true })); // a ring of video is in it
-  const agent = new ServiceProcess("edge-agent/src/main.ts", file);
-  stack.defer(async () => void (await agent.stop()));
-  agent.start();
+  const agent = startService(stack, "edge-agent/src/main.ts", file);
   const owned = stack.move();
   const dispose = () => owned.disposeAsync();
-  return { pid: agent.pid, messages, lastWords: () => agent.log.slice(-2000), [Symbol.asyncDispose]: dispose };
+  return { pid: agent.pid, messages, lastWords: () => lastWordsOf(agent), [Symbol.asyncDispose]: dispose };
 }
 
 /** JSON is YAML too. @returns the file */

@@ -3,17 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { agentRegistryFile, openAgentRegistry } from "@ngaba/central";
 import { repositoryRoot } from "../../../scripts/folders.ts";
-import { ServiceProcess } from "../../e2e/service-process.ts";
+import { isCentreReady, startService, whenReady } from "../../e2e/start-service.ts";
 import { freePort } from "../../servers/free-port.ts";
 import { startMosquitto } from "../../servers/mosquitto.ts";
 import type { Behaviour } from "../../simulator/simulated-camera.ts";
 import type { SimulatorOptions } from "../../simulator/simulator.ts";
 import { AGENT_ID, type BenchAgent, startBenchAgent, writeConfig } from "./bench-agent.ts";
-import { isSoWithin } from "./until.ts";
 
 export const INVENTORY_DIR: string = join(repositoryRoot, "config/viet-tri");
 const CENTRE = { username: "central", password: "centre-of-a-bench" };
-const READY_MS = 120_000;
 
 /** Everything around the agent, each in a process of its own: simulated cameras, broker, centre. */
 export interface BenchServices extends AsyncDisposable {
@@ -35,11 +33,11 @@ export async function startBenchServices(
   const folder = await mkdtemp(join(tmpdir(), "ngaba-bench-city-"));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const secrets = await openAgentRegistry(agentRegistryFile(join(folder, "centre"))).add(AGENT_ID);
-  const simulator = stack.use(await startPlaying(folder, played, signal));
+  const simulator = await startPlaying(stack, folder, played, signal);
   const logins = { [CENTRE.username]: CENTRE.password, [AGENT_ID]: secrets.brokerPassword };
-  const broker = stack.use(await startBroker(logins));
-  const centre = stack.use(await startCentre(folder, broker.url, signal));
-  const around = { folder, secrets, brokerUrl: broker.url, centreUrl: centre.url, listener: CENTRE };
+  const brokerUrl = await startBroker(stack, logins);
+  const centreUrl = await startCentre(stack, folder, brokerUrl, signal);
+  const around = { folder, secrets, brokerUrl, centreUrl, listener: CENTRE };
   let agents = 0;
   const owned = stack.move();
   return {
@@ -51,37 +49,39 @@ export async function startBenchServices(
   };
 }
 
-interface Started extends AsyncDisposable {
-  readonly url: string;
-}
-
 async function startPlaying(
   folder: string,
   cameras: SimulatorOptions["cameras"],
   signal: AbortSignal,
-): Promise<Started & { readonly controlUrl: string }> {
+  stack: AsyncDisposableStack,
+): Promise<{ readonly url: string; readonly controlUrl: string }> {
   const plan = await writeConfig(join(folder, "simulation.json"), { cameras });
-  const simulator = new ServiceProcess("test/simulator/main.ts", plan, "--control-port", "0");
-  simulator.start();
+  const simulator = startService(stack, "test/simulator/main.ts", plan, "--control-port", "0");
   const found = (pattern: RegExp) => pattern.exec(simulator.log)?.[1];
   const port = () => found(/play on port (\d+)/);
-  await ready("the simulator", simulator, () => port() !== undefined, signal);
-  const controlUrl = found(/taken on (http:\S+)/) ?? "";
-  return { url: `rtsp://127.0.0.1:${port()}`, controlUrl, [Symbol.asyncDispose]: () => stop(simulator) };
+  await whenReady("the simulator", simulator, () => port() !== undefined, signal);
+  return { url: `rtsp://127.0.0.1:${port()}`, controlUrl: found(/taken on (http:\S+)/) ?? "" };
 }
 
-async function startBroker(logins: Readonly<Record<string, string>>): Promise<Started> {
+/** @returns its address */
+async function startBroker(stack: AsyncDisposableStack, logins: Readonly<Record<string, string>>): Promise<string> {
   const mosquitto = await startMosquitto({ logins });
   const kill = () => process.kill(mosquitto.pid, "SIGKILL");
   process.once("exit", kill); // when we leave without tidying up; it would not notice
-  const dispose = async (): Promise<void> => {
+  stack.defer(async () => {
     process.off("exit", kill);
     await mosquitto.stop();
-  };
-  return { url: mosquitto.url, [Symbol.asyncDispose]: dispose };
+  });
+  return mosquitto.url;
 }
 
-async function startCentre(folder: string, brokerUrl: string, signal: AbortSignal): Promise<Started> {
+/** @returns its address */
+async function startCentre(
+  stack: AsyncDisposableStack,
+  folder: string,
+  brokerUrl: string,
+  signal: AbortSignal,
+): Promise<string> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const passwordFile = join(folder, "broker-password");
@@ -90,34 +90,10 @@ async function startCentre(folder: string, brokerUrl: string, signal: AbortSigna
     ...{ listen: { port }, dataDir: "./centre", inventoryDir: INVENTORY_DIR },
     broker: { kind: "mqtt", url: brokerUrl, username: CENTRE.username, passwordFile },
   });
-  const centre = new ServiceProcess("central/src/main.ts", config);
-  centre.start();
-  const answers = () =>
-    fetch(`${url}/readyz`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  await ready("the centre", centre, answers, signal);
-  return { url, [Symbol.asyncDispose]: () => stop(centre) };
+  const centre = startService(stack, "central/src/main.ts", config);
+  await whenReady("the centre", centre, () => isCentreReady(url), signal);
+  return url;
 }
-
-/** Waits for a service; stops it when it does not come up. */
-async function ready(
-  what: string,
-  service: ServiceProcess,
-  isReady: () => boolean | Promise<boolean>,
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    if (await isSoWithin(READY_MS, isReady, signal)) return;
-    throw new Error(`${what} is not ready after ${READY_MS / 1000} s\n${service.log.slice(-2000)}`);
-  } catch (error) {
-    await stop(service);
-    throw error;
-  }
-}
-
-const stop = async (service: ServiceProcess): Promise<void> => void (await service.stop());
 
 async function order(controlUrl: string, cameraId: string, behaviour: Behaviour): Promise<void> {
   const body = JSON.stringify({ behaviour });

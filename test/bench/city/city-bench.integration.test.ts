@@ -7,10 +7,10 @@ import { promisify } from "node:util";
 import { loadAgentConfig } from "@ngaba/edge-agent/config/agent-config.ts";
 import { childrenOf } from "@ngaba/edge-agent/health/process-usage.ts";
 import { expect, onTestFinished, test } from "vitest";
+import { isSoWithin } from "../../until.ts";
 import { startBenchServices } from "./bench-services.ts";
 import { analysingAgent, chooseCameras, playedCameras, watchingAgent } from "./city-cameras.ts";
 import { killCameras } from "./outages.ts";
-import { isSoWithin } from "./until.ts";
 import { measureUsage } from "./usage.ts";
 
 const inventory = {

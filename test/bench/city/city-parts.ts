@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { say } from "../../command-line.ts";
+import { isSoWithin } from "../../until.ts";
 import type { AgentMessages, StateChange } from "./agent-subscriber.ts";
 import { falseAlarms, percentile } from "./alarms.ts";
 import type { BenchAgent } from "./bench-agent.ts";
@@ -7,7 +8,6 @@ import type { BenchServices } from "./bench-services.ts";
 import { type Analysis, analysingAgent, type CityCameras, chooseVictims, watchingAgent } from "./city-cameras.ts";
 import { killCameras, type Outage } from "./outages.ts";
 import { countPictures } from "./picture-count.ts";
-import { isSoWithin } from "./until.ts";
 import { measureUsage, type Usage } from "./usage.ts";
 
 /** What each part of the bench needs. */

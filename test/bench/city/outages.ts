@@ -1,7 +1,7 @@
 import type { Behaviour } from "../../simulator/simulated-camera.ts";
+import { isSoWithin } from "../../until.ts";
 import type { AgentMessages } from "./agent-subscriber.ts";
 import type { BenchServices } from "./bench-services.ts";
-import { isSoWithin } from "./until.ts";
 
 /** A camera that was made to fail, and what the agent told of it. */
 export interface Outage {
