@@ -9,14 +9,14 @@ import { Command } from "commander";
 import { cacheFolder, modelCacheFolder } from "../../scripts/folders.ts";
 import { ensurePrograms } from "../../scripts/system-programs.ts";
 import { say, sayAndFail, wholeNumber } from "../command-line.ts";
+import { attempt } from "./city/attempt.ts";
 import { type BenchServices, INVENTORY_DIR, startBenchServices } from "./city/bench-services.ts";
 import { type CityCameras, chooseCameras, playedCameras } from "./city/city-cameras.ts";
 import { prepareCityFilms } from "./city/city-films.ts";
-import { analyseCameras, type PartOrder, runCity, watchCameras } from "./city/city-parts.ts";
+import { analyseCameras, type PartOrder, runCity, type Watched, watchCameras } from "./city/city-parts.ts";
 import { type CityFigures, cityJson, cityReport } from "./city/city-report.ts";
 import { measureDetector } from "./city/detector-costs.ts";
 import { hasMotion, measureMotion } from "./city/motion.ts";
-import type { Usage } from "./city/usage.ts";
 import { loadAverage } from "./prepare-bench.ts";
 
 interface Options {
@@ -32,6 +32,7 @@ const PARTS_OF_A_MINUTE_MS = 20_000;
 const FASTER_FPS = 5;
 const DETECTOR_MS = 8_000;
 const MOTION_CAMERAS = 5;
+const MOTION_CONNECT_MS = 30_000;
 const INTERRUPTED = 130;
 
 const stopping = new AbortController();
@@ -83,17 +84,31 @@ async function measure(run: Run): Promise<Omit<CityFigures, "loadBefore">> {
   const { minutes, fps, width: maxWidthPx } = run.options;
   const partMs = Math.min(MAX_PART_MS, minutes * PARTS_OF_A_MINUTE_MS);
   const part: PartOrder = { services, cameras, signal, warmUpMs: partMs / 2, measureMs: partMs };
-  const watching: { cameras: number; usage: Usage }[] = [];
-  for (const count of growth(cameras)) watching.push({ cameras: count, usage: await watchCameras(part, count) });
+  const watching: ({ cameras: number } & Watched)[] = [];
+  for (const count of growth(cameras)) watching.push({ cameras: count, ...(await watchCameras(part, count)) });
   const city = await runCity({ ...part, warmUpMs: partMs, measureMs: minutes * 60_000 }, { fps, maxWidthPx });
-  const faster = await analyseCameras(part, { fps: FASTER_FPS, maxWidthPx });
-  say("the detector alone …");
-  const detector = await measureDetector(fps * cameras.smart.length, DETECTOR_MS, signal);
-  const motion = run.compares ? await compareWithMotion(run, part) : undefined;
   return {
-    ...{ minutes, fps, smartCameras: cameras.smart.length, watchedCameras: cameras.watched.length },
-    ...{ watching, city, detector, faster: { fps: FASTER_FPS, ...faster }, ...(motion && { motion }) },
+    ...{
+      minutes,
+      fps,
+      smartCameras: cameras.smart.length,
+      watchedCameras: cameras.watched.length,
+      fasterFps: FASTER_FPS,
+    },
+    ...{ watching, city, ...(await measureBeside(run, part)) },
   };
+}
+
+/** What is measured to understand the others by. */
+async function measureBeside(run: Run, part: PartOrder): Promise<Pick<CityFigures, "faster" | "detector" | "motion">> {
+  const { cameras, signal } = run;
+  const { fps, width: maxWidthPx } = run.options;
+  const analyse = () => analyseCameras(part, { fps: FASTER_FPS, maxWidthPx });
+  const faster = await attempt(`${FASTER_FPS} frames a second`, analyse, signal);
+  const runDetector = () => measureDetector(fps * cameras.smart.length, DETECTOR_MS, signal);
+  const detector = await attempt("the detector alone", runDetector, signal);
+  const motion = await attempt("motion", () => compareWithMotion(run, part), signal);
+  return { faster, detector, motion };
 }
 
 /** A quarter, half and all: 50, 100 and 200. */
@@ -102,10 +117,10 @@ function growth({ smart, watched }: CityCameras): number[] {
   return [...new Set([Math.ceil(count / 4), Math.ceil(count / 2), count])];
 }
 
-async function compareWithMotion({ services, cameras, signal }: Run, times: PartOrder) {
-  const urls = cameras.watched.slice(0, MOTION_CAMERAS).map(services.urlOf);
-  if (urls.length === 0) return undefined;
-  say(`motion on ${urls.length} cameras …`);
-  const { warmUpMs, measureMs } = times;
-  return { cameras: urls.length, usage: await measureMotion(urls, { warmUpMs, measureMs, signal }) };
+async function compareWithMotion({ cameras, compares }: Run, part: PartOrder): Promise<Watched> {
+  if (!compares) throw new Error("it is not installed");
+  const cameraIds = cameras.watched.slice(0, MOTION_CAMERAS);
+  if (cameraIds.length === 0) throw new Error("there are no cameras that are only watched");
+  const usage = await measureMotion({ ...part, cameraIds, connectMs: MOTION_CONNECT_MS });
+  return { usage, live: cameraIds.length };
 }

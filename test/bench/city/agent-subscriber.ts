@@ -19,7 +19,10 @@ export interface AnalysedSample {
   /** When it was said, by the wall clock, ms. */
   readonly atMs: number;
   readonly analysedFrames: number;
+  /** Age of the newest decoded frame. */
   readonly frameAgeMs: number;
+  /** How old the newest analysed frame was when it had been looked at, since it was decoded. */
+  readonly analysedAgeMs: number;
 }
 
 /** What an agent tells, read at the broker. */
@@ -57,9 +60,9 @@ export async function listenToAgent(
 function hearHealth({ data, time }: HealthMessage, { cameras, samples }: AgentMessages): void {
   for (const camera of data.cameras) {
     cameras.set(camera.cameraId, camera);
-    const { cameraId, analysedFrames, frameAgeMs } = camera;
-    if (analysedFrames === 0 || frameAgeMs === undefined) continue;
-    samples.push({ cameraId, atMs: Date.parse(time), analysedFrames, frameAgeMs });
+    const { cameraId, analysedFrames, frameAgeMs, analysedAgeMs } = camera;
+    if (frameAgeMs === undefined || analysedAgeMs === undefined) continue; // nothing was analysed yet
+    samples.push({ cameraId, atMs: Date.parse(time), analysedFrames, frameAgeMs, analysedAgeMs });
   }
 }
 

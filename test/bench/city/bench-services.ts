@@ -18,6 +18,8 @@ export interface BenchServices extends AsyncDisposable {
   urlOf(cameraId: string): string;
   /** Makes a simulated camera act otherwise, at once. */
   setBehaviour(cameraId: string, behaviour: Behaviour): Promise<void>;
+  /** How many clients a simulated camera plays to. */
+  clientsOf(cameraId: string): Promise<number>;
   /** Where the centre keeps the newest picture of each camera. */
   readonly picturesFolder: string;
   /** See {@link startBenchAgent}. */
@@ -43,6 +45,7 @@ export async function startBenchServices(
   return {
     urlOf: (cameraId) => `${simulator.url}/${cameraId}`,
     setBehaviour: (cameraId, behaviour) => order(simulator.controlUrl, cameraId, behaviour),
+    clientsOf: (cameraId) => clientsOf(simulator.controlUrl, cameraId),
     picturesFolder: join(folder, "centre/camera-pictures"),
     startAgent: (config) => startBenchAgent(around, `agent-${++agents}`, config),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
@@ -50,10 +53,10 @@ export async function startBenchServices(
 }
 
 async function startPlaying(
+  stack: AsyncDisposableStack,
   folder: string,
   cameras: SimulatorOptions["cameras"],
   signal: AbortSignal,
-  stack: AsyncDisposableStack,
 ): Promise<{ readonly url: string; readonly controlUrl: string }> {
   const plan = await writeConfig(join(folder, "simulation.json"), { cameras });
   const simulator = startService(stack, "test/simulator/main.ts", plan, "--control-port", "0");
@@ -97,6 +100,15 @@ async function startCentre(
 
 async function order(controlUrl: string, cameraId: string, behaviour: Behaviour): Promise<void> {
   const body = JSON.stringify({ behaviour });
-  const answer = await fetch(`${controlUrl}/cameras/${encodeURIComponent(cameraId)}`, { method: "POST", body });
+  const answer = await fetch(ordersTo(controlUrl, cameraId), { method: "POST", body });
   if (!answer.ok) throw new Error(`the simulator does not obey: ${await answer.text()}`);
 }
+
+async function clientsOf(controlUrl: string, cameraId: string): Promise<number> {
+  const answer = await fetch(ordersTo(controlUrl, cameraId));
+  if (!answer.ok) throw new Error(`the simulator does not tell of ${cameraId}: ${await answer.text()}`);
+  return ((await answer.json()) as { clients: number }).clients; // our own simulator's answer
+}
+
+const ordersTo = (controlUrl: string, cameraId: string): string =>
+  `${controlUrl}/cameras/${encodeURIComponent(cameraId)}`;

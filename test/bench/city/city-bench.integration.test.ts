@@ -7,9 +7,11 @@ import { promisify } from "node:util";
 import { loadAgentConfig } from "@ngaba/edge-agent/config/agent-config.ts";
 import { childrenOf } from "@ngaba/edge-agent/health/process-usage.ts";
 import { expect, onTestFinished, test } from "vitest";
+import { isInstalled } from "../../../scripts/system-programs.ts";
 import { isSoWithin } from "../../until.ts";
 import { startBenchServices } from "./bench-services.ts";
 import { analysingAgent, chooseCameras, playedCameras, watchingAgent } from "./city-cameras.ts";
+import { measureMotion } from "./motion.ts";
 import { killCameras } from "./outages.ts";
 import { measureUsage } from "./usage.ts";
 
@@ -49,6 +51,8 @@ test("an agent of the bench analyses and watches, is measured, and tells that a 
   const { messages } = agent;
   const isLive = () => [...messages.cameras.values()].filter(({ state }) => state === "live").length === 3;
   expect(await isSoWithin(120_000, isLive, signal), agent.lastWords()).toBe(true);
+  expect(await services.clientsOf("vt-viet-tri-001-2")).toBe(1);
+  expect(await services.clientsOf("vt-viet-tri-001-1-small")).toBe(0);
 
   const decoders = childrenOf(agent.pid).map((pid) => ({ pid, line: readFileSync(`/proc/${pid}/cmdline`, "utf8") }));
   const [decoder] = decoders.filter(({ line }) => line.includes("matroska"));
@@ -66,8 +70,31 @@ test("an agent of the bench analyses and watches, is measured, and tells that a 
   expect(usage.cores).toBeGreaterThan(usage.childCores);
   expect(usage.rssBytes).toBeGreaterThan(50e6);
   expect(outages).toMatchObject([{ behaviour: "cut", noticedS: expect.any(Number), backS: expect.any(Number) }]);
-  expect(messages.samples.at(-1)?.analysedFrames).toBeGreaterThan(1);
+  const [sample] = messages.samples.slice(-1);
+  expect(sample?.analysedFrames).toBeGreaterThan(1);
+  expect(sample?.analysedAgeMs).toBeGreaterThan(0);
 }, 240_000);
+
+test.skipIf(!isInstalled("motion")).each([
+  { behaviour: "play", why: "cameras that play to it are measured", cores: expect.any(Number) },
+  { behaviour: "refuse", why: "it has no pictures of one", cores: "motion is not connected to vt-viet-tri-001-3" },
+] as const)(
+  "what motion costs is not told of grey pictures: $why",
+  async ({ behaviour, cores }) => {
+    const cameras = chooseCameras(inventory, 3);
+    await using services = await startBenchServices(playedCameras(cameras, await makeFilms()), signal);
+    await services.setBehaviour("vt-viet-tri-001-3", behaviour);
+    const times = { connectMs: 10_000, warmUpMs: 500, measureMs: 1_000 };
+    const measured = measureMotion({ cameraIds: cameras.watched, services, ...times, signal });
+    expect(
+      await measured.then(
+        (usage) => usage.cores,
+        (error: Error) => error.message,
+      ),
+    ).toEqual(cores);
+  },
+  120_000,
+);
 
 test.each([1, 200])("an agent takes a configuration of %i cameras", async (count) => {
   const folder = await mkdtemp(join(tmpdir(), "ngaba-bench-config-"));

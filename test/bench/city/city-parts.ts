@@ -19,14 +19,22 @@ export interface PartOrder {
   readonly signal: AbortSignal;
 }
 
-/** What analysing cost, and what came of it. */
-export interface Analysed {
+/** What watching cameras used, and how many they were. */
+export interface Watched {
   readonly usage: Usage;
+  /** The fewest cameras that were live at any look during the measurement. */
+  readonly live: number;
+}
+
+/** What analysing cost, and what came of it. */
+export interface Analysed extends Watched {
   /** Of all cameras together, and of the one with the fewest. */
   readonly analysedFps: number;
   readonly leastAnalysedFps: number;
-  /** Age of the newest frame when health was told, every 5 s and at changes; ms. */
+  /** Age of the newest decoded frame when health was told, every 5 s and at changes; ms. */
   readonly frameAgesMs: readonly number[];
+  /** How old, at the same moments, the newest analysed frame was when it had been looked at, since its decoding; ms. */
+  readonly analysedAgesMs: readonly number[];
   readonly snapshotsPerMinute: number;
   /** Milliseconds that pass while one frame is looked at: mean of the cameras' medians. */
   readonly detectionMs: number | undefined;
@@ -43,12 +51,12 @@ const SAY_EVERY_MS = 30_000;
 const BYTES_PER_GIB = 2 ** 30;
 
 /** What watching `count` cameras costs, with nothing analysed. */
-export async function watchCameras(order: PartOrder, count: number): Promise<Usage> {
-  const { services, cameras, warmUpMs, measureMs, signal } = order;
+export async function watchCameras(order: PartOrder, count: number): Promise<Watched> {
+  const { services, cameras, warmUpMs, signal } = order;
   await using agent = await services.startAgent(watchingAgent(cameras, services.urlOf, count));
   await connected(agent, count, signal);
   await sleep(warmUpMs, undefined, { signal });
-  return await measureUsage(agent.pid, measureMs, { signal, onLook: progress(`${count} watched cameras`, agent) });
+  return await measureAgent(order, agent, progress(`${count} watched cameras`, agent));
 }
 
 /** What analysing the smart cameras and watching the others costs. */
@@ -83,10 +91,22 @@ async function startAnalysing(order: PartOrder, analysis: Analysis): Promise<Ben
   }
 }
 
-async function measureAnalysis(
-  { services, cameras, measureMs, signal }: PartOrder,
-  agent: BenchAgent,
-): Promise<Analysed> {
+async function measureAgent(
+  { measureMs, signal }: PartOrder,
+  { pid, messages }: BenchAgent,
+  onLook: (usage: Usage) => void,
+): Promise<Watched> {
+  let live = liveCount(messages);
+  const look = (usage: Usage): void => {
+    live = Math.min(live, liveCount(messages));
+    onLook(usage);
+  };
+  const usage = await measureUsage(pid, measureMs, { signal, onLook: look });
+  return { usage, live: Math.min(live, liveCount(messages)) };
+}
+
+async function measureAnalysis(order: PartOrder, agent: BenchAgent): Promise<Analysed> {
+  const { services, cameras } = order;
   const { messages } = agent;
   const fromMs = Date.now();
   const pictures = countPictures(services.picturesFolder);
@@ -95,15 +115,16 @@ async function measureAnalysis(
     pictures.look();
     tell(usage);
   };
-  const usage = await measureUsage(agent.pid, measureMs, { signal, onLook });
+  const watched = await measureAgent(order, agent, onLook);
   const samples = messages.samples.filter(({ atMs }) => atMs >= fromMs);
   const rates = cameras.smart.map((id) => rateOf(samples.filter(({ cameraId }) => cameraId === id)));
   return {
-    usage,
+    ...watched,
     analysedFps: rates.reduce((total, rate) => total + rate, 0),
     leastAnalysedFps: Math.min(...rates),
     frameAgesMs: samples.map(({ frameAgeMs }) => frameAgeMs),
-    snapshotsPerMinute: (60 * pictures.count()) / usage.seconds,
+    analysedAgesMs: samples.map(({ analysedAgeMs }) => analysedAgeMs),
+    snapshotsPerMinute: (60 * pictures.count()) / watched.usage.seconds,
     detectionMs: detectionMs(messages),
   };
 }
@@ -122,15 +143,17 @@ function detectionMs({ cameras }: AgentMessages): number | undefined {
 
 const isLive = ({ cameras }: AgentMessages, cameraId: string): boolean => cameras.get(cameraId)?.state === "live";
 
+const liveCount = (messages: AgentMessages): number =>
+  [...messages.cameras.keys()].filter((cameraId) => isLive(messages, cameraId)).length;
+
 /** Waits until all cameras are live, and says who is not. */
 async function connected({ messages, lastWords }: BenchAgent, count: number, signal: AbortSignal): Promise<void> {
-  const live = () => [...messages.cameras.keys()].filter((cameraId) => isLive(messages, cameraId)).length;
   const startedAt = performance.now();
-  if (await isSoWithin(CONNECTED_MS, () => live() === count, signal)) {
+  if (await isSoWithin(CONNECTED_MS, () => liveCount(messages) === count, signal)) {
     return say(`${count} cameras are live after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   }
   if (messages.cameras.size === 0) throw new Error(`the agent tells nothing\n${lastWords()}`);
-  say(`only ${live()} of ${count} cameras are live after ${CONNECTED_MS / 1000} s`);
+  say(`only ${liveCount(messages)} of ${count} cameras are live after ${CONNECTED_MS / 1000} s`);
 }
 
 /** A line now and then for whoever waits. */
@@ -141,10 +164,10 @@ function progress(what: string, { messages }: BenchAgent): (usage: Usage) => voi
     saidMs = seconds * 1000;
     const alarms = falseAlarms(messages.changes, new Map()).length;
     const ageMs = percentile(
-      messages.samples.slice(-20).map(({ frameAgeMs }) => frameAgeMs),
+      messages.samples.slice(-20).map(({ analysedAgeMs }) => analysedAgeMs),
       0.5,
     );
-    const age = ageMs === undefined ? "" : `, frames ${ageMs.toFixed(0)} ms old`;
+    const age = ageMs === undefined ? "" : `, frames ${ageMs.toFixed(0)} ms old when analysed`;
     const use = `${cores.toFixed(2)} cores, ${(rssBytes / BYTES_PER_GIB).toFixed(2)} GiB`;
     say(`${what}: ${(seconds / 60).toFixed(1)} min, ${use}${age}, ${alarms} alarms`);
   };

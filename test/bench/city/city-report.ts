@@ -1,7 +1,8 @@
 import { rounded } from "../../command-line.ts";
 import { loadAverage } from "../prepare-bench.ts";
 import { percentile } from "./alarms.ts";
-import type { Analysed, WholeCity } from "./city-parts.ts";
+import { measuredOf, type Outcome } from "./attempt.ts";
+import type { Analysed, Watched, WholeCity } from "./city-parts.ts";
 import type { DetectorCosts } from "./detector-costs.ts";
 import { longestNoticedS, type Outage } from "./outages.ts";
 import type { Usage } from "./usage.ts";
@@ -13,13 +14,15 @@ export interface CityFigures {
   readonly watchedCameras: number;
   /** Asked for, of each smart camera. */
   readonly fps: number;
-  readonly watching: readonly { readonly cameras: number; readonly usage: Usage }[];
+  /** By how many cameras the agent was given. */
+  readonly watching: readonly ({ readonly cameras: number } & Watched)[];
   readonly city: WholeCity;
-  /** The same with more frames. */
-  readonly faster: { readonly fps: number } & Analysed;
-  readonly detector: DetectorCosts;
-  /** Of some cameras; absent where it is not installed. */
-  readonly motion?: { readonly cameras: number; readonly usage: Usage };
+  readonly fasterFps: number;
+  /** The same with so many frames. */
+  readonly faster: Outcome<Analysed>;
+  readonly detector: Outcome<DetectorCosts>;
+  /** Of some cameras. */
+  readonly motion: Outcome<Watched>;
   readonly loadBefore: number;
 }
 
@@ -32,23 +35,25 @@ const ms = (value: number | undefined): string => (value === undefined ? "–" :
 /** Lines for people. */
 export function cityReport(figures: CityFigures): readonly string[] {
   const { city, minutes, smartCameras, watchedCameras, fps } = figures;
-  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((part) => ms(percentile(city.frameAgesMs, part)));
   const [smart, watched] = [true, false].map((isSmart) => noticed(city.outages, isSmart));
   return [
     `One agent, ${smartCameras} cameras analysed (${fps} frames a second asked for), ${watchedCameras} watched, ${minutes} min; load of the machine ${figures.loadBefore.toFixed(1)} before, ${loadAverage().toFixed(1)} after`,
+    `  live        ${city.live} cameras at any time`,
     `  processor   ${city.usage.cores.toFixed(2)} cores (aim ${AIMS.cores}), decoders ${city.usage.childCores.toFixed(2)} of them`,
     `  memory      ${gib(city.usage).toFixed(2)} GiB (aim ${AIMS.rssGib}), all processes, shared pages counted in each`,
     `  analysed    ${city.analysedFps.toFixed(2)} frames a second in all, ${city.leastAnalysedFps.toFixed(2)} of the camera with the fewest`,
-    `  frame age   ${p50} median, ${p95} p95, ${p99} p99 (newest frame whenever health is told)`,
+    `  frame age   ${ages(city.analysedAgesMs)}: once analysed, since decoded`,
+    `              ${ages(city.frameAgesMs)}: the newest decoded, whenever health is told`,
     `  snapshots   ${city.snapshotsPerMinute.toFixed(1)} a minute reached the centre`,
     `  outages     noticed at the latest: smart ${smart} (aim ${AIMS.smartOutageNoticedS} s), watched ${watched} (aim ${AIMS.watchedOutageNoticedS} s)`,
     ...city.outages.map(outageLine),
     `  false alarms ${city.falseAlarms.length} (aim ${AIMS.falseAlarms})`,
     ...city.falseAlarms.map(({ cameraId, to, why }) => `    ${cameraId}: ${to} ${why}`),
     "Watching alone, nothing analysed",
-    ...figures.watching.map(({ cameras, usage }) => `  ${cameras} cameras: ${perCamera(usage, cameras)}`),
+    ...figures.watching.map(({ cameras, ...watched }) => `  ${cameras} cameras: ${perCamera(watched)}`),
     ...motionLines(figures),
-    ...savingsLines(figures),
+    fasterLine(figures),
+    ...detectorLines(figures),
   ];
 }
 
@@ -58,34 +63,49 @@ const noticed = (outages: readonly Outage[], isSmart: boolean): string =>
 const outageLine = ({ cameraId, behaviour, noticedS, backS }: Outage): string =>
   `    ${cameraId} (${behaviour}): ${seconds(noticedS)}; told to be live again after ${seconds(backS)}`;
 
-const perCamera = (usage: Usage, cameras: number): string =>
-  `${usage.cores.toFixed(3)} cores, ${gib(usage).toFixed(2)} GiB; ${((1000 * usage.cores) / cameras).toFixed(2)} thousandths of a core and ${((1024 * gib(usage)) / cameras).toFixed(1)} MiB each`;
+function ages(agesMs: readonly number[]): string {
+  const [p50, p95, p99] = [0.5, 0.95, 0.99].map((part) => ms(percentile(agesMs, part)));
+  return `${p50} median, ${p95} p95, ${p99} p99`;
+}
+
+function perCamera({ usage, live }: Watched): string {
+  const all = `${usage.cores.toFixed(3)} cores, ${gib(usage).toFixed(2)} GiB, ${live} live`;
+  if (live === 0) return all;
+  return `${all}; ${((1000 * usage.cores) / live).toFixed(2)} thousandths of a core and ${((1024 * gib(usage)) / live).toFixed(1)} MiB for each of these`;
+}
 
 function motionLines({ motion }: CityFigures): string[] {
-  if (motion === undefined) return ["motion is not installed: not compared"];
-  const { cameras, usage } = motion;
+  if ("failed" in motion) return [`motion: not measured, ${motion.failed}`];
   return [
-    `motion on ${cameras} of the same substreams: ${perCamera(usage, cameras)}`,
+    `motion on some of the same substreams: ${perCamera(motion.measured)}`,
     "  (it decodes every picture and looks for motion; the agent decodes a keyframe now and then and looks for faults)",
   ];
 }
 
-function savingsLines({ city, faster, fps, smartCameras, detector }: CityFigures): string[] {
-  const { whole, strip, square } = detector;
+function fasterLine({ city, faster, fasterFps, fps }: CityFigures): string {
+  const asked = `With ${fasterFps} frames a second asked for`;
+  if ("failed" in faster) return `${asked}: not measured, ${faster.failed}`;
+  const { usage, analysedFps, live } = faster.measured;
+  return `${asked}, measured: ${usage.cores.toFixed(2)} cores, ${analysedFps.toFixed(2)} analysed, ${live} live (${city.usage.cores.toFixed(2)}, ${city.analysedFps.toFixed(2)} and ${city.live} with ${fps})`;
+}
+
+function detectorLines({ fps, smartCameras, detector }: CityFigures): string[] {
+  if ("failed" in detector) return [`The detector alone: not measured, ${detector.failed}`];
+  const { whole, strip, square } = detector.measured;
   const runs = fps * smartCameras;
   const cores = (costMs: number): string => ((costMs * runs) / 1000).toFixed(2);
   return [
-    `With ${faster.fps} frames a second asked for, measured: ${faster.usage.cores.toFixed(2)} cores, ${faster.analysedFps.toFixed(2)} analysed (${city.usage.cores.toFixed(2)} and ${city.analysedFps.toFixed(2)} with ${fps})`,
     `The detector alone, measured: 736×416 ${whole.toFixed(1)} ms of processor time a run, 736×224 ${strip.toFixed(1)} ms, 416×416 ${square.toFixed(1)} ms; ${runs} whole frames a second: ${cores(whole)} cores`,
     `Looking at a strip (736×224) or a square (416×416) in place of the whole frame, reckoned from that: would save ${cores(whole - strip)} or ${cores(whole - square)} cores. Agents do not: regions are looked at besides the whole frame`,
     `int8, not measured (there is no such model here): can save at most what the detector takes, ${cores(whole)} cores`,
   ];
 }
 
-/** What stands in the line of JSON. Times that were not reached are null. */
+/** What stands in the line of JSON. Times that were not reached, and what was not measured, are null. */
 export function cityJson(figures: CityFigures): Readonly<Record<string, unknown>> {
   const { city, faster, detector, motion, watching, minutes, smartCameras, watchedCameras, fps } = figures;
-  const ageMs = (part: number) => orNull(percentile(city.frameAgesMs, part));
+  const ageMs = (agesMs: readonly number[], part: number) => orNull(percentile(agesMs, part));
+  const compared = measuredOf(motion);
   const noticedS = (isSmart: boolean) =>
     orNull(longestNoticedS(city.outages.filter((outage) => outage.isSmart === isSmart)));
   return {
@@ -93,21 +113,25 @@ export function cityJson(figures: CityFigures): Readonly<Record<string, unknown>
     cores: rounded(city.usage.cores),
     rssGib: rounded(gib(city.usage)),
     analysedFps: rounded(city.analysedFps),
-    frameAgeP95Ms: ageMs(0.95),
+    analysedAgeP95Ms: ageMs(city.analysedAgesMs, 0.95),
+    frameAgeP95Ms: ageMs(city.frameAgesMs, 0.95),
     smartOutageNoticedS: noticedS(true),
     watchedOutageNoticedS: noticedS(false),
     falseAlarms: city.falseAlarms.length,
-    ...{ frameAgeP50Ms: ageMs(0.5), frameAgeP99Ms: ageMs(0.99), decoderCores: rounded(city.usage.childCores) },
+    ...{ analysedAgeP50Ms: ageMs(city.analysedAgesMs, 0.5), analysedAgeP99Ms: ageMs(city.analysedAgesMs, 0.99) },
+    ...{ frameAgeP50Ms: ageMs(city.frameAgesMs, 0.5), frameAgeP99Ms: ageMs(city.frameAgesMs, 0.99) },
+    ...{ liveCameras: city.live, decoderCores: rounded(city.usage.childCores) },
     leastAnalysedFps: rounded(city.leastAnalysedFps),
     snapshotsPerMinute: rounded(city.snapshotsPerMinute),
     detectionMs: orNull(city.detectionMs),
-    watching: watching.map(({ cameras, usage }) => {
+    watching: watching.map(({ cameras, usage, live }) => {
       const [cores, rssGib] = [rounded(usage.cores), rounded(gib(usage))];
-      return { cameras, cores, rssGib, coresPerCamera: rounded(usage.cores / cameras) };
+      return { cameras, live, cores, rssGib, coresPerCamera: coresEach({ usage, live }) };
     }),
-    motionCoresPerCamera: orNull(motion && motion.usage.cores / motion.cameras),
-    faster: { fps: faster.fps, cores: rounded(faster.usage.cores), analysedFps: rounded(faster.analysedFps) },
-    detectorCpuMs: { whole: rounded(detector.whole), strip: rounded(detector.strip), square: rounded(detector.square) },
+    motionCoresPerCamera: compared === undefined ? null : coresEach(compared),
+    faster: fasterJson(figures),
+    detectorCpuMs: detectorJson(figures),
+    notMeasured: reasons({ faster, detector, motion }),
     outages: city.outages.map(({ cameraId, isSmart, behaviour, noticedS: at, backS }) => {
       return { cameraId, isSmart, behaviour, noticedS: orNull(at), backS: orNull(backS) };
     }),
@@ -116,4 +140,25 @@ export function cityJson(figures: CityFigures): Readonly<Record<string, unknown>
   };
 }
 
+function fasterJson({ faster, fasterFps }: CityFigures) {
+  const more = measuredOf(faster);
+  if (more === undefined) return null;
+  const { usage, analysedFps, live } = more;
+  return { fps: fasterFps, live, cores: rounded(usage.cores), analysedFps: rounded(analysedFps) };
+}
+
+function detectorJson({ detector }: CityFigures) {
+  const costs = measuredOf(detector);
+  if (costs === undefined) return null;
+  return { whole: rounded(costs.whole), strip: rounded(costs.strip), square: rounded(costs.square) };
+}
+
 const orNull = (value: number | undefined): number | null => (value === undefined ? null : rounded(value));
+
+const coresEach = ({ usage, live }: Watched): number | null => (live === 0 ? null : rounded(usage.cores / live));
+
+/** Why each of these was not measured, by its name; those that were are left out. */
+const reasons = (outcomes: Readonly<Record<string, Outcome<unknown>>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(outcomes).flatMap(([name, outcome]) => ("failed" in outcome ? [[name, outcome.failed]] : [])),
+  );

@@ -6,10 +6,24 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ensurePrograms, isInstalled } from "../../../scripts/system-programs.ts";
 import { say } from "../../command-line.ts";
+import { isSoWithin } from "../../until.ts";
+import type { BenchServices } from "./bench-services.ts";
 import { PLAYED } from "./city-films.ts";
 import { measureUsage, type Usage } from "./usage.ts";
 
 const KILL_AFTER_S = 5;
+
+/** What `motion` is to watch, and for how long. */
+export interface MotionOrder {
+  readonly cameraIds: readonly string[];
+  /** Who plays them, and knows to how many clients. */
+  readonly services: Pick<BenchServices, "urlOf" | "clientsOf">;
+  /** It may take so long until it is connected to all. */
+  readonly connectMs: number;
+  readonly warmUpMs: number;
+  readonly measureMs: number;
+  readonly signal: AbortSignal;
+}
 
 /** Has Debian's `motion` if that is possible; it is only compared with. */
 export async function hasMotion(): Promise<boolean> {
@@ -24,31 +38,41 @@ export async function hasMotion(): Promise<boolean> {
 /**
  * What `motion` uses for watching cameras: it decodes every picture and compares it with the one before. It keeps nothing.
  *
- * @throws {Error} when it ends by itself
+ * @throws {Error} when it ends by itself, or is not connected to every camera before and after the measurement: where it
+ *   has no pictures it watches a grey one, which costs next to nothing
  */
-export async function measureMotion(
-  rtspUrls: readonly string[],
-  {
-    warmUpMs,
-    measureMs,
-    signal,
-  }: { readonly warmUpMs: number; readonly measureMs: number; readonly signal: AbortSignal },
-): Promise<Usage> {
+export async function measureMotion(order: MotionOrder): Promise<Usage> {
+  const { cameraIds, services, connectMs, warmUpMs, measureMs, signal } = order;
   const folder = await mkdtemp(join(tmpdir(), "ngaba-motion-"));
-  const config = await writeConfigs(folder, rtspUrls);
+  const config = await writeConfigs(folder, cameraIds.map(services.urlOf));
   // `timeout` ends it also when we die without a word.
-  const seconds = Math.ceil((warmUpMs + measureMs) / 1000) + KILL_AFTER_S;
+  const seconds = Math.ceil((connectMs + warmUpMs + measureMs) / 1000) + KILL_AFTER_S;
   const args = [`--kill-after=${KILL_AFTER_S}`, String(seconds), "motion", "-n", "-c", config];
   const child = spawn("timeout", args, { stdio: "ignore", detached: true });
   const closed = once(child, "close");
   try {
+    await isSoWithin(connectMs, async () => (await withoutClient(order)).length === 0, signal);
     await sleep(warmUpMs, undefined, { signal });
-    return await measureUsage(child.pid ?? 0, measureMs, { signal });
+    await ensureConnected(order);
+    const usage = await measureUsage(child.pid ?? 0, measureMs, { signal });
+    await ensureConnected(order);
+    return usage;
   } finally {
     child.kill("SIGTERM"); // it passes that on
     await closed;
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function ensureConnected(order: MotionOrder): Promise<void> {
+  const missing = await withoutClient(order);
+  if (missing.length > 0) throw new Error(`motion is not connected to ${missing.join(", ")}`);
+}
+
+/** The cameras that are played to nobody. */
+async function withoutClient({ cameraIds, services }: MotionOrder): Promise<readonly string[]> {
+  const clients = await Promise.all(cameraIds.map(services.clientsOf));
+  return cameraIds.filter((_, index) => clients[index] === 0);
 }
 
 /** @returns the main one */
