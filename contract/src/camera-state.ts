@@ -10,7 +10,7 @@ import { CameraId, Sha256, UtcTime } from "./ids.ts";
 export const CameraState = z.enum(["connecting", "live", "degraded", "offline", "disabled", "maintenance"]);
 export type CameraState = z.infer<typeof CameraState>;
 
-/** What an operator wants of a camera. In `maintenance` it is read, but nothing about it is an incident. */
+/** What an operator wants of a camera. In `maintenance` it is read, but nothing about it or in it is an incident. */
 export const CameraMode = z.enum(["active", "maintenance", "disabled"]);
 export type CameraMode = z.infer<typeof CameraMode>;
 

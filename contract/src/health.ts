@@ -5,8 +5,8 @@ import { cloudEvent } from "./cloud-event.ts";
 import { CameraId, SceneId, UtcTime } from "./ids.ts";
 import { VideoCodec } from "./video.ts";
 
-/** Why a rule is not judged: the view has changed, or the scene lacks what the rule needs. */
-export const RuleOffReason = z.enum(["moved", "blurred", "uncalibrated"]);
+/** Why a rule is not judged: somebody works at the camera, the view has changed, or the scene lacks what the rule needs. */
+export const RuleOffReason = z.enum(["maintenance", "moved", "blurred", "uncalibrated"]);
 export type RuleOffReason = z.infer<typeof RuleOffReason>;
 
 /** What looking at one camera's frames costs, milliseconds that pass on the detection thread. */

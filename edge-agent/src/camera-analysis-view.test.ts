@@ -121,10 +121,38 @@ test("a calibration that cannot be used stops no camera: it is told, and the rul
   expect(problems).toEqual([expect.stringMatching(/^cam-1: rules that need metres are off, since .+/)]);
 });
 
-test("on a view that was moved or is blurred no rule judges", async () => {
-  const { starts, rulesOff } = await run(sceneWith({}), () => "red", { viewFault: () => "moved" });
+test.each(["moved", "blurred", "maintenance"] as const)("on a view that is called %s no rule judges", async (why) => {
+  const { starts, rulesOff } = await run(sceneWith({}), () => "red", { viewFault: () => why });
   expect(starts).toEqual([]);
-  expect(rulesOff).toEqual(["do", "do-met"].map((ruleId) => ({ ruleId, why: "moved" })));
+  expect(rulesOff).toEqual(["do", "do-met"].map((ruleId) => ({ ruleId, why })));
+});
+
+/** Under maintenance from one frame to before another; the rear is at the stop line in frame 50. */
+async function runWithMaintenance(from: number, to: number) {
+  const recorded: number[] = [];
+  let frames = 0;
+  const { starts, rulesOff } = await run(sceneWith({}), () => "red", {
+    viewFault: () => {
+      const number = frames++; // asked once for each frame
+      return number >= from && number < to ? "maintenance" : undefined;
+    },
+    tracks: { record: ({ at }) => void recorded.push((at - START) / 100), close: async () => undefined },
+  });
+  return { starts, rulesOff, recorded };
+}
+
+test("what happens under maintenance is neither reported nor recorded, not even afterwards", async () => {
+  const { starts, rulesOff, recorded } = await runWithMaintenance(40, 60);
+  expect(starts).toEqual([]);
+  expect(rulesOff).toEqual([]);
+  expect(recorded).toEqual([...Array(90).keys()].filter((number) => number < 40 || number >= 60));
+});
+
+test("after maintenance the rules judge again, on tracks that began after it", async () => {
+  const calm = await runWithMaintenance(0, 0);
+  const { starts } = await runWithMaintenance(10, 30);
+  expect(starts.map(({ ruleId }) => ruleId)).toEqual(["do", "do-met"]);
+  expect(starts[0]?.trackId).toBeGreaterThan(calm.starts[0]?.trackId ?? Number.NaN);
 });
 
 test("a controller's red is judged where the picture shows no light", async () => {

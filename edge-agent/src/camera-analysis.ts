@@ -40,9 +40,9 @@ export interface CameraAnalysisOptions {
   readonly evidence: Pick<EvidenceKeeper, "order" | "amend">;
   /** Phases of traffic lights that controllers tell; absent: only the picture tells. */
   readonly controllers?: Pick<ControllerPhases, "stateAt">;
-  /** Keeps what the rules looked at; absent: nothing is kept. */
+  /** Keeps what the rules looked at, but nothing of a time of maintenance; absent: nothing is kept. */
   readonly tracks?: TrackRecorder;
-  /** What is wrong with the view, so that no rule may be judged on it; asked at every frame. */
+  /** Why no rule may be judged on the view; asked at every frame. */
   readonly viewFault: () => RulesInput["viewFault"];
   readonly clockState: () => ClockState;
   /** Says for health what someone must act on, by its subject; `undefined` when it is over. */
@@ -67,6 +67,7 @@ export class CameraAnalysis {
   #tracker: TrackerMemory = EMPTY_TRACKER_MEMORY;
   #rules: RulesMemory = {};
   #rulesOff: readonly RuleOff[] = [];
+  #viewFault: RulesInput["viewFault"];
   #readSignals: SignalReader;
   readonly #findGround: GroundFinder;
   #analysedFrames = 0;
@@ -102,19 +103,23 @@ export class CameraAnalysis {
    */
   analyse(result: DetectionResult): void {
     const { frame, detections } = result;
-    if (this.#newest !== undefined && elapsed(this.#newest.frame.at, frame.at) < -SET_BACK_MS) this.interrupt();
+    const viewFault = this.#options.viewFault();
+    const isSetBack = this.#newest !== undefined && elapsed(this.#newest.frame.at, frame.at) < -SET_BACK_MS;
+    // Whoever was followed in the one view, or by somebody at work there, is nobody's path in the other.
+    if (isSetBack || viewFault !== this.#viewFault) this.interrupt();
+    this.#viewFault = viewFault;
     this.#newest = result;
     this.#analysedFrames += 1;
     this.#rate.count(this.#options.clock.monotonic());
     const frameSize = { widthPx: frame.widthPx, heightPx: frame.heightPx };
-    const [ground, viewFault] = [this.#findGround(frameSize), this.#options.viewFault()];
+    const ground = this.#findGround(frameSize);
     // In a picture that has moved, the ground is not where the calibration says.
     const perspective = viewFault === undefined ? ground : undefined;
     const tracked = updateTracks(this.#tracker, detections, frame.at, trackerOptionsFor(perspective));
     this.#tracker = tracked.memory;
     const seen = { tracks: tracked.tracks, at: frame.at, frameSize, signals: this.#readSignals(frame) };
     this.#trail.record(tracked.tracks, frame.at, frameSize);
-    this.#options.tracks?.record(seen);
+    if (viewFault !== "maintenance") this.#options.tracks?.record(seen);
     const judged = runRules(this.#options.scene, this.#rules, { ...seen, ground, viewFault });
     this.#rules = judged.memory;
     this.#rulesOff = judged.off;

@@ -106,7 +106,7 @@ export function lookAtCamera(camera: RunningCamera, shared: Pick<CameraSurroundi
   reading.set(isWanted(id, shared));
   if (!hasChanged) return;
   const { state } = watch.health(id);
-  if (state === "offline" || state === "disabled") analysis?.interrupt();
+  if (state === "offline" || state === "disabled" || state === "maintenance") analysis?.interrupt();
   onChange();
 }
 

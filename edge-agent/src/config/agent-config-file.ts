@@ -84,7 +84,7 @@ const Camera = z.strictObject({
     .describe("Address of the small stream without login; a camera that is only watched is then read by it alone"),
   transport: z.enum(["tcp", "udp"]).default("tcp").describe("How the stream comes; udp where a camera cannot do tcp"),
   mode: CameraMode.default("active").describe(
-    "maintenance: read, but nothing about it is reported as a fault; disabled: not read",
+    "maintenance: read, but nothing about it is reported as a fault and no rule is judged; disabled: not read",
   ),
   expected: ExpectedStream.optional(),
   ring: z

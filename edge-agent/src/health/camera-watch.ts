@@ -127,6 +127,7 @@ export function createCameraWatch(options: CameraWatchOptions): CameraWatch {
     order: states.order,
     confirmView: watch.confirmView,
     viewFault: (cameraId) => {
+      if (states.mode(cameraId) === "maintenance") return "maintenance";
       if (watch.isMoved(cameraId)) return "moved";
       return watch.signs(cameraId).picture.includes("blurred") ? "blurred" : undefined;
     },

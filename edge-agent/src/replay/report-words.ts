@@ -27,6 +27,7 @@ interface ReportWords extends Readonly<Record<"rule" | "incidents" | "recall" | 
 }
 
 export const OFF_WORDS: Readonly<Record<RuleOff["why"], LocalName>> = {
+  maintenance: { vi: "camera đang bảo trì", en: "the camera is under maintenance" },
   moved: { vi: "camera bị xê dịch", en: "the camera was moved" },
   blurred: { vi: "hình bị mờ", en: "the picture is blurred" },
   uncalibrated: { vi: "cảnh chưa hiệu chuẩn", en: "the view is not calibrated" },

@@ -23,8 +23,8 @@ export interface RulesMemory {
 export interface RulesInput extends RuleFrame {
   /** Absent: no traffic light of the scene is known. */
   readonly signals?: SignalStates;
-  /** Told from outside by the camera's picture checks: no rule is judged on a view that it was not drawn for. */
-  readonly viewFault?: "moved" | "blurred" | undefined;
+  /** Told from outside: no rule is judged on a view that it was not drawn for, or that somebody works in. */
+  readonly viewFault?: Exclude<RuleOffReason, "uncalibrated"> | undefined;
 }
 
 export interface RuleOff {

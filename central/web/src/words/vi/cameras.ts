@@ -16,7 +16,7 @@ export const cameras = {
     connecting: "Đang chờ hình đầu tiên.",
     offline: "Không gửi hình.",
     unknown: "Thiết bị đầu cuối của camera mất liên lạc, nên không ai biết camera còn gửi hình hay không.",
-    maintenance: "Đang bảo trì: vẫn nhận hình, nhưng không báo sự cố.",
+    maintenance: "Đang bảo trì: vẫn nhận hình, nhưng các quy tắc phát hiện tắt và không báo sự cố.",
     disabled: "Đã tắt theo cấu hình hoặc theo yêu cầu.",
     "not-connected": "Có trong danh mục, nhưng chưa có thiết bị đầu cuối nào báo về.",
   },
@@ -27,6 +27,7 @@ export const cameras = {
   ruleOff: {
     count_other: "{{count}} quy tắc phát hiện đang tắt",
     one: "Quy tắc {{rule}} đang tắt: {{why}}.",
+    maintenance: "camera đang bảo trì",
     moved: "camera bị xê dịch",
     blurred: "hình ảnh mờ",
     uncalibrated: "cảnh chưa hiệu chuẩn",
