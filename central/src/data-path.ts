@@ -16,6 +16,7 @@ import { readEvidence } from "./cases/sqlite-evidence.ts";
 import { openSqliteJudgements } from "./cases/sqlite-judgements.ts";
 import { startTimers } from "./data-path-timers.ts";
 import { startCommandSender } from "./fleet/command-sender.ts";
+import { createOrders, type Orders } from "./fleet/orders.ts";
 import { createRecordings, type Recordings } from "./fleet/recordings.ts";
 import { type Commands, openSqliteCommands } from "./fleet/sqlite-commands.ts";
 import type { Inbox, InboxRow } from "./inbox/inbox.ts";
@@ -30,6 +31,7 @@ import type { Clock } from "./platform/clock.ts";
 import { CentralError } from "./platform/errors.ts";
 import type { Logger } from "./platform/logger.ts";
 import { createDataPathMetrics, type DataPathMetrics, type Registry } from "./platform/metrics.ts";
+import { type Readiness, readiness } from "./readiness.ts";
 import { createInfluxSeriesStore } from "./series/influx-series-store.ts";
 import { minutesOf } from "./series/series-minutes.ts";
 import type { SeriesStore } from "./series/series-store.ts";
@@ -67,15 +69,6 @@ export interface DataPathOptions {
   readonly signal: AbortSignal;
 }
 
-export interface Readiness {
-  /** False while something that the centre needs to do its work is away. */
-  readonly isReady: boolean;
-  readonly isBrokerConnected: boolean;
-  readonly isSeriesReady: boolean;
-  /** Rows of the inbox that each projection has still to take in. */
-  readonly lagRows: Readonly<Record<string, number>>;
-}
-
 /** The centre's way of the data: broker → inbox → projections. */
 export interface DataPath extends AsyncDisposable {
   readonly events: EventStore;
@@ -85,6 +78,7 @@ export interface DataPath extends AsyncDisposable {
   readonly live: LiveFeed;
   readonly inbox: Inbox;
   readonly recordings: Recordings;
+  readonly orders: Orders;
   /** To be called when an upload was stored: incidents that show it go out on the live feed again. */
   mediaArrived(sha256: string): Promise<void>;
   ready(): Promise<Readiness>;
@@ -125,9 +119,10 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
     return said && evidenceView(said, await options.storedMedia(said.files.map(({ sha256 }) => sha256)));
   };
   const running = opened.move();
+  const asking = { ...stores, sender, cameras: cameras.directory, clock: options.clock };
   return {
     ...{ events, series, inbox, live, timelines, cameras: cameras.directory },
-    recordings: createRecordings({ ...stores, sender, cameras: cameras.directory, evidenceOf, clock: options.clock }),
+    ...{ recordings: createRecordings({ ...asking, evidenceOf }), orders: createOrders(asking) },
     mediaArrived: async (sha256) => live.resend(await events.findBySnapshot(sha256)),
     ready: () => readiness(broker, series, projections),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
@@ -277,20 +272,4 @@ function startIntake(
     onConnection: (isConnected) => metrics.brokerConnected.set(isConnected ? 1 : 0),
   });
   return { broker, ingest };
-}
-
-async function readiness(
-  broker: MqttSubscriber,
-  series: SeriesStore,
-  projections: readonly Projection[],
-): Promise<Readiness> {
-  const isSeriesReady = await series.ready();
-  const isBrokerConnected = broker.isConnected();
-  const areProjectionsWell = projections.every((projection) => !projection.isFailing());
-  return {
-    isReady: isBrokerConnected && isSeriesReady && areProjectionsWell,
-    isBrokerConnected,
-    isSeriesReady,
-    lagRows: Object.fromEntries(projections.map((projection) => [projection.name, projection.lagRows()])),
-  };
 }

@@ -44,13 +44,14 @@ interface Told {
   readonly queries: EventQuery[];
   readonly arrived: string[];
   recordings: DataPath["recordings"];
+  orders: DataPath["orders"];
   readonly cameras: CameraView[];
   isReady: boolean;
 }
 
 function dataPath(
   told: Told,
-): Pick<DataPath, "cameras" | "timelines" | "events" | "series" | "ready" | "mediaArrived" | "recordings"> {
+): Pick<DataPath, "cameras" | "timelines" | "events" | "series" | "ready" | "mediaArrived" | "recordings" | "orders"> {
   const events = {
     find: (query: EventQuery) => {
       told.queries.push(query);
@@ -71,6 +72,10 @@ function dataPath(
     recordings: {
       ask: (cameraId, request) => told.recordings.ask(cameraId, request),
       find: (id) => told.recordings.find(id),
+    },
+    orders: {
+      give: (cameraId, order) => told.orders.give(cameraId, order),
+      find: (id) => told.orders.find(id),
     },
     mediaArrived: async (hash) => void told.arrived.push(hash),
   };
@@ -93,7 +98,8 @@ export async function startTestApi(
   const small = { mediaMaxBytes: 1024, mediaMinFreeBytes: 0, wrongKeysPerMinute: 3, requestsPerMinute: 50, ...more };
   const config = { ...CentralConfigFile.parse({ inventoryDir: ".", limits: small }), webDir };
   const recordings = { ask: async () => undefined, find: async () => undefined };
-  const told: Told = { queries: [], arrived: [], cameras: [], isReady: true, recordings };
+  const orders: DataPath["orders"] = { give: async () => "camera-unknown", find: async () => undefined };
+  const told: Told = { queries: [], arrived: [], cameras: [], isReady: true, recordings, orders };
   const logLines: string[] = [];
   const logger = createLogger("debug", { write: (line: string) => void logLines.push(line) });
   const registry = new Registry();

@@ -14,6 +14,7 @@ import type { EventStreams } from "./event-stream.ts";
 import { hostCheck } from "./host-check.ts";
 import { mediaRoutes, uploadRoutes } from "./media-routes.ts";
 import { healthRoutes, metricsRoute } from "./operation-routes.ts";
+import { orderRoutes } from "./order-routes.ts";
 import { assetRoutes, pageRoute } from "./page-routes.ts";
 import { pictureRoutes, pictureUploadRoutes } from "./picture-routes.ts";
 import { HttpProblem, methodNotAllowed, notFound, problemHandler, sendProblem } from "./problem.ts";
@@ -31,7 +32,7 @@ export interface HttpAppOptions {
   readonly pictures: CameraPictures;
   readonly data: Pick<
     DataPath,
-    "cameras" | "timelines" | "events" | "series" | "ready" | "mediaArrived" | "recordings"
+    "cameras" | "timelines" | "events" | "series" | "ready" | "mediaArrived" | "recordings" | "orders"
   >;
   readonly streams: EventStreams;
   readonly logger: Logger;
@@ -66,6 +67,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.route("/api/stream").get(options.streams.handler).all(methodNotAllowed("GET"));
   app.use(readRoutes(data));
   app.use(recordingRoutes(data.recordings));
+  app.use(orderRoutes(data.orders));
   app.route("/metrics").get(metricsRoute(registry)).all(methodNotAllowed("GET, HEAD"));
   app.use(pageRoute(webDir));
   app.use(notFound);

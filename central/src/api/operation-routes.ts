@@ -1,7 +1,7 @@
 import { type RequestHandler, Router } from "express";
 import type { Registry } from "prom-client";
-import type { Readiness } from "../data-path.ts";
 import type { Logger } from "../platform/logger.ts";
+import type { Readiness } from "../readiness.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
 
 /**

@@ -1,0 +1,47 @@
+import { CameraId, CameraOrder } from "@ngaba/contract";
+import express, { Router } from "express";
+import { z } from "zod";
+import type { Orders } from "../fleet/orders.ts";
+import { parseBody, parseParams } from "./parse.ts";
+import { HttpProblem, methodNotAllowed } from "./problem.ts";
+
+const CameraParams = z.strictObject({ id: CameraId });
+const OrderParams = z.strictObject({ id: z.uuid() });
+const MAX_BODY_BYTES = 4_096;
+
+const TimelyOrder = CameraOrder.superRefine((order, context) => {
+  if (order.name !== "set-mode" || order.until === undefined || Date.parse(order.until) > Date.now()) return;
+  context.addIssue({ code: "custom", path: ["until"], message: "is over already" });
+});
+
+/**
+ * `POST /api/cameras/:id/orders` orders something of a camera, `GET /api/orders/:id` says what became of it.
+ * A form of another site cannot send JSON, and a browser sends no cookie of ours with what it posts from there.
+ */
+export function orderRoutes(orders: Orders): Router {
+  const router = Router();
+  router
+    .route("/api/cameras/:id/orders")
+    .post(express.json({ limit: MAX_BODY_BYTES }), async (request, response) => {
+      const { id } = parseParams(request, CameraParams);
+      const given = await orders.give(id, parseBody(request, TimelyOrder));
+      if (given === "camera-unknown") {
+        throw new HttpProblem(404, "CAMERA_NOT_FOUND", { detail: `no agent reads camera ${id}` });
+      }
+      if (given === "agent-away") {
+        throw new HttpProblem(409, "AGENT_AWAY", { detail: `the agent of camera ${id} is away; nothing was ordered` });
+      }
+      response.status(202).location(`/api/orders/${given.id}`).json(given);
+    })
+    .all(methodNotAllowed("POST"));
+  router
+    .route("/api/orders/:id")
+    .get(async (request, response) => {
+      const { id } = parseParams(request, OrderParams);
+      const order = await orders.find(id);
+      if (order === undefined) throw new HttpProblem(404, "ORDER_NOT_FOUND", { detail: `no order ${id}` });
+      response.set("Cache-Control", "no-store").json(order);
+    })
+    .all(methodNotAllowed("GET, HEAD"));
+  return router;
+}
