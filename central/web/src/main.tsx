@@ -7,6 +7,7 @@ import "./tokens.css";
 import "./base.css";
 import "./shell/shell.css";
 import "./screens/live/live.css";
+import "./screens/live/care.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

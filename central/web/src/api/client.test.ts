@@ -30,6 +30,33 @@ test("requests go to the addresses of the centre with their parameters", async (
   ]);
 });
 
+test("what is ordered or to be kept is sent as JSON to the camera's address", async () => {
+  const sent: unknown[] = [];
+  const client = createApiClient(async (input, { method, headers, body } = {}) => {
+    sent.push([input, method, new Headers(headers).get("content-type"), body]);
+    return new Response("{}");
+  });
+  const stretch = { from: "2026-01-05T08:00:00.000Z", to: "2026-01-05T08:03:00.000Z" };
+  await client.keep("vt-001-1", stretch);
+  await client.give("vt-001-1", { name: "confirm-view" });
+  expect(sent).toEqual([
+    ["/api/cameras/vt-001-1/recordings", "POST", "application/json", JSON.stringify(stretch)],
+    ["/api/cameras/vt-001-1/orders", "POST", "application/json", '{"name":"confirm-view"}'],
+  ]);
+});
+
+test("a picture comes with the moment it was taken at by this clock; without its age it is none", async () => {
+  const send = (headers: Record<string, string>) =>
+    createApiClient(async () => new Response("jpeg", { headers })).picture("vt-001-1", calm);
+  const before = Date.now();
+  const taken = await send({ "Ngaba-Age-Ms": "5000" });
+  if (taken.kind !== "ok") return expect.unreachable();
+  expect(await taken.value.jpeg.text()).toBe("jpeg");
+  expect(taken.value.takenAtMs).toBeGreaterThanOrEqual(before - 5_000);
+  expect(taken.value.takenAtMs).toBeLessThanOrEqual(Date.now() - 5_000);
+  expect(await send({})).toMatchObject({ kind: "error", error: { reason: "unreadable" } });
+});
+
 test("401 is said as such, whatever its body", async () => {
   expect(await answering("", 401).cameras(calm)).toEqual({ kind: "error", error: { reason: "unauthorised" } });
 });

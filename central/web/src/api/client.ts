@@ -2,22 +2,31 @@ import {
   AgentList,
   type AgentView,
   CameraList,
+  type CameraOrder,
+  CameraTimeline,
   type CameraView,
   EventDetail,
   EventPage,
   FlowSeries,
   LaneSeries,
   OpenCounts,
+  OrderView,
   Problem,
+  type RecordingRequest,
+  RecordingView,
   type SeriesQuery,
   SiteList,
   type SiteView,
+  type TimelineQuery,
   TurningSeries,
 } from "@ngaba/contract";
 import { z } from "zod";
 import type { Result } from "./result.ts";
 
-/** Everything that the page reads from the centre. */
+/** The newest picture of a camera, and when it was taken by this browser's clock. */
+export type CameraPicture = { readonly jpeg: Blob; readonly takenAtMs: number };
+
+/** Everything that the page reads from the centre, and asks of it. */
 export type ApiClient = {
   readonly sites: (signal: AbortSignal) => Promise<Result<readonly SiteView[]>>;
   readonly cameras: (signal: AbortSignal) => Promise<Result<readonly CameraView[]>>;
@@ -30,6 +39,13 @@ export type ApiClient = {
   readonly flow: (query: SeriesQuery, signal: AbortSignal) => Promise<Result<FlowSeries>>;
   readonly lanes: (query: SeriesQuery, signal: AbortSignal) => Promise<Result<LaneSeries>>;
   readonly turnings: (query: SeriesQuery, signal: AbortSignal) => Promise<Result<TurningSeries>>;
+  readonly timeline: (cameraId: string, query: TimelineQuery, signal: AbortSignal) => Promise<Result<CameraTimeline>>;
+  readonly picture: (cameraId: string, signal: AbortSignal) => Promise<Result<CameraPicture>>;
+  /** Has a stretch of recorded video kept. */
+  readonly keep: (cameraId: string, stretch: RecordingRequest) => Promise<Result<RecordingView>>;
+  readonly recording: (id: string, signal: AbortSignal) => Promise<Result<RecordingView>>;
+  readonly give: (cameraId: string, order: CameraOrder) => Promise<Result<OrderView>>;
+  readonly order: (id: string, signal: AbortSignal) => Promise<Result<OrderView>>;
 };
 
 /** Address of a picture by its hash. */
@@ -37,7 +53,10 @@ export const mediaAddress = (sha256: string): string => `/api/media/${sha256}`;
 
 /** @param send `fetch`, or what stands in for it in a test */
 export function createApiClient(send: typeof fetch): ApiClient {
-  const get = <T>(path: string, schema: z.ZodType<T>, signal: AbortSignal) => getJson(send, path, schema, signal);
+  const get = <T>(path: string, schema: z.ZodType<T>, signal: AbortSignal) => askJson(send, path, schema, { signal });
+  const post = <T>(path: string, schema: z.ZodType<T>, body: object) =>
+    askJson(send, path, schema, { method: "POST", body: JSON.stringify(body) });
+  const camera = (id: string) => `/api/cameras/${encodeURIComponent(id)}`;
   return {
     sites: async (signal) => map(await get("/api/sites", SiteList, signal), ({ sites }) => sites),
     cameras: async (signal) => map(await get("/api/cameras", CameraList, signal), ({ cameras }) => cameras),
@@ -48,28 +67,53 @@ export function createApiClient(send: typeof fetch): ApiClient {
     flow: (query, signal) => get(`/api/series/flow?${new URLSearchParams(query)}`, FlowSeries, signal),
     lanes: (query, signal) => get(`/api/series/lanes?${new URLSearchParams(query)}`, LaneSeries, signal),
     turnings: (query, signal) => get(`/api/series/turnings?${new URLSearchParams(query)}`, TurningSeries, signal),
+    timeline: (id, query, signal) =>
+      get(`${camera(id)}/timeline?${new URLSearchParams(query)}`, CameraTimeline, signal),
+    picture: (id, signal) => ask(send, `${camera(id)}/picture`, pictureOf, { signal }),
+    keep: (id, stretch) => post(`${camera(id)}/recordings`, RecordingView, stretch),
+    recording: (id, signal) => get(`/api/recordings/${encodeURIComponent(id)}`, RecordingView, signal),
+    give: (id, order) => post(`${camera(id)}/orders`, OrderView, order),
+    order: (id, signal) => get(`/api/orders/${encodeURIComponent(id)}`, OrderView, signal),
   };
 }
 
-async function getJson<T>(
-  send: typeof fetch,
-  path: string,
-  schema: z.ZodType<T>,
-  signal: AbortSignal,
-): Promise<Result<T>> {
-  try {
-    const response = await send(path, { signal, headers: { accept: "application/json" } });
-    if (response.status === 401) return { kind: "error", error: { reason: "unauthorised" } };
-    const body: unknown = await response.json().catch(() => undefined);
-    if (!response.ok) return refused(response.status, body);
+/** Reads a good answer, whatever it is. */
+type ReadAnswer<T> = (response: Response) => Promise<Result<T>>;
 
-    const parsed = schema.safeParse(body);
-    if (parsed.success) return { kind: "ok", value: parsed.data };
-    return { kind: "error", error: { reason: "unreadable", detail: z.prettifyError(parsed.error) } };
+async function ask<T>(send: typeof fetch, path: string, read: ReadAnswer<T>, init: RequestInit): Promise<Result<T>> {
+  const headers = {
+    accept: "application/json",
+    ...(init.body !== undefined && { "content-type": "application/json" }),
+  };
+  try {
+    const response = await send(path, { ...init, headers });
+    if (response.status === 401) return { kind: "error", error: { reason: "unauthorised" } };
+    if (response.ok) return await read(response);
+    return refused(response.status, await response.json().catch(() => undefined));
   } catch {
-    return signal.aborted ? { kind: "aborted" } : { kind: "error", error: { reason: "unreachable" } };
+    return init.signal?.aborted === true ? { kind: "aborted" } : { kind: "error", error: { reason: "unreachable" } };
   }
 }
+
+const askJson = <T>(send: typeof fetch, path: string, schema: z.ZodType<T>, init: RequestInit): Promise<Result<T>> =>
+  ask(
+    send,
+    path,
+    async (response) => {
+      const parsed = schema.safeParse(await response.json().catch(() => undefined));
+      return parsed.success ? { kind: "ok", value: parsed.data } : unreadable(z.prettifyError(parsed.error));
+    },
+    init,
+  );
+
+const unreadable = (detail: string): Result<never> => ({ kind: "error", error: { reason: "unreadable", detail } });
+
+const pictureOf: ReadAnswer<CameraPicture> = async (response) => {
+  const age = response.headers.get("ngaba-age-ms");
+  const takenAtMs = age === null ? Number.NaN : Date.now() - Number(age);
+  if (!Number.isFinite(takenAtMs)) return unreadable("a picture without its age");
+  return { kind: "ok", value: { jpeg: await response.blob(), takenAtMs } };
+};
 
 function refused(status: number, body: unknown): Result<never> {
   const problem = Problem.safeParse(body);

@@ -4,6 +4,7 @@ import { createContext, useContext } from "react";
 import type { ApiClient } from "./client.ts";
 import { FEED_LIMIT, feedPageOf, type RecentItems, withIncident, withView } from "./live-items.ts";
 import { unwrap } from "./result.ts";
+import { isEvidenceToCome } from "./to-come.ts";
 
 /** What the queries need; made once in main.tsx. */
 export type Api = { readonly client: ApiClient; readonly recent: RecentItems };
@@ -24,6 +25,10 @@ export const keys = {
   feed: ["feed"],
   openCounts: ["open-counts"],
   event: (id: string) => ["event", id],
+  timeline: (cameraId: string) => ["timeline", cameraId],
+  picture: (cameraId: string) => ["picture", cameraId],
+  recording: (id: string) => ["recording", id],
+  order: (id: string) => ["order", id],
   flowOf: (cameraId: string) => ["flow", cameraId],
   connection: ["connection"],
 } as const;
@@ -101,7 +106,7 @@ export const eventQuery = ({ client }: Api, id: string) =>
   });
 
 const hasPicturesToCome = (event: EventDetail | undefined): boolean =>
-  event?.snapshots.some((snapshot) => !snapshot.isStored) ?? false;
+  event !== undefined && (event.snapshots.some(({ isStored }) => !isStored) || isEvidenceToCome(event.evidence));
 
 const MINUTE_MS = 60_000;
 

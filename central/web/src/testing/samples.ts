@@ -1,4 +1,12 @@
-import type { AgentView, CameraView, EventView, LegalBasis, SiteView } from "@ngaba/contract";
+import type {
+  AgentView,
+  CameraView,
+  EventView,
+  EvidenceView,
+  LegalBasis,
+  RecordingView,
+  SiteView,
+} from "@ngaba/contract";
 
 /** Some id that is valid; the same number gives the same one. */
 export const uuid = (n: number): string => `01988000-0000-7000-8000-${String(n).padStart(12, "0")}`;
@@ -88,3 +96,21 @@ export function sampleSite(id: string, changes: Partial<SiteView> = {}): SiteVie
     ...changes,
   };
 }
+
+/** Three minutes of H.264, arrived. */
+export const sampleClip = (changes: Partial<EvidenceView["files"][number]> = {}): EvidenceView["files"][number] => ({
+  ...{ role: "clip", sha256: HASH, mediaType: "video/mp4", bytes: 12_340_000, widthPx: 1920, heightPx: 1080 },
+  ...{ madeFrom: "ring", isStored: true },
+  clip: {
+    ...{ from: "2026-01-05T08:00:00.000Z", to: "2026-01-05T08:03:00.500Z", codec: "h264" },
+    ...{ firstTicks: 0, lastTicks: 16_200_000, frames: 4_500 },
+  },
+  ...changes,
+});
+
+export const sampleRecording = (changes: Partial<RecordingView> = {}): RecordingView => ({
+  ...{ id: uuid(7), cameraId: "vt-001-1", agentId: "agent-01", state: "asked" },
+  ...{ from: "2026-01-05T08:00:00.000Z", to: "2026-01-05T08:03:00.000Z" },
+  ...{ askedAt: "2026-01-05T08:10:00.000Z", expiresAt: "2026-01-05T09:10:00.000Z" },
+  ...changes,
+});

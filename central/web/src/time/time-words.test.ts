@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createPreferences } from "../preferences.ts";
 import { createWords } from "../words/words.ts";
-import { ageWords, clockTime, durationWords, moment } from "./time-words.ts";
+import { ageWords, cityInput, clockTime, durationWords, fromCityInput, moment } from "./time-words.ts";
 
 const words = createWords(createPreferences(undefined), { lang: "" });
 const vi = words.getFixedT("vi");
@@ -16,6 +16,13 @@ test("the clock is the city's, whatever the browser's zone, and midnight is 00",
 test("a moment of another city day carries its date", () => {
   expect(moment(Date.UTC(2026, 10, 24, 0, 0, 1), NOW)).toBe("07:00:01");
   expect(moment(Date.UTC(2026, 10, 23, 16, 59, 59), NOW)).toBe("23:59:59, 23/11/2026");
+});
+
+test("a field for date and time holds the city's time, whatever the browser's zone", () => {
+  expect(cityInput(Date.UTC(2026, 10, 24, 17, 3, 22))).toBe("2026-11-25T00:03:22");
+  expect(fromCityInput("2026-11-25T00:03:22")).toBe(Date.UTC(2026, 10, 24, 17, 3, 22));
+  expect(fromCityInput("2026-11-25T00:03")).toBe(Date.UTC(2026, 10, 24, 17, 3));
+  expect(fromCityInput("")).toBeUndefined();
 });
 
 test.each([

@@ -2,6 +2,7 @@ import type { TFunction } from "i18next";
 
 /** The city's time zone, whatever the browser's is. It has no summer time. */
 export const CITY_TIME_ZONE = "Asia/Ho_Chi_Minh";
+const CITY_OFFSET = "+07:00";
 
 const parts = new Intl.DateTimeFormat("en-GB", {
   timeZone: CITY_TIME_ZONE,
@@ -34,6 +35,18 @@ export function clockTenths(atMs: number, number: (value: number) => string): st
 export function cityDate(atMs: number): string {
   const { day, month, year } = fields(atMs);
   return `${day}/${month}/${year}`;
+}
+
+/** `2026-11-24T15:03:22` in the city, as a field for date and time takes it. */
+export function cityInput(atMs: number): string {
+  const { year, month, day } = fields(atMs);
+  return `${year}-${month}-${day}T${clockTime(atMs)}`;
+}
+
+/** The instant that such a field says, epoch ms; `undefined` while it says none. */
+export function fromCityInput(text: string): number | undefined {
+  const atMs = Date.parse(`${text}${CITY_OFFSET}`);
+  return Number.isNaN(atMs) ? undefined : atMs;
 }
 
 /** `15:03:22` on the same city day as `nowMs`, else `15:03:22, 24/11/2026`. */

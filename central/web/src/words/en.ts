@@ -1,4 +1,5 @@
 import { cameras } from "./en/cameras.ts";
+import { care } from "./en/care.ts";
 import { events } from "./en/events.ts";
 import { flow } from "./en/flow.ts";
 import { shell } from "./en/shell.ts";
@@ -7,4 +8,4 @@ import type { Translated } from "./translated.ts";
 import type { vi } from "./vi.ts";
 
 /** The second language, complete: a missing or misspelt key does not compile. */
-export const en = { ...shell, ...events, ...cameras, ...flow, ...times } satisfies Translated<typeof vi>;
+export const en = { ...shell, ...events, ...cameras, ...care, ...flow, ...times } satisfies Translated<typeof vi>;

@@ -67,13 +67,19 @@ export function momentsOf(snapshots: readonly StoredSnapshot[]): readonly Pictur
   return [...moments.values()].toSorted((a, b) => Date.parse(b.takenAt) - Date.parse(a.takenAt));
 }
 
-/** The event with every picture that either source has seen arrive: an upload reaches them at different times. */
+/** The event with all that either source has seen arrive: an upload reaches them at different times. */
 export function withArrivedPictures(event: EventView, detail: EventDetail | undefined): EventView {
   if (detail === undefined || detail.id !== event.id) return event;
-  const stored = new Set(detail.snapshots.filter(({ isStored }) => isStored).map(({ sha256 }) => sha256));
-  const snapshots = event.snapshots.map((snapshot) => ({
-    ...snapshot,
-    isStored: snapshot.isStored || stored.has(snapshot.sha256),
-  }));
-  return { ...event, snapshots };
+  const files = [...detail.snapshots, ...(detail.evidence?.files ?? [])];
+  const stored = new Set(files.filter(({ isStored }) => isStored).map(({ sha256 }) => sha256));
+  const arrived = <File extends { readonly sha256: string; readonly isStored: boolean }>(file: File): File => ({
+    ...file,
+    isStored: file.isStored || stored.has(file.sha256),
+  });
+  const evidence = event.evidence ?? detail.evidence;
+  return {
+    ...event,
+    snapshots: event.snapshots.map(arrived),
+    ...(evidence && { evidence: { ...evidence, files: evidence.files.map(arrived) } }),
+  };
 }

@@ -13,6 +13,7 @@ import { EventFacts } from "./event-facts.tsx";
 import { EventLaw } from "./event-law.tsx";
 import { EventPicture } from "./event-picture.tsx";
 import { headline } from "./event-words.ts";
+import { EvidenceClips } from "./evidence-clips.tsx";
 import type { Places } from "./places.ts";
 
 type EventPanelProps = {
@@ -77,6 +78,7 @@ function Body({ id, event: listed, places, isEnlarged, onEnlarge }: EventPanelPr
   return (
     <div className="event-body">
       <EventPicture key={id} event={event} places={places} isEnlarged={isEnlarged} onEnlarge={onEnlarge} />
+      {event.evidence !== undefined && <EvidenceClips evidence={event.evidence} />}
       <div className="event-text">
         <h3>
           <SeverityMark severity={event.severity} /> {headline(t, nameOf, event)}

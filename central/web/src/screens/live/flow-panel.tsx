@@ -8,6 +8,7 @@ import { Choice } from "../../parts/choice.tsx";
 import { Say, Trouble } from "../../parts/say.tsx";
 import { useSettings } from "../../shell/settings.ts";
 import { useLanguage } from "../../words/use-language.ts";
+import { CameraCare } from "./camera-care.tsx";
 import { DetectionCost } from "./detection-cost.tsx";
 import { FlowFigure } from "./flow-figure.tsx";
 import { flowTable, linesOf } from "./flow-table.ts";
@@ -22,7 +23,7 @@ const windows = [30, 60, 180] as const;
 
 type FlowPanelProps = { readonly camera: CameraView | undefined; readonly site: SiteView | undefined };
 
-/** The chosen camera by the minute: crossings of its virtual lines, its lanes, who turned where; its rules that are off, and what its frames cost. */
+/** The chosen camera: how it stands and what may be done about it, its rules that are off, what its frames cost, its traffic by the minute. */
 export function FlowPanel({ camera, site }: FlowPanelProps) {
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
@@ -51,6 +52,7 @@ export function FlowPanel({ camera, site }: FlowPanelProps) {
             <b>{words.place}</b>
             {words.view !== "" && <span className="muted"> · {words.view}</span>}
           </p>
+          <CameraCare camera={camera} />
           <RulesOff camera={camera} />
           {camera.detection !== undefined && <DetectionCost detection={camera.detection} />}
           <Body key={camera.id} camera={camera} minutes={minutes} />

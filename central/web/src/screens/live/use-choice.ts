@@ -1,12 +1,18 @@
 import { useSearchParams } from "wouter";
 
 /** What a person chose, kept in the address: it survives a reload and can be sent to a colleague. */
-export type Choice = { readonly event: string | undefined; readonly camera: string | undefined };
+export type Choice = {
+  readonly event: string | undefined;
+  readonly camera: string | undefined;
+  /** A stretch of recorded video that was asked for. */
+  readonly recording: string | undefined;
+};
 
 /** The choice, and a function that changes the given parts of it. */
 export function useChoice(): [Choice, (change: Partial<Choice>) => void] {
   const [params, setParams] = useSearchParams();
-  const choice = { event: params.get("event") ?? undefined, camera: params.get("camera") ?? undefined };
+  const chosen = (name: keyof Choice) => params.get(name) ?? undefined;
+  const choice = { event: chosen("event"), camera: chosen("camera"), recording: chosen("recording") };
   const choose = (change: Partial<Choice>) =>
     setParams(
       (old) => {
