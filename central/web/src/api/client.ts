@@ -95,16 +95,13 @@ async function ask<T>(send: typeof fetch, path: string, read: ReadAnswer<T>, ini
   }
 }
 
-const askJson = <T>(send: typeof fetch, path: string, schema: z.ZodType<T>, init: RequestInit): Promise<Result<T>> =>
-  ask(
-    send,
-    path,
-    async (response) => {
-      const parsed = schema.safeParse(await response.json().catch(() => undefined));
-      return parsed.success ? { kind: "ok", value: parsed.data } : unreadable(z.prettifyError(parsed.error));
-    },
-    init,
-  );
+function askJson<T>(send: typeof fetch, path: string, schema: z.ZodType<T>, init: RequestInit): Promise<Result<T>> {
+  const read: ReadAnswer<T> = async (response) => {
+    const parsed = schema.safeParse(await response.json().catch(() => undefined));
+    return parsed.success ? { kind: "ok", value: parsed.data } : unreadable(z.prettifyError(parsed.error));
+  };
+  return ask(send, path, read, init);
+}
 
 const unreadable = (detail: string): Result<never> => ({ kind: "error", error: { reason: "unreadable", detail } });
 
