@@ -90,10 +90,12 @@ export function flowMessage(position: StreamPosition, from: string, count: numbe
   });
 }
 
-/** Appends a report that these cameras are in these states, and of what someone must act on. */
+type Told = Partial<CameraHealth> & Pick<CameraHealth, "state">;
+
+/** Appends a report that these cameras are in these states, with more of them where it matters, and of what someone must act on. */
 export function recordHealth(
   outbox: Outbox,
-  states: Readonly<Record<string, CameraHealth["state"]>>,
+  states: Readonly<Record<string, CameraHealth["state"] | Told>>,
   problems: readonly string[] = [],
 ): void {
   const now = new Date().toISOString();
@@ -103,9 +105,9 @@ export function recordHealth(
         ...envelope(agentSource(agentId), "ngaba.health.v1", now, position),
         data: {
           schemaVersion: 1,
-          cameras: Object.entries(states).map(([cameraId, state]) => ({
-            ...{ cameraId, state, stateSince: now, fps: 7, analysedFps: 6, analysedFrames: 1, droppedFrames: 0 },
-            restarts: 0,
+          cameras: Object.entries(states).map(([cameraId, told]) => ({
+            ...{ cameraId, stateSince: now, fps: 7, analysedFps: 6, analysedFrames: 1, droppedFrames: 0, restarts: 0 },
+            ...(typeof told === "string" ? { state: told } : told),
           })),
           agent: {
             ...{ cpuCores: 0.5, rssBytes: 1, outboxRows: 0, outboxBytes: 0, telemetryDropped: 0, uploadsPending: 0 },
