@@ -122,3 +122,27 @@ test("an analysed camera that is turned has its rules off, also after a restart,
   await vi.waitFor(() => expect(changesOf("smart").at(-1)).toBe("degraded→live"), patient);
   expect(changesOf("smart").filter((change) => change.includes("moved"))).toHaveLength(1);
 }, 400_000);
+
+test("under maintenance the rules are off, whatever is in the picture, and judge again once it is over", async () => {
+  const broker = await startTestBroker("aedes");
+  await using simulator = await startSimulator({ cameras: [{ path: "smart", file: films.street }] });
+  const config = await agentConfig({
+    brokerUrl: broker.url,
+    cameras: [{ id: "smart", rtspUrl: simulator.url("smart"), isAnalysed: true }],
+    sections: { ring: { minutes: 0 } },
+  });
+  const { health, ask, changesOf } = await listen(broker);
+  runAgent(config, secretsOf(broker));
+  await vi.waitFor(() => expect(health.get("smart")?.analysedFrames ?? 0).toBeGreaterThan(0), patient);
+  await vi.waitFor(() => expect(changesOf("smart")).toEqual(["connecting→live"]), patient);
+  expect(health.get("smart")?.rulesOff).toBeUndefined();
+
+  await ask({ name: "set-mode", cameraId: "smart", mode: "maintenance" });
+  const off = [{ ruleId: RULE_ID, why: "maintenance" }];
+  await vi.waitFor(() => expect(health.get("smart")?.rulesOff).toEqual(off), patient);
+  await vi.waitFor(() => expect(changesOf("smart").at(-1)).toBe("live→maintenance"), patient);
+
+  await ask({ name: "set-mode", cameraId: "smart", mode: "active" });
+  await vi.waitFor(() => expect(health.get("smart")?.rulesOff).toBeUndefined(), patient);
+  await vi.waitFor(() => expect(changesOf("smart").at(-1)).toMatch(/→live$/), patient);
+}, 400_000);
