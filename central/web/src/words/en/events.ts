@@ -180,7 +180,7 @@ export const events: Translated<typeof vi> = {
     altPlain: "Plain picture: {{headline}}, {{camera}}, at {{at}}",
     notYet:
       "The picture has not reached the centre yet. The agent is sending it; it appears by itself when it arrives.",
-    none: "This event has no picture.",
+    none: "There is no picture of this event yet.",
     noneOffline: "No picture: the camera sends none, so there was nothing to take.",
     broken: "The picture could not be loaded. The facts of the event still hold; try again.",
     retry: "Try again",

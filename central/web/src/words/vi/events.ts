@@ -173,7 +173,7 @@ export const events = {
     altAnnotated: "Ảnh có khung: {{headline}}, {{camera}}, lúc {{at}}",
     altPlain: "Ảnh gốc: {{headline}}, {{camera}}, lúc {{at}}",
     notYet: "Ảnh chưa về tới trung tâm. Thiết bị đầu cuối đang gửi; ảnh tự hiện khi tới.",
-    none: "Sự kiện này không có ảnh.",
+    none: "Chưa có ảnh nào của sự kiện này.",
     noneOffline: "Không có ảnh: camera không gửi hình nên không có gì để chụp.",
     broken: "Không tải được ảnh. Nội dung sự kiện vẫn đúng; hãy thử lại.",
     retry: "Thử lại",
