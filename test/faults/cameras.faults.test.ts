@@ -45,7 +45,7 @@ interface Fault extends Case {
   readonly killsDecoder?: true;
   /** All changes of its state, the first `live` included. */
   readonly changes: readonly string[];
-  /** Where one fault follows another, which of them a camera is offline for depends on the moment. */
+  /** It may be offline for this instead. */
   readonly orFault?: string;
   /** Over the same connection. */
   readonly isReadOn?: true;
@@ -79,7 +79,8 @@ const FAULTS: readonly Fault[] = [
   { why: "wrong password", behaviour: "unauthorised", auth: "digest", changes: OFFLINE("unauthorised") },
   { why: "refused with 503", behaviour: "refuse", changes: OFFLINE("refused") },
   { why: "not found", behaviour: "not-found", changes: OFFLINE("refused") },
-  { why: "half-open connection", twistLater: { halfOpen: true }, changes: ["live"] },
+  // Given up after 6 s; offline after 9 s, which a reconnection may take where the machine is busy.
+  { why: "half-open connection", twistLater: { halfOpen: true }, changes: ["live"], orFault: "stalled" },
   { why: "resolution that changes", twistLater: { switchTo: films.large }, changes: ["live"], isReadOn: true },
   { why: "time that jumps an hour ahead", twistLater: { jumpTicks: 3600 * 90_000 }, changes: ["live"], isReadOn: true },
   { why: "time that jumps an hour back", twistLater: { jumpTicks: -3600 * 90_000 }, changes: ["live"], isReadOn: true },
