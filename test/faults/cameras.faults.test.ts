@@ -105,12 +105,12 @@ async function simulate({ why, codec = "h264", auth, twist = {} }: Case): Promis
   return simulator;
 }
 
-const watchGate = (simulator: Simulator, { transport = "tcp", auth }: Case): WatchedCamera =>
+const watchGate = (simulator: Simulator, { transport = "tcp", auth }: Case): Promise<WatchedCamera> =>
   watchCamera({ rtspUrl: simulator.url("gate"), transport, ...(auth && { login: LOGIN }) });
 
 test.concurrent.each(HABITS)("plays: $why", async (row) => {
   await using simulator = await simulate(row);
-  await using camera = watchGate(simulator, row);
+  await using camera = await watchGate(simulator, row);
   await vi.waitFor(() => expect(camera.changes).toEqual(["live"]), patient);
   await seenMore(camera, 30);
   expect(misplaced(camera.frames, FILM_FRAMES)).toEqual([]);
@@ -120,7 +120,7 @@ test.concurrent.each(HABITS)("plays: $why", async (row) => {
 
 async function expectReturn(fault: Fault): Promise<void> {
   await using simulator = await simulate(fault);
-  await using camera = watchGate(simulator, fault);
+  await using camera = await watchGate(simulator, fault);
   await vi.waitFor(() => expect(camera.changes).toEqual(["live"]), patient);
   await seenMore(camera, 5);
   if (fault.behaviour !== undefined) simulator.setBehaviour("gate", fault.behaviour);
@@ -162,7 +162,11 @@ describe.skipIf(noGstreamer)(suite, () => {
   ] as const)("plays $codec over $transport, login: $auth", async ({ codec, transport, ...asked }) => {
     const login = "auth" in asked ? { credentials: LOGIN, auth: asked.auth } : {};
     await using server = await startGstreamer({ file: films[codec], codec, transport, ...login });
-    await using camera = watchCamera({ rtspUrl: server.url, transport, ...("auth" in asked && { login: LOGIN }) });
+    await using camera = await watchCamera({
+      rtspUrl: server.url,
+      transport,
+      ...("auth" in asked && { login: LOGIN }),
+    });
     await vi.waitFor(() => expect(camera.changes).toEqual(["live"]), patient);
     await seenMore(camera, 110); // beyond the end of the film
     expect(misplaced(camera.frames, FILM_FRAMES)).toEqual([]);
@@ -171,7 +175,7 @@ describe.skipIf(noGstreamer)(suite, () => {
 
   test.concurrent("is offline while it hangs, and comes back by itself", async () => {
     await using server = await startGstreamer({ file: films.h264 });
-    await using camera = watchCamera({ rtspUrl: server.url });
+    await using camera = await watchCamera({ rtspUrl: server.url });
     await vi.waitFor(() => expect(camera.changes).toEqual(["live"]), patient);
     server.kill("SIGSTOP");
     await vi.waitFor(() => expect(camera.changes.at(-1)).toBe("offline: stalled"), patient);
@@ -183,7 +187,7 @@ describe.skipIf(noGstreamer)(suite, () => {
 
   test.concurrent("is offline while it is gone, and back by itself when it is started again", async () => {
     const server = await startGstreamer({ file: films.h264 });
-    await using camera = watchCamera({ rtspUrl: server.url });
+    await using camera = await watchCamera({ rtspUrl: server.url });
     await vi.waitFor(() => expect(camera.changes).toEqual(["live"]), patient);
     await server[Symbol.asyncDispose]();
     await vi.waitFor(() => expect(camera.changes.at(-1)).toBe("offline: refused"), patient);
@@ -196,7 +200,7 @@ describe.skipIf(noGstreamer)(suite, () => {
   test.concurrent("with another password than ours it is offline, and told why; no frame comes", async () => {
     await using server = await startGstreamer({ file: films.h264, credentials: LOGIN });
     const login = { ...LOGIN, password: "wrong" };
-    await using camera = watchCamera({ rtspUrl: server.url, login });
+    await using camera = await watchCamera({ rtspUrl: server.url, login });
     await vi.waitFor(() => expect(camera.changes).toEqual(["offline: unauthorised"]), patient);
     expect(new Set(camera.faults)).toEqual(new Set(["STREAM_UNAUTHORISED"]));
     expect(camera.frames).toEqual([]);

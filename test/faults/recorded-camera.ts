@@ -83,7 +83,7 @@ export function startRecordedCamera(plan: RecordedCameraPlan): RecordedCamera {
   const evidence = openEvidence({
     ...{ folder: join(folder, "evidence"), jobsFile: join(folder, "jobs.sqlite"), maxClipBytes: 1e12 },
     ...{ secondsBefore: aroundS, secondsAfter: aroundS, agentId: "agent-01", version: "1.2.3", niceLevel: 0 },
-    ...{ centreUrl: centre?.url ?? "http://127.0.0.1:1", uploadToken: centre?.uploadToken ?? "" },
+    ...{ centreUrl: centre?.url ?? "http://127.0.0.1:1", uploadToken: () => centre?.uploadToken ?? "" },
     ...{ model: { id: "nanodet-coco", cardHash: HASH }, configHash: HASH, clockState: () => ({ source: "ntp" }) },
     recorder: {
       evidence: (data, at) => {

@@ -1,16 +1,19 @@
-/** One camera that is kept connected, its frames, and what the agent's state machine says of it. */
-import { randomUUIDv7 } from "node:crypto";
-import { elapsed, type MonotonicMs, monotonicMs, type OfflineReason } from "@ngaba/contract";
+/** One camera that is kept connected, its frames, and the changes of state that the agent tells of it. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { elapsed, type MonotonicMs, monotonicMs } from "@ngaba/contract";
 import { createCameraCapture } from "@ngaba/edge-agent/capture/camera-capture.ts";
 import { type CameraStream, createCameraStream } from "@ngaba/edge-agent/capture/camera-stream.ts";
 import type { Frame } from "@ngaba/edge-agent/capture/frame.ts";
 import type { Login } from "@ngaba/edge-agent/capture/rtsp/rtsp-auth.ts";
 import { createRtspSource } from "@ngaba/edge-agent/capture/rtsp/rtsp-source.ts";
-import { newMemory, nextCamera, SMART_LIMITS } from "@ngaba/edge-agent/health/camera-machine.ts";
-import { createStreamMeter } from "@ngaba/edge-agent/health/stream-meter.ts";
-import { systemClock as clock } from "@ngaba/edge-agent/platform/clock.ts";
+import { type AgentConfig, loadAgentConfig } from "@ngaba/edge-agent/config/agent-config.ts";
+import { createCameraWatch } from "@ngaba/edge-agent/health/camera-watch.ts";
+import { type Clock, systemClock } from "@ngaba/edge-agent/platform/clock.ts";
 import { EdgeError } from "@ngaba/edge-agent/platform/errors.ts";
 import { createLogger } from "@ngaba/edge-agent/platform/logger.ts";
+import { stringify } from "yaml";
 import { readNumber } from "../evidence/numbered-film.ts";
 
 export interface WatchedPlan {
@@ -35,77 +38,61 @@ const FPS = 10;
 const LOOK_EVERY_MS = 250;
 /** A look that comes later than this was held up by this machine: what the camera did not do meanwhile is not its fault. */
 const MAX_STEP_MS = 1000;
-const REASONS: Readonly<Record<string, OfflineReason>> = {
-  ...{ STREAM_REFUSED: "refused", STREAM_UNAUTHORISED: "unauthorised", STREAM_ENDED: "ended" },
-  ...{ STREAM_UNREACHABLE: "unreachable", STREAM_INVALID: "invalid-stream", STREAM_STALLED: "stalled" },
-};
 
-export function watchCamera({ rtspUrl, transport = "tcp", login }: WatchedPlan): WatchedCamera {
+export async function watchCamera({ rtspUrl, transport = "tcp", login }: WatchedPlan): Promise<WatchedCamera> {
   const log = createLogger("silent");
   const frames: NumberedFrame[] = [];
   const faults: string[] = [];
   const changes: string[] = [];
-  const meter = createStreamMeter(undefined);
-  let looked = monotonicMs(0);
+  const clock = createHeldClock();
   let lastSignAt: MonotonicMs | undefined;
   let lastPictureAt: MonotonicMs | undefined;
-  let fault: EdgeError | undefined;
   const stream = createCameraStream({
-    ...{ cameraId: "gate", clock, maxCameraOffsetMs: 2_000 },
-    source: createRtspSource({ rtspUrl, transport, credentials: () => login, clock }),
+    ...{ cameraId: "gate", clock: systemClock, maxCameraOffsetMs: 2_000 },
+    source: createRtspSource({ rtspUrl, transport, credentials: () => login, clock: systemClock }),
     decoding: { fps: FPS, maxWidthPx: 640, threads: 1, niceLevel: 0, log },
   });
   const noting: CameraStream = {
     ...stream,
-    runOnce: async (signal, sink) => {
-      const picturesBefore = frames.length;
-      try {
-        await stream.runOnce(signal, {
-          onUnit: (unit, ...more) => {
-            lastSignAt = looked;
-            fault = undefined;
-            meter.onUnit(unit);
-            sink.onUnit(unit, ...more);
-          },
-          onFrame: (frame, readAt) => {
-            lastPictureAt = looked;
-            const { at, widthPx, origin } = frame;
-            frames.push({ at, widthPx, number: readNumber(frame), ...(origin && { origin }) });
-            sink.onFrame(frame, readAt);
-          },
-        });
-      } catch (error) {
-        if (error instanceof EdgeError) fault = error;
-        faults.push(fault?.code ?? String(error));
-        meter.onEnd(clock.monotonic(), frames.length > picturesBefore);
+    runOnce: (signal, sink) =>
+      stream.runOnce(signal, sink).catch((error: unknown) => {
+        faults.push(error instanceof EdgeError ? error.code : String(error));
         throw error;
-      }
+      }),
+  };
+  const folder = await mkdtemp(join(tmpdir(), "ngaba-watched-"));
+  const watch = createCameraWatch({
+    config: await configIn(folder, rtspUrl),
+    recorder: {
+      cameraState: ({ to, offlineReason, reasons }) =>
+        void changes.push([to, offlineReason ?? reasons.join(" ")].filter(Boolean).join(": ")),
     },
-  };
-  let memory = newMemory(undefined, looked, clock.now());
-  let lookedAt = clock.monotonic();
-  const look = (): void => {
-    const sinceMs = elapsed(lookedAt, clock.monotonic());
-    lookedAt = clock.monotonic();
-    looked = monotonicMs(looked + Math.min(sinceMs, MAX_STEP_MS));
-    const now = looked;
-    const time = { now, wall: clock.now(), mode: "active", freshId: randomUUIDv7() } as const;
-    const seen = {
-      ...(lastSignAt !== undefined && { lastSignAt }),
-      ...(lastPictureAt !== undefined && { lastPictureAt }),
-    };
-    const ended = fault && { fault: { reason: REASONS[fault.code] ?? "stalled", detail: fault.message } };
-    const next = nextCamera(
-      memory,
-      { ...time, ...seen, ...ended, stream: meter.reasons(clock.monotonic()), picture: [] },
-      SMART_LIMITS,
-    );
-    memory = next.memory;
-    for (const { to, offlineReason, reasons } of next.changes)
-      changes.push([to, offlineReason ?? reasons.join(" ")].filter(Boolean).join(": "));
-  };
-  const looking = setInterval(look, LOOK_EVERY_MS);
-  const capture = createCameraCapture({ ...{ cameraId: "gate", stream: noting, clock, log } });
+    ...{ configHash: "0".repeat(64), leftovers: [], onTakenOver: () => undefined, uploadToken: () => "t" },
+    ...{ clockState: () => ({ source: "ntp" }), tell: () => undefined, clock, log },
+  });
+  const { onUnit, onFrame, onEnd } = watch.observer("gate");
+  const capture = createCameraCapture({
+    ...{ cameraId: "gate", stream: noting, clock: systemClock, log, expectedFps: FPS },
+    observer: {
+      onUnit: (unit, at) => {
+        lastSignAt = clock.monotonic();
+        onUnit(unit, at);
+      },
+      onFrame: (frame) => {
+        lastPictureAt = clock.monotonic();
+        const { at, widthPx, origin } = frame;
+        frames.push({ at, widthPx, number: readNumber(frame), ...(origin && { origin }) });
+        onFrame(frame);
+      },
+      onEnd,
+    },
+  });
+  const looking = setInterval(() => {
+    clock.step();
+    const { fault, hasFewFrames } = capture.signs();
+    const seen = { ...(lastSignAt && { lastSignAt }), ...(lastPictureAt && { lastPictureAt }) };
+    watch.look("gate", { hasFewFrames, ...seen, ...(fault && { fault }) }, undefined);
+  }, LOOK_EVERY_MS);
   const stopping = new AbortController();
   const running = capture.run(stopping.signal);
   return {
@@ -114,6 +101,32 @@ export function watchCamera({ rtspUrl, transport = "tcp", login }: WatchedPlan):
       clearInterval(looking);
       stopping.abort();
       await running;
+      watch[Symbol.dispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Of an agent with one camera, which is analysed. */
+async function configIn(folder: string, rtspUrl: string): Promise<AgentConfig> {
+  await writeFile(join(folder, "scene.yaml"), stringify({ cameraId: "gate" }));
+  const nobody = { broker: { url: "mqtt://127.0.0.1:9" }, centre: { url: "http://127.0.0.1:9" } };
+  const cameras = [{ id: "gate", rtspUrl, analysis: { scene: "scene.yaml" } }];
+  const file = join(folder, "agent.yaml");
+  await writeFile(file, stringify({ agentId: "agent-01", modelCacheDir: folder, ...nobody, cameras }));
+  return loadAgentConfig(file);
+}
+
+/** Stands still between looks, and grows at each by no more than {@link MAX_STEP_MS}. */
+function createHeldClock(): Clock & { step(): void } {
+  let [heldMs, lookedAt] = [1, systemClock.monotonic()];
+  return {
+    now: systemClock.now,
+    monotonic: () => monotonicMs(heldMs),
+    step: () => {
+      const now = systemClock.monotonic();
+      heldMs += Math.min(elapsed(lookedAt, now), MAX_STEP_MS);
+      lookedAt = now;
     },
   };
 }
