@@ -22,6 +22,8 @@ export interface Sent {
   readonly mayMiss?: (unit: SentUnit) => boolean;
 }
 
+/** Half a picture: one at the very edge is in or out by the milliseconds to which a moment is known. */
+const EDGE_MS = 20;
 const READ_AT = { widthPx: 160, heightPx: 90 };
 
 /** Numbers of all pictures of a file, in order of showing. */
@@ -74,7 +76,8 @@ export async function faultsOf(
   const shown = await Promise.all(clips.map((clip) => numbersIn(evidencePath(folder, clip))));
   for (const numbers of shown) if (numbers.includes(undefined)) faults.push("a picture of a clip says no number");
   const { mayMiss = () => false } = sent;
-  const wanted = sent.units.filter((each) => Math.abs(each.atMs - unit.atMs) <= aroundMs && !mayMiss(each));
+  const isStated = ({ atMs }: SentUnit): boolean => Math.abs(atMs - unit.atMs) <= aroundMs - EDGE_MS;
+  const wanted = sent.units.filter((each) => isStated(each) && !mayMiss(each));
   for (const stream of new Set(wanted.map((each) => each.stream))) {
     const ofStream = sent.units.filter((each) => each.stream === stream);
     const inClips = new Set(shown.flatMap((numbers, index) => (isOf(clips[index], ofStream) ? numbers : [])));
