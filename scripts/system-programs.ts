@@ -12,6 +12,7 @@ const packageOf = {
   chromium: "chromium",
   sumo: "sumo",
   motion: "motion",
+  faketime: "faketime",
 } as const;
 export type SystemProgram = keyof typeof packageOf;
 

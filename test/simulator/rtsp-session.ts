@@ -164,7 +164,8 @@ function setUp(connection: Connection, camera: SimulatedCamera, request: RtspReq
   }
   const { udpPorts } = connection.server;
   const { rtpPort, rtcpPort } = choice;
-  connection.transport = udpTransport(udpPorts, { host: socket.remoteAddress ?? "", rtpPort, rtcpPort });
+  const client = { host: socket.remoteAddress ?? "", rtpPort, rtcpPort };
+  connection.transport = udpTransport(udpPorts, client, camera.newestPlay?.number ?? 0);
   const serverPorts = `${udpPorts.rtp.address().port}-${udpPorts.rtcp.address().port}`;
   const transport = `RTP/AVP;unicast;client_port=${rtpPort}-${rtcpPort};server_port=${serverPorts}`;
   return { status: 200, headers: { Transport: transport, ...session } };

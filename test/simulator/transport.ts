@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Socket as UdpSocket } from "node:dgram";
 import type { Socket } from "node:net";
+import { createNoiseRandom } from "../rule-truth/noise-random.ts";
 import { interleave, type PacketTemplate, packetsOf } from "./rtp-packets.ts";
 
 /** The way of the packets to one client. */
@@ -48,8 +49,15 @@ export interface UdpPorts {
 const BURST_PACKETS = 16;
 const BURST_PAUSE_MS = 2;
 
-/** @param client address, and its ports of RTP and RTCP */
-export function udpTransport(ports: UdpPorts, client: { host: string; rtpPort: number; rtcpPort: number }): Transport {
+export interface UdpClient {
+  readonly host: string;
+  readonly rtpPort: number;
+  readonly rtcpPort: number;
+}
+
+/** @param lossSeed which packets are lost where some are: the same of the same stream, whenever it is sent */
+export function udpTransport(ports: UdpPorts, client: UdpClient, lossSeed: number): Transport {
+  const { uniform } = createNoiseRandom(lossSeed, 0);
   const waiting: Buffer[] = [];
   let timer: NodeJS.Timeout | undefined;
   const sendBurst = (): void => {
@@ -64,7 +72,7 @@ export function udpTransport(ports: UdpPorts, client: { host: string; rtpPort: n
     channel: 0,
     send: (bytes, template, loseFraction) => {
       const packets = packetsOf(bytes, template);
-      const arriving = packets.filter(() => Math.random() >= loseFraction);
+      const arriving = packets.filter(() => uniform() >= loseFraction);
       enqueue(arriving);
       return packets.length - arriving.length;
     },

@@ -197,6 +197,18 @@ async function playByUdp(simulator: Simulator, count: number): Promise<{ sequenc
   return { sequences, units: [...simulator.sent("gate")] };
 }
 
+test("over UDP the same packets of a stream are lost each time that it is sent", async () => {
+  const lostOf = async (): Promise<number[]> => {
+    const simulator = await simulate();
+    await simulator.twist("gate", { loseFraction: 0.2 });
+    const { units } = await playByUdp(simulator, 50);
+    return units.slice(0, 50).map(({ packetsLost }) => packetsLost);
+  };
+  const [once, again] = await Promise.all([lostOf(), lostOf()]);
+  expect(again).toEqual(once);
+  expect(once.some((lost) => lost > 0)).toBe(true);
+});
+
 const spanOf = (sequences: readonly number[]): number => (((sequences.at(-1) ?? 0) - (sequences[0] ?? 0)) & 0xffff) + 1;
 
 test("over UDP the share of packets asked for is lost, and the log says of which pictures", async () => {

@@ -22,11 +22,12 @@ export async function runFfmpegOnce(
   build: (command: FfmpegCommand) => FfmpegCommand,
   niceLevel: number,
 ): Promise<FfmpegOutput> {
-  const pipe = new PassThrough();
+  // fluent-ffmpeg kills a process that has not ended 20 ms after its output closed: a busy machine takes longer.
+  const pipe = new PassThrough({ emitClose: false });
   const chunks: Buffer[] = [];
   const lines: string[] = [];
   pipe.on("data", (chunk: Buffer) => void chunks.push(chunk));
-  const read = new Promise<void>((resolve) => void pipe.once("close", resolve).once("end", resolve));
+  const read = new Promise<void>((resolve) => void pipe.once("end", resolve));
   const command = build(ffmpeg({ niceness: niceLevel })).outputOptions("-nostdin", "-threads", "1");
   const timer = setTimeout(() => command.kill("SIGKILL"), TIMEOUT_MS);
   try {

@@ -29,8 +29,11 @@ export async function whyNoGstreamer(): Promise<string | undefined> {
 export interface GstreamerOptions {
   readonly file: string;
   readonly codec?: VideoCodec;
-  /** Asked for by digest (MD5). */
   readonly credentials?: Credentials;
+  /** How they are asked for; default by digest (MD5). */
+  readonly auth?: "digest" | "basic";
+  /** Default any free one. */
+  readonly port?: number;
   /** The only one granted; default any. */
   readonly transport?: TransportKind;
 }
@@ -38,13 +41,25 @@ export interface GstreamerOptions {
 export interface GstreamerServer extends AsyncDisposable {
   /** Address of its camera, without a login. */
   readonly url: string;
+  kill(signal: NodeJS.Signals): void;
 }
 
 /** @throws {Error} with its last words when it does not start */
 export async function startGstreamer(options: GstreamerOptions): Promise<GstreamerServer> {
-  const { file, codec = "h264", credentials, transport } = options;
+  const { file, codec = "h264", credentials, auth = "digest", transport, port: wantedPort = 0 } = options;
   const login = credentials && ["--login", `${credentials.username}:${credentials.password}`];
-  const args = [SERVE, "--file", file, "--codec", codec, ...(login ?? [])];
+  const args = [
+    SERVE,
+    "--file",
+    file,
+    "--codec",
+    codec,
+    "--auth",
+    auth,
+    "--port",
+    String(wantedPort),
+    ...(login ?? []),
+  ];
   if (transport !== undefined) args.push("--transport", transport);
   const child = spawn(PYTHON, args, { stdio: ["ignore", "pipe", "pipe"] });
   const closed = once(child, "close");
@@ -56,7 +71,8 @@ export async function startGstreamer(options: GstreamerOptions): Promise<Gstream
   };
   const [line] = await Promise.race([once(createInterface({ input: child.stdout }), "line"), closed]);
   const port = /^plays on port (\d+)$/.exec(String(line))?.[1];
-  if (port !== undefined) return { url: `rtsp://127.0.0.1:${port}/gate`, [Symbol.asyncDispose]: close };
+  const kill = (signal: NodeJS.Signals): void => void child.kill(signal);
+  if (port !== undefined) return { url: `rtsp://127.0.0.1:${port}/gate`, kill, [Symbol.asyncDispose]: close };
   await close();
   throw new Error(`GStreamer's RTSP server does not start: ${lastWords.trim()}`);
 }

@@ -1,7 +1,8 @@
 """GStreamer's RTSP server as a camera that we did not write, for tests of interoperability.
 
     /usr/bin/python3 serve.py --probe
-    /usr/bin/python3 serve.py --file film.mp4 [--codec h264|h265] [--login user:password] [--transport tcp|udp]
+    /usr/bin/python3 serve.py --file film.mp4 [--codec h264|h265] [--login user:password]
+        [--auth digest|basic] [--transport tcp|udp] [--port N]
 
 Plays an MP4 in a loop, each client from its beginning, with timestamps that run on and small NAL units aggregated in one
 packet (STAP-A, AP), which our own simulator never does; prints "plays on port N" and ends with SIGTERM. --probe ends at
@@ -82,14 +83,18 @@ class Loop(GstRtspServer.RTSPMediaFactory):
         src.emit("push-buffer", buffer)
 
 
-def demand_login(server, factory, login):
-    """By digest (MD5); the password may hold colons."""
+def demand_login(server, factory, login, method):
+    """By digest (MD5) or basic; the password may hold colons."""
     user, _, password = login.partition(":")
     auth = GstRtspServer.RTSPAuth()
-    auth.set_supported_methods(GstRtsp.RTSPAuthMethod.DIGEST)
     token = GstRtspServer.RTSPToken()
     token.set_string("media.factory.role", "viewer")
-    auth.add_digest(user, password, token)
+    if method == "basic":
+        auth.set_supported_methods(GstRtsp.RTSPAuthMethod.BASIC)
+        auth.add_basic(GstRtspServer.RTSPAuth.make_basic(user, password), token)
+    else:
+        auth.set_supported_methods(GstRtsp.RTSPAuthMethod.DIGEST)
+        auth.add_digest(user, password, token)
     server.set_auth(auth)
     factory.add_role_from_structure(
         Gst.Structure.new_from_string("viewer, media.factory.access=(bool)true, media.factory.construct=(bool)true")
@@ -102,6 +107,8 @@ def main():
     arguments.add_argument("--file")
     arguments.add_argument("--codec", choices=["h264", "h265"], default="h264")
     arguments.add_argument("--login")
+    arguments.add_argument("--auth", choices=["digest", "basic"], default="digest")
+    arguments.add_argument("--port", default="0")
     arguments.add_argument("--transport", choices=["tcp", "udp"])
     options = arguments.parse_args()
     Gst.init(None)
@@ -116,13 +123,13 @@ def main():
 
     server = GstRtspServer.RTSPServer()
     server.set_address("127.0.0.1")
-    server.set_service("0")
+    server.set_service(options.port)
     factory = Loop(read_units(options.file, options.codec), options.codec)
     protocols = {"tcp": GstRtsp.RTSPLowerTrans.TCP, "udp": GstRtsp.RTSPLowerTrans.UDP}
     if options.transport is not None:
         factory.set_protocols(protocols[options.transport])
     if options.login is not None:
-        demand_login(server, factory, options.login)
+        demand_login(server, factory, options.login, options.auth)
     server.get_mount_points().add_factory("/gate", factory)
     server.attach(None)
     print(f"plays on port {server.get_bound_port()}", flush=True)

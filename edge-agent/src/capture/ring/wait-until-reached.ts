@@ -8,7 +8,12 @@ type Outcome = Awaited<ReturnType<Ring["reached"]>>;
 /** A connection that is silent for this long was given up: what it has not brought by then it will not bring. */
 const SILENT_MS = 10_000;
 
-/** See `Ring.reached`. The wait ends 10 s after the moment in any case, wherever the wall clock goes meanwhile. */
+const TICK_MS = 1000;
+
+/**
+ * See `Ring.reached`. The wait ends 10 s after the moment, wherever the wall clock goes meanwhile. Time in which pictures wait for
+ * the disk does not count, nor time in which this process does not run: they are still to come.
+ */
 export function waitUntilReached(
   index: RingIndex,
   until: EpochMs,
@@ -24,14 +29,18 @@ export function waitUntilReached(
   };
   const abort = (): void => resolve("aborted");
   const passing = setTimeout(look, leftMs + 1);
-  const ending = setTimeout(() => resolve("stream-over"), leftMs + SILENT_MS);
+  let ticksLeft = Math.ceil((leftMs + SILENT_MS) / TICK_MS);
+  const ticking = setInterval(() => {
+    if (!index.isBehind) ticksLeft--;
+    if (ticksLeft <= 0) resolve("stream-over");
+  }, TICK_MS);
   const forget = index.onChange(look);
   signal.addEventListener("abort", abort, { once: true });
   if (signal.aborted) abort();
   look();
   return promise.finally(() => {
     clearTimeout(passing);
-    clearTimeout(ending);
+    clearInterval(ticking);
     forget();
     signal.removeEventListener("abort", abort);
   });
