@@ -37,14 +37,16 @@ export interface CameraCaptureOptions {
 
 /** What tells how a camera does. All of it is forgotten when it is not read any more. */
 export interface CaptureSigns {
+  /** When it was first connected to; absent before its turn at the gate. */
+  readonly triedSince?: MonotonicMs;
   /** When a unit came last, also one that cannot be decoded. */
   readonly lastSignAt?: MonotonicMs;
   /** When a frame was taken last; of a camera that is not decoded, when an undamaged unit came. */
   readonly lastPictureAt?: MonotonicMs;
   /** What ended the newest connection; absent once something comes of the next. */
   readonly fault?: EdgeError;
-  /** Far fewer frames are decoded than were asked for. */
-  readonly hasFewFrames: boolean;
+  /** Frames decoded of those that were asked for; absent while there is too little to go by, or any number will do. */
+  readonly framesFraction?: number;
 }
 
 /** One camera that is kept connected. */
@@ -74,9 +76,6 @@ const LOGIN_BACKOFF = { minMs: 500, maxMs: 60_000 };
 const WELL_AFTER_MS = 10_000;
 /** A handshake that takes longer waits for its camera, not for us: others need not wait for it. */
 const HANDSHAKE_MS = 2000;
-/** Fewer of the wanted frames than this fraction are too few. */
-const MIN_FPS_FRACTION = 0.5;
-
 interface Picture {
   readonly takenAt: MonotonicMs;
   readonly widthPx: number;
@@ -89,6 +88,7 @@ export function createCameraCapture(options: CameraCaptureOptions): CameraCaptur
   const isDecoded = stream.decoder() !== undefined;
   const newest = createNewestFrame();
   const pictureRate = createRateMeter();
+  let triedSince: MonotonicMs | undefined;
   let lastSignAt: MonotonicMs | undefined;
   let lastPicture: Picture | undefined;
   let wellSince: MonotonicMs | undefined; // first picture since the last fault
@@ -131,6 +131,7 @@ export function createCameraCapture(options: CameraCaptureOptions): CameraCaptur
 
   const connect = async (signal: AbortSignal): Promise<void> => {
     const turn = await gate?.enter(signal);
+    triedSince ??= clock.monotonic();
     const leaveGate = (): void => turn?.[Symbol.dispose]();
     const handshake = setTimeout(leaveGate, HANDSHAKE_MS);
     const onFirstUnit: CaptureObserver["onUnit"] = (unit, at) => {
@@ -147,6 +148,7 @@ export function createCameraCapture(options: CameraCaptureOptions): CameraCaptur
     }
   };
   const forget = (): void => {
+    triedSince = undefined;
     lastSignAt = undefined;
     lastPicture = undefined;
     wellSince = undefined;
@@ -165,12 +167,14 @@ export function createCameraCapture(options: CameraCaptureOptions): CameraCaptur
 
   const signs = (): CaptureSigns => {
     // Up to the newest sign: silence after it is no slowness.
-    const fps = lastSignAt !== undefined && pictureRate.isSettled(lastSignAt) && pictureRate.perSecond(lastSignAt);
+    const fps =
+      lastSignAt !== undefined && pictureRate.isSettled(lastSignAt) ? pictureRate.perSecond(lastSignAt) : undefined;
     return {
+      ...(triedSince !== undefined && { triedSince }),
       ...(lastSignAt !== undefined && { lastSignAt }),
       ...(lastPicture && { lastPictureAt: lastPicture.takenAt }),
       ...(fault && { fault }),
-      hasFewFrames: fps !== false && expectedFps !== undefined && fps < expectedFps * MIN_FPS_FRACTION,
+      ...(fps !== undefined && expectedFps !== undefined && { framesFraction: fps / expectedFps }),
     };
   };
   const health = (): CaptureHealth => ({
