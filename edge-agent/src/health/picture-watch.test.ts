@@ -158,9 +158,14 @@ test("what was raised stays so across a restart and a clock that is set back, un
   const first = start(undefined);
   first.show(15, 0);
   first.show(10, 0, true);
+  first.show(1, 0);
   setBack(3600);
   first.show(1, 0);
   expect(first.watch.signs("cam-1")).toEqual({ picture: ["black"] });
+  first.show(10, 0);
+  expect(first.watch.signs("cam-1")).toEqual({ picture: [] }); // what spoke against it an hour later counts no more
+  first.show(10, 0, true);
+  first.show(1, 0);
   first.end();
   const second = start(undefined);
   expect(second.watch.signs("cam-1")).toEqual({ picture: ["black"] });
