@@ -11,7 +11,8 @@ import type {
   DegradedReason,
   MonotonicMs,
 } from "@ngaba/contract";
-import type { CaptureObserver, CaptureSigns } from "../capture/camera-capture.ts";
+import type { CaptureObserver } from "../capture/camera-capture.ts";
+import type { CaptureSigns } from "../capture/capture-record.ts";
 import type { AgentConfig, CameraConfig } from "../config/agent-config.ts";
 import type { MessageRecorder } from "../outbox/message-recorder.ts";
 import type { Clock } from "../platform/clock.ts";

@@ -1,5 +1,5 @@
 import type { DegradedReason, MonotonicMs } from "@ngaba/contract";
-import type { CaptureSigns } from "../capture/camera-capture.ts";
+import type { CaptureSigns } from "../capture/capture-record.ts";
 import { createLasting } from "./lasting.ts";
 import { createStreamMeter, type StreamMeter } from "./stream-meter.ts";
 import { type ExpectedStream, hasFewFrames } from "./stream-reasons.ts";
