@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { elapsed } from "@ngaba/contract";
 import { type CameraSurroundings, lookAtCamera, type RunningCamera } from "./running-camera.ts";
 
-const LOOK_EVERY_MS = 1000;
+export const LOOK_EVERY_MS = 1000;
 /** A look this much later than it should be finds what was not read meanwhile: our silence, not the cameras'. */
 const LATE_MS = 2000;
 

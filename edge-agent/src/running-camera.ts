@@ -71,6 +71,12 @@ export interface RunningCamera {
   givenUp: EdgeError | undefined;
 }
 
+type LookedAtCamera = Pick<RunningCamera, "id" | "recording" | "givenUp"> & {
+  readonly capture: Pick<CameraCapture, "signs">;
+  readonly reading: Pick<ReadSwitch, "set">;
+  readonly analysis: Pick<CameraAnalysis, "interrupt"> | undefined;
+};
+
 /** Puts a camera together; nothing runs yet. */
 export function openCamera(camera: CameraConfig, shared: CameraSurroundings): RunningCamera {
   const { clock, log } = shared;
@@ -94,20 +100,21 @@ export function openCamera(camera: CameraConfig, shared: CameraSurroundings): Ru
   return { id, capture, reading, analysis, planner, recording, givenUp: undefined };
 }
 
-const isWanted = (cameraId: string, { watch }: Pick<CameraSurroundings, "watch">): boolean =>
+const isWanted = (cameraId: string, { watch }: { readonly watch: Pick<CameraWatch, "mode"> }): boolean =>
   watch.mode(cameraId) !== "disabled";
 
 /** Looks how a camera does, and does what follows from that; about once a second. */
-export function lookAtCamera(camera: RunningCamera, shared: Pick<CameraSurroundings, "watch" | "onChange">): void {
+export function lookAtCamera(
+  camera: LookedAtCamera,
+  shared: { readonly watch: Pick<CameraWatch, "look" | "isInterrupted" | "mode">; readonly onChange: () => void },
+): void {
   const { id, capture, analysis, reading, recording, givenUp } = camera;
   const { watch, onChange } = shared;
   const signs = { ...capture.signs(), ...(givenUp && { fault: givenUp }) };
   const hasChanged = watch.look(id, signs, recording?.().isWriting);
   reading.set(isWanted(id, shared));
-  if (!hasChanged) return;
-  const { state } = watch.health(id);
-  if (state === "offline" || state === "disabled" || state === "maintenance") analysis?.interrupt();
-  onChange();
+  if (watch.isInterrupted(id)) analysis?.interrupt(); // also when it is not told: an outage that is held back is one
+  if (hasChanged) onChange();
 }
 
 /** Analysed cameras are recorded, and others are not, unless the configuration says otherwise. */

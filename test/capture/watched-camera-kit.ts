@@ -2,12 +2,11 @@ import type { CameraStateData } from "@ngaba/contract";
 import { type CameraCapture, createCameraCapture } from "@ngaba/edge-agent/capture/camera-capture.ts";
 import type { CameraStream } from "@ngaba/edge-agent/capture/camera-stream.ts";
 import { type CameraWatch, createCameraWatch } from "@ngaba/edge-agent/health/camera-watch.ts";
+import { LOOK_EVERY_MS } from "@ngaba/edge-agent/look-at-cameras.ts";
 import { systemClock } from "@ngaba/edge-agent/platform/clock.ts";
 import { createLogger } from "@ngaba/edge-agent/platform/logger.ts";
 import { onTestFinished } from "vitest";
 import { agentConfig, type TestCamera } from "../edge-agent/agent-config-kit.ts";
-
-const LOOK_EVERY_MS = 200;
 
 export interface WatchedCamera {
   readonly capture: CameraCapture;

@@ -83,7 +83,7 @@ const unitAt = (clock: Clock): AccessUnit => ({
 
 test("units are signs of life, frames are pictures; the decoder's last words are in its health all the same", async () => {
   const { capture, signsFor, frame, now } = underHand();
-  expect(capture.signs()).toEqual({ hasFewFrames: false });
+  expect(capture.signs()).toEqual({});
   await signsFor(2000);
   expect(capture.signs().lastPictureAt).toBeUndefined();
   frame();
@@ -118,20 +118,21 @@ test("a fault is a sign until something comes of the next connection; how each c
   expect(capture.health().lastError).toBe("it ended");
 });
 
-test("far fewer frames than were asked for are told once there is enough to go by, never of silence", async () => {
+test("what part of the frames comes is told once there is enough to go by, never of silence", async () => {
   const { capture, signsFor, frame } = underHand();
   for (let second = 0; second < 12; second++) {
     frame();
     await signsFor(1000);
+    if (second < 9) expect(capture.signs().framesFraction).toBeUndefined();
   }
-  expect(capture.signs().hasFewFrames).toBe(true);
+  expect(capture.signs().framesFraction).toBeCloseTo(0.2, 1);
   for (let tenth = 0; tenth < 110; tenth++) {
     frame();
     await signsFor(100);
   }
-  expect(capture.signs().hasFewFrames).toBe(false);
+  expect(capture.signs().framesFraction).toBeCloseTo(2, 1);
   await vi.advanceTimersByTimeAsync(8000);
-  expect(capture.signs().hasFewFrames).toBe(false);
+  expect(capture.signs().framesFraction).toBeCloseTo(2, 1);
 });
 
 test("what is not read any more gives no signs of what it was", async () => {
@@ -139,7 +140,7 @@ test("what is not read any more gives no signs of what it was", async () => {
   await signsFor(1000);
   frame();
   await stop();
-  expect(capture.signs()).toEqual({ hasFewFrames: false });
+  expect(capture.signs()).toEqual({});
   expect(ends).toEqual([false]);
 });
 
@@ -162,6 +163,16 @@ test("a camera has the gate from its turn until its first picture, or until it h
   expect(inside).toBe(1);
   await vi.advanceTimersByTimeAsync(2500);
   expect(inside).toBe(0);
+});
+
+test("it is not tried before its turn at the gate", async () => {
+  const turn = Promise.withResolvers<Disposable>();
+  const { capture, now } = underHand({ gate: { enter: () => turn.promise } });
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(capture.signs()).toEqual({});
+  turn.resolve({ [Symbol.dispose]: () => undefined });
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(now() - (capture.signs().triedSince ?? 0)).toBe(5000);
 });
 
 test("a refused login is told before the next try: there may be a new one", async () => {

@@ -40,7 +40,9 @@ const Analysis = z
     from: z
       .enum(["main", "substream"])
       .default("main")
-      .describe("Which stream is analysed; substream: over a second connection to the camera"),
+      .describe(
+        "Which stream is analysed; substream: the ring and the stills are of the substream too, over the one connection to the camera",
+      ),
     fps: z.number().min(1).max(30).default(7).describe("Frames analysed per second, 1 to 30"),
     maxWidthPx: z
       .int()

@@ -193,6 +193,15 @@ test("the hash is the same on another machine, and another one when the scene ch
   expect(configHash(redrawn)).not.toBe(configHash(here));
 });
 
+test("a rule that is set otherwise leaves the drawing what it was; a line that is moved does not", () => {
+  const hashesOf = (scene?: string) => setUp(GOOD, scene).load().cameras[0]?.analysis;
+  const drawn = hashesOf();
+  const ruled = hashesOf(SCENE.replace(/rules:[\s\S]*/, "rules: []"));
+  expect(ruled?.sceneHash).not.toBe(drawn?.sceneHash);
+  expect(ruled?.drawingHash).toBe(drawn?.drawingHash);
+  expect(hashesOf(SCENE.replace("[1, 0.5]", "[1, 0.6]"))?.drawingHash).not.toBe(drawn?.drawingHash);
+});
+
 test("what is archived names no folder of this machine", () => {
   const { folder, load } = setUp();
   expect(canonicalJson(configDocument(load()))).not.toContain(folder);

@@ -22,6 +22,8 @@ export interface AnalysisConfig extends Omit<NonNullable<CameraInFile["analysis"
   readonly scene: Scene;
   /** Names the scene in events, and in the centre's archive. */
   readonly sceneHash: string;
+  /** Of what is drawn on the view, without the rules: the view is another one only when this is. */
+  readonly drawingHash: string;
 }
 
 export interface CameraConfig extends Omit<CameraInFile, "analysis" | "picturesAreRendered"> {
@@ -63,7 +65,8 @@ export function loadAgentConfig(file: string): AgentConfig {
 /**
  * What is archived at the centre so that an event can be explained later: all that decides what the agent sees and
  * where it sends it. Left out is what only says where things lie on this machine (dataDir, secretsFile, modelCacheDir,
- * decoding.device), how much of it is used (processes, tracks) and logLevel, so that two agents set up alike have one hash; scenes and the model card are in it by their own hash.
+ * decoding.device), how much of it is used (processes, tracks) and logLevel, so that two agents set up alike have one
+ * hash; scenes and the model card are in it by their own hash.
  */
 export function configDocument(config: AgentConfig) {
   const { agentId, broker, centre, detector, modelCard, decoding, ring, evidence, watch, checks, clock, cameras } =
@@ -120,5 +123,7 @@ function loadScenes(file: string, config: unknown, problems: ConfigProblem[]): M
 function withScene({ analysis, picturesAreRendered, ...inFile }: CameraInFile, scene: Scene | undefined): CameraConfig {
   const camera = { ...inFile, ...(picturesAreRendered && { picturesAreRendered }) };
   if (analysis === undefined || scene === undefined) return camera;
-  return { ...camera, analysis: { ...analysis, scene, sceneHash: documentHash(scene) } };
+  const { rules: _, ...drawing } = scene;
+  const hashes = { sceneHash: documentHash(scene), drawingHash: documentHash(drawing) };
+  return { ...camera, analysis: { ...analysis, scene, ...hashes } };
 }

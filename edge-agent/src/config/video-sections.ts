@@ -66,7 +66,7 @@ export const Watch = z
       .min(5)
       .max(300)
       .default(20)
-      .describe("A camera that is only watched is offline after this long without a sign (s); an analysed one after 9"),
+      .describe("A camera that is only watched is offline after this long without a sign (s); an analysed one after 8"),
   })
   .describe("How cameras are watched, the analysed ones too");
 

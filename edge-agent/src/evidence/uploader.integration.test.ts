@@ -169,6 +169,29 @@ test("after a refusal a new token is tried as soon as it is there", async () => 
   expect(centre.requests.at(-1)?.token).toBe(`Bearer ${TOKEN}`);
 });
 
+test("a token that was changed while the centre was refusing the one before is tried at once", async () => {
+  let token = "of yesterday";
+  const centre = await startCentre((request) => {
+    token = TOKEN; // after the request was sent, before it is answered
+    return request.token === `Bearer ${TOKEN}` ? 201 : 403;
+  });
+  const store = openStore();
+  await put(store, "one");
+  const stopping = new AbortController();
+  const running = runUploader(
+    {
+      ...{ agentId: "agent-01", centreUrl: centre.url, uploadToken: () => token, store, clock: systemClock },
+      ...{ log: createLogger("silent"), timing: { ...timing, refusedPauseMs: 600_000 } },
+    },
+    stopping.signal,
+  );
+  onTestFinished(async () => {
+    stopping.abort();
+    await running;
+  });
+  await vi.waitFor(() => expect(store.pending()).toEqual([]), patient);
+});
+
 test("a refused file stays, stays a problem, and does not hold up the others", async () => {
   const store = openStore();
   const bad = await put(store, "bad");

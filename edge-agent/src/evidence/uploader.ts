@@ -58,6 +58,7 @@ export async function runUploader(options: UploaderOptions, signal: AbortSignal)
       await waitForWork(store, timing.refusedPauseMs, signal);
       continue;
     }
+    const token = options.uploadToken();
     const answer = await sendPiece(file, signal);
     if (signal.aborted) return;
     if (answer.outcome !== "asked") failedTries = answer.outcome === "try-later" ? failedTries + 1 : 0;
@@ -78,7 +79,7 @@ export async function runUploader(options: UploaderOptions, signal: AbortSignal)
         break;
       case "login-refused":
         trouble.report(answer.error);
-        await waitForToken(options, timing.refusedPauseMs, signal);
+        await waitForToken(token, options, timing.refusedPauseMs, signal);
         break;
       case "try-later":
         trouble.report(answer.error);
@@ -137,13 +138,14 @@ async function waitForWork(store: EvidenceStore, maxMs: number, signal: AbortSig
 
 const TOKEN_LOOK_MS = 1_000;
 
-/** Until there is another token, or `maxMs` have passed, or the signal aborts. */
+/** Until there is another token than the refused one, or `maxMs` have passed, or the signal aborts. */
 async function waitForToken(
+  refused: string,
   { uploadToken, clock }: Pick<UploaderOptions, "uploadToken" | "clock">,
   maxMs: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const [refused, since] = [uploadToken(), clock.monotonic()];
+  const since = clock.monotonic();
   while (!signal.aborted && uploadToken() === refused && elapsed(since, clock.monotonic()) < maxMs) {
     await pause(Math.min(TOKEN_LOOK_MS, maxMs), signal);
   }

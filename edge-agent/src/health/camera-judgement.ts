@@ -14,6 +14,8 @@ export interface CameraSigns {
   readonly now: MonotonicMs;
   readonly wall: EpochMs;
   readonly mode: CameraMode;
+  /** When it was first connected to; absent while it waits for its turn, which is no silence of its own. */
+  readonly triedSince?: MonotonicMs;
   /** When anything of the stream came last, whether it can be decoded or not; absent before the first. */
   readonly lastSignAt?: MonotonicMs;
   /** When a picture came last that can be decoded: a frame of an analysed camera, an undamaged unit of a watched one. */
@@ -52,11 +54,13 @@ export interface Judgement {
 
 /**
  * What the signs of this moment stand for, before any damping. Pure.
- * @param startedAt when the camera was begun to be read
+ * @param startedAt when its state was begun to be judged
  * @returns `undefined` while nobody can know yet: no picture has come, and it is too early to miss one
  */
 export function judgeSigns(signs: CameraSigns, startedAt: MonotonicMs, limits: JudgementLimits): Judgement | undefined {
-  const { now, wall, lastSignAt = startedAt, lastPictureAt = startedAt } = signs;
+  if (signs.triedSince === undefined && signs.fault === undefined) return undefined;
+  const awaitedSince = later(startedAt, signs.triedSince ?? startedAt);
+  const { now, wall, lastSignAt = awaitedSince, lastPictureAt = awaitedSince } = signs;
   const ago = (at: MonotonicMs): EpochMs => epochMs(wall - elapsed(at, now));
   const isSilent = elapsed(lastSignAt, now) >= limits.offlineAfterMs;
   if (isSilent || elapsed(lastPictureAt, now) >= limits.picturelessAfterMs) {
@@ -68,6 +72,8 @@ export function judgeSigns(signs: CameraSigns, startedAt: MonotonicMs, limits: J
   const reasons = inOrder([...signs.stream, ...signs.picture]);
   return { state: reasons.length === 0 ? "live" : "degraded", since: wall, reasons };
 }
+
+const later = (a: MonotonicMs, b: MonotonicMs): MonotonicMs => (elapsed(a, b) > 0 ? b : a);
 
 /** As many as one message takes (`CameraStateData`). */
 const MAX_REASONS = 8;

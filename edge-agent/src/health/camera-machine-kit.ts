@@ -9,6 +9,8 @@ export const NOON = Date.parse("2026-03-02T12:00:00Z");
 /** What a camera does for some seconds. */
 export interface Spell {
   readonly forS: number;
+  /** No connection has been begun yet. */
+  readonly waits?: boolean;
   /** Units come. */
   readonly alive?: boolean;
   /** Units are pictures that can be decoded; as `alive` unless said. */
@@ -33,13 +35,19 @@ export function play(spells: readonly Spell[], limits: MachineLimits, told?: Tol
   let lastSignAt: number | undefined;
   let lastPictureAt: number | undefined;
   const changes: ToldChange[] = [];
-  for (const { forS, alive = false, pictures = alive, mode = "active", stream = [], picture = [], ...rest } of spells) {
+  let triedSince: number | undefined;
+  for (const spell of spells) {
+    const { forS, waits = false, alive = false, pictures = alive, mode = "active", stream = [], picture = [] } = spell;
+    const { fault, shiftPx } = spell;
+    if (!waits) triedSince ??= atS * 1000;
     for (let second = 0; second < forS; second++) {
       atS++;
       if (alive) lastSignAt = atS * 1000;
       if (pictures) lastPictureAt = atS * 1000;
       const signs: CameraSigns = {
-        ...{ now: monotonicMs(atS * 1000), wall: epochMs(NOON + atS * 1000), mode, stream, picture, ...rest },
+        ...{ now: monotonicMs(atS * 1000), wall: epochMs(NOON + atS * 1000), mode, stream, picture },
+        ...{ ...(fault && { fault }), ...(shiftPx && { shiftPx }) },
+        ...(triedSince !== undefined && { triedSince: monotonicMs(triedSince) }),
         ...(lastSignAt !== undefined && { lastSignAt: monotonicMs(lastSignAt) }),
         ...(lastPictureAt !== undefined && { lastPictureAt: monotonicMs(lastPictureAt) }),
         freshId: randomUUIDv7(),

@@ -29,7 +29,21 @@ const CASES: readonly Case[] = [
     expected: ["6 connecting→live"],
     limits: WATCHED,
   },
-  { why: "never a sign: offline after nine seconds", spells: [silent(60)], expected: ["9 connecting→offline stalled"] },
+  {
+    why: "never a sign: offline after eight seconds",
+    spells: [silent(60)],
+    expected: ["8 connecting→offline stalled"],
+  },
+  {
+    why: "who waits for a turn to connect is not silent, and is given its whole time afterwards",
+    spells: [{ forS: 60, waits: true }, silent(10)],
+    expected: ["68 connecting→offline stalled"],
+  },
+  {
+    why: "what ended it before it was connected to is told all the same",
+    spells: [{ forS: 60, waits: true, fault: { reason: "stalled", detail: "given up" } }],
+    expected: ["8 connecting→offline stalled"],
+  },
   {
     why: "a watched one is given twenty",
     spells: [silent(60)],
@@ -39,22 +53,22 @@ const CASES: readonly Case[] = [
   {
     why: "an outage is told within ten seconds of the last sign, and its end once",
     spells: [good(30), silent(30), good(30)],
-    expected: ["4 connecting→live", "39 live→offline stalled", "64 offline→live"],
+    expected: ["4 connecting→live", "38 live→offline stalled", "64 offline→live"],
   },
   {
-    why: "eight seconds of silence are none",
-    spells: [good(30), silent(8), good(30)],
+    why: "seven seconds of silence are none",
+    spells: [good(30), silent(7), good(30)],
     expected: ["4 connecting→live"],
   },
   {
     why: "one unit in a long silence is no recovery",
     spells: [good(30), silent(30), good(1), silent(30)],
-    expected: ["4 connecting→live", "39 live→offline stalled"],
+    expected: ["4 connecting→live", "38 live→offline stalled"],
   },
   {
     why: "the fault of the connection is the reason",
     spells: [good(10), { forS: 20, fault: { reason: "unauthorised", detail: "401" } }],
-    expected: ["4 connecting→live", "19 live→offline unauthorised"],
+    expected: ["4 connecting→live", "18 live→offline unauthorised"],
   },
   {
     why: "signs without a picture are no stream, after 45 s",
@@ -64,7 +78,7 @@ const CASES: readonly Case[] = [
   {
     why: "what was offline is so until a picture comes, whatever signs there are",
     spells: [good(10), silent(12), { forS: 20, alive: true, pictures: false }, good(10)],
-    expected: ["4 connecting→live", "19 live→offline stalled", "43 offline→live"],
+    expected: ["4 connecting→live", "18 live→offline stalled", "43 offline→live"],
   },
   {
     why: "pictures that stop while the stream goes on",
@@ -103,7 +117,7 @@ const CASES: readonly Case[] = [
       { forS: 9, alive: true, picture: ["moved"] },
     ],
     expected: [
-      ...["4 connecting→live", "9 live→degraded moved", "24 degraded→offline stalled", "39 offline→degraded moved"],
+      ...["4 connecting→live", "9 live→degraded moved", "23 degraded→offline stalled", "39 offline→degraded moved"],
     ],
   },
   {
@@ -119,7 +133,7 @@ const CASES: readonly Case[] = [
   {
     why: "after maintenance an outage counts from there",
     spells: [{ forS: 100, mode: "maintenance" }, silent(20)],
-    expected: ["1 connecting→maintenance", "101 maintenance→connecting", "110 connecting→offline stalled"],
+    expected: ["1 connecting→maintenance", "101 maintenance→connecting", "109 connecting→offline stalled"],
   },
   { why: "live before a restart and after it is no change", spells: [good(60)], expected: [], before: told({}) },
   {
@@ -137,7 +151,7 @@ const CASES: readonly Case[] = [
   {
     why: "gone during a restart is told",
     spells: [silent(60)],
-    expected: ["9 live→offline stalled"],
+    expected: ["8 live→offline stalled"],
     before: told({}),
   },
 ];
@@ -169,7 +183,7 @@ test("twenty outages in ten minutes are five changes; calm ends it and says how 
   const outages = Array.from({ length: 20 }, () => [good(15), silent(15)]).flat();
   const { changes } = play([...outages, good(400)], SMART_LIMITS);
   expect(changes.filter(({ atS }) => atS <= 600).map(inWords)).toEqual([
-    ...["4 connecting→live", "24 live→offline stalled", "34 offline→live", "54 live→offline stalled"],
+    ...["4 connecting→live", "23 live→offline stalled", "34 offline→live", "53 live→offline stalled"],
     "64 offline→degraded unstable",
   ]);
   const [end, ...more] = changes.filter(({ atS }) => atS > 600);
@@ -181,7 +195,7 @@ test("twenty outages in ten minutes are five changes; calm ends it and says how 
 test("a camera that dies while it is held as unstable is offline once it has been so for five minutes", () => {
   const outages = Array.from({ length: 4 }, () => [good(15), silent(15)]).flat();
   const { changes } = play([...outages, silent(400)], SMART_LIMITS);
-  expect(changes.slice(4).map(inWords)).toEqual(["64 offline→degraded unstable", "414 degraded→offline stalled"]);
+  expect(changes.slice(4).map(inWords)).toEqual(["64 offline→degraded unstable", "413 degraded→offline stalled"]);
 });
 
 test("the shift of a moved view is told with it, and with nothing else", () => {
@@ -201,8 +215,8 @@ test("health says connecting until this run knows, whatever an earlier one told"
   const offline = told({ state: "offline", episodeId: EPISODE });
   const early = play([silent(5)], SMART_LIMITS, offline);
   expect(shownState(early.memory, at(5))).toEqual({ state: "connecting", since: NOON, reasons: [] });
-  const late = play([silent(9)], SMART_LIMITS, offline);
-  expect(shownState(late.memory, at(9)).state).toBe("offline");
+  const late = play([silent(8)], SMART_LIMITS, offline);
+  expect(shownState(late.memory, at(8)).state).toBe("offline");
 });
 
 describe("whatever a camera does", () => {

@@ -25,7 +25,7 @@ export interface ToldState {
   readonly reasons: CameraStateData["reasons"];
   /** Of the time out of order that goes on. */
   readonly episodeId?: string;
-  /** Changes held back since. */
+  /** Changes held back since; a restart counts anew. */
   readonly damped: number;
 }
 
@@ -58,9 +58,9 @@ export type CameraChange = Omit<CameraStateData, "schemaVersion" | "cameraId" | 
 
 const FLAPS = { maxChanges: 4, windowMs: 600_000, calmMs: 300_000 };
 
-/** Of a camera that is analysed: an operator must know within 10 s that it is gone. */
+/** Of a camera that is analysed: an operator must know within 10 s that it is gone; a look, and the way there, come on top. */
 export const SMART_LIMITS: MachineLimits = {
-  ...{ offlineAfterMs: 9_000, picturelessAfterMs: PICTURELESS_AFTER_MS, settleMs: 3_000 },
+  ...{ offlineAfterMs: 8_000, picturelessAfterMs: PICTURELESS_AFTER_MS, settleMs: 3_000 },
   ...FLAPS,
 };
 

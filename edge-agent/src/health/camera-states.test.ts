@@ -27,12 +27,23 @@ function city() {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   let nowMs = 0;
   let isFull = false;
+  let isUnwritable = false;
+  let writes = 0;
+  let unkept = 0;
   const told: CameraStateData[] = [];
   const start = (more: Partial<CameraStatesOptions> = {}) => {
     const memory = openCameraMemory(join(folder, "cameras.sqlite"), log);
+    const disk: CameraStatesOptions["memory"] = {
+      get: (cameraId) => memory.get(cameraId),
+      set: (...all) => {
+        writes++;
+        if (isUnwritable) throw new Error("disk full");
+        memory.set(...all);
+      },
+    };
     const states = createCameraStates({
       cameras: [{ id: "cam-1", mode: "active", limits: SMART_LIMITS }],
-      ...{ memory, leftovers: [], onTakenOver: () => undefined, configHash: "a".repeat(64) },
+      ...{ memory: disk, leftovers: [], onTakenOver: () => undefined, configHash: "a".repeat(64) },
       recorder: {
         cameraState: (data) => {
           if (isFull) throw new EdgeError("OUTBOX_FULL", "full");
@@ -50,7 +61,12 @@ function city() {
         nowMs += 1000;
         if (isAlive) seenAt = monotonicMs(nowMs);
         const seen = seenAt === undefined ? {} : { lastSignAt: seenAt, lastPictureAt: seenAt };
-        states.look("cam-1", { ...seen, stream: [], picture: [] });
+        states.look("cam-1", { triedSince: monotonicMs(0), ...seen, stream: [], picture: [] });
+        try {
+          states.keep("cam-1");
+        } catch {
+          unkept++;
+        }
       }
     };
     return { states, live, end: () => memory.close() };
@@ -58,10 +74,16 @@ function city() {
   const fill = (full: boolean) => {
     isFull = full;
   };
+  const fillDisk = (full: boolean) => {
+    isUnwritable = full;
+  };
   return {
     start,
     told,
     fill,
+    fillDisk,
+    writes: () => writes,
+    unkept: () => unkept,
     words: () => told.map(({ from, to }) => `${from}→${to}`),
     later: (ms: number) => epochMs(NOON + nowMs + ms),
   };
@@ -88,13 +110,55 @@ test("what a full outbox did not take is told when it does", () => {
   const run = start();
   run.live(10, true);
   fill(true);
-  run.live(8, false);
+  run.live(7, false);
   expect(() => run.live(1, false)).toThrow(EdgeError);
   expect(() => run.live(1, false)).toThrow(EdgeError);
   expect(words()).toEqual(["connecting→live"]);
   fill(false);
   run.live(1, false);
   expect(words()).toEqual(["connecting→live", "live→offline"]);
+  run.end();
+});
+
+test("a change is told once while the disk takes nothing, and kept when it does", () => {
+  const { start, words, fillDisk, unkept } = city();
+  const first = start();
+  first.live(10, true);
+  fillDisk(true);
+  first.live(20, false);
+  expect(unkept()).toBe(13); // from the eighth second on
+  expect(words()).toEqual(["connecting→live", "live→offline"]);
+  fillDisk(false);
+  first.live(1, false);
+  first.end();
+  const second = start();
+  second.live(20, false);
+  second.end();
+  expect(words()).toEqual(["connecting→live", "live→offline"]);
+});
+
+test("what is only counted is not written, and an outage that is held back is one all the same", () => {
+  const { start, words, writes } = city();
+  const run = start();
+  for (let outage = 0; outage < 4; outage++) {
+    run.live(15, true);
+    run.live(15, false);
+  }
+  run.live(15, true);
+  expect(words().at(-1)).toBe("offline→degraded");
+  const before = { writes: writes(), told: words().length };
+  expect(run.states.isInterrupted("cam-1")).toBe(false);
+  run.live(7, false);
+  expect(run.states.isInterrupted("cam-1")).toBe(false);
+  run.live(8, false);
+  expect(run.states.isInterrupted("cam-1")).toBe(true);
+  run.live(1, true);
+  expect(run.states.isInterrupted("cam-1")).toBe(false);
+  expect({ writes: writes(), told: words().length }).toEqual(before);
+  for (const mode of ["disabled", "maintenance"] as const) {
+    run.states.order("cam-1", { mode, by: "Lan" });
+    expect(run.states.isInterrupted("cam-1")).toBe(true);
+  }
   run.end();
 });
 

@@ -1,7 +1,10 @@
 import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { epochMs } from "@ngaba/contract";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { decodeKeyframes, type KeyframeDecoding } from "./ffmpeg-keyframes.ts";
 import { decodeOrFindCulprits } from "./find-culprits.ts";
 import type { Keyframe } from "./keyframe.ts";
@@ -61,18 +64,37 @@ test("bad keyframes among good ones are found, and the good have their own pictu
   expect(processes).toBeLessThan(16);
 });
 
-test("a process that does not end is killed, and one that cannot be started is no more than a failure", async () => {
+test("a process that does not end is killed, and that is its keyframe's doing", async () => {
   const keyframe = await keyframeOf("0xff0000", "h264");
   const startedAt = performance.now();
-  const hung = await decodeKeyframes([keyframe], { ...DECODING, timeoutMs: 1 }, never);
-  expect(hung.pictures).toBeUndefined();
-  const aborted = await decodeKeyframes([keyframe], DECODING, AbortSignal.abort());
-  expect(aborted.pictures).toBeUndefined();
-  const missing = await decodeKeyframes(
-    [keyframe],
-    { ...DECODING, niceLevel: 0, ffmpegPath: "/nowhere/ffmpeg" },
-    never,
-  );
-  expect(missing.pictures).toBeUndefined();
+  expect(await decodeKeyframes([keyframe], { ...DECODING, timeoutMs: 1 }, never)).toEqual({
+    lastWords: "ffmpeg did not end within 0.001 s",
+  });
   expect(performance.now() - startedAt).toBeLessThan(10_000);
 });
+
+test.each([
+  { what: "killed from outside", script: "kill -KILL $$", notRun: "ffmpeg ended with SIGKILL" },
+  { what: "asked to end", script: "exit 255", notRun: "ffmpeg ended with code 255" },
+  { what: "crashed", script: "kill -SEGV $$", notRun: undefined },
+  { what: "failed", script: "exit 183", notRun: undefined },
+])("an ffmpeg that was $what: not the keyframe's fault is $notRun", async ({ script, notRun }) => {
+  const folder = mkdtempSync(join(tmpdir(), "ngaba-ffmpeg-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const ffmpegPath = join(folder, "ffmpeg");
+  writeFileSync(ffmpegPath, `#!/bin/sh\n${script}\n`, { mode: 0o700 });
+  const result = await decodeKeyframes([await keyframeOf("0xff0000", "h264")], { ...DECODING, ffmpegPath }, never);
+  expect(result.notRun).toBe(notRun);
+  expect(result.pictures).toBeUndefined();
+});
+
+test.each([0, 5])(
+  "one that cannot be started, or is not wanted any more, blames no keyframe (nice %i)",
+  async (niceLevel) => {
+    const keyframe = await keyframeOf("0xff0000", "h264");
+    const aborted = await decodeKeyframes([keyframe], { ...DECODING, niceLevel }, AbortSignal.abort());
+    expect(aborted.notRun).toBe("aborted");
+    const missing = await decodeKeyframes([keyframe], { ...DECODING, niceLevel, ffmpegPath: "/nowhere/ffmpeg" }, never);
+    expect(missing.notRun).toMatch(/could not be started|code 127/);
+  },
+);

@@ -19,18 +19,22 @@ export interface KeyframeDecoding {
   readonly ffmpegPath?: string;
 }
 
-/** What came of a batch: its pictures in order, or what ffmpeg said last. */
+/** What came of a batch: its pictures in order; what ffmpeg said last of it; or why ffmpeg did not get to it at all. */
 export type BatchResult =
-  | { readonly pictures: readonly KeyframePicture[] }
-  | { readonly pictures?: never; readonly lastWords: string };
+  | { readonly pictures: readonly KeyframePicture[]; readonly notRun?: never }
+  | { readonly lastWords: string; readonly pictures?: never; readonly notRun?: never }
+  | { readonly notRun: string; readonly pictures?: never };
 
 /** Far more than sixty pictures take on a busy machine. */
 const TIMEOUT_MS = 15_000;
+/** Of a single one, which may be what ffmpeg never ends with: the others wait for it. */
+const SINGLE_TIMEOUT_MS = 5_000;
 
 /**
  * Decodes keyframes of one codec, of any cameras and sizes, in one short-lived ffmpeg: a decoder that lived on would hold
  * back the newest pictures for their order. Which picture is whose is told by their number and by the byte at which each
- * began, where this ffmpeg still tells that; if one is missing, none counts.
+ * began, where this ffmpeg still tells that; if one is missing, none counts. A process that is killed from outside or
+ * cannot be started says nothing about the pictures; one that crashes or does not end does.
  */
 export async function decodeKeyframes(
   batch: readonly Keyframe[],
@@ -46,12 +50,14 @@ export async function decodeKeyframes(
       done();
     },
   });
-  const isWell = await run(buildCommand(batch, decoding, output), decoding, signal, (line) => {
+  const timeoutMs = decoding.timeoutMs ?? (batch.length === 1 ? SINGLE_TIMEOUT_MS : TIMEOUT_MS);
+  const end = await run(buildCommand(batch, decoding, output), timeoutMs, signal, (line) => {
     const picture = readPictureLine(line);
     if (picture !== undefined) pictures.push(picture);
     else if (/\[(error|fatal)\]/.test(line)) lastWords = line;
   });
-  if (!isWell) return { lastWords: lastWords === "" ? "ffmpeg ended before its time" : lastWords };
+  if (end.outcome === "not-run") return { notRun: end.why };
+  if (end.outcome === "failed") return { lastWords: lastWords === "" ? end.why : lastWords };
   const cut = areOf(batch, pictures) ? cutPictures(Buffer.concat(chunks), pictures) : undefined;
   if (cut !== undefined) return { pictures: cut };
   return { lastWords: lastWords === "" ? `${pictures.length} pictures of ${batch.length} keyframes` : lastWords };
@@ -78,14 +84,17 @@ function buildCommand(
   );
 }
 
-/** @returns whether the process ended well and by itself, once it is gone and all that it wrote is there */
+/** `not-run`: that it gave nothing is nobody's fault among the pictures. */
+type ProcessEnd = { readonly outcome: "well" } | { readonly outcome: "failed" | "not-run"; readonly why: string };
+
+/** @returns how the process ended, once it is gone and all that it wrote is there */
 async function run(
   command: FfmpegCommand,
-  { timeoutMs = TIMEOUT_MS }: KeyframeDecoding,
+  timeoutMs: number,
   signal: AbortSignal,
   onLine: (line: string) => void,
-): Promise<boolean> {
-  if (signal.aborted) return false;
+): Promise<ProcessEnd> {
+  if (signal.aborted) return { outcome: "not-run", why: "aborted" };
   const child = await new Promise<ChildProcess | undefined>((resolve) => {
     command
       .on("stderr", onLine)
@@ -93,18 +102,40 @@ async function run(
       .on("start", () => resolve(processOf(command)))
       .run();
   });
-  if (child === undefined) return false;
-  const gone = new Promise<number | null>((resolve) => child.once("close", (code: number | null) => resolve(code)));
+  if (child === undefined) return { outcome: "not-run", why: "ffmpeg could not be started" };
+  const gone = new Promise<ProcessEnd>((resolve) => child.once("close", (...end) => resolve(endOf(...end))));
   const stop = (): void => void child.kill("SIGKILL");
-  const timer = setTimeout(stop, timeoutMs);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    stop();
+  }, timeoutMs);
   signal.addEventListener("abort", stop, { once: true });
   if (signal.aborted) stop(); // while it was being started
   try {
-    return (await gone) === 0;
+    const end = await gone;
+    return isLate ? { outcome: "failed", why: `ffmpeg did not end within ${timeoutMs / 1000} s` } : end;
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", stop);
   }
+}
+
+/** What a decoder dies of by itself; any other signal comes from outside, as from a machine that is out of memory. */
+const CRASHES: readonly NodeJS.Signals[] = ["SIGSEGV", "SIGABRT", "SIGBUS", "SIGFPE", "SIGILL"];
+/** `nice` could not start it: POSIX. */
+const NOT_STARTED = [126, 127];
+/** ffmpeg's own once it was asked to end. */
+const ASKED_TO_END = 255;
+
+function endOf(code: number | null, killedBy: NodeJS.Signals | null): ProcessEnd {
+  if (code === 0) return { outcome: "well" };
+  const isOurs =
+    code === null
+      ? killedBy === null || !CRASHES.includes(killedBy)
+      : NOT_STARTED.includes(code) || code === ASKED_TO_END;
+  const why = `ffmpeg ended with ${killedBy ?? `code ${code}`}`;
+  return { outcome: isOurs ? "not-run" : "failed", why };
 }
 
 /** `undefined` when the program could not be started. */

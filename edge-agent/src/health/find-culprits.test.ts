@@ -30,6 +30,16 @@ test("up to two bad ones of 64 are found, all others have their own picture", as
   );
 });
 
+test("an ffmpeg that did not run blames nobody, and is not tried again for each of them", async () => {
+  let tries = 0;
+  const results = await decodeOrFindCulprits([1, 2, 3, 4], async () => {
+    tries++;
+    return { notRun: "out of memory" };
+  });
+  expect(results.map(({ outcome }) => outcome)).toEqual(Array(4).fill("not-tried"));
+  expect(tries).toBe(1);
+});
+
 test("where all are bad the number of tries is bounded, and nobody is blamed without having been tried alone", async () => {
   const batch = Array.from({ length: 64 }, (_, index) => index);
   const { decode, counter } = decoderOf(new Set(batch));

@@ -1,6 +1,6 @@
 import type { BatchResult, KeyframePicture } from "./ffmpeg-keyframes.ts";
 
-/** What came of one keyframe. `not-tried`: too many others of its batch were bad. */
+/** What came of one keyframe. `not-tried`: too many others of its batch were bad, or ffmpeg did not get to it. */
 export type KeyframeResult =
   | { readonly outcome: "decoded"; readonly picture: KeyframePicture }
   | { readonly outcome: "undecodable"; readonly lastWords: string }
@@ -26,6 +26,7 @@ export async function decodeOrFindCulprits<K>(
     if (result.pictures !== undefined) {
       return result.pictures.map((picture): KeyframeResult => ({ outcome: "decoded", picture }));
     }
+    if (result.notRun !== undefined) return part.map(() => ({ outcome: "not-tried" }));
     if (part.length <= 1) return part.map(() => ({ outcome: "undecodable", lastWords: result.lastWords }));
     const middle = Math.ceil(part.length / 2);
     return [...(await resultsOf(part.slice(0, middle))), ...(await resultsOf(part.slice(middle)))];

@@ -1,3 +1,5 @@
+import { pause } from "../platform/pause.ts";
+
 /** When the next health message is due. */
 export interface HealthBeat {
   /** A state has changed: it is due at once. */
@@ -12,30 +14,18 @@ const GATHER_MS = 100;
 /** Every `everyMs`, and at once when told. */
 export function createHealthBeat(everyMs: number): HealthBeat {
   let isDue = false;
-  let wake: (() => void) | undefined;
-
-  const wait = (ms: number, signal: AbortSignal, untilTold: boolean): Promise<void> =>
-    new Promise((resolve) => {
-      const end = (): void => {
-        clearTimeout(timer);
-        signal.removeEventListener("abort", end);
-        wake = undefined;
-        resolve();
-      };
-      const timer = setTimeout(end, ms);
-      signal.addEventListener("abort", end, { once: true });
-      if (untilTold) wake = end;
-    });
+  let told = new AbortController();
 
   return {
     now: () => {
       isDue = true;
-      wake?.();
+      told.abort();
     },
     next: async (signal) => {
-      if (!isDue && !signal.aborted) await wait(everyMs, signal, true);
-      if (isDue && !signal.aborted) await wait(GATHER_MS, signal, false);
+      await pause(everyMs, AbortSignal.any([signal, told.signal]));
+      if (isDue) await pause(GATHER_MS, signal);
       isDue = false;
+      told = new AbortController();
     },
   };
 }

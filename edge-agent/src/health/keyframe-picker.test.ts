@@ -35,7 +35,7 @@ const BAD = 255;
 const markOf = ({ bytes }: Keyframe): number => bytes.at(-1) ?? 0;
 
 /** 200 cameras; a keyframe with the mark BAD spoils its batch. */
-function watch(count: number) {
+function watch(count: number, undecodable: readonly string[] = []) {
   const cameraIds = Array.from({ length: count }, (_, index) => `cam-${index}`);
   const batches: { maxWidthPx: number; codecs: VideoCodec[] }[] = [];
   const seen: { purpose: "check" | "wall"; cameraId: string; mark: number; takenAt: EpochMs; handedAt: number }[] = [];
@@ -44,7 +44,7 @@ function watch(count: number) {
     (cameraId: string, { rgb, at }: { rgb: Uint8Array; at: EpochMs }) =>
       void seen.push({ purpose, cameraId, mark: rgb[0] ?? 0, takenAt: at, handedAt: Date.now() });
   const picker = createKeyframePicker({
-    ...{ cameraIds, checkEveryMs: 20_000, pictureEveryMs: 60_000, pictureMaxWidthPx: 640, clock },
+    ...{ cameraIds, checkEveryMs: 20_000, pictureEveryMs: 60_000, pictureMaxWidthPx: 640, clock, undecodable },
     decode: async (batch, maxWidthPx): Promise<BatchResult> => {
       batches.push({ maxWidthPx, codecs: batch.map(({ codec }) => codec) });
       if (batch.some((keyframe) => markOf(keyframe) === BAD)) return { lastWords: "no frame" };
@@ -122,6 +122,16 @@ test("a camera that cannot be decoded is told at its second time, holds up nobod
   expect(watching.batches.slice(12).filter(({ codecs }) => codecs.length > 1).length).toBeGreaterThan(0);
   await play(watching, 30, (index) => ({ mark: index }));
   expect(watching.picker.undecodable("cam-3")).toBeUndefined();
+});
+
+test("a camera that an earlier run could not decode stays so until it is decoded", async () => {
+  const watching = watch(3, ["cam-1"]);
+  expect(watching.picker.undecodable("cam-1")).toBe("");
+  expect(watching.picker.undecodable("cam-2")).toBeUndefined();
+  await play(watching, 4, (index) => ({ mark: index === 1 ? BAD : index }));
+  expect(watching.picker.undecodable("cam-1")).toBe("no frame");
+  await play(watching, 30, (index) => ({ mark: index }));
+  expect(watching.picker.undecodable("cam-1")).toBeUndefined();
 });
 
 test("where nothing can be decoded the processes are bounded", async () => {

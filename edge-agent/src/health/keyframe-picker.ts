@@ -6,6 +6,7 @@
 import type { EpochMs } from "@ngaba/contract";
 import type { AccessUnit } from "../capture/rtsp/access-unit.ts";
 import type { Clock } from "../platform/clock.ts";
+import { pause } from "../platform/pause.ts";
 import type { BatchResult, KeyframePicture } from "./ffmpeg-keyframes.ts";
 import { decodeOrFindCulprits, type KeyframeResult } from "./find-culprits.ts";
 import { type Keyframe, toKeyframe } from "./keyframe.ts";
@@ -25,6 +26,8 @@ export interface KeyframePickerOptions {
   /** A picture for people. Must not throw. */
   readonly onPicture: (cameraId: string, picture: TakenPicture) => void;
   readonly clock: Clock;
+  /** Cameras whose keyframes an earlier run could not decode: they stay so until one can be. */
+  readonly undecodable?: readonly string[];
   /** How often it is looked whose turn it is. */
   readonly roundMs?: number;
 }
@@ -32,7 +35,10 @@ export interface KeyframePickerOptions {
 export interface KeyframePicker {
   /** Of every unit of a camera; keeps a copy of keyframes. @param at when the picture was taken */
   onUnit(cameraId: string, unit: AccessUnit, at: EpochMs): void;
-  /** ffmpeg's last words on a camera whose keyframes cannot be decoded, twice in a row; `undefined` where they can. */
+  /**
+   * ffmpeg's last words on a camera whose keyframes cannot be decoded, twice in a row; empty when an earlier run heard
+   * them; `undefined` where they can.
+   */
   undecodable(cameraId: string): string | undefined;
   /** Works until `signal` aborts; then no process is left. */
   run(signal: AbortSignal): Promise<void>;
@@ -59,24 +65,18 @@ interface Watched {
   lastWords: string;
 }
 
+/** One bad keyframe is an accident. */
+const UNDECODABLE_FROM = 2;
 /** The start of a process costs as much as decoding some forty keyframes: the fewer rounds the better. */
 const ROUND_MS = 4000;
 
 export function createKeyframePicker(options: KeyframePickerOptions): KeyframePicker {
-  const { cameraIds, clock, roundMs = ROUND_MS } = options;
+  const { clock, roundMs = ROUND_MS } = options;
   const purposes: readonly Purpose[] = [
     { everyMs: options.checkEveryMs, maxWidthPx: CHECK_WIDTH_PX, hand: options.onCheck },
     { everyMs: options.pictureEveryMs, maxWidthPx: options.pictureMaxWidthPx, hand: options.onPicture },
   ];
-  const watched = new Map(
-    cameraIds.map((cameraId, index): [string, Watched] => [
-      cameraId,
-      {
-        ...{ cameraId, phase: index / cameraIds.length, newest: undefined, failures: 0, lastWords: "" },
-        turns: new Map(purposes.map((purpose) => [purpose, { dueAt: 0, taken: undefined }])),
-      },
-    ]),
-  );
+  const watched = watchedOf(options, purposes);
 
   const work = async (purpose: Purpose, signal: AbortSignal): Promise<void> => {
     for (const batch of batchesOf(dueOf(watched, purpose, clock.monotonic()), purpose.maxWidthPx)) {
@@ -99,7 +99,7 @@ export function createKeyframePicker(options: KeyframePickerOptions): KeyframePi
     },
     undecodable: (cameraId) => {
       const { failures = 0, lastWords } = watched.get(cameraId) ?? {};
-      return failures >= 2 ? lastWords : undefined;
+      return failures >= UNDECODABLE_FROM ? lastWords : undefined;
     },
     run: async (signal) => {
       while (!signal.aborted) {
@@ -108,6 +108,22 @@ export function createKeyframePicker(options: KeyframePickerOptions): KeyframePi
       }
     },
   };
+}
+
+function watchedOf(
+  { cameraIds, undecodable = [] }: KeyframePickerOptions,
+  purposes: readonly Purpose[],
+): ReadonlyMap<string, Watched> {
+  return new Map(
+    cameraIds.map((cameraId, index): [string, Watched] => [
+      cameraId,
+      {
+        ...{ cameraId, phase: index / cameraIds.length, newest: undefined, lastWords: "" },
+        failures: undecodable.includes(cameraId) ? UNDECODABLE_FROM : 0,
+        turns: new Map(purposes.map((purpose) => [purpose, { dueAt: 0, taken: undefined }])),
+      },
+    ]),
+  );
 }
 
 type DueTurn = DueKeyframe & { readonly camera: Watched; readonly turn: Turn };
@@ -146,18 +162,4 @@ function settle(
 function nextTurn(everyMs: number, phase: number, now: number): number {
   const offsetMs = phase * everyMs;
   return offsetMs + (Math.floor((now - offsetMs) / everyMs) + 1) * everyMs;
-}
-
-/** Until `ms` have passed or `signal` aborts. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, ms);
-    signal.addEventListener("abort", end, { once: true });
-  });
 }

@@ -8,7 +8,7 @@ import type { TakenPicture } from "./keyframe-picker.ts";
 import { GRID } from "./picture-checks/check-picture.ts";
 import { DEFAULT_CHECKS_OPTIONS } from "./picture-checks/checks-options.ts";
 import { scene } from "./picture-checks/scene-kit.ts";
-import { createPictureWatch } from "./picture-watch.ts";
+import { createPictureWatch, type PictureWatchOptions } from "./picture-watch.ts";
 import { openCameraMemory } from "./sqlite-camera-memory.ts";
 import { openLearntViews } from "./sqlite-learnt-views.ts";
 
@@ -37,24 +37,55 @@ function city() {
   const setBack = (seconds: number) => {
     atS -= seconds;
   };
-  const start = (sceneHash: string | undefined) => {
-    const memory = openCameraMemory(join(folder, "cameras.sqlite"), createLogger("silent"));
-    const cameras = [{ id: "cam-1", sceneHash }, { id: "cam-2" }];
-    const views = openLearntViews(join(folder, "views.sqlite"), createLogger("silent"));
+  let isUnwritable = false;
+  const fillDisk = (full: boolean) => {
+    isUnwritable = full;
+  };
+  const written = { view: 0, checks: 0 };
+  const start = (drawingHash: string | undefined) => {
+    const kept = openCameraMemory(join(folder, "cameras.sqlite"), createLogger("silent"));
+    const memory: PictureWatchOptions["memory"] = {
+      get: (cameraId) => kept.get(cameraId),
+      set: (...all) => {
+        if (isUnwritable) throw new Error("disk full");
+        kept.set(...all);
+      },
+    };
+    const cameras = [{ id: "cam-1", drawingHash }, { id: "cam-2" }];
+    const learnt = openLearntViews(join(folder, "views.sqlite"), createLogger("silent"));
+    const views: PictureWatchOptions["views"] = {
+      view: (cameraId) => learnt.view(cameraId),
+      checks: (cameraId) => learnt.checks(cameraId),
+      setView: (...all) => {
+        written.view++;
+        learnt.setView(...all);
+      },
+      setChecks: (...all) => {
+        written.checks++;
+        learnt.setChecks(...all);
+      },
+    };
     const watch = createPictureWatch({ cameras, memory, views, checks: DEFAULT_CHECKS_OPTIONS });
-    const show = (count: number, shift: number, isBlack = false) => {
+    /** @returns how often it threw */
+    const show = (count: number, shift: number, isBlack = false): number => {
+      let failures = 0;
       for (let index = 0; index < count; index++) {
         atS += EVERY_S;
-        watch.onCheck("cam-1", picture(atS, shift, isBlack));
+        try {
+          watch.onCheck("cam-1", picture(atS, shift, isBlack));
+        } catch {
+          failures++;
+        }
       }
+      return failures;
     };
     const end = () => {
-      memory.close();
-      views.close();
+      kept.close();
+      learnt.close();
     };
     return { watch, show, end };
   };
-  return { start, setBack };
+  return { start, setBack, fillDisk, written };
 }
 
 test("a view that has moved stays so, across a restart too, until somebody confirms it", () => {
@@ -119,6 +150,70 @@ test("pictures are judged on when the clock was set back", () => {
   setBack(3600);
   show(10, 0, true);
   expect(watch.signs("cam-1")).toEqual({ picture: ["black"] });
+  end();
+});
+
+test("what was raised stays so across a restart and a clock that is set back, until good pictures speak against it", () => {
+  const { start, setBack } = city();
+  const first = start(undefined);
+  first.show(15, 0);
+  first.show(10, 0, true);
+  first.show(1, 0);
+  setBack(3600);
+  first.show(1, 0);
+  expect(first.watch.signs("cam-1")).toEqual({ picture: ["black"] });
+  first.show(10, 0);
+  expect(first.watch.signs("cam-1")).toEqual({ picture: [] }); // what spoke against it an hour later counts no more
+  first.show(10, 0, true);
+  first.show(1, 0);
+  first.end();
+  const second = start(undefined);
+  expect(second.watch.signs("cam-1")).toEqual({ picture: ["black"] });
+  expect(second.watch.values("cam-1")).toEqual({});
+  second.show(1, 0);
+  expect(second.watch.signs("cam-1")).toEqual({ picture: ["black"] }); // the good one before the restart is too long ago
+  second.show(10, 0);
+  expect(second.watch.signs("cam-1")).toEqual({ picture: [] });
+  second.end();
+  const third = start("b".repeat(64)); // what is drawn anew says nothing of the picture's light
+  expect(third.watch.signs("cam-1")).toEqual({ picture: [] });
+  third.show(10, 0, true);
+  third.end();
+  const fourth = start("c".repeat(64));
+  expect(fourth.watch.signs("cam-1")).toEqual({ picture: ["black"] });
+  fourth.end();
+});
+
+test("a view that has moved is so at once, and is kept as soon as the disk takes it", () => {
+  const { start, fillDisk } = city();
+  const first = start(undefined);
+  first.show(15, 0);
+  fillDisk(true);
+  expect(first.show(10, 6)).toBeGreaterThan(1);
+  expect(first.watch.isMoved("cam-1")).toBe(true);
+  fillDisk(false);
+  expect(first.show(1, 6)).toBe(0);
+  first.end();
+  const second = start(undefined);
+  expect(second.watch.isMoved("cam-1")).toBe(true);
+  second.end();
+});
+
+test("a view is written once, how its checks stand when that changes, and else once an hour", () => {
+  const { start, written, setBack } = city();
+  const { show, end } = start(undefined);
+  show(12, 0);
+  expect(written).toEqual({ view: 1, checks: 1 });
+  show(8, 0, true);
+  expect(written).toEqual({ view: 1, checks: 2 });
+  show(8, 0);
+  expect(written).toEqual({ view: 1, checks: 3 });
+  setBack(-2400);
+  show(2, 0);
+  expect(written).toEqual({ view: 1, checks: 3 });
+  setBack(-2400);
+  show(2, 0);
+  expect(written).toEqual({ view: 1, checks: 4 });
   end();
 });
 

@@ -22,7 +22,7 @@ const told: ToldState = {
 };
 const movedView = {
   since: epochMs(1_772_450_000_000),
-  sceneHash: "a".repeat(64),
+  drawingHash: "a".repeat(64),
   shiftPx: { x: 9, y: 0, widthPx: 320 },
 };
 

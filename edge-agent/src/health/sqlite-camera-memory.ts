@@ -22,10 +22,12 @@ const Told = z.object({
 /** Holds instead of the configured mode. */
 const OrderedMode = z.object({ mode: CameraMode, until: Moment.exactOptional(), by: z.string() });
 
-/** The view is not the one that the scene was drawn on. Holds until somebody confirms it, or another scene is drawn. */
+/** The view is not the one that the scene was drawn on. Holds until somebody confirms it, or draws anew. */
 const MovedView = z.object({
   since: Moment,
-  sceneHash: Sha256.exactOptional().describe("Of the scene that it moved away from; absent of a camera without one"),
+  drawingHash: Sha256.exactOptional().describe(
+    "Of what was drawn on the view before; absent of a camera without a scene",
+  ),
   shiftPx: CameraStateData.shape.shiftPx.unwrap().exactOptional(),
 });
 

@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { epochMs } from "@ngaba/contract";
 import { expect, onTestFinished, test } from "vitest";
 import { createLogger } from "../platform/logger.ts";
 import { GRID } from "./picture-checks/check-picture.ts";
 import { NO_COLOUR_HOURS } from "./picture-checks/colour-hours.ts";
-import { type LearntView, openLearntViews } from "./sqlite-learnt-views.ts";
+import { startChecks } from "./picture-checks/picture-checks.ts";
+import { type ChecksStanding, type LearntView, openLearntViews } from "./sqlite-learnt-views.ts";
 
 const log = createLogger("silent");
 
@@ -16,8 +18,8 @@ function newFile(): string {
 }
 
 const luma = Uint8Array.from({ length: GRID.width * GRID.height }, (_, cell) => cell % 251);
-const learnt: LearntView = {
-  sceneHash: "a".repeat(64),
+const view: LearntView = {
+  drawingHash: "a".repeat(64),
   reference: {
     heightPx: 180,
     lights: [
@@ -25,23 +27,31 @@ const learnt: LearntView = {
       { light: "night", luma, sharpness: undefined, ownLikeness: 0.3 },
     ],
   },
+};
+const { standings, lostView } = startChecks();
+const checks: ChecksStanding = {
+  standings: { ...standings, blurred: { value: 0.7, isRaised: true, since: epochMs(1_772_450_000_000) } },
+  lostView,
   colourHours: NO_COLOUR_HOURS.with(3, { day: 20_000, least: 12.5, leastBefore: undefined }).with(4, {
     ...{ day: 20_000, least: 9, leastBefore: 8 },
   }),
 };
 
-test("a view is the same after a restart, also before anything was learnt", () => {
+test("a view and its checks are the same after a restart, also before anything was learnt", () => {
   const file = newFile();
   const first = openLearntViews(file, log);
-  const empty = { sceneHash: undefined, reference: undefined, colourHours: NO_COLOUR_HOURS };
-  expect(first.get("cam-1")).toBeUndefined();
-  first.set("cam-1", empty);
-  first.set("cam-1", learnt);
-  first.set("cam-2", empty);
+  const empty = { drawingHash: undefined, reference: undefined };
+  expect([first.view("cam-1"), first.checks("cam-1")]).toEqual([undefined, undefined]);
+  first.setView("cam-1", empty);
+  first.setView("cam-1", view);
+  first.setChecks("cam-1", checks);
+  first.setView("cam-2", empty);
   first.close();
   const second = openLearntViews(file, log);
-  expect(second.get("cam-1")).toEqual(learnt);
-  expect(second.get("cam-2")).toEqual(empty);
+  expect(second.view("cam-1")).toEqual(view);
+  expect(second.checks("cam-1")).toEqual(checks);
+  expect(second.view("cam-2")).toEqual(empty);
+  expect(second.checks("cam-2")).toBeUndefined();
   second.close();
 });
 
@@ -49,6 +59,6 @@ test("a damaged file stops no agent: all is learnt again", () => {
   const file = newFile();
   writeFileSync(file, "no database at all, but long enough to be taken for one".repeat(20));
   const views = openLearntViews(file, log);
-  expect(views.get("cam-1")).toBeUndefined();
+  expect(views.view("cam-1")).toBeUndefined();
   views.close();
 });

@@ -1,17 +1,19 @@
 /**
  * What the picture checks learnt of each camera's view, so that a camera that is turned while the agent is away is found
- * moved, and not taken for right. Kept apart from `sqlite-camera-memory.ts`: it is large, and can be learnt again.
+ * moved, and not taken for right; and how its checks stood, so that a restart ends no fault. Kept apart from `sqlite-camera-memory.ts`: it is large, and can be learnt again.
  */
 import { DatabaseSync } from "node:sqlite";
-import { Sha256 } from "@ngaba/contract";
+import { CheckName, epochMs, Sha256 } from "@ngaba/contract";
 import { z } from "zod";
 import type { Logger } from "../platform/logger.ts";
 import { openOrBeginAnew } from "../platform/set-file-aside.ts";
 import { GRID } from "./picture-checks/check-picture.ts";
 import type { ChecksMemory } from "./picture-checks/picture-checks.ts";
 
-/** A view belongs to the scene that was drawn on it; absent of a camera without one. */
-export type LearntView = Pick<ChecksMemory, "reference" | "colourHours"> & { readonly sceneHash?: string | undefined };
+/** A view belongs to what was drawn on it; the hash is absent of a camera without a scene. Large, and hardly ever new. */
+export type LearntView = Pick<ChecksMemory, "reference"> & { readonly drawingHash?: string | undefined };
+/** Small, and often new. */
+export type ChecksStanding = Pick<ChecksMemory, "colourHours" | "standings" | "lostView">;
 
 const Luma = z
   .base64()
@@ -26,10 +28,19 @@ const Light = z.object({
   ownLikeness: z.number(),
 });
 const HourColour = z.object({ day: z.int(), least: z.number(), leastBefore: maybe(z.number()) });
-const Kept = z.object({
-  sceneHash: maybe(Sha256),
+const KeptView = z.object({
+  drawingHash: maybe(Sha256),
   reference: maybe(z.object({ heightPx: z.int().min(1), lights: z.array(Light) })),
+});
+const Standing = z.object({
+  value: z.number(),
+  isRaised: z.boolean(),
+  since: z.number().transform(epochMs).exactOptional(),
+});
+const KeptChecks = z.object({
   colourHours: z.array(maybe(HourColour)).length(24),
+  standings: z.record(CheckName, Standing),
+  lostView: Standing,
 });
 
 /**
@@ -41,7 +52,9 @@ export function openLearntViews(path: string, log: Logger): SqliteLearntViews {
   return openOrBeginAnew(path, log, damage, () => new SqliteLearntViews(path, log));
 }
 
-/** One row a camera. Made by {@link openLearntViews}. */
+type Table = "learnt" | "checks";
+
+/** One row of each a camera. Made by {@link openLearntViews}. */
 export class SqliteLearntViews {
   readonly #db: DatabaseSync;
   readonly #log: Logger;
@@ -52,24 +65,42 @@ export class SqliteLearntViews {
     this.#db.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = NORMAL;
-      CREATE TABLE IF NOT EXISTS view (camera_id TEXT PRIMARY KEY, learnt TEXT NOT NULL) STRICT;
+      CREATE TABLE IF NOT EXISTS learnt (camera_id TEXT PRIMARY KEY, kept TEXT NOT NULL) STRICT;
+      CREATE TABLE IF NOT EXISTS checks (camera_id TEXT PRIMARY KEY, kept TEXT NOT NULL) STRICT;
     `);
   }
 
   /** `undefined` for a camera that nothing was learnt of, or whose row cannot be read, as after an upgrade. */
-  get(cameraId: string): LearntView | undefined {
-    const row = this.#db.prepare("SELECT learnt FROM view WHERE camera_id = ?").get(cameraId);
+  view(cameraId: string): LearntView | undefined {
+    return this.#read("learnt", cameraId, KeptView);
+  }
+
+  /** How the checks stood; `undefined` as for the view. */
+  checks(cameraId: string): ChecksStanding | undefined {
+    return this.#read("checks", cameraId, KeptChecks);
+  }
+
+  setView(cameraId: string, view: LearntView): void {
+    this.#write("learnt", cameraId, toJson(view));
+  }
+
+  setChecks(cameraId: string, { colourHours, standings, lostView }: ChecksStanding): void {
+    this.#write("checks", cameraId, { colourHours, standings, lostView });
+  }
+
+  #read<T>(table: Table, cameraId: string, schema: z.ZodType<T>): T | undefined {
+    const row = this.#db.prepare(`SELECT kept FROM ${table} WHERE camera_id = ?`).get(cameraId);
     if (row === undefined) return undefined;
-    const read = Kept.safeParse(JSON.parse(String(row.learnt)));
+    const read = schema.safeParse(JSON.parse(String(row.kept)));
     if (read.success) return read.data;
-    this.#log.warn({ cameraId, err: read.error }, "what was learnt of a view cannot be read any more");
+    this.#log.warn({ cameraId, table, err: read.error }, "what was learnt of a view cannot be read any more");
     return undefined;
   }
 
-  set(cameraId: string, view: LearntView): void {
+  #write(table: Table, cameraId: string, kept: unknown): void {
     this.#db
-      .prepare("INSERT INTO view VALUES (?, ?) ON CONFLICT (camera_id) DO UPDATE SET learnt = excluded.learnt")
-      .run(cameraId, JSON.stringify(toJson(view)));
+      .prepare(`INSERT INTO ${table} VALUES (?, ?) ON CONFLICT (camera_id) DO UPDATE SET kept = excluded.kept`)
+      .run(cameraId, JSON.stringify(kept));
   }
 
   close(): void {
@@ -77,15 +108,11 @@ export class SqliteLearntViews {
   }
 }
 
-/** As {@link Kept} reads it: `undefined` is no JSON. */
-function toJson({ sceneHash, reference, colourHours }: LearntView): unknown {
+/** As {@link KeptView} reads it: `undefined` is no JSON. */
+function toJson({ drawingHash, reference }: LearntView): unknown {
   const lights = reference?.lights.map(({ luma, ...light }) => ({
     ...light,
     luma: Buffer.from(luma).toString("base64"),
   }));
-  return {
-    sceneHash,
-    reference: reference && { ...reference, lights },
-    colourHours,
-  };
+  return { drawingHash, reference: reference && { ...reference, lights } };
 }

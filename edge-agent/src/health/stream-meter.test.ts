@@ -44,10 +44,11 @@ const atS = (seconds: number) => monotonicMs(seconds * 1000);
 
 test("figures of a stream as it is, none before there is enough to go by", () => {
   const meter = createStreamMeter(EXPECTED);
-  expect(meter.figures(atS(0))).toEqual({ clockJumps: 0, breaks: 0 });
+  expect(meter.figures(atS(0))).toEqual({ clockJumps: 0, breaks: 0, countedMs: 0 });
   send(meter, { fromS: 0, forS: 70 });
   expect(meter.figures(atS(70))).toEqual({
     ...{ fps: 10, minuteFps: 10, bitrateKbps: 400, keyframeIntervalMs: 2000, clockJumps: 0, breaks: 0 },
+    countedMs: 70_000,
     ...{ codec: "h264", widthPx: 640, heightPx: 360 },
   });
 });
@@ -117,6 +118,17 @@ test("a new connection is not taken for a slow one; five that break in a minute 
   expect(meter.reasons(atS(90))).toEqual(["unstable"]); // three are within the minute
   expect(meter.reasons(atS(114))).toEqual([]);
   expect(meter.figures(atS(114)).fps).toBe(10);
+});
+
+test("what an earlier run told holds until it is known again, and is not told where it is not", () => {
+  const told = ["few-frames", "wrong-size", "clock-jumps", "black"] as const;
+  const meter = createStreamMeter(EXPECTED, told);
+  expect(meter.reasons(atS(0))).toEqual(["few-frames", "wrong-size", "clock-jumps"]);
+  send(meter, { fromS: 0, forS: 290 });
+  expect(meter.reasons(atS(290))).toEqual(["clock-jumps"]); // three in five minutes may still come
+  send(meter, { fromS: 290, forS: 20 });
+  expect(meter.reasons(atS(310))).toEqual([]);
+  expect(createStreamMeter(undefined, told).reasons(atS(0))).toEqual(["clock-jumps"]);
 });
 
 test("attempts that never had a picture do not count as breaks", () => {

@@ -1,4 +1,4 @@
-import { elapsed, type MonotonicMs } from "@ngaba/contract";
+import { type DegradedReason, elapsed, type MonotonicMs } from "@ngaba/contract";
 import { type AccessUnit, TICKS_PER_MS } from "../capture/rtsp/access-unit.ts";
 import { createSecondCounts, KEPT_S } from "./second-counts.ts";
 import {
@@ -7,6 +7,7 @@ import {
   JUMPS_WITHIN_MS,
   type StreamFigures,
   streamReasons,
+  streamReasonsOf,
 } from "./stream-reasons.ts";
 
 /** Measures one camera's stream as it comes, decoding nothing. Its only clock is that of the units. */
@@ -25,16 +26,19 @@ const BITS_PER_KILOBYTE = 8;
 /** The next keyframe may be on its way for this long. */
 const NETWORK_MS = 2000;
 
-export function createStreamMeter(expected: ExpectedStream): StreamMeter {
+/** @param told by an earlier run: each holds until its figure is known */
+export function createStreamMeter(expected: ExpectedStream, told: readonly DegradedReason[] = []): StreamMeter {
   const pictures = createSecondCounts();
   const kilobytes = createSecondCounts();
   const keyframes = createKeyframeGaps();
   let jumps: MonotonicMs[] = [];
   let breaks: MonotonicMs[] = [];
   let newest: Pick<AccessUnit, "timeline" | "parameterSets"> | undefined;
-  let raised: ReturnType<typeof streamReasons> = [];
+  let raised = streamReasonsOf(told);
+  let countedSince: MonotonicMs | undefined;
 
   const figures = (now: MonotonicMs): StreamFigures => {
+    countedSince ??= now;
     jumps = within(jumps, now, JUMPS_WITHIN_MS);
     breaks = within(breaks, now, BREAKS_WITHIN_MS);
     const kilobytesPerS = kilobytes.perSecond(now, FAST_S);
@@ -45,6 +49,7 @@ export function createStreamMeter(expected: ExpectedStream): StreamMeter {
       bitrateKbps: kilobytesPerS === undefined ? undefined : kilobytesPerS * BITS_PER_KILOBYTE,
       keyframeIntervalMs: keyframes.longestMs(now),
       ...{ codec, widthPx, heightPx, clockJumps: jumps.length, breaks: breaks.length },
+      countedMs: elapsed(countedSince, now),
     });
   };
 
@@ -107,10 +112,9 @@ const within = (times: MonotonicMs[], now: MonotonicMs, ms: number): MonotonicMs
 
 /** Without what is not known. */
 function known(figures: { [Name in keyof StreamFigures]: StreamFigures[Name] | undefined }): StreamFigures {
-  const { clockJumps = 0, breaks = 0, ...others } = figures;
+  const { clockJumps = 0, breaks = 0, countedMs = 0, ...others } = figures;
   return {
-    clockJumps,
-    breaks,
+    ...{ clockJumps, breaks, countedMs },
     ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)),
   };
 }

@@ -17,6 +17,8 @@ export interface StreamFigures {
   readonly widthPx?: number;
   readonly heightPx?: number;
   readonly codec?: VideoCodec;
+  /** How long jumps and breaks have been counted for. */
+  readonly countedMs: number;
   /** Times that the camera's clock jumped within {@link JUMPS_WITHIN_MS}. */
   readonly clockJumps: number;
   /** Connections with pictures that broke within {@link BREAKS_WITHIN_MS}. */
@@ -43,28 +45,54 @@ export function streamReasons(
   figures: StreamFigures,
   expected: ExpectedStream,
 ): readonly StreamReason[] {
+  const { breaks, clockJumps, countedMs } = figures;
   const verdicts: Record<StreamReason, Verdict> = {
     "few-frames": fewFrames(figures, expected),
-    unstable: verdict(figures.breaks, { raiseAt: 5, clearAt: 1 }),
+    unstable: countVerdict(breaks, { raiseAt: 5, clearAt: 1 }, countedMs >= BREAKS_WITHIN_MS),
     "wrong-size": wrongSize(figures, expected),
     "wrong-codec": isOther(figures.codec, expected?.codec),
     "wrong-rate": wrongRate(figures, expected),
     "keyframes-rare": rareKeyframes(figures, expected),
-    "clock-jumps": verdict(figures.clockJumps, { raiseAt: 3, clearAt: 0 }),
+    "clock-jumps": countVerdict(clockJumps, { raiseAt: 3, clearAt: 0 }, countedMs >= JUMPS_WITHIN_MS),
   };
   return STREAM_REASONS.filter((reason) =>
     before.includes(reason) ? verdicts[reason] !== "clear" : verdicts[reason] === "raise",
   );
 }
 
+/** Of each wanted picture or frame that is missing. */
+const FEW_FRAMES: Thresholds = { raiseAt: 0.5, clearAt: 0.4 };
+
+/**
+ * Whether too few frames are decoded, with the hysteresis of `few-frames`. Pure.
+ * @param fraction of the frames that were asked for; `undefined` changes nothing
+ */
+export function hasFewFrames(before: boolean, fraction: number | undefined): boolean {
+  if (fraction === undefined) return before;
+  const said = verdict(1 - fraction, FEW_FRAMES);
+  return said === "stay" ? before : said === "raise";
+}
+
 const STREAM_REASONS = [
   ...(["few-frames", "unstable", "wrong-size", "wrong-codec", "wrong-rate", "keyframes-rare", "clock-jumps"] as const),
 ];
 
-function verdict(
-  figure: number,
-  { raiseAt, clearAt }: { readonly raiseAt: number; readonly clearAt: number },
-): Verdict {
+/** Those of a camera's reasons that its stream's figures tell. */
+export const streamReasonsOf = (reasons: readonly DegradedReason[]): readonly StreamReason[] =>
+  STREAM_REASONS.filter((reason) => reasons.includes(reason));
+
+interface Thresholds {
+  readonly raiseAt: number;
+  readonly clearAt: number;
+}
+
+/** @param isWhole whether it was counted for a whole window; before that, a low count tells nothing */
+function countVerdict(count: number, thresholds: Thresholds, isWhole: boolean): Verdict {
+  const said = verdict(count, thresholds);
+  return said === "clear" && !isWhole ? "stay" : said;
+}
+
+function verdict(figure: number, { raiseAt, clearAt }: Thresholds): Verdict {
   if (figure >= raiseAt) return "raise";
   return figure <= clearAt ? "clear" : "stay";
 }
@@ -72,7 +100,7 @@ function verdict(
 /** Of the last 10 s: the pictures are there, but too few to rely on. */
 function fewFrames({ fps }: StreamFigures, expected: ExpectedStream): Verdict {
   if (expected === undefined) return "clear";
-  return fps === undefined ? "stay" : verdict(1 - fps / expected.fps, { raiseAt: 0.5, clearAt: 0.4 });
+  return fps === undefined ? "stay" : verdict(1 - fps / expected.fps, FEW_FRAMES);
 }
 
 /** Of the last minute: set otherwise than it should be. Far too few are {@link fewFrames}, which says it already. */

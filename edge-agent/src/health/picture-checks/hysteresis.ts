@@ -27,6 +27,10 @@ export const QUIET: CheckStanding = { value: 0, isRaised: false };
 /** However far apart pictures are: one bus before the lens is no fault. */
 const MIN_PICTURES = 3;
 
+export function withoutAgainst({ against: _, ...standing }: CheckStanding): CheckStanding {
+  return standing;
+}
+
 /** The standing after one more value; `undefined` where the picture cannot be judged, which changes nothing. Pure. */
 export function withValue(
   before: CheckStanding,

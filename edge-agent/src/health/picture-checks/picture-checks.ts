@@ -5,7 +5,7 @@ import type { ChecksOptions } from "./checks-options.ts";
 import { type ColourHours, lostColour, NO_COLOUR_HOURS, withColour } from "./colour-hours.ts";
 import { compareView, type ViewComparison } from "./compare-view.ts";
 import { coveredFraction } from "./cover.ts";
-import { type CheckLimits, type CheckStanding, QUIET, withValue } from "./hysteresis.ts";
+import { type CheckLimits, type CheckStanding, QUIET, withoutAgainst, withValue } from "./hysteresis.ts";
 import { type Light, lookAt, type PictureLook } from "./picture-look.ts";
 import { unchangedFraction } from "./stillness.ts";
 import { LEARNT_FROM, type LightView, type ViewReference, viewOf } from "./view-reference.ts";
@@ -45,12 +45,20 @@ const MAX_NOISE = 100;
 /** A view in a new light is learnt from pictures so alike to one in another light. */
 const LEARN_LIKENESS = 0.4;
 
-/** @param learnt of the camera before; without a reference the view is learnt from the first pictures */
-export function startChecks(learnt: Partial<Pick<ChecksMemory, "reference" | "colourHours">> = {}): ChecksMemory {
-  const { reference, colourHours = NO_COLOUR_HOURS } = learnt;
+/** What of a camera's checks outlives a break in its pictures, or a clock that was set. */
+export type LastingChecks = Pick<ChecksMemory, "reference" | "colourHours" | "standings" | "lostView">;
+
+/**
+ * @param before of the camera; without a reference the view is learnt from the first pictures. What was raised stays so
+ *   until pictures speak against it; pictures of before the break do not.
+ */
+export function startChecks(before: Partial<LastingChecks> = {}): ChecksMemory {
+  const { reference, colourHours = NO_COLOUR_HOURS, lostView = QUIET } = before;
+  const standings = quietStandings();
+  for (const name of CheckName.options) standings[name] = withoutAgainst(before.standings?.[name] ?? QUIET);
   return {
     ...{ reference, learning: [], colourHours, stillSince: undefined },
-    ...{ standings: quietStandings(), lostView: QUIET, shiftPx: undefined, at: undefined },
+    ...{ standings, lostView: withoutAgainst(lostView), shiftPx: undefined, at: undefined },
   };
 }
 
