@@ -45,6 +45,7 @@ export async function watchCamera({ rtspUrl, transport = "tcp", login }: Watched
   const faults: string[] = [];
   const changes: string[] = [];
   const clock = createHeldClock();
+  const triedSince = clock.monotonic();
   let lastSignAt: MonotonicMs | undefined;
   let lastPictureAt: MonotonicMs | undefined;
   const stream = createCameraStream({
@@ -89,9 +90,10 @@ export async function watchCamera({ rtspUrl, transport = "tcp", login }: Watched
   });
   const looking = setInterval(() => {
     clock.step();
-    const { fault, hasFewFrames } = capture.signs();
+    const { fault, framesFraction } = capture.signs(); // its moments are by the other clock
     const seen = { ...(lastSignAt && { lastSignAt }), ...(lastPictureAt && { lastPictureAt }) };
-    watch.look("gate", { hasFewFrames, ...seen, ...(fault && { fault }) }, undefined);
+    const other = { ...(fault && { fault }), ...(framesFraction !== undefined && { framesFraction }) };
+    watch.look("gate", { triedSince, ...seen, ...other }, undefined);
   }, LOOK_EVERY_MS);
   const stopping = new AbortController();
   const running = capture.run(stopping.signal);
