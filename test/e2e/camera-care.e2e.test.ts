@@ -122,7 +122,7 @@ test("a view is confirmed, a camera put under maintenance, a stretch kept and pl
 
   await page.getByText("Tình trạng, hình, thao tác").click();
   const standing = page.locator(".care > p");
-  await expect.poll(() => standing.textContent(), patient).toMatch(/Chập chờn: Camera bị xê dịch/);
+  await expect.poll(() => standing.textContent(), patient).toMatch(/Suy giảm: Camera bị xê dịch/);
   await page.getByText("Chưa có hình nào của camera này về tới trung tâm.").waitFor();
 
   const confirm = page.getByRole("button", { name: "Xác nhận góc nhìn" });

@@ -11,7 +11,7 @@ test("a camera's state is said with its reasons and since when, in the city's ti
   const since = "2026-01-05T08:00:00.000Z";
   const camera = sampleCamera("vt-001-1", { connection: "degraded", reasons: ["moved", "blurred"], since });
   expect(textOf("vi", CameraStanding, { camera })).toBe(
-    "Chập chờn: Camera bị xê dịch, hình mờ, từ 15:00:00, 05/01/2026",
+    "Suy giảm: Camera bị xê dịch, hình mờ, từ 15:00:00, 05/01/2026",
   );
   expect(textOf("en", CameraStanding, { camera: sampleCamera("vt-001-1") })).toBe("Not connected");
 });
@@ -32,7 +32,7 @@ test("the course names the newest state first, each with why it was", () => {
   };
   expect(textOf("vi", CameraCourse, { timeline }).split("\n")).toEqual([
     "15:02:00, 05/01/2026 Mất kết nối Camera không nhận tài khoản hoặc mật khẩu.",
-    " 15:00:00, 05/01/2026 Chập chờn Camera bị xê dịch; lệch 14,5 px ngang, -2 px dọc trên hình rộng 320 px; 3 lần đổi qua đổi lại được gộp",
+    " 15:00:00, 05/01/2026 Suy giảm Camera bị xê dịch; lệch 14,5 px ngang, -2 px dọc trên hình rộng 320 px; 3 lần đổi qua đổi lại được gộp",
     " 14:59:00, 04/01/2026 Trực tuyến ",
     "Còn những lần đổi cũ hơn, không hiện ở đây.",
   ]);

@@ -2,7 +2,7 @@
 export const cameras = {
   cameraState: {
     live: "Trực tuyến",
-    degraded: "Chập chờn",
+    degraded: "Suy giảm",
     connecting: "Đang kết nối",
     offline: "Mất kết nối",
     unknown: "Không rõ",

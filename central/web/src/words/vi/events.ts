@@ -14,7 +14,7 @@ export const events = {
     found: "{{title}}: {{who}}",
     restrictedZone: "Có {{who}} trong khu vực cấm",
     cameraOffline: "Camera mất kết nối",
-    cameraDegraded: "Camera chập chờn",
+    cameraDegraded: "Camera suy giảm",
   },
   place: {
     zone: "khu vực",
