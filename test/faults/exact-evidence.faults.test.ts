@@ -12,6 +12,7 @@ import { extent } from "./extent.ts";
 import { type RecordedCamera, startRecordedCamera } from "./recorded-camera.ts";
 
 const { foundEvents, clipAroundS, stallMs } = extent;
+const patient = { timeout: 60_000, interval: 100 };
 const aroundMs = clipAroundS * 1000;
 /** Longer than any clip, so that no number stands in one twice: up to 4 s and a group of pictures more before, 0.5 s after. */
 const filmFrames = (2 * clipAroundS + 10) * 25;
@@ -77,7 +78,8 @@ test(`${foundEvents} events across a jump of the camera's time, a reconnection a
   await using camera = startRecordedCamera({ folder, rtspUrl: simulator.url("gate"), aroundS: clipAroundS });
   const found: FoundPicture[] = [];
   const consumer = consume(camera, found);
-  await sleep(aroundMs); // the past that the first clip is to show
+  const pastPictures = (clipAroundS + 1) * 25; // what the first clip is to show, and a little more
+  await vi.waitFor(() => expect([...camera.came.values()][0]).toBeGreaterThan(pastPictures), patient);
   const share = Math.floor(foundEvents / 5);
   await consumer.find(share);
   await simulator.twist("gate", { jumpTicks: 3600 * 90_000 });
