@@ -77,7 +77,7 @@ export async function faultsOf(
   for (const numbers of shown) if (numbers.includes(undefined)) faults.push("a picture of a clip says no number");
   const { mayMiss = () => false } = sent;
   const isStated = ({ atMs }: SentUnit): boolean => Math.abs(atMs - unit.atMs) <= aroundMs - EDGE_MS;
-  const wanted = sent.units.filter((each) => isStated(each) && !mayMiss(each));
+  const wanted = sent.units.filter((each) => isStated(each) && !mayMiss(each) && !isAtJump(each, sent));
   for (const stream of new Set(wanted.map((each) => each.stream))) {
     const ofStream = sent.units.filter((each) => each.stream === stream);
     const inClips = new Set(shown.flatMap((numbers, index) => (isOf(clips[index], ofStream) ? numbers : [])));
@@ -95,7 +95,7 @@ export async function faultsOf(
 const MANY_TICKS = 90_000;
 const REORDERED = 4;
 
-/** Of the pictures that are sent beside a jump of the camera's time, reordered ones may have no place in the file: there the analysed frame is the still. */
+/** Of the pictures that are sent beside a jump of the camera's time, reordered ones may have no place in the file: clips lack them, and the analysed frame is the still. */
 function isAtJump(unit: SentUnit, { units }: Sent): boolean {
   const place = units.indexOf(unit);
   const near = units.slice(Math.max(0, place - REORDERED), place + REORDERED);
