@@ -50,6 +50,7 @@ test("InfluxDB away holds up nobody else, and the series are whole when it is ba
   const minutesTold = () => items.flatMap(({ item }) => (item.kind === "flow" ? [Date.parse(item.from)] : []));
   recordFlow(outbox, minute(0), 1);
   await vi.waitFor(async () => expect((await centre.series.read(hour)).points).toHaveLength(1), WAIT);
+  await vi.waitFor(() => expect(minutesTold()).toEqual([Date.parse(minute(0))]), WAIT);
 
   uplink.cut();
   for (let number = 1; number <= 20; number++) recordFlow(outbox, minute(number), number + 1);
