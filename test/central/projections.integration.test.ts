@@ -63,7 +63,8 @@ test("InfluxDB away holds up nobody else, and the series are whole when it is ba
     expect((await centre.ready()).lagRows.series).toBeGreaterThan(0);
   }, WAIT);
   expect(minutesTold()).toEqual([Date.parse(minute(0))]); // who is told of a minute may read it
-  expect(await centre.count("central_projection_failures_total")).toBeGreaterThan(0);
+  const failures = () => centre.count("central_projection_failures_total");
+  await vi.waitFor(async () => expect(await failures()).toBeGreaterThan(0), WAIT);
 
   uplink.restore();
   await vi.waitFor(
