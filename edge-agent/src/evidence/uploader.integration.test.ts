@@ -10,7 +10,7 @@ import { systemClock } from "../platform/clock.ts";
 import { createLogger } from "../platform/logger.ts";
 import { type EvidenceStore, openEvidenceStore } from "./evidence-store.ts";
 import { outcomeOf } from "./upload-request.ts";
-import { runUploader, type UploaderTiming } from "./uploader.ts";
+import { runUploader, type UploaderOptions, type UploaderTiming } from "./uploader.ts";
 
 const patient = { timeout: 10_000, interval: 10 };
 const TOKEN = "token-of-a-test";
@@ -59,7 +59,9 @@ function openStore(): EvidenceStore {
   return openEvidenceStore({ folder, log: createLogger("silent") });
 }
 
-function startUploader(centreUrl: string, store: EvidenceStore) {
+type Settings = Partial<Pick<UploaderOptions, "uploadToken" | "timing">>;
+
+function startUploader(centreUrl: string, store: EvidenceStore, settings: Settings = {}) {
   const stopping = new AbortController();
   const problems: (string | undefined)[] = [];
   const lines: string[] = [];
@@ -73,6 +75,7 @@ function startUploader(centreUrl: string, store: EvidenceStore) {
       log: createLogger("info", { write: (line) => void lines.push(line) }),
       onProblem: (problem) => void problems.push(problem),
       timing,
+      ...settings,
     },
     stopping.signal,
   );
@@ -151,18 +154,7 @@ test("after a refusal a new token is tried as soon as it is there", async () => 
   const centre = await startCentre(() => (token === TOKEN ? 201 : 403));
   const store = openStore();
   await put(store, "one");
-  const stopping = new AbortController();
-  const running = runUploader(
-    {
-      ...{ agentId: "agent-01", centreUrl: centre.url, uploadToken: () => token, store, clock: systemClock },
-      ...{ log: createLogger("silent"), timing: { ...timing, refusedPauseMs: 600_000 } },
-    },
-    stopping.signal,
-  );
-  onTestFinished(async () => {
-    stopping.abort();
-    await running;
-  });
+  startUploader(centre.url, store, { uploadToken: () => token, timing: { ...timing, refusedPauseMs: 600_000 } });
   await vi.waitFor(() => expect(centre.requests.length).toBe(1), patient);
   token = TOKEN;
   await vi.waitFor(() => expect(store.pending()).toEqual([]), patient);
@@ -177,18 +169,7 @@ test("a token that was changed while the centre was refusing the one before is t
   });
   const store = openStore();
   await put(store, "one");
-  const stopping = new AbortController();
-  const running = runUploader(
-    {
-      ...{ agentId: "agent-01", centreUrl: centre.url, uploadToken: () => token, store, clock: systemClock },
-      ...{ log: createLogger("silent"), timing: { ...timing, refusedPauseMs: 600_000 } },
-    },
-    stopping.signal,
-  );
-  onTestFinished(async () => {
-    stopping.abort();
-    await running;
-  });
+  startUploader(centre.url, store, { uploadToken: () => token, timing: { ...timing, refusedPauseMs: 600_000 } });
   await vi.waitFor(() => expect(store.pending()).toEqual([]), patient);
 });
 
