@@ -3,6 +3,7 @@ import type { VideoCodec } from "./access-unit.ts";
 import { readH264Payload } from "./rtp-h264.ts";
 import { readH265Payload } from "./rtp-h265.ts";
 import type { RtpPayload } from "./rtp-payload.ts";
+import { createScratch } from "./scratch.ts";
 
 /** Puts NAL units together again from the payloads of RTP packets. */
 export interface Depacketiser {
@@ -17,7 +18,7 @@ export interface Depacketiser {
 }
 
 interface Depacketised {
-  /** Those that this payload completed, in order; views of it where it holds them whole. */
+  /** Those that this payload completed, in order; views, valid until the next payload. */
   readonly nals: readonly Uint8Array[];
   /** Part of a NAL unit had to be dropped: its beginning or its end never came. */
   readonly hasDropped: boolean;
@@ -30,20 +31,16 @@ const READERS = { h264: readH264Payload, h265: readH265Payload } as const;
 
 export function createDepacketiser(codec: VideoCodec): Depacketiser {
   const readPayload = READERS[codec];
-  let parts: Uint8Array[] = []; // of the NAL unit that is being put together
-  let bytes = 0;
+  const begun = createScratch(); // the NAL unit that is being put together
 
-  const drop = (): void => {
-    parts = [];
-    bytes = 0;
-  };
+  const drop = (): void => begun.clear();
   const append = (part: Uint8Array): void => {
-    parts.push(part);
-    bytes += part.length;
-    if (bytes > MAX_NAL_BYTES) throw streamFault("STREAM_INVALID", `a NAL unit of more than ${MAX_NAL_BYTES} bytes`);
+    begun.append(part);
+    if (begun.bytes > MAX_NAL_BYTES)
+      throw streamFault("STREAM_INVALID", `a NAL unit of more than ${MAX_NAL_BYTES} bytes`);
   };
   const take = (payload: RtpPayload): Depacketised => {
-    const isBegun = parts.length > 0;
+    const isBegun = begun.bytes > 0;
     if (payload.kind === "nals") {
       drop();
       return { nals: payload.nals, hasDropped: isBegun };
@@ -54,7 +51,7 @@ export function createDepacketiser(codec: VideoCodec): Depacketiser {
       append(payload.header);
     }
     append(payload.data);
-    const nals = payload.isLast ? [Buffer.concat(parts, bytes)] : [];
+    const nals = payload.isLast ? [begun.view()] : [];
     if (payload.isLast) drop();
     return { nals, hasDropped: payload.isFirst && isBegun };
   };

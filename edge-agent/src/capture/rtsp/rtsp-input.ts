@@ -2,10 +2,12 @@ import { EdgeError } from "../../platform/errors.ts";
 import { streamFault } from "../stream-fault.ts";
 import { RTP_VERSION } from "./rtp-packet.ts";
 import { type RtspResponse, readRtspMessage } from "./rtsp-message.ts";
+import { createScratch } from "./scratch.ts";
 
 /** Who gets what comes on an RTSP connection. */
 export interface RtspInputSink {
   onResponse(response: RtspResponse): void;
+  /** @param packet a view, valid during the call */
   onPacket(channel: number, packet: Buffer): void;
   /** Whether packets on this channel have been agreed upon. */
   hasChannel(channel: number): boolean;
@@ -14,7 +16,7 @@ export interface RtspInputSink {
 /** Tells answers and interleaved packets apart in the bytes of one TCP connection (RFC 2326, 10.12). */
 export interface RtspInputParser {
   /**
-   * @param chunk the next bytes; packets are views of it, so that it must not be written to again
+   * @param chunk the next bytes; nothing of it is kept
    * @throws {EdgeError} `STREAM_INVALID` when too much of it is neither
    */
   put(chunk: Buffer): void;
@@ -31,7 +33,7 @@ const MESSAGE = /^(?:RTSP\/1\.|(?:OPTIONS|ANNOUNCE|REDIRECT|SET_PARAMETER|GET_PA
 const LONGEST_START = 14;
 
 export function createRtspInputParser(sink: RtspInputSink): RtspInputParser {
-  let rest = Buffer.alloc(0);
+  const rest = createScratch(); // what came of something that is not complete
   let uselessBytes = 0; // since something that was meant for us
   let isInStep = true; // what comes next begins with the next byte
 
@@ -88,15 +90,22 @@ export function createRtspInputParser(sink: RtspInputSink): RtspInputParser {
     throw streamFault("STREAM_INVALID", `${uselessBytes} bytes that are neither RTSP nor what was set up`);
   };
 
-  const put = (chunk: Buffer): void => {
-    const data = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+  const useUp = (data: Buffer): number => {
     let at = 0;
     while (at < data.length) {
       const used = takeOne(data.subarray(at));
       if (used === 0) break;
       at += used;
     }
-    rest = Buffer.from(data.subarray(at)); // a copy: the chunk is much larger than what is left of it
+    return at;
+  };
+  const put = (chunk: Buffer): void => {
+    if (rest.bytes === 0) {
+      rest.append(chunk.subarray(useUp(chunk)));
+      return;
+    }
+    rest.append(chunk);
+    rest.clear(useUp(rest.view()));
   };
   return { put };
 }

@@ -46,7 +46,6 @@ const MAX_UNSENT_BYTES = 64 * 1024;
  * @throws {EdgeError} `STREAM_REFUSED`, `STREAM_UNREACHABLE`; the signal's reason once that aborts
  */
 export async function openLink({ address, login, signal, limits }: LinkOptions): Promise<RtspLink> {
-  const socket = await openSocket(address, limits.connectMs, signal);
   const ending = Promise.withResolvers<never>();
   ending.promise.catch(() => undefined); // there may be nobody who waits for it just now
   let onPacket: (channel: number, packet: Buffer) => void = () => undefined;
@@ -69,18 +68,19 @@ export async function openLink({ address, login, signal, limits }: LinkOptions):
     onPacket: (channel, packet) => hasEnded || onPacket(channel, packet),
     onResponse: requests.onResponse,
   });
-  const closedByCamera = (): void => fail(streamFault("STREAM_ENDED", "the camera closed the connection"));
-  socket.on("error", (error) => fail(streamFault("STREAM_ENDED", error.message, error)));
-  socket.on("end", closedByCamera);
-  socket.on("close", closedByCamera);
-  socket.on("data", (chunk) => {
+  const onBytes = (chunk: Buffer): void => {
     if (hasEnded) return;
     try {
       parser.put(chunk);
     } catch (error) {
       fail(error);
     }
-  });
+  };
+  const socket = await openSocket(address, onBytes, limits.connectMs, signal);
+  const closedByCamera = (): void => fail(streamFault("STREAM_ENDED", "the camera closed the connection"));
+  socket.on("error", (error) => fail(streamFault("STREAM_ENDED", error.message, error)));
+  socket.on("end", closedByCamera);
+  socket.on("close", closedByCamera);
   signal.addEventListener("abort", onAbort, { once: true });
   if (signal.aborted) onAbort();
 

@@ -5,17 +5,30 @@ import type { RtspAddress } from "./rtsp-address.ts";
 
 /** Asked of the operating system: a peer that vanished is noticed even when nothing is to be sent. */
 const KEEP_ALIVE_MS = 10_000;
+const READ_BYTES = 64 * 1024;
 
 /**
  * Opens the connection itself. With `rtsps` it is encrypted, but the camera's certificate is not checked: cameras sign
  * their own, and have none that anybody could check.
  *
+ * @param onBytes gets what is read, in memory that is used again after the call: see `createScratch` for why
  * @throws {EdgeError} `STREAM_REFUSED`, `STREAM_UNREACHABLE`; the signal's reason once that aborts
  */
-export async function openSocket(address: RtspAddress, connectMs: number, signal: AbortSignal): Promise<Socket> {
+export async function openSocket(
+  address: RtspAddress,
+  onBytes: (chunk: Buffer) => void,
+  connectMs: number,
+  signal: AbortSignal,
+): Promise<Socket> {
   signal.throwIfAborted();
   const { host, port, isSecure } = address;
-  const socket = isSecure ? connectTls({ host, port, rejectUnauthorized: false }) : connectTcp({ host, port });
+  const memory = Buffer.allocUnsafeSlow(READ_BYTES);
+  const callback = (bytes: number): boolean => {
+    onBytes(memory.subarray(0, bytes));
+    return true;
+  };
+  const to = { host, port, onread: { buffer: memory, callback } };
+  const socket = isSecure ? connectTls({ ...to, rejectUnauthorized: false }) : connectTcp(to);
   const connected = Promise.withResolvers<void>();
   const late = (): void =>
     connected.reject(streamFault("STREAM_UNREACHABLE", `no connection to ${host}:${port} within ${connectMs} ms`));

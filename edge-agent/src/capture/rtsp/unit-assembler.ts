@@ -1,11 +1,13 @@
 import { streamFault } from "../stream-fault.ts";
 import type { AccessUnit, VideoCodec } from "./access-unit.ts";
 import { nalKind } from "./nal-unit.ts";
+import { createScratch } from "./scratch.ts";
 
 type ReadAt = AccessUnit["readAt"];
 
 /** An access unit before its place in the stream is known. */
 export interface AssembledUnit {
+  /** Views, valid while it is handed over. */
   readonly nals: readonly Uint8Array[];
   readonly timestamp: number;
   readonly isKeyframe: boolean;
@@ -46,21 +48,28 @@ const MAX_UNIT_NALS = 4096;
  */
 export function createUnitAssembler(codec: VideoCodec, onUnit: (unit: AssembledUnit) => void): UnitAssembler {
   let begun = emptyUnit(true);
+  const content = createScratch(); // of its NAL units, one after the other
   let hasLost = false; // since the last packet
 
+  const begin = (isWhole: boolean): void => {
+    begun = emptyUnit(isWhole);
+    content.clear();
+  };
   const finish = (): void => {
-    const { nals, timestamp = 0, hasKeyframe, isWhole, bytes, readAt } = begun;
-    begun = emptyUnit(true);
+    const { nalEnds, timestamp = 0, hasKeyframe, isWhole, readAt } = begun;
+    const nals = nalEnds.map((end, index) => content.view(nalEnds[index - 1] ?? 0, end));
+    const { bytes } = content;
+    begin(true);
     if (readAt !== undefined) onUnit({ nals, timestamp, isKeyframe: hasKeyframe, isWhole, bytes, readAt });
   };
   const add = (nal: Uint8Array): void => {
     const kind = nalKind(codec, nal);
-    begun.nals.push(nal);
-    begun.bytes += nal.length;
+    content.append(nal);
+    begun.nalEnds.push(content.bytes);
     begun.hasKeyframe ||= kind === "keyframe-slice";
     begun.hasSlice ||= kind === "keyframe-slice" || kind === "slice";
-    if (begun.bytes <= MAX_UNIT_BYTES && begun.nals.length <= MAX_UNIT_NALS) return;
-    begun = emptyUnit(false);
+    if (content.bytes <= MAX_UNIT_BYTES && begun.nalEnds.length <= MAX_UNIT_NALS) return;
+    begin(false);
     throw streamFault("STREAM_INVALID", `a picture of more than ${MAX_UNIT_BYTES} bytes or ${MAX_UNIT_NALS} parts`);
   };
   const put = ({ nals, timestamp, marker, isWhole, readAt }: Arrival): void => {
@@ -80,21 +89,20 @@ export function createUnitAssembler(codec: VideoCodec, onUnit: (unit: AssembledU
 }
 
 interface BegunUnit {
-  nals: Uint8Array[];
+  /** Where each of its NAL units ends in what has been gathered. */
+  nalEnds: number[];
   timestamp: number | undefined;
   hasSlice: boolean;
   hasKeyframe: boolean;
   isWhole: boolean;
-  bytes: number;
   readAt: ReadAt | undefined;
 }
 
 const emptyUnit = (isWhole: boolean): BegunUnit => ({
-  nals: [],
+  nalEnds: [],
   timestamp: undefined,
   hasSlice: false,
   hasKeyframe: false,
   isWhole,
-  bytes: 0,
   readAt: undefined,
 });

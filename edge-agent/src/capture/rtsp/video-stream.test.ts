@@ -27,13 +27,16 @@ function read(parameterSets: readonly Uint8Array[] = [], isUnordered = false): R
     track: { codec: "h264", payloadType: 96, parameterSets },
     isUnordered,
     clock: { monotonic: () => monotonicMs(reading.now), now: () => epochMs(1e12 + reading.now) },
-    sink: { onUnit: (unit) => units.push(unit), onReport: (report) => reports.push(report) },
+    sink: { onUnit: (unit) => units.push(copied(unit)), onReport: (report) => reports.push(report) },
     onSign: () => {
       reading.signs++;
     },
   });
   return Object.assign(reading, { stream });
 }
+
+/** What is handed over is only lent. */
+const copied = (unit: AccessUnit): AccessUnit => ({ ...unit, nals: unit.nals.map((nal) => Uint8Array.from(nal)) });
 
 /** Packets of one unit after another, 3600 ticks apart, numbered from `first`. */
 function packets(
