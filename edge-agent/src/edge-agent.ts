@@ -230,7 +230,9 @@ async function startDetection({ config, clock, log }: EdgeAgentOptions): Promise
     onProgress: (line: string) => log.info(line),
   };
   await prepareDetector(settings);
-  return DetectionService.start({ startThread: () => startDetectorThread({ ...settings, openFor: [] }), clock, log });
+  const { niceLevel } = config.processes;
+  const startThread = () => startDetectorThread({ ...settings, niceLevel, openFor: [] });
+  return DetectionService.start({ startThread, clock, log });
 }
 
 /**

@@ -11,7 +11,7 @@ export const Processes = z
       .min(0)
       .max(19)
       .default(5)
-      .describe("How far the agent's ffmpeg processes stand back behind others, 0 (not at all) to 19"),
+      .describe("How far ffmpeg and the detector stand back behind others, 0 (not at all) to 19"),
     ffmpegThreads: z.int().min(1).max(16).default(1).describe("Processor threads that one ffmpeg process may use"),
     connectAtOnce: z.int().min(1).max(256).default(16).describe("Cameras that are being connected to at one time"),
     connectPerS: z.number().min(1).max(256).default(20).describe("Cameras that connecting is begun to per second"),

@@ -8,6 +8,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Frame } from "../capture/frame.ts";
 import { EdgeError, type EdgeErrorCode } from "../platform/errors.ts";
+import { standThreadBack } from "../platform/thread-priority.ts";
 import type { DetectionResult } from "./detector.ts";
 import type { PictureSize } from "./letterbox.ts";
 import { createOnnxDetector, type OnnxDetectorOptions } from "./onnx-detector.ts";
@@ -17,6 +18,8 @@ import type { DetectionRegion } from "./region-crop.ts";
 export interface WorkerSettings extends Omit<OnnxDetectorOptions, "onProgress"> {
   /** Sizes of frames to be ready for before `ready`. */
   readonly openFor: readonly PictureSize[];
+  /** How far it stands back, 0 to 19: the newest frame can wait, a decoder that falls behind cannot catch up. Default 0. */
+  readonly niceLevel?: number;
 }
 
 export type ToWorker =
@@ -41,7 +44,8 @@ const port = parentPort;
 if (port === null) throw new Error("detection-worker.ts runs as a worker thread only");
 
 const send = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
-const { openFor, ...options } = workerData as WorkerSettings; // made by detector-thread.ts, and by nobody else
+const { openFor, niceLevel = 0, ...options } = workerData as WorkerSettings; // made by detector-thread.ts, and by nobody else
+standThreadBack(niceLevel);
 const detector = createOnnxDetector({ ...options, onProgress: (line) => send({ kind: "progress", line }) });
 
 // One after the other: closing waits for the frame before it.
