@@ -44,6 +44,7 @@ export default defineConfig({
           testTimeout: 900_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          maxConcurrency: 12, // of cameras that are waited for, mostly
           sequence: { groupOrder: 3 },
         },
       },

@@ -23,7 +23,7 @@ export interface Sent {
 }
 
 /** Half a picture: one at the very edge is in or out by the milliseconds to which a moment is known. */
-const EDGE_MS = 20;
+export const EDGE_MS = 20;
 const READ_AT = { widthPx: 160, heightPx: 90 };
 
 /** Numbers of all pictures of a file, in order of showing. */

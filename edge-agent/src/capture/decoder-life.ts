@@ -88,7 +88,8 @@ export function startDecoderLife(
     if (++unitsSincePicture < HELD_BACK_UNITS) watchdog.feed(0);
     isSkipping = (isSkipping && !unit.isKeyframe) || isBehind();
     if (isSkipping || input.destroyed) return false;
-    const block = writer.write({ ...unit, ticks: times.enter(unit) });
+    const { ticks, timeline, readAt } = unit;
+    const block = writer.write({ ...unit, ticks: times.enter({ ticks, timeline, readAt }) });
     waiting.push(clock.monotonic());
     input.write(block, () => void waiting.shift());
     return true;

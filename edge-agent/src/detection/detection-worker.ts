@@ -18,7 +18,7 @@ import type { DetectionRegion } from "./region-crop.ts";
 export interface WorkerSettings extends Omit<OnnxDetectorOptions, "onProgress"> {
   /** Sizes of frames to be ready for before `ready`. */
   readonly openFor: readonly PictureSize[];
-  /** How far it stands back, 0 to 19: the newest frame can wait, a decoder that falls behind cannot catch up. Default 0. */
+  /** How far it stands back, 0 to 19; no less than decoders do, or it takes from them what they cannot catch up. Default 0. */
   readonly niceLevel?: number;
 }
 

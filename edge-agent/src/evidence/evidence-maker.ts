@@ -9,7 +9,7 @@ import { epochMs, type RuleIncidentData } from "@ngaba/contract";
 import type { EvidenceRecorder } from "../outbox/message-recorder.ts";
 import { backoffMs } from "../platform/backoff.ts";
 import type { Clock } from "../platform/clock.ts";
-import { amended, type EvidenceOrder } from "./evidence-order.ts";
+import { amended, type EvidenceOrder, placeOf } from "./evidence-order.ts";
 import type { EvidenceStore } from "./evidence-store.ts";
 import { type ClipSurroundings, makeClips } from "./make-clips.ts";
 import { makeStills, type StillSurroundings } from "./make-stills.ts";
@@ -126,25 +126,28 @@ export class EvidenceMaker {
     const moments = [before ?? at, at, after ?? at];
     const stretch = [Math.min(...moments) - PINNED_AROUND_MS, Math.max(...moments) + PINNED_AROUND_MS].map(epochMs);
     const [from = epochMs(at), to = from] = stretch;
-    held.use(video.pin(video.find(order.cameraId, from, to).parts));
+    held.use(video.pin(video.find(order.cameraId, from, to, placeOf(order)).parts));
   }
 
   async #make(id: string, signal: AbortSignal): Promise<void> {
     const ordered = this.#jobs.get(id);
     if (ordered === undefined) return;
-    if (!ordered.areStillsMade) {
-      const { at = 0, after = 0 } = ordered.order.shots ?? {};
-      if (!(await this.#isRecorded(ordered.order.cameraId, Math.max(at, after), signal))) return;
+    const { order, areStillsMade } = ordered;
+    if (!areStillsMade) {
+      const { at = 0, after = 0 } = order.shots ?? {};
+      if (!(await this.#isRecorded(order, Math.max(at, after), signal))) return;
       await this.#inTurn.stills(() => this.#makeStills(id));
     }
-    if (!(await this.#isRecorded(ordered.order.cameraId, ordered.order.to, signal))) return;
+    if (!(await this.#isRecorded(order, order.to, signal))) return;
     await this.#inTurn.clips(() => this.#makeWhole(id));
   }
 
   /** Waits for a moment to be recorded, or to be over unrecorded. @returns false when the agent stops before */
-  async #isRecorded(cameraId: string, until: number, signal: AbortSignal): Promise<boolean> {
+  async #isRecorded(order: EvidenceOrder, until: number, signal: AbortSignal): Promise<boolean> {
     const { video, clock } = this.#options;
-    if (video !== undefined) return (await video.reached(cameraId, epochMs(until), signal)) !== "aborted";
+    if (video !== undefined) {
+      return (await video.reached(order.cameraId, epochMs(until), signal, placeOf(order))) !== "aborted";
+    }
     const waitMs = until - clock.now();
     if (waitMs <= 0) return true; // also when the agent stops: pixels that are only in memory are kept first
     await sleep(waitMs, undefined, { signal }).catch(() => undefined); // aborted: told below

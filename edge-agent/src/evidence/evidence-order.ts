@@ -1,5 +1,7 @@
-import { EvidenceManifest, FractionBox, fromRfc3339, type RuleIncidentData } from "@ngaba/contract";
+import { EvidenceManifest, epochMs, FractionBox, fromRfc3339, type RuleIncidentData } from "@ngaba/contract";
 import { z } from "zod";
+import type { RingPlace } from "../capture/ring/ring.ts";
+import { streamTicks } from "../capture/rtsp/access-unit.ts";
 
 const Moment = z.number().describe("Milliseconds since 1970");
 
@@ -40,6 +42,13 @@ export const EvidenceOrder = z.object({
   facts: ManifestFacts,
 });
 export type EvidenceOrder = z.infer<typeof EvidenceOrder>;
+
+/** The analysed frame, where its place is known: the clock by which the order's moments are told. */
+export function placeOf({ shots }: Pick<EvidenceOrder, "shots">): RingPlace | undefined {
+  if (shots?.origin === undefined) return undefined;
+  const { streamId, timeline, ticks } = shots.origin;
+  return { streamId, timeline, ticks: streamTicks(ticks), at: epochMs(shots.at) };
+}
 
 /** What a message about an incident says that its evidence repeats. */
 export function incidentFacts(kind: string, data: RuleIncidentData): NonNullable<ManifestFacts["incident"]> {

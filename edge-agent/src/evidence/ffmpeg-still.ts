@@ -37,7 +37,7 @@ export async function decodeStill(
     (command) =>
       command
         .input(file.path)
-        .inputOptions("-hide_banner", "-copyts", ...WITHOUT_PROBING, ...fromKeyframeBefore(fromS))
+        .inputOptions("-hide_banner", "-copyts", "-threads", "1", ...fromKeyframeBefore(fromS))
         .outputOptions("-map", "0:v:0", "-vf", `select='gte(t,${fromS.toFixed(6)})',showinfo`, "-frames:v", "1")
         .outputOptions("-fps_mode", "passthrough", "-pix_fmt", "rgb24")
         .format("rawvideo"),
@@ -47,9 +47,6 @@ export async function decodeStill(
   if (!options.isExact || still === undefined) return still;
   return Math.abs(still.ticks - ticks) <= EXACT_S * TICKS_PER_S ? { ...still, ticks } : undefined;
 }
-
-/** The head of the file says all that there is to know; pictures would be decoded to learn it again. */
-const WITHOUT_PROBING = ["-probesize", "32", "-analyzeduration", "0", "-fpsprobesize", "0", "-threads", "1"];
 
 /** Pictures before that keyframe would be decoded for nothing. */
 const fromKeyframeBefore = (seconds: number): readonly string[] =>

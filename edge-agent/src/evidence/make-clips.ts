@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { type EpochMs, type EvidenceFile, type EvidenceGap, epochMs, toRfc3339 } from "@ngaba/contract";
 import type { RingGap, RingPart } from "../capture/ring/ring.ts";
 import type { Logger } from "../platform/logger.ts";
-import type { EvidenceOrder } from "./evidence-order.ts";
+import { type EvidenceOrder, placeOf } from "./evidence-order.ts";
 import type { EvidenceStore } from "./evidence-store.ts";
 import { cutClip } from "./ffmpeg-clip.ts";
 import type { RecordedVideo } from "./recorded-video.ts";
@@ -22,12 +22,13 @@ export interface MadeClips {
 
 /** Cuts what is recorded of an order's stretch: one clip for each connection and size of picture, in order. */
 export async function makeClips(
-  { cameraId, from, to }: Pick<EvidenceOrder, "cameraId" | "from" | "to">,
+  order: Pick<EvidenceOrder, "cameraId" | "from" | "to" | "shots">,
   around: ClipSurroundings,
 ): Promise<MadeClips> {
+  const { cameraId, from, to } = order;
   const stretch = { from: epochMs(from), to: epochMs(to) };
   if (around.video === undefined) return { files: [], gaps: [onWire({ ...stretch, why: "not-recorded" })] };
-  const { parts, gaps } = around.video.find(cameraId, stretch.from, stretch.to);
+  const { parts, gaps } = around.video.find(cameraId, stretch.from, stretch.to, placeOf(order));
   using _pinned = around.video.pin(parts);
   const files: EvidenceFile[] = [];
   const missing: RingGap[] = [...gaps];

@@ -3,7 +3,7 @@ import type { RingPart } from "../capture/ring/ring.ts";
 import { streamTicks } from "../capture/rtsp/access-unit.ts";
 import type { Logger } from "../platform/logger.ts";
 import type { SnapshotMarks } from "./annotation.ts";
-import type { EvidenceOrder, Shots } from "./evidence-order.ts";
+import { type EvidenceOrder, placeOf, type Shots } from "./evidence-order.ts";
 import type { EvidenceStore } from "./evidence-store.ts";
 import { decodeStill } from "./ffmpeg-still.ts";
 import type { OutlineText } from "./label-font.ts";
@@ -48,20 +48,20 @@ export async function makeStills(
   for (const role of ["before", "after"] as const) {
     const moment = shots[role];
     if (moment === undefined || has(role)) continue;
-    const source = await recordedNear(order.cameraId, epochMs(moment), around);
+    const source = await recordedNear(order, epochMs(moment), around);
     if (source !== undefined) files.push(await store(role, await renderPlain(source.picture), source, around));
   }
-  if (!has("at")) files.push(...(await stillsAt(order.cameraId, shots, analysed, around)));
+  if (!has("at")) files.push(...(await stillsAt(order, shots, analysed, around)));
   return files;
 }
 
 async function stillsAt(
-  cameraId: string,
+  order: EvidenceOrder,
   shots: Shots,
   analysed: Picture | undefined,
   around: StillSurroundings,
 ): Promise<EvidenceFile[]> {
-  const source = (await recordedAt(cameraId, shots, around)) ?? (analysed && fromAnalysis(analysed, shots));
+  const source = (await recordedAt(order, shots, around)) ?? (analysed && fromAnalysis(analysed, shots));
   if (source === undefined) return [];
   const { picture } = source;
   const files = [
@@ -86,27 +86,38 @@ function marksOn({ widthPx, heightPx }: Picture, { box, label = "", zones }: Sho
 }
 
 /** The analysed frame itself as it was recorded: by its place in the stream where that is known. */
-async function recordedAt(cameraId: string, shots: Shots, around: StillSurroundings): Promise<Source | undefined> {
+async function recordedAt(order: EvidenceOrder, shots: Shots, around: StillSurroundings): Promise<Source | undefined> {
   const { origin } = shots;
   const at = epochMs(shots.at);
-  if (origin === undefined) return recordedNear(cameraId, at, around);
-  const part = partsAround(cameraId, at, around.video).find(
-    ({ streamId, timeline }) => streamId === origin.streamId && timeline === origin.timeline,
+  if (origin === undefined) return recordedNear(order, at, around);
+  const part = partsAround(order, at, around.video).find(
+    (each) => each.streamId === origin.streamId && each.timeline === origin.timeline && holds(each, origin.ticks),
   );
   return part && decode(part, origin.ticks, true, around);
 }
 
-/** The recorded picture nearest to a moment. */
-async function recordedNear(cameraId: string, at: EpochMs, around: StillSurroundings): Promise<Source | undefined> {
-  const part = partsAround(cameraId, at, around.video).find(({ files, ...times }) => {
-    const [first, last] = [files[0]?.firstTicks, files.at(-1)?.lastTicks];
-    return first !== undefined && last !== undefined && times.at(first) <= at && at <= times.at(last);
-  });
+/**
+ * The recorded picture nearest to a moment, by the clock of that moment; where a frame was stamped as the clock was set,
+ * by that of the analysed frame.
+ */
+async function recordedNear(order: EvidenceOrder, at: EpochMs, around: StillSurroundings): Promise<Source | undefined> {
+  const { video } = around;
+  const parts = [...partsAround(order, at, video), ...partsAround({ ...order, shots: undefined }, at, video)];
+  const part = parts.findLast((each) => holds(each, each.ticksAt(at)));
   return part && decode(part, part.ticksAt(at), false, around);
 }
 
-const partsAround = (cameraId: string, at: EpochMs, video: RecordedVideo | undefined): readonly RingPart[] =>
-  video?.find(cameraId, epochMs(at - AROUND_MS), epochMs(at + AROUND_MS)).parts ?? [];
+const holds = ({ files }: RingPart, ticks: number): boolean => {
+  const [first, last] = [files[0], files.at(-1)];
+  return first !== undefined && last !== undefined && first.firstTicks <= ticks && ticks <= last.lastTicks;
+};
+
+const partsAround = (
+  order: Pick<EvidenceOrder, "cameraId" | "shots">,
+  at: EpochMs,
+  video: RecordedVideo | undefined,
+): readonly RingPart[] =>
+  video?.find(order.cameraId, epochMs(at - AROUND_MS), epochMs(at + AROUND_MS), placeOf(order)).parts ?? [];
 
 async function decode(
   part: RingPart,

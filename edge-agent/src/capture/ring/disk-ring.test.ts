@@ -11,7 +11,7 @@ import { describeRing } from "./ring.contract.ts";
 import type { Ring } from "./ring.ts";
 import { LARGE, makeUnits, STEP_TICKS } from "./testing/coded-units.ts";
 
-const NO_LIMITS = { maxAgeMs: 3_600_000, maxBytes: 1e12, segmentMs: 4000, minFreeBytes: 0 };
+const NO_LIMITS = { maxAgeMs: 86_400_000, maxBytes: 1e12, segmentMs: 4000, minFreeBytes: 0 };
 
 function testFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "ngaba-ring-"));
@@ -169,6 +169,20 @@ test("video goes when it is older than it may be, and the folder of a connection
   await soon(() => expect(readdirSync(join(folder, "gate"))).toEqual([SECOND]));
   nowMs = begin + 60_000 + 5000 + 3961;
   await soon(() => expect(ring.health("gate").from).toBe(new Date(begin + 9000).toISOString()));
+});
+
+test("a wall clock that is set ahead makes no video old, over one connection", async () => {
+  let nowMs: number = Date.now();
+  const clock: Clock = { now: () => epochMs(nowMs), monotonic: () => systemClock.monotonic() };
+  const ring = openRing(testFolder(), { clock, checkEveryMs: 10, limits: { ...NO_LIMITS, maxAgeMs: 60_000 } });
+  const begin = epochMs(nowMs - 10_000);
+  const units = makeUnits({ begin, count: 250 });
+  await record(ring, units.slice(0, 125));
+  nowMs += 3_600_000;
+  for (const unit of units.slice(125)) ring.writer("gate").write(FIRST, unit, epochMs(unit.readAt.wall + 3_600_000));
+  await soon(() => expect(ring.find("gate", epochMs(nowMs - 1000), epochMs(nowMs - 40)).gaps).toEqual([]));
+  await new Promise((resolve) => setTimeout(resolve, 50)); // some looks at what is old
+  expect(ring.health("gate").from).toBe(new Date(begin).toISOString());
 });
 
 test("who hands over pictures never waits: what the disk cannot take in time is lost up to a keyframe, counted and told", async () => {

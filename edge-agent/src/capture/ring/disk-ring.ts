@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type EpochMs, toRfc3339 } from "@ngaba/contract";
 import type { Clock } from "../../platform/clock.ts";
 import type { Logger } from "../../platform/logger.ts";
-import type { Ring, RingLimits, RingWriter } from "./ring.ts";
+import type { Ring, RingFound, RingLimits, RingPlace, RingWriter } from "./ring.ts";
 import { readRingFolder } from "./ring-folder.ts";
 import { RingIndex } from "./ring-index.ts";
 import { createRingKeeper } from "./ring-keeper.ts";
@@ -68,8 +68,8 @@ export function openDiskRing(options: DiskRingOptions): DiskRing {
   };
   return {
     writer,
-    find: (cameraId, from, to) => findIn(cameras.get(cameraId), from, to),
-    reached: (cameraId, until, signal) => waitUntilReached(indexOf(cameraId), until, { clock, signal }),
+    find: (cameraId, from, to, near) => findIn(cameras.get(cameraId), from, to, near),
+    reached: (cameraId, until, signal, near) => waitUntilReached(indexOf(cameraId), until, { clock, signal, near }),
     pin: keeper.pin,
     health,
     async [Symbol.asyncDispose]() {
@@ -80,5 +80,5 @@ export function openDiskRing(options: DiskRingOptions): DiskRing {
   };
 }
 
-const findIn = (index: RingIndex | undefined, from: EpochMs, to: EpochMs): ReturnType<Ring["find"]> =>
-  index?.find(from, to) ?? { parts: [], gaps: [{ from, to, why: "not-recorded" }] };
+const findIn = (index: RingIndex | undefined, from: EpochMs, to: EpochMs, near?: RingPlace): RingFound =>
+  index?.find(from, to, near) ?? { parts: [], gaps: [{ from, to, why: "not-recorded" }] };

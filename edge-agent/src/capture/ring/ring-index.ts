@@ -1,7 +1,7 @@
 import type { EpochMs } from "@ngaba/contract";
-import type { StreamTicks } from "../rtsp/access-unit.ts";
-import type { GapReason, RingFile, RingFound, RingGap, RingPart } from "./ring.ts";
-import type { TickAnchors } from "./tick-anchors.ts";
+import { type StreamTicks, streamTicks } from "../rtsp/access-unit.ts";
+import type { GapReason, RingFile, RingFound, RingGap, RingPart, RingPlace } from "./ring.ts";
+import type { TickAnchors, TickClock } from "./tick-anchors.ts";
 
 /** What a file grows by. */
 export interface PlannedUnit {
@@ -69,7 +69,16 @@ export class RingIndex {
 
   get oldestAt(): EpochMs | undefined {
     const [oldest] = this.#segments;
-    return oldest && spansOf(oldest)[0]?.from;
+    return oldest && spansOf(oldest, undefined)[0]?.from;
+  }
+
+  /** The picture that was recorded last, for telling the age of others by the clock as it runs now. */
+  get newestPlace(): RingPlace | undefined {
+    const segment = this.#segments.at(-1);
+    const stretch = segment?.stretches.at(-1);
+    if (segment === undefined || stretch === undefined) return undefined;
+    const { timeline, lastTicks: ticks } = stretch;
+    return { streamId: segment.streamId, timeline, ticks, at: segment.anchors.at(timeline, ticks) };
   }
 
   add(segment: Segment): void {
@@ -106,32 +115,36 @@ export class RingIndex {
     for (const listener of this.#listeners) listener();
   }
 
-  find(from: EpochMs, to: EpochMs): RingFound {
-    const spans = this.#spansSince(from);
+  /** See `Ring.find`. */
+  find(from: EpochMs, to: EpochMs, near?: RingPlace): RingFound {
+    const spans = this.#spansSince(from, near);
     const parts = partsOf(spans.filter((span) => span.to >= from && span.from <= to));
     return { parts, gaps: this.#gaps(spans, from, to) };
   }
 
   /** From the one before the first that ends at or after this moment; from the oldest on, since the clock may be set back. */
-  #spansSince(from: EpochMs): Span[] {
-    const first = this.#segments.findIndex((segment) => endOf(segment) >= from);
-    return this.#segments.slice(first > 0 ? first - 1 : first).flatMap(spansOf);
+  #spansSince(from: EpochMs, near: RingPlace | undefined): Span[] {
+    const isSince = (segment: Segment): boolean =>
+      endOf(segment, near) >= from ||
+      (wasSetWithin(segment, near) && spansOf(segment, near).some(({ to }) => to >= from));
+    const first = this.#segments.findIndex(isSince);
+    return this.#segments.slice(first > 0 ? first - 1 : first).flatMap((segment) => spansOf(segment, near));
   }
 
   /** `held` and `missing` are final; `undefined`: it may still come. */
-  standing(moment: EpochMs): "held" | "missing" | undefined {
+  standing(moment: EpochMs, near?: RingPlace): "held" | "missing" | undefined {
     const newest = this.#segments.at(-1);
     const stretch = newest?.stretches.at(-1);
     if (newest === undefined || stretch === undefined) return undefined;
     const settled = newest.isOpen ? newest.settledTicks : stretch.lastTicks;
-    const reached = newest.anchors.at(stretch.timeline, settled);
+    const reached = momentAt(newest, stretch.timeline, settled, near);
     if (newest.isOpen ? reached <= moment : reached < moment) return undefined;
-    return this.find(moment, moment).parts.length > 0 || this.#isSeam(moment) ? "held" : "missing";
+    return this.find(moment, moment, near).parts.length > 0 || this.#isSeam(moment, near) ? "held" : "missing";
   }
 
   /** Between the last picture of a file and the first of the next. */
-  #isSeam(moment: EpochMs): boolean {
-    const next = this.#spansSince(moment).find((span) => span.from > moment);
+  #isSeam(moment: EpochMs, near: RingPlace | undefined): boolean {
+    const next = this.#spansSince(moment, near).find((span) => span.from > moment);
     return next !== undefined && next.before === undefined && next.segment !== this.#segments[0];
   }
 
@@ -153,37 +166,69 @@ export class RingIndex {
 
   /** Why the time before a stretch is not there; `undefined` when the one before it goes up to it. */
   #whyBefore(span: Span, previous: Span | undefined): GapReason | undefined {
-    if (span.segment === this.#segments[0] && span.stretch === span.segment.stretches[0]) return firstReason(span);
+    const { segment, stretch, firstTicks } = span;
+    const isOldest = segment === this.#segments[0] && stretch === segment.stretches[0];
+    if (isOldest && firstTicks === stretch.firstTicks) return firstReason(span);
     const wasSetBack = previous !== undefined && previous.to > span.from;
     return span.before ?? (wasSetBack ? "not-recorded" : undefined);
   }
 }
 
-/** The moment in the last picture. */
-export function endOf({ anchors, stretches }: Segment): EpochMs {
-  const last = stretches.at(-1);
+/** The moment in the last picture. @param near see `Ring.find` */
+export function endOf(segment: Segment, near?: RingPlace): EpochMs {
+  const last = segment.stretches.at(-1);
   if (last === undefined) throw new RangeError("a file without a stretch");
-  return anchors.at(last.timeline, last.lastTicks);
+  return momentAt(segment, last.timeline, last.lastTicks, near);
 }
 
-/** A stretch on the wall clock. */
-interface Span {
+/** Whether the wall clock was set between pictures of a file: it may end before it begins. */
+const wasSetWithin = ({ anchors, stretches }: Segment, near: RingPlace | undefined): boolean =>
+  near === undefined &&
+  stretches.some(({ timeline, firstTicks, lastTicks }) =>
+    anchors.clocks(timeline).some(({ since }, index) => index > 0 && since > firstTicks && since <= lastTicks),
+  );
+
+function momentAt(segment: Segment, timeline: number, ticks: StreamTicks, near: RingPlace | undefined): EpochMs {
+  const clock = clockNear(segment, timeline, near);
+  return clock === undefined ? segment.anchors.at(timeline, ticks) : clock.at(ticks);
+}
+
+/** The one clock by which a timeline is to be read; `undefined`: each moment by its own. */
+function clockNear({ streamId, anchors }: Segment, timeline: number, near: RingPlace | undefined) {
+  if (near === undefined || near.streamId !== streamId || near.timeline !== timeline) return undefined;
+  const { at, ticks } = near;
+  const offMs = (clock: TickClock): number => Math.abs(clock.at(ticks) - at); // it was told by one of them
+  return anchors.clocks(timeline).reduce((best, clock) => (offMs(clock) < offMs(best) ? clock : best));
+}
+
+/** A stretch on the wall clock, or the part of it during which that was not set. */
+interface Span extends Pick<Stretch, "firstTicks" | "lastTicks"> {
   readonly segment: Segment;
   readonly stretch: Stretch;
+  readonly clock: TickClock;
   readonly from: EpochMs;
   readonly to: EpochMs;
   /** Why pictures are missing before it. */
   readonly before: GapReason | undefined;
 }
 
-const spansOf = (segment: Segment): Span[] =>
-  segment.stretches.map((stretch, index) => ({
-    segment,
-    stretch,
-    from: segment.anchors.at(stretch.timeline, stretch.firstTicks),
-    to: segment.anchors.at(stretch.timeline, stretch.lastTicks),
-    before: index === 0 ? segment.after : undefined,
-  }));
+const spansOf = (segment: Segment, near: RingPlace | undefined): Span[] =>
+  segment.stretches
+    .flatMap((stretch) => spansOfStretch(segment, stretch, near))
+    .map((span, index) => ({ ...span, before: index === 0 ? segment.after : undefined }));
+
+function spansOfStretch(segment: Segment, stretch: Stretch, near: RingPlace | undefined): Omit<Span, "before">[] {
+  const one = clockNear(segment, stretch.timeline, near);
+  const clocks = one === undefined ? segment.anchors.clocks(stretch.timeline) : [one];
+  return clocks.flatMap((clock, index) => {
+    const isFirst = index === 0; // before its anchor too: nothing was known then
+    const firstTicks = isFirst || clock.since < stretch.firstTicks ? stretch.firstTicks : clock.since;
+    const end = (clocks[index + 1]?.since ?? Number.POSITIVE_INFINITY) - 1;
+    const lastTicks = end < stretch.lastTicks ? streamTicks(end) : stretch.lastTicks;
+    if (firstTicks > lastTicks) return [];
+    return [{ segment, stretch, clock, firstTicks, lastTicks, from: clock.at(firstTicks), to: clock.at(lastTicks) }];
+  });
+}
 
 /** The first that was ever recorded of a camera says so itself; before any other there was something. */
 const firstReason = ({ before }: Span): GapReason => (before === "not-recorded" ? before : "overwritten");
@@ -202,28 +247,28 @@ function partsOf(spans: readonly Span[]): RingPart[] {
 function continues(last: Span, span: Span): boolean {
   const isSameForm = last.segment.setsHash === span.segment.setsHash;
   const isSameTime = last.segment.streamId === span.segment.streamId && last.stretch.timeline === span.stretch.timeline;
-  return span.before === undefined && isSameTime && isSameForm;
+  const isSameClock = last.clock.since === span.clock.since;
+  return span.before === undefined && isSameTime && isSameClock && isSameForm;
 }
 
 function partOf(spans: readonly Span[]): RingPart {
   const [span] = spans;
   if (span === undefined) throw new RangeError("a part without a file");
-  const { segment, stretch } = span;
-  const { timeline } = stretch;
+  const { segment, stretch, clock } = span;
   return {
     streamId: segment.streamId,
-    timeline,
+    timeline: stretch.timeline,
     parameterSets: segment.parameterSets,
     files: spans.map(fileOf),
-    at: (ticks) => segment.anchors.at(timeline, ticks),
-    ticksAt: (at) => segment.anchors.ticksAt(timeline, at),
+    at: clock.at,
+    ticksAt: clock.ticksAt,
   };
 }
 
-const fileOf = ({ segment, stretch }: Span): RingFile => ({
+const fileOf = ({ segment, stretch, firstTicks, lastTicks }: Span): RingFile => ({
   path: segment.path,
-  firstTicks: stretch.firstTicks,
-  lastTicks: stretch.lastTicks,
+  firstTicks,
+  lastTicks,
   zeroTicks: stretch.zeroTicks,
   isOpen: segment.isOpen,
 });

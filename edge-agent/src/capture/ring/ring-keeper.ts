@@ -45,9 +45,10 @@ export function createRingKeeper({ folder, limits, cameras, clock, log }: RingKe
   const tidy = (index: RingIndex): void => {
     const shareBytes = limits.maxBytes / Math.max(1, sharersOf(cameras));
     const oldest = clock.now() - limits.maxAgeMs;
+    const now = index.newestPlace; // a clock that is set ahead makes nothing old
     let place = 0; // beyond what may not go
     for (let segment = index.segments[0]; segment !== undefined; segment = index.segments[place]) {
-      if (index.bytes <= shareBytes && endOf(segment) >= oldest) break; // those after it are younger
+      if (index.bytes <= shareBytes && endOf(segment, now) >= oldest) break; // those after it are younger
       if (mayGo(segment)) remove(index, segment);
       else place++;
     }

@@ -1,6 +1,6 @@
 import { epochMs } from "@ngaba/contract";
 import { describe, expect, test, vi } from "vitest";
-import { type AccessUnit, TICKS_PER_MS } from "../rtsp/access-unit.ts";
+import { type AccessUnit, streamTicks, TICKS_PER_MS } from "../rtsp/access-unit.ts";
 import type { Ring, RingPart, RingWriter } from "./ring.ts";
 import { LARGE, makeUnits, STEP_TICKS } from "./testing/coded-units.ts";
 
@@ -118,6 +118,29 @@ export function describeRing(name: string, open: () => Promise<WritableRing>): v
       await soon(() => expect(ring.find("gate", after(-3_587_000), after(-3_584_040)).gaps).toEqual([]));
       expect(stretchOf(ring.find("gate", after(9000), after(11_000)).parts[0])[0]).toBe(8000);
       expect(ring.find("gate", after(9000), after(11_000)).gaps).toEqual([]);
+    });
+
+    test("around a picture, times go on by the clock as it ran then, also where it was set before or after", async () => {
+      const ring = await open();
+      const units = makeUnits({ begin, count: 300 });
+      const setMs = (index: number): number => (index < 100 ? 0 : index < 200 ? 3_600_000 : -3_600_000);
+      units.forEach((unit, index) => {
+        ring.writer("gate").write(FIRST, unit, epochMs(unit.readAt.wall + setMs(index)));
+      });
+      await soon(() => expect(ring.find("gate", after(-3_592_000), after(-3_588_040)).gaps).toEqual([]));
+      for (const index of [50, 150, 250]) {
+        const at = epochMs(after(index * STEP_MS) + setMs(index));
+        const near = { streamId: FIRST, timeline: 0, ticks: units[index]?.ticks ?? streamTicks(0), at };
+        const [from, to] = [epochMs(at - 1900), epochMs(at + 1900)];
+        const { parts, gaps } = ring.find("gate", from, to, near);
+        expect(gaps).toEqual([]);
+        expect(parts).toHaveLength(1);
+        expect(parts[0]?.ticksAt(at)).toBe(near.ticks);
+        expect(parts[0]?.ticksAt(to)).toBe(near.ticks + 1900 * TICKS_PER_MS);
+        expect(await ring.reached("gate", to, AbortSignal.timeout(5000), near)).toBe("held");
+      }
+      const { parts } = ring.find("gate", begin, after(3000)); // by no picture: each by the clock of then
+      expect(parts.map(stretchOf)).toEqual([[0, 3960]]);
     });
 
     test("damaged pictures leave a gap up to the next keyframe", async () => {

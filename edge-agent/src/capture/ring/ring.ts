@@ -41,9 +41,9 @@ export interface RingPart {
 /** A Matroska file that begins with a keyframe. */
 export interface RingFile {
   readonly path: string;
-  /** Of its first picture of this part's timeline; the file begins earlier when the camera's time jumped within it. */
+  /** Of its first picture of this part; the file begins earlier when the camera's time jumped, or the clock was set, within it. */
   readonly firstTicks: StreamTicks;
-  /** Of its last picture of this part's timeline. */
+  /** Of its last picture of this part, or a tick before the next, where the clock was set between them. */
   readonly lastTicks: StreamTicks;
   /** What 0 in the file's own time is in this part's ticks: see `fileSeconds`. */
   readonly zeroTicks: StreamTicks;
@@ -51,16 +51,35 @@ export interface RingFile {
   readonly isOpen: boolean;
 }
 
+/** A picture by its place in a camera's stream. */
+export interface RingPlace {
+  readonly streamId: string;
+  readonly timeline: number;
+  readonly ticks: StreamTicks;
+  /** The moment in it, by the wall clock of then. */
+  readonly at: EpochMs;
+}
+
 /** The newest past of each camera, compressed, on disk. */
 export interface Ring {
-  /** What it holds of a stretch, oldest first, beginning with the keyframe at or before `from`. */
-  find(cameraId: string, from: EpochMs, to: EpochMs): RingFound;
+  /**
+   * What it holds of a stretch, oldest first, beginning with the keyframe at or before `from`.
+   * @param near times are by the clock as it ran at this picture, also where it was set before or after; absent: as it
+   *   was at each moment, and where it was set back there may be two of one
+   */
+  find(cameraId: string, from: EpochMs, to: EpochMs, near?: RingPlace): RingFound;
   /**
    * Resolves with `held` as soon as the picture at `until` and all before it are on disk; with `stream-over` when that
    * moment has passed and they will not come any more; or on abort. After a reconnection it goes on waiting: `until` may
    * lie in the next connection.
+   * @param near as for `find`; a picture that has been taken
    */
-  reached(cameraId: string, until: EpochMs, signal: AbortSignal): Promise<"held" | "stream-over" | "aborted">;
+  reached(
+    cameraId: string,
+    until: EpochMs,
+    signal: AbortSignal,
+    near?: RingPlace,
+  ): Promise<"held" | "stream-over" | "aborted">;
   /** Keeps the files of these parts until the result is disposed of. */
   pin(parts: readonly RingPart[]): Disposable;
   health(cameraId: string): RingHealth;

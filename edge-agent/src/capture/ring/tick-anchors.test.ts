@@ -41,16 +41,20 @@ test("where the wall clock was set, times before and after are each by the clock
   expect([4, 5, 7, 8].map((seconds) => anchors.at(0, streamTicks(seconds * S)))).toEqual([
     14_000, 8000, 10_000, 3_611_000,
   ]);
-  expect(anchors.ticksAt(0, epochMs(9000))).toBe(6 * S);
-  expect(anchors.ticksAt(0, epochMs(1_000_000))).toBe(8 * S); // never shown: the first picture after the step
+  const clocks = anchors.clocks(0);
+  expect(clocks.map(({ since }) => since)).toEqual([0, 5 * S, 8 * S]);
+  expect(clocks.map(({ ticksAt }) => ticksAt(epochMs(9000)))).toEqual([-1 * S, 6 * S, -3594 * S]);
+  expect(clocks.map(({ at }) => at(streamTicks(6 * S)))).toEqual([16_000, 9000, 3_609_000]);
 });
 
 test("of a steady clock, ticks and moments are each other's inverse", () => {
   const anchors = createTickAnchors();
   for (const each of [anchor(10, 20_000), anchor(20, 30_000), anchor(30, 40_000)]) anchors.note(each);
+  const [clock, ...others] = anchors.clocks(0);
+  expect(others).toEqual([]);
   fc.assert(
     fc.property(fc.integer({ min: -5000, max: 90_000 }), (ms) => {
-      expect(anchors.at(0, anchors.ticksAt(0, epochMs(ms)))).toBe(ms);
+      expect(clock?.at(clock.ticksAt(epochMs(ms)))).toBe(ms);
     }),
   );
 });

@@ -1,6 +1,6 @@
 import { type EpochMs, elapsed } from "@ngaba/contract";
 import type { Clock } from "../../platform/clock.ts";
-import type { Ring } from "./ring.ts";
+import type { Ring, RingPlace } from "./ring.ts";
 import type { RingIndex } from "./ring-index.ts";
 
 type Outcome = Awaited<ReturnType<Ring["reached"]>>;
@@ -17,13 +17,19 @@ const TICK_MS = 1000;
 export function waitUntilReached(
   index: RingIndex,
   until: EpochMs,
-  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+  {
+    clock,
+    signal,
+    near,
+  }: { readonly clock: Clock; readonly signal: AbortSignal; readonly near?: RingPlace | undefined },
 ): Promise<Outcome> {
-  const leftMs = Math.max(0, elapsed(clock.now(), until));
+  // The wall clock may have been set since that picture, which is at most so long before the moment.
+  const leftMs = Math.max(0, elapsed(near?.at ?? clock.now(), until));
+  const passesAt = clock.monotonic() + leftMs;
   const { promise, resolve } = Promise.withResolvers<Outcome>();
   const look = (): void => {
-    const standing = index.standing(until);
-    const isOver = index.streamId === undefined && !index.isBehind && clock.now() >= until;
+    const standing = index.standing(until, near);
+    const isOver = index.streamId === undefined && !index.isBehind && clock.monotonic() >= passesAt;
     if (standing !== undefined) resolve(standing === "held" ? "held" : "stream-over");
     else if (isOver) resolve("stream-over");
   };

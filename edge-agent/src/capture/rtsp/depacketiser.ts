@@ -35,9 +35,9 @@ export function createDepacketiser(codec: VideoCodec): Depacketiser {
 
   const drop = (): void => begun.clear();
   const append = (part: Uint8Array): void => {
+    const bytes = begun.bytes + part.length;
+    if (bytes > MAX_NAL_BYTES) throw streamFault("STREAM_INVALID", `a NAL unit of more than ${MAX_NAL_BYTES} bytes`);
     begun.append(part);
-    if (begun.bytes > MAX_NAL_BYTES)
-      throw streamFault("STREAM_INVALID", `a NAL unit of more than ${MAX_NAL_BYTES} bytes`);
   };
   const take = (payload: RtpPayload): Depacketised => {
     const isBegun = begun.bytes > 0;

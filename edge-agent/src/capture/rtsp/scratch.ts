@@ -13,6 +13,8 @@ export interface Scratch {
 }
 
 const FIRST_BYTES = 16 * 1024;
+/** What was larger once is given back when it is empty. */
+const KEPT_BYTES = 1024 * 1024;
 
 export function createScratch(): Scratch {
   let memory = Buffer.alloc(0);
@@ -37,6 +39,7 @@ export function createScratch(): Scratch {
     clear: (from = bytes) => {
       memory.copyWithin(0, from, bytes);
       bytes -= from;
+      if (bytes === 0 && memory.length > KEPT_BYTES) memory = Buffer.alloc(0); // views of it keep it for as long as they live
     },
   };
 }

@@ -64,13 +64,14 @@ export function createUnitAssembler(codec: VideoCodec, onUnit: (unit: AssembledU
   };
   const add = (nal: Uint8Array): void => {
     const kind = nalKind(codec, nal);
-    content.append(nal);
-    begun.nalEnds.push(content.bytes);
     begun.hasKeyframe ||= kind === "keyframe-slice";
     begun.hasSlice ||= kind === "keyframe-slice" || kind === "slice";
-    if (content.bytes <= MAX_UNIT_BYTES && begun.nalEnds.length <= MAX_UNIT_NALS) return;
-    begin(false);
-    throw streamFault("STREAM_INVALID", `a picture of more than ${MAX_UNIT_BYTES} bytes or ${MAX_UNIT_NALS} parts`);
+    if (content.bytes + nal.length > MAX_UNIT_BYTES || begun.nalEnds.length === MAX_UNIT_NALS) {
+      begin(false);
+      throw streamFault("STREAM_INVALID", `a picture of more than ${MAX_UNIT_BYTES} bytes or ${MAX_UNIT_NALS} parts`);
+    }
+    content.append(nal);
+    begun.nalEnds.push(content.bytes);
   };
   const put = ({ nals, timestamp, marker, isWhole, readAt }: Arrival): void => {
     if (begun.hasSlice && begun.timestamp !== timestamp) finish();

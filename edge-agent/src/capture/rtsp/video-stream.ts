@@ -87,7 +87,7 @@ export function createVideoStream({ track, isUnordered, clock, sink, onSign }: V
     if (last !== undefined && last.ssrc !== packet.ssrc) timeline.restart();
     const follows = last?.ssrc === packet.ssrc && sequenceStep(last.sequence, packet.sequence) === 1;
     if (last !== undefined && !follows) lose();
-    last = packet;
+    last = { ssrc: packet.ssrc, sequence: packet.sequence };
     if (packet.payload.length === 0) return; // sent to keep paths through firewalls open
     const content = tolerate(() => depacketiser.put(packet.payload));
     const isWhole = content !== undefined && !content.hasDropped;

@@ -26,8 +26,8 @@ export function openFakeRing(clock: Clock): FakeRing {
   return {
     pinned,
     writer: (cameraId) => of(cameraId).writer,
-    find: (cameraId, from, to) => of(cameraId).index.find(from, to),
-    reached: (cameraId, until, signal) => waitUntilReached(of(cameraId).index, until, { clock, signal }),
+    find: (cameraId, from, to, near) => of(cameraId).index.find(from, to, near),
+    reached: (cameraId, until, signal, near) => waitUntilReached(of(cameraId).index, until, { clock, signal, near }),
     pin: (parts) => {
       const paths = parts.flatMap(({ files }) => files.map(({ path }) => path));
       pinned.push(...paths);
