@@ -1,7 +1,7 @@
 import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type EpochMs, epochMs } from "@ngaba/contract";
+import { type EpochMs, epochMs, monotonicMs } from "@ngaba/contract";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { type Clock, systemClock } from "../../platform/clock.ts";
 import { createLogger } from "../../platform/logger.ts";
@@ -157,9 +157,9 @@ test("each camera keeps its share of the bytes, the newest; what is pinned stays
 test("video goes when it is older than it may be, and the folder of a connection with its last file", async () => {
   const folder = testFolder();
   let nowMs = Date.now();
-  const clock: Clock = { now: () => epochMs(nowMs), monotonic: () => systemClock.monotonic() };
+  const clock: Clock = { now: () => epochMs(nowMs), monotonic: () => monotonicMs(nowMs) };
   const ring = openRing(folder, { clock, checkEveryMs: 10, limits: { ...NO_LIMITS, maxAgeMs: 60_000 } });
-  const begin = epochMs(nowMs - 20_000);
+  const begin = epochMs(nowMs - 5000 - 209 * 40); // the last picture is of now
   await record(ring, makeUnits({ begin, count: 50 }));
   await record(ring, makeUnits({ begin: epochMs(begin + 5000), count: 210 }), SECOND);
   nowMs = begin + 60_000 + 1960;

@@ -1,4 +1,4 @@
-import type { EpochMs } from "@ngaba/contract";
+import type { EpochMs, MonotonicMs } from "@ngaba/contract";
 import { type StreamTicks, streamTicks } from "../rtsp/access-unit.ts";
 import type { GapReason, RingFile, RingFound, RingGap, RingPart, RingPlace } from "./ring.ts";
 import type { TickAnchors, TickClock } from "./tick-anchors.ts";
@@ -49,6 +49,8 @@ export class RingIndex {
   isRecorded = false;
   /** Of the connection that is recorded now. */
   streamId: string | undefined;
+  /** When this process recorded a picture last; absent before the first. */
+  committedAt: MonotonicMs | undefined;
   /** Pictures that were taken are not in their file yet. */
   isBehind = false;
   readonly #listeners = new Set<() => void>();
@@ -72,7 +74,7 @@ export class RingIndex {
     return oldest && spansOf(oldest, undefined)[0]?.from;
   }
 
-  /** The picture that was recorded last, for telling the age of others by the clock as it runs now. */
+  /** The picture that was recorded last, by whose clock the age of others is told. */
   get newestPlace(): RingPlace | undefined {
     const segment = this.#segments.at(-1);
     const stretch = segment?.stretches.at(-1);
@@ -87,7 +89,8 @@ export class RingIndex {
   }
 
   /** One more picture is in its file. */
-  commit(segment: Segment, { data, stretch, ticks, settledTicks }: PlannedUnit): void {
+  commit(segment: Segment, { data, stretch, ticks, settledTicks }: PlannedUnit, at: MonotonicMs): void {
+    this.committedAt = at;
     segment.bytes += data.length;
     this.#bytes += data.length;
     if (!segment.stretches.includes(stretch)) segment.stretches.push(stretch);

@@ -1,8 +1,9 @@
 import { rm, rmdir, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
+import { elapsed, type MonotonicMs } from "@ngaba/contract";
 import type { Clock } from "../../platform/clock.ts";
 import type { Logger } from "../../platform/logger.ts";
-import type { RingLimits, RingPart } from "./ring.ts";
+import type { RingLimits, RingPart, RingPlace } from "./ring.ts";
 import { endOf, type RingIndex, type Segment } from "./ring-index.ts";
 import { streamLogPath } from "./stream-log.ts";
 
@@ -44,11 +45,11 @@ export function createRingKeeper({ folder, limits, cameras, clock, log }: RingKe
   };
   const tidy = (index: RingIndex): void => {
     const shareBytes = limits.maxBytes / Math.max(1, sharersOf(cameras));
-    const oldest = clock.now() - limits.maxAgeMs;
-    const now = index.newestPlace; // a clock that is set ahead makes nothing old
+    const newest = index.newestPlace;
+    const oldest = nowBy(newest, index.committedAt, clock) - limits.maxAgeMs;
     let place = 0; // beyond what may not go
     for (let segment = index.segments[0]; segment !== undefined; segment = index.segments[place]) {
-      if (index.bytes <= shareBytes && endOf(segment, now) >= oldest) break; // those after it are younger
+      if (index.bytes <= shareBytes && endOf(segment, newest) >= oldest) break; // those after it are younger
       if (mayGo(segment)) remove(index, segment);
       else place++;
     }
@@ -106,6 +107,12 @@ async function removeFile(path: string, isLast: boolean): Promise<void> {
   if (!isLast) return;
   await rm(streamLogPath(dirname(path)), { force: true });
   await rmdir(dirname(path));
+}
+
+/** The present by the clock of a picture that was just recorded: a wall clock that is set ahead makes nothing old. */
+function nowBy(newest: RingPlace | undefined, committedAt: MonotonicMs | undefined, clock: Clock): number {
+  if (newest === undefined || committedAt === undefined) return clock.now();
+  return newest.at + elapsed(committedAt, clock.monotonic());
 }
 
 function oldestOf(

@@ -60,6 +60,7 @@ export class DiskRingWriter implements RingWriter {
     this.#disk = createSegmentDisk({
       index: options.index,
       keeper: options.keeper,
+      clock: options.clock,
       onFailure: (error, lostUnits) => this.#fail(error, lostUnits),
       onBegun: () => this.#tell(undefined),
     });

@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { basename, dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Clock } from "../../platform/clock.ts";
 import type { PlannedUnit, RingIndex, Segment, Stretch } from "./ring-index.ts";
 import type { RingKeeper } from "./ring-keeper.ts";
 import { appendLines, type StreamLine } from "./stream-log.ts";
@@ -22,6 +23,7 @@ export type DiskStep =
 export interface SegmentDiskOptions {
   readonly index: RingIndex;
   readonly keeper: Pick<RingKeeper, "tidy">;
+  readonly clock: Pick<Clock, "monotonic">;
   /** All that was planned is given up. @param lostUnits that many were planned */
   readonly onFailure: (error: unknown, lostUnits: number) => void;
   /** The first picture of a file is on disk. */
@@ -45,7 +47,7 @@ type UnitStep = Extract<DiskStep, { is: "unit" }>;
 type FileStep = Exclude<DiskStep, { is: "unit" }>;
 
 export function createSegmentDisk(options: SegmentDiskOptions): SegmentDisk {
-  const { index, keeper } = options;
+  const { index, keeper, clock } = options;
   const queue: DiskStep[] = [];
   let queuedBytes = 0;
   let draining: Promise<void> | undefined;
@@ -77,7 +79,7 @@ export function createSegmentDisk(options: SegmentDiskOptions): SegmentDisk {
     await writeAll(file.handle, steps.length === 1 ? steps.map(dataOf)[0] : Buffer.concat(steps.map(dataOf)));
     const isFirst = file.units === 0;
     if (isFirst) index.add(file.segment);
-    for (const { unit } of steps) index.commit(file.segment, unit);
+    for (const { unit } of steps) index.commit(file.segment, unit, clock.monotonic());
     file.units += steps.length;
     if (isFirst) options.onBegun();
     keeper.tidy(index);

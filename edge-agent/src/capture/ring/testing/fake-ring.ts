@@ -19,7 +19,7 @@ export function openFakeRing(clock: Clock): FakeRing {
   const pinned: string[] = [];
   const of = (cameraId: string): { readonly index: RingIndex; readonly writer: RingWriter } => {
     const index = new RingIndex();
-    const camera = cameras.get(cameraId) ?? { index, writer: fakeWriter(cameraId, index) };
+    const camera = cameras.get(cameraId) ?? { index, writer: fakeWriter(cameraId, index, clock) };
     cameras.set(cameraId, camera);
     return camera;
   };
@@ -43,7 +43,7 @@ export function openFakeRing(clock: Clock): FakeRing {
 
 const SEGMENT_TICKS = 4000 * TICKS_PER_MS;
 
-function fakeWriter(cameraId: string, index: RingIndex): RingWriter {
+function fakeWriter(cameraId: string, index: RingIndex, clock: Clock): RingWriter {
   let anchors = createTickAnchors();
   let open: PlannedSegment | undefined;
   let missing: GapReason | undefined = "not-recorded";
@@ -76,7 +76,7 @@ function fakeWriter(cameraId: string, index: RingIndex): RingWriter {
       missing = undefined;
       index.add(open.segment);
     }
-    index.commit(open.segment, open.plan(unit));
+    index.commit(open.segment, open.plan(unit), clock.monotonic());
   };
   return { write, pause, close: async () => pause("agent-restart") };
 }
