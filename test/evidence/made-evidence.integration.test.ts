@@ -224,29 +224,37 @@ test("a camera that reconnects in mid-clip gives two clips, and the gap between 
   await shop.stop();
 }, 60_000);
 
-test("a camera whose time jumps in mid-clip has its stills to the number all the same, and no picture is missing", async () => {
-  await using jumping = openTestRing(join(films, "jumping"));
-  const jumpsAtFrame = 370; // in the middle of a group of pictures
-  await recordFilms(jumping, { film, streamId: STREAM, startsAt: START, jumpsAtFrame });
-  const shop = workshop(jumping);
-  shop.start();
-  const order = incidentAt(400);
-  const ticks = TICKS_AFTER_JUMP + (400 - jumpsAtFrame) * 3_600;
-  const shots = { ...order.shots, at: momentOf(400), zones: [], before: momentOf(360) };
-  shop.maker.order({ ...order, shots: { ...shots, origin: { streamId: STREAM, timeline: 1, ticks } } });
-  await vi.waitFor(() => expect(shop.said.at(-1)?.stage).toBe("whole"), patient);
-  const files = shop.said.at(-1)?.files ?? [];
-  const shown = (role: string) => {
-    const ending = role === "clip" ? "mp4" : "jpg";
-    return files.filter((file) => file.role === role).flatMap(({ sha256 }) => numbersIn(fileOf(shop, sha256, ending)));
-  };
-  expect({ before: shown("before"), at: shown("at") }).toEqual({ before: [360], at: [400] });
-  expect(files.find(({ role }) => role === "at")).toMatchObject({ madeFrom: "ring", ticks });
-  const inClips = new Set(shown("clip"));
-  const missing = Array.from({ length: 501 }, (_, index) => 150 + index).filter((number) => !inClips.has(number));
-  expect(missing).toEqual([]);
-  await shop.stop();
-}, 60_000);
+test.each([
+  { where: "in the middle of a group of pictures", jumpsAtFrame: 370 },
+  { where: "right after the keyframe that begins a file", jumpsAtFrame: 301 },
+])(
+  "a camera whose time jumps in mid-clip, $where, has its stills to the number all the same, and no picture is missing",
+  async ({ jumpsAtFrame }) => {
+    await using jumping = openTestRing(join(films, `jumping-${jumpsAtFrame}`));
+    await recordFilms(jumping, { film, streamId: STREAM, startsAt: START, jumpsAtFrame });
+    const shop = workshop(jumping);
+    shop.start();
+    const order = incidentAt(400);
+    const ticks = TICKS_AFTER_JUMP + (400 - jumpsAtFrame) * 3_600;
+    const shots = { ...order.shots, at: momentOf(400), zones: [], before: momentOf(360) };
+    shop.maker.order({ ...order, shots: { ...shots, origin: { streamId: STREAM, timeline: 1, ticks } } });
+    await vi.waitFor(() => expect(shop.said.at(-1)?.stage).toBe("whole"), patient);
+    const files = shop.said.at(-1)?.files ?? [];
+    const shown = (role: string) => {
+      const ending = role === "clip" ? "mp4" : "jpg";
+      return files
+        .filter((file) => file.role === role)
+        .flatMap(({ sha256 }) => numbersIn(fileOf(shop, sha256, ending)));
+    };
+    expect({ before: shown("before"), at: shown("at") }).toEqual({ before: [360], at: [400] });
+    expect(files.find(({ role }) => role === "at")).toMatchObject({ madeFrom: "ring", ticks });
+    const inClips = new Set(shown("clip"));
+    const missing = Array.from({ length: 501 }, (_, index) => 150 + index).filter((number) => !inClips.has(number));
+    expect(missing).toEqual([]);
+    await shop.stop();
+  },
+  60_000,
+);
 
 test("what is not recorded is made of the analysed frame, and says so", async () => {
   const shop = workshop(undefined);

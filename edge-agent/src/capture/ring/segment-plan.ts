@@ -27,6 +27,9 @@ interface NewSegment {
 
 /** Where nothing is known of the time between two pictures: 25 a second. */
 const USUAL_STEP_TICKS = 3600;
+/** A file that has fewer pictures has not shown yet how far reordering goes: then it may be as far as encoders usually go. */
+const REORDERING_SHOWN_BY = 8;
+const MOST_REORDERED = 4;
 
 /**
  * Begins a file with a keyframe. Where the camera's time jumps between two keyframes, the file's own time goes on, as it
@@ -61,6 +64,7 @@ function createPlan(
   let back = 0; // how far reordering went back
   let step = Number.POSITIVE_INFINITY; // least time from one picture to another
   let before: number | undefined;
+  let pictures = 0;
 
   const isFor = (unit: AccessUnit): boolean => {
     if (!unit.isKeyframe) return true;
@@ -73,7 +77,8 @@ function createPlan(
     const stepTicks = Number.isFinite(step) ? step : USUAL_STEP_TICKS;
     const from = highest + stepTicks;
     // Pictures that are shown before this one may still come: they too belong after all of the stretch before.
-    const zeroTicks = streamTicks(unit.ticks - (from + back));
+    const mayGoBack = pictures < REORDERING_SHOWN_BY ? Math.max(back, MOST_REORDERED * stepTicks) : back;
+    const zeroTicks = streamTicks(unit.ticks - (from + mayGoBack));
     const firstTicks = streamTicks(zeroTicks + from);
     stretch = { timeline: unit.timeline, zeroTicks, firstTicks, lastTicks: firstTicks };
     before = undefined;
@@ -81,6 +86,7 @@ function createPlan(
   const plan = (unit: AccessUnit): PlannedUnit => {
     const isNewStretch = unit.timeline !== stretch.timeline;
     if (isNewStretch) jump(unit);
+    pictures++;
     const ticks = unit.ticks - stretch.zeroTicks;
     if (before !== undefined && ticks !== before) step = Math.min(step, Math.abs(ticks - before));
     before = ticks;
