@@ -1,5 +1,5 @@
 import { type EpochMs, type EvidenceFile, epochMs, toRfc3339 } from "@ngaba/contract";
-import type { RingPart } from "../capture/ring/ring.ts";
+import type { RingPart, RingPlace } from "../capture/ring/ring.ts";
 import { streamTicks } from "../capture/rtsp/access-unit.ts";
 import type { Logger } from "../platform/logger.ts";
 import type { SnapshotMarks } from "./annotation.ts";
@@ -90,7 +90,7 @@ async function recordedAt(order: EvidenceOrder, shots: Shots, around: StillSurro
   const { origin } = shots;
   const at = epochMs(shots.at);
   if (origin === undefined) return recordedNear(order, at, around);
-  const part = partsAround(order, at, around.video).find(
+  const part = partsAround(order.cameraId, at, around.video, placeOf(order)).find(
     (each) => each.streamId === origin.streamId && each.timeline === origin.timeline && holds(each, origin.ticks),
   );
   return part && decode(part, origin.ticks, true, around);
@@ -101,9 +101,10 @@ async function recordedAt(order: EvidenceOrder, shots: Shots, around: StillSurro
  * by that of the analysed frame.
  */
 async function recordedNear(order: EvidenceOrder, at: EpochMs, around: StillSurroundings): Promise<Source | undefined> {
-  const { video } = around;
-  const parts = [...partsAround(order, at, video), ...partsAround({ ...order, shots: undefined }, at, video)];
-  const part = parts.findLast((each) => holds(each, each.ticksAt(at)));
+  const { cameraId } = order;
+  const findPart = (near?: RingPlace) =>
+    partsAround(cameraId, at, around.video, near).findLast((each) => holds(each, each.ticksAt(at)));
+  const part = findPart() ?? findPart(placeOf(order));
   return part && decode(part, part.ticksAt(at), false, around);
 }
 
@@ -113,11 +114,11 @@ const holds = ({ files }: RingPart, ticks: number): boolean => {
 };
 
 const partsAround = (
-  order: Pick<EvidenceOrder, "cameraId" | "shots">,
+  cameraId: string,
   at: EpochMs,
   video: RecordedVideo | undefined,
-): readonly RingPart[] =>
-  video?.find(order.cameraId, epochMs(at - AROUND_MS), epochMs(at + AROUND_MS), placeOf(order)).parts ?? [];
+  near?: RingPlace,
+): readonly RingPart[] => video?.find(cameraId, epochMs(at - AROUND_MS), epochMs(at + AROUND_MS), near).parts ?? [];
 
 async function decode(
   part: RingPart,
