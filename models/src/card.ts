@@ -79,6 +79,10 @@ export const ModelCard = z
     input: Input,
     sizeConstants: z.array(SizeConstant),
     output: z.strictObject({ kind: z.literal("nanodet"), bins: z.int().min(2), levels: z.array(Level).min(1) }),
+    activationRanges: z
+      .record(z.string(), z.tuple([z.number(), z.number()]))
+      .optional()
+      .describe("Lowest and highest value of each tensor between ops; with it the model is made to compute in int8"),
     classes: z.array(z.string()).min(1).describe("In the order of the score outputs"),
     roadUserClasses: z.record(z.string(), RoadUserClass).describe("Class of the model → ours; others are dropped"),
     thresholds: z.strictObject({

@@ -1,5 +1,5 @@
 import { ModelError } from "./errors.ts";
-import { encodeOnnx, type OnnxNode, type OnnxTensor, type OnnxValue } from "./onnx-proto.ts";
+import type { OnnxModel, OnnxNode, OnnxTensor, OnnxValue } from "./onnx-proto.ts";
 import { type GraphBuilder, translateNode } from "./op-translation.ts";
 import type { Tensor, TfjsGraph } from "./tfjs-graph.ts";
 
@@ -18,12 +18,11 @@ export interface Conversion {
 }
 
 /**
- * Translates a graph to ONNX. The same arguments give the same bytes.
+ * Translates a graph to ONNX, op by op, nothing left out or joined. The same arguments give the same model.
  *
- * @returns the bytes of a `.onnx` file
  * @throws {ModelError} MODEL_OP_UNSUPPORTED, or MODEL_SOURCE_INVALID when the graph lacks what `conversion` names
  */
-export function convertToOnnx(graph: TfjsGraph, conversion: Conversion): Buffer {
+export function convertToOnnx(graph: TfjsGraph, conversion: Conversion): OnnxModel {
   const nodes: OnnxNode[] = [];
   const data = new Map<string, OnnxTensor>();
   const constants = replaceConstants(graph.constants, conversion.constants);
@@ -41,14 +40,14 @@ export function convertToOnnx(graph: TfjsGraph, conversion: Conversion): Buffer 
   for (const node of graph.nodes) translateNode(node, builder);
 
   checkOutputs(nodes, conversion.outputs);
-  return encodeOnnx({
+  return {
     producer: "ngaba-models",
     opset: OPSET,
     nodes,
     initializers: [...data.values()],
     inputs: [conversion.input],
     outputs: conversion.outputs,
-  });
+  };
 }
 
 function replaceConstants(

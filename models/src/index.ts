@@ -1,3 +1,4 @@
+export { type Calibration, openCalibration } from "./calibration.ts";
 export { ModelCard } from "./card.ts";
 export { listCardIds, loadCard } from "./card-loader.ts";
 export { modelsCommand } from "./cli.ts";

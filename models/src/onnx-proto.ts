@@ -6,11 +6,11 @@
  * @see https://github.com/onnx/onnx/blob/main/onnx/onnx.proto for the field numbers
  */
 
-/** float32 or int64, row-major. */
+/** Row-major; empty `dims` is a scalar. */
 export interface OnnxTensor {
   readonly name: string;
   readonly dims: readonly number[];
-  readonly data: Float32Array | BigInt64Array;
+  readonly data: Float32Array | BigInt64Array | Int32Array | Int8Array | Uint8Array;
 }
 
 /** Integers are given as bigint, so that a float which happens to be whole stays a float. */
@@ -29,18 +29,20 @@ export interface OnnxValue {
   readonly dims: readonly number[];
 }
 
+/** A float32 output whose shape may be left to the runtime. */
+export type OnnxOutput = OnnxValue | { readonly name: string; readonly dims?: undefined };
+
 export interface OnnxModel {
   readonly producer: string;
   readonly opset: number;
   readonly nodes: readonly OnnxNode[];
   readonly initializers: readonly OnnxTensor[];
   readonly inputs: readonly OnnxValue[];
-  readonly outputs: readonly OnnxValue[];
+  readonly outputs: readonly OnnxOutput[];
 }
 
 const IR_VERSION = 8;
 const FLOAT = 1;
-const INT64 = 7;
 
 /** The bytes of a `.onnx` file. */
 export function encodeOnnx(model: OnnxModel): Buffer {
@@ -80,14 +82,22 @@ function attribute(name: string, value: OnnxAttribute): Buffer {
 const tensor = ({ name, dims, data }: OnnxTensor): Buffer =>
   message(
     ...dims.map((dim) => integer(1, dim)),
-    integer(2, data instanceof Float32Array ? FLOAT : INT64),
+    integer(2, elementType(data)),
     text(8, name),
     bytes(9, Buffer.from(data.buffer, data.byteOffset, data.byteLength)),
   );
 
-function valueInfo({ name, dims }: OnnxValue): Buffer {
-  const shape = message(...dims.map((dim) => bytes(1, integer(1, dim))));
-  const tensorType = message(integer(1, FLOAT), bytes(2, shape));
+/** Numbers of TensorProto.DataType. */
+function elementType(data: OnnxTensor["data"]): number {
+  if (data instanceof Float32Array) return FLOAT;
+  if (data instanceof Uint8Array) return 2;
+  if (data instanceof Int8Array) return 3;
+  return data instanceof Int32Array ? 6 : 7;
+}
+
+function valueInfo({ name, dims }: OnnxOutput): Buffer {
+  const shape = dims && message(...dims.map((dim) => bytes(1, integer(1, dim))));
+  const tensorType = message(integer(1, FLOAT), ...(shape ? [bytes(2, shape)] : []));
   return message(text(1, name), bytes(2, bytes(1, tensorType)));
 }
 

@@ -16,13 +16,14 @@ export async function runOnce(
   const session = await onnxruntime.InferenceSession.create(onnxFile, { intraOpNumThreads: 1 });
   try {
     const outputs = await session.run({ [name]: new onnxruntime.Tensor("float32", input, dims) });
-    return Object.fromEntries(session.outputNames.map((output) => [output, floats(outputs[output])]));
+    return Object.fromEntries(session.outputNames.map((output) => [output, floatsOf(outputs[output])]));
   } finally {
     await session.release();
   }
 }
 
-function floats(tensor: Tensor | undefined): Float32Array {
+/** @throws {TypeError} for an output that is something else */
+export function floatsOf(tensor: Tensor | undefined): Float32Array {
   if (tensor?.data instanceof Float32Array) return tensor.data;
   throw new TypeError(`expected a float32 output, got ${tensor?.type ?? "none"}`);
 }

@@ -11,7 +11,9 @@ import { loadCard } from "./card-loader.ts";
 import { CONVERTER_VERSION, convertToOnnx } from "./convert.ts";
 import { ModelError } from "./errors.ts";
 import type { InputSize } from "./input-size.ts";
-import type { OnnxValue } from "./onnx-proto.ts";
+import { encodeOnnx, type OnnxModel, type OnnxValue } from "./onnx-proto.ts";
+import { quantise } from "./quantise.ts";
+import { simplify } from "./simplify.ts";
 import { readSourceFiles, type SourceFiles } from "./source-files.ts";
 import { readTfjsGraph } from "./tfjs-graph.ts";
 
@@ -63,7 +65,9 @@ export async function prepareListedSizes(options: Omit<PrepareOptions, keyof Inp
 /** Where the file for a size lies, whether it has been made or not. */
 export function cachedFile(card: ModelCard, size: InputSize, cacheDir: string): string {
   const { graph, weights } = card.source;
-  const key = sha256Of([graph.sha256, weights.sha256, CONVERTER_VERSION, sizeText(size)].join(" ")).slice(0, 16);
+  const madeOf = [graph.sha256, weights.sha256, CONVERTER_VERSION, sizeText(size)];
+  if (card.activationRanges !== undefined) madeOf.push(sha256Of(JSON.stringify(card.activationRanges)));
+  const key = sha256Of(madeOf.join(" ")).slice(0, 16);
   return join(cacheDir, `${card.id}-${sizeText(size)}-${key}.onnx`);
 }
 
@@ -107,13 +111,9 @@ async function convertInto(
 ): Promise<string> {
   const startedMs = performance.now();
   onProgress(`converting model ${card.id} to ONNX for ${sizeText(size)}`);
-  const onnx = convertToOnnx(readTfjsGraph(sources.graph, sources.weights), {
-    input: { name: card.input.name, dims: [1, 3, size.inputHeightPx, size.inputWidthPx] },
-    outputs: outputValues(card, size),
-    constants: new Map(
-      card.sizeConstants.map(({ name, stride }) => [name, [size.inputHeightPx / stride, size.inputWidthPx / stride]]),
-    ),
-  });
+  const model = translateModel(card, sources, size);
+  const { activationRanges: ranges } = card;
+  const onnx = encodeOnnx(ranges === undefined ? model : quantise(simplify(model), ranges));
   const sha256 = sha256Of(onnx);
   const listed = listedHash(card, size);
   if (listed !== undefined && sha256 !== listed) throw wrongHash(file, listed, sha256);
@@ -124,6 +124,17 @@ async function convertInto(
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
   onProgress(`converted model ${card.id}: ${(onnx.length / 1e6).toFixed(1)} MB in ${seconds} s`);
   return sha256;
+}
+
+/** The model in floats, as its sources have it, for one input size. */
+export function translateModel(card: ModelCard, { graph, weights }: SourceFiles, size: InputSize): OnnxModel {
+  return convertToOnnx(readTfjsGraph(graph, weights), {
+    input: { name: card.input.name, dims: [1, 3, size.inputHeightPx, size.inputWidthPx] },
+    outputs: outputValues(card, size),
+    constants: new Map(
+      card.sizeConstants.map(({ name, stride }) => [name, [size.inputHeightPx / stride, size.inputWidthPx / stride]]),
+    ),
+  });
 }
 
 /** Outputs as the card promises them for a size, level by level: scores, then distances. */

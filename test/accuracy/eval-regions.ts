@@ -5,7 +5,7 @@
  */
 
 import { join } from "node:path";
-import { createOnnxDetector } from "@ngaba/edge-agent";
+import { createOnnxDetector, type OnnxDetectorOptions } from "@ngaba/edge-agent";
 import { createProgressBar } from "@ngaba/edge-agent/platform/progress-bar.ts";
 import { Command } from "commander";
 import { cacheFolder, modelCacheFolder, repositoryRoot } from "../../scripts/folders.ts";
@@ -18,7 +18,6 @@ import { type PersonRow, scorePersons } from "./regions/person-views.ts";
 import { readSequenceFolder } from "./sequence-folder.ts";
 
 const DEFAULT_FOLDER = join(repositoryRoot, "../shared/data/mot15-dev/PETS09-S2L1");
-const DETECTOR = { cardId: "nanodet-coco", cacheDir: modelCacheFolder, threads: 1 };
 
 /** Classes as the detector knows them. */
 const CLASSES = {
@@ -31,6 +30,7 @@ type Class = keyof typeof CLASSES;
 const NAMES = Object.keys(CLASSES) as Class[];
 
 interface Options {
+  readonly model: string;
   readonly every: number;
   readonly films?: string;
   readonly persons: boolean;
@@ -41,6 +41,7 @@ await new Command("eval:regions")
     "Scores the detector with and without regions: persons of PETS09-S2L1, and the rendered junction by class.",
   )
   .argument("[folder]", "PETS09-S2L1 with seqinfo.ini and gt/gt.txt, the truth of vtest.avi", DEFAULT_FOLDER)
+  .option("--model <card>", "the detector's model card", "nanodet-coco")
   .option("--every <n>", "takes one picture of so many", wholeNumber, 10)
   .option("--films <folder>", "films of junction:render (default: the committed ones)")
   .option("--no-persons", "leaves the persons out")
@@ -48,27 +49,28 @@ await new Command("eval:regions")
   .parseAsync()
   .catch(sayAndFail);
 
-async function evaluate(folder: string, { every, films, persons }: Options): Promise<void> {
-  const personRows = persons ? await evaluatePersons(folder, every) : [];
+async function evaluate(folder: string, { model, every, films, persons }: Options): Promise<void> {
+  const detector = { cardId: model, cacheDir: modelCacheFolder, threads: 1 };
+  const personRows = persons ? await evaluatePersons(folder, every, detector) : [];
   const junction = findFilms(films).flatMap((found) => found.films);
   say(`the rendered junction, ${junction.map(({ name }) => name).join("; ")}:`);
   const pictures = junction.reduce((sum, { truth }) => sum + 2 * Math.ceil(truth.frames.length / every), 0);
   const bar = createProgressBar("pictures", pictures);
   let done = 0;
-  const junctionRows = await scoreJunction(junction, every, DETECTOR, () => bar.update(++done));
+  const junctionRows = await scoreJunction(junction, every, detector, () => bar.update(++done));
   bar.end();
   if (persons) process.stdout.write(`${personTable(personRows)}\n\n`);
   process.stdout.write(`${junctionTable(junctionRows)}\n`);
   const figures = Object.fromEntries([...personRows.flatMap(personFigures), ...junctionRows.flatMap(junctionFigures)]);
   const seeds = [...new Set(junction.map(({ truth }) => truth.seed))];
-  process.stdout.write(`${JSON.stringify({ command: "eval:regions", every, seeds, ...figures })}\n`);
+  process.stdout.write(`${JSON.stringify({ command: "eval:regions", model, every, seeds, ...figures })}\n`);
 }
 
-async function evaluatePersons(folder: string, every: number): Promise<PersonRow[]> {
+async function evaluatePersons(folder: string, every: number, options: OnnxDetectorOptions): Promise<PersonRow[]> {
   const sequence = readSequenceFolder(folder);
   const { avi } = await fetchVtest({ cacheDir: cacheFolder, onProgress: say });
   say(`looking at every ${every}th picture of ${avi} …`);
-  const detector = createOnnxDetector(DETECTOR);
+  const detector = createOnnxDetector(options);
   const rows = await scorePersons(sequence, avi, every, detector);
   await detector.close();
   return rows;

@@ -6,22 +6,19 @@
 import { epochMs } from "@ngaba/contract";
 import { createOnnxDetector } from "@ngaba/edge-agent";
 import type { DetectionRegion } from "@ngaba/edge-agent/detection/region-crop.ts";
-import { readVideo } from "@ngaba/edge-agent/replay/ffmpeg-video-frames.ts";
 import { Command } from "commander";
 import { modelCacheFolder } from "../../scripts/folders.ts";
-import { sideBySide } from "../accuracy/side-by-side.ts";
 import { say, sayAndFail, wholeNumber } from "../command-line.ts";
 import { median } from "./cost.ts";
+import { type Cost, costOf } from "./cost-of.ts";
 import { loadAverage, prepareBench } from "./prepare-bench.ts";
+import { FRAME, readStreetPictures } from "./street-pictures.ts";
 
 interface Options {
   readonly frames: number;
   readonly threads: number;
 }
 
-/** An ordinary camera, filled with the film's picture side by side: cost goes by size and hardly by content. */
-const FRAME = { widthPx: 1280, heightPx: 720 };
-const FILM_FRAMES = 795;
 const WARM_UP_FRAMES = 3;
 
 const strip: DetectionRegion = { id: "strip", box: [0.25, 0.55, 0.75, 0.75] };
@@ -38,11 +35,6 @@ const PLANS = {
 } satisfies Record<string, readonly DetectionRegion[]>;
 const NAMES = Object.keys(PLANS) as (keyof typeof PLANS)[];
 
-interface Cost {
-  readonly cpuMs: number;
-  readonly wallMs: number;
-}
-
 await new Command("bench:passes")
   .description(
     "Measures what a frame costs the detector, with and without regions, in processor time and time that passes.",
@@ -56,7 +48,7 @@ await new Command("bench:passes")
 async function bench({ frames, threads }: Options): Promise<void> {
   const { avi } = await prepareBench();
   say(`reading ${frames} pictures …`);
-  const pictures = await readPictures(avi, frames + WARM_UP_FRAMES);
+  const pictures = await readStreetPictures(avi, frames + WARM_UP_FRAMES);
   const detector = createOnnxDetector({ cardId: "nanodet-coco", cacheDir: modelCacheFolder, threads, onProgress: say });
   const costs = new Map<string, Cost[]>(NAMES.map((name) => [name, []]));
   for (const [number, rgb] of pictures.entries()) {
@@ -70,25 +62,6 @@ async function bench({ frames, threads }: Options): Promise<void> {
   }
   await detector.close();
   report(costs, threads, pictures.length - WARM_UP_FRAMES);
-}
-
-/** All before anything is measured: a decoder beside it would take its share of the processor. */
-async function readPictures(file: string, count: number): Promise<Uint8Array<ArrayBuffer>[]> {
-  const every = Math.max(1, Math.floor(FILM_FRAMES / count));
-  const pictures: Uint8Array<ArrayBuffer>[] = [];
-  let number = 0;
-  const film = { file, cameraId: "film", startAt: epochMs(0), maxWidthPx: FRAME.widthPx };
-  for await (const { rgb, ...size } of readVideo(film)) {
-    if (number++ % every === 0 && pictures.length < count) pictures.push(sideBySide(rgb, size, FRAME));
-  }
-  return pictures;
-}
-
-async function costOf(run: () => Promise<unknown>): Promise<Cost> {
-  const [cpu, startedMs] = [process.cpuUsage(), performance.now()];
-  await run();
-  const { user, system } = process.cpuUsage(cpu);
-  return { cpuMs: (user + system) / 1000, wallMs: performance.now() - startedMs };
 }
 
 function report(costs: ReadonlyMap<string, readonly Cost[]>, threads: number, frames: number): void {
