@@ -5,13 +5,17 @@ import { collectDefaultMetrics, Registry } from "prom-client";
 import { createEventStreams } from "./api/event-stream.ts";
 import { createHttpApp, type HttpAppOptions } from "./api/http-app.ts";
 import { explainListenError, startHttpServer } from "./api/http-server.ts";
-import { addressWithKey, openAccessKey } from "./auth/access-key.ts";
-import { createSessions } from "./auth/session.ts";
+import type { AuditEntry } from "./audit/audit-log.ts";
+import { type Auth, openAuth } from "./auth/auth.ts";
+import { startAddress } from "./auth/start-key.ts";
+import { whoOf } from "./auth/who.ts";
 import { startAedesBroker } from "./broker/aedes-broker.ts";
+import { unknownMembers } from "./cameras/camera-groups.ts";
 import type { CentralConfig } from "./config/central-config.ts";
 import { type DataPath, type DataPathOptions, startDataPath } from "./data-path.ts";
 import { type AgentRegistry, openAgentRegistry } from "./fleet/agent-registry.ts";
 import { brokerLogin, seriesWithLogin } from "./fleet/centre-login.ts";
+import { seenBy } from "./live/seen-by.ts";
 import { openCameraPictures } from "./media/camera-pictures.ts";
 import { openMediaStore } from "./media/media-store.ts";
 import { systemClock } from "./platform/clock.ts";
@@ -24,8 +28,8 @@ export interface Central extends AsyncDisposable {
   readonly httpUrl: string;
   /** Where agents connect, `mqtt://host:port`. */
   readonly brokerUrl: string;
-  /** The address that opens a session in a browser. Holds the access key: to be shown, never logged. */
-  readonly accessKeyUrl: string;
+  /** The address to open. Holds the start key while there is one: to be shown, never logged. */
+  startUrl(): Promise<string>;
   readonly agents: AgentRegistry;
   readonly registry: Registry;
 }
@@ -50,7 +54,7 @@ export async function startCentral(
   starting.use(await takeDataFolder(config.dataDir));
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const accessKey = await openAccessKey(config.dataDir, logger);
+  const auth = starting.use(await openPeople(config, facts));
   const agents = openAgentRegistry(agentRegistryFile(config.dataDir));
   const { mediaMaxBytes: maxBytes, mediaMinFreeBytes: minFreeBytes } = config.limits;
   const media = await openMediaStore(join(config.dataDir, "media"), { maxBytes, minFreeBytes });
@@ -71,7 +75,8 @@ export async function startCentral(
     }),
   );
 
-  const parts = { accessKey, agents, media, pictures, data, logger, registry };
+  const audit = { note: async (entry: AuditEntry) => logger.info({ audit: entry }, "noted") };
+  const parts = { auth, audit, agents, media, pictures, data, logger, registry };
   const httpUrl = await openToBrowsers(config, parts, signal, starting);
 
   const running = starting.move();
@@ -79,20 +84,32 @@ export async function startCentral(
   return {
     httpUrl,
     brokerUrl: broker.brokerUrl,
-    accessKeyUrl: addressWithKey(httpUrl, accessKey),
+    startUrl: () => startAddress(httpUrl, config.dataDir),
     agents,
     registry,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
 
+type Facts = Pick<DataPathOptions, "inventory" | "statutes">;
+
 /** What the city has put up, and what the law says. */
-function loadFacts({ inventoryDir, statutesDir }: CentralConfig): Pick<DataPathOptions, "inventory" | "statutes"> {
+function loadFacts({ inventoryDir, statutesDir }: CentralConfig): Facts {
   const problems: ConfigProblem[] = [];
   const inventory = collect(() => loadInventory(inventoryDir), problems);
   const statutes = collect(() => loadStatutes(statutesDir), problems);
   if (inventory === undefined || statutes === undefined) throw new ConfigError(problems);
   return { inventory, statutes };
+}
+
+/** @throws {ConfigError} a camera group names what the inventory does not have */
+async function openPeople({ dataDir, accounts, cameraGroups }: CentralConfig, { inventory }: Facts): Promise<Auth> {
+  const problems = unknownMembers(inventory, cameraGroups).map((problem) => ({
+    file: "the centre's configuration",
+    ...problem,
+  }));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return await openAuth({ dataDir, inventory, cameraGroups, limits: accounts, clock: systemClock });
 }
 
 /** Two centres on the same data would both acknowledge what only one of them shows. */
@@ -120,7 +137,7 @@ async function connectBroker(
   return { brokerUrl: embedded.url, brokerCredentials: embedded.centreCredentials };
 }
 
-type HttpParts = Pick<HttpAppOptions, "accessKey" | "agents" | "media" | "pictures" | "logger" | "registry"> & {
+type HttpParts = Pick<HttpAppOptions, "auth" | "audit" | "agents" | "media" | "pictures" | "logger" | "registry"> & {
   readonly data: DataPath;
 };
 
@@ -132,9 +149,14 @@ async function openToBrowsers(
   stack: AsyncDisposableStack,
 ): Promise<string> {
   const { streamMaxConnections: maxConnections, streamMaxBufferBytes: maxBufferBytes } = config.limits;
-  const streams = createEventStreams({ ...parts, live: parts.data.live, maxConnections, maxBufferBytes });
-  const sessions = createSessions(parts.accessKey, systemClock);
-  const http = stack.use(await startHttpServer(createHttpApp({ ...parts, config, sessions, streams }), config.listen));
+  const { auth, data, logger } = parts;
+  const seeing = { cameras: data.cameras.cameras, openCounts: data.events.openCounts, logger };
+  const streams = createEventStreams({
+    ...{ ...parts, maxConnections, maxBufferBytes },
+    feedOf: (request) => seenBy(data.live, whoOf(request), seeing),
+    isKnown: async (request) => (await auth.recognise(request)) !== undefined,
+  });
+  const http = stack.use(await startHttpServer(createHttpApp({ ...parts, config, streams }), config.listen));
   stack.use(streams); // ended before the server, which would wait for them: a live stream never ends by itself
   const endStreams = () => streams[Symbol.dispose]();
   signal.addEventListener("abort", endStreams, { once: true });

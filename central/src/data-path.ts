@@ -12,7 +12,7 @@ import type { EventStore, StoredMedia } from "./cases/event-store.ts";
 import { evidenceView } from "./cases/event-view.ts";
 import { type CasesTables, loadOffset, openCasesDatabase, saveOffset } from "./cases/sqlite-cases-database.ts";
 import { createSqliteEventStore } from "./cases/sqlite-event-store.ts";
-import { readEvidence } from "./cases/sqlite-evidence.ts";
+import { readEvidence, subjectsOfFile } from "./cases/sqlite-evidence.ts";
 import { openSqliteJudgements } from "./cases/sqlite-judgements.ts";
 import { startTimers } from "./data-path-timers.ts";
 import { startCommandSender } from "./fleet/command-sender.ts";
@@ -81,6 +81,8 @@ export interface DataPath extends AsyncDisposable {
   readonly orders: Orders;
   /** To be called when an upload was stored: incidents that show it go out on the live feed again. */
   mediaArrived(sha256: string): Promise<void>;
+  /** Cameras of the incidents and requests that name this picture or clip. */
+  camerasOfMedia(sha256: string): Promise<ReadonlySet<string>>;
   ready(): Promise<Readiness>;
 }
 
@@ -124,9 +126,19 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
     ...{ events, series, inbox, live, timelines, cameras: cameras.directory },
     ...{ recordings: createRecordings({ ...asking, evidenceOf }), orders: createOrders(asking) },
     mediaArrived: async (sha256) => live.resend(await events.findBySnapshot(sha256)),
+    camerasOfMedia: (sha256) => camerasOfMedia(sha256, stores),
     ready: () => readiness(broker, series, projections),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+async function camerasOfMedia(sha256: string, { database, events, commands }: Stores): Promise<ReadonlySet<string>> {
+  const incidents = await events.findBySnapshot(sha256);
+  const asked = await Promise.all((await subjectsOfFile(database, sha256)).map((id) => commands.find(id)));
+  return new Set([
+    ...incidents.map(({ cameraId }) => cameraId),
+    ...asked.flatMap((request) => request?.command.cameraId ?? []),
+  ]);
 }
 
 interface Stores {

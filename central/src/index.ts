@@ -1,3 +1,5 @@
+export { openAccountStores } from "./auth/auth.ts";
+export { startAddress } from "./auth/start-key.ts";
 export { agentRegistryFile, type Central, startCentral } from "./central.ts";
 export { agentSecretsYaml } from "./cli/agent-commands.ts";
 export { centralCommand } from "./cli/central-command.ts";
@@ -5,6 +7,7 @@ export { type CentralConfig, CentralConfigFile, loadCentralConfig, resolvePaths 
 export { generateCentralSchemas } from "./config/generate.ts";
 export { type AgentCredentials, type AgentRegistry, openAgentRegistry } from "./fleet/agent-registry.ts";
 export { mosquittoPasswordLine } from "./fleet/mosquitto-password.ts";
+export { systemClock } from "./platform/clock.ts";
 export { CentralError, type CentralErrorCode } from "./platform/errors.ts";
 export { createLogger, type Logger } from "./platform/logger.ts";
 export { lockFolder } from "./platform/sqlite-lock.ts";

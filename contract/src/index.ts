@@ -12,6 +12,7 @@ export * from "./incident.ts";
 export * from "./local-name.ts";
 export * from "./local-time.ts";
 export * from "./rest.ts";
+export * from "./rest-accounts.ts";
 export * from "./rest-orders.ts";
 export * from "./rest-recordings.ts";
 export * from "./road-user.ts";

@@ -2,10 +2,10 @@
  * `pnpm start`: simulated cameras, an edge agent and the centre on one machine, each a process of its own. Its last line on
  * stdout is the address of the live page; what it says before tells what it does.
  */
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { lockFolder } from "@ngaba/central";
+import { lockFolder, startAddress } from "@ngaba/central";
 import { freePort } from "../../test/servers/free-port.ts";
 import { modelCacheFolder, repositoryRoot } from "../folders.ts";
 import { readOptions, type StartOptions } from "./options.ts";
@@ -72,9 +72,10 @@ async function start(options: StartOptions, signal: AbortSignal): Promise<void> 
   ];
   await runAll(plans, signal, async () => {
     await centreIsReady(port, signal);
-    const key = (await readFile(join(provisioned.centreDataDir, "access-key"), "utf8")).trim();
+    const address = await startAddress(`http://127.0.0.1:${port}`, provisioned.centreDataDir);
     say(`Logs are in ${logs}. Ctrl-C stops everything. Open the live page at:`);
-    say(`http://127.0.0.1:${port}/?key=${key}`);
+    if (address.includes("?key=")) say("(This address opens once; the next start prints a new one.)");
+    say(address);
   });
 }
 

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Central, CentralConfigFile, createLogger, resolvePaths, startCentral } from "@ngaba/central";
-import { EventDetail, EventPage, EventView } from "@ngaba/contract";
+import { CentralConfigFile, createLogger, resolvePaths, startCentral } from "@ngaba/central";
+import { EventDetail, EventPage, EventView, IssuedToken } from "@ngaba/contract";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { stringify } from "yaml";
 import { inventory, startAgent, temporaryFolder } from "../central/data-path-kit.ts";
 import { recordFlow, recordStay } from "../central/messages.ts";
+import { type Ask, openSession } from "../central/open-session.ts";
 
 const patient = { timeout: 30_000, interval: 50 };
 const picture = Buffer.from("bytes of a picture");
@@ -15,8 +16,10 @@ const sha256 = createHash("sha256").update(picture).digest("hex");
 /** A centre with everything embedded, in this process, and the secrets of one agent. */
 async function startTestCentral(dataDir = temporaryFolder(), port = 0) {
   writeFileSync(join(dataDir, "sites.yaml"), stringify({ sites: inventory.sites }));
-  writeFileSync(join(dataDir, "cameras.yaml"), stringify({ cameras: inventory.cameras.slice(0, 1) }));
-  const file = { listen: { port }, broker: { kind: "embedded", port: 0 }, inventoryDir: ".", dataDir: "data" };
+  writeFileSync(join(dataDir, "cameras.yaml"), stringify({ cameras: inventory.cameras.slice(0, 2) }));
+  const cameraGroups = ["cam-1", "cam-2"].map((id) => ({ id, name: { vi: id, en: id }, cameras: [id] }));
+  const places = { inventoryDir: ".", dataDir: "data", cameraGroups };
+  const file = { listen: { port }, broker: { kind: "embedded", port: 0 }, ...places };
   const config = resolvePaths(CentralConfigFile.parse(file), dataDir);
   const stopping = new AbortController();
   const central = await startCentral(config, { signal: stopping.signal, logger: createLogger("silent") });
@@ -30,17 +33,6 @@ async function startTestCentral(dataDir = temporaryFolder(), port = 0) {
   onTestFinished(stop);
   return { central, dataDir, stop };
 }
-
-/** Opens the session as a browser does, and asks with its cookie. */
-async function openSession({ accessKeyUrl, httpUrl }: Central) {
-  const opening = await fetch(accessKeyUrl, { redirect: "manual" });
-  expect(opening.status).toBe(303);
-  const cookie = opening.headers.getSetCookie()[0]?.split(";")[0] ?? "";
-  return (path: string, init: RequestInit = {}) =>
-    fetch(`${httpUrl}${path}`, { ...init, headers: { ...init.headers, cookie } });
-}
-
-type Ask = Awaited<ReturnType<typeof openSession>>;
 
 /** Reads the live stream until the test ends. */
 async function followStream(ask: Ask, lastEventId?: string) {
@@ -67,14 +59,14 @@ async function followStream(ask: Ask, lastEventId?: string) {
 }
 
 function toItem(block: string) {
-  const [, id, kind, data] = /^id: (.*)\nevent: (.*)\ndata: (.*)$/.exec(block) ?? [];
-  return id === undefined || kind === undefined || data === undefined ? [] : [{ id, kind, data: JSON.parse(data) }];
+  const [, id = "", kind, data] = /^(?:id: (.*)\n)?event: (.*)\ndata: (.*)$/.exec(block) ?? [];
+  return kind === undefined || data === undefined ? [] : [{ id, kind, data: JSON.parse(data) }];
 }
 
 test("an agent's event reaches the list and the live stream, and its picture once that has come", async () => {
   const { central, dataDir } = await startTestCentral();
   const { brokerPassword, uploadToken } = await central.agents.add("agent-01");
-  const ask = await openSession(central);
+  const ask = await openSession(await central.startUrl());
   const stream = await followStream(ask);
   await vi.waitFor(async () => expect((await fetch(`${central.httpUrl}/readyz`)).status).toBe(200), patient);
 
@@ -102,10 +94,62 @@ test("an agent's event reaches the list and the live stream, and its picture onc
   await vi.waitFor(() => expect(outbox.read("event", 0, 10)).toEqual([]), patient); // acknowledged
 });
 
+test("who may see another camera only hears, finds, counts and gets nothing of an event", async () => {
+  const { central, dataDir } = await startTestCentral();
+  const { brokerPassword, uploadToken } = await central.agents.add("agent-01");
+  const admin = await openSession(await central.startUrl());
+  const machineOf = async (camera: string): Promise<Ask> => {
+    const scopes = ["read-state", "read-events", "read-media"];
+    const wanted = { name: camera, scopes, cameraGroups: [`list:${camera}`], days: 1 };
+    const headers = { "content-type": "application/json" };
+    const answer = await admin("/api/tokens", { method: "POST", headers, body: JSON.stringify(wanted) });
+    const authorization = `Bearer ${IssuedToken.parse(await answer.json()).secret}`;
+    return (path, init = {}) =>
+      fetch(`${central.httpUrl}${path}`, { ...init, headers: { ...init.headers, authorization } });
+  };
+  const [own, foreign] = [await machineOf("cam-1"), await machineOf("cam-2")];
+  const [heardByOwn, heardByForeign] = [await followStream(own), await followStream(foreign)];
+
+  const { outbox } = startAgent(central.brokerUrl, join(dataDir, "outbox.sqlite"), brokerPassword);
+  const incidentId = recordStay(outbox, sha256);
+  await fetch(`${central.httpUrl}/api/agents/agent-01/media/${sha256}`, {
+    method: "PUT",
+    headers: { authorization: `Bearer ${uploadToken}`, "content-type": "image/jpeg" },
+    body: picture,
+  });
+  await vi.waitFor(() => expect(heardByOwn.items.some(({ kind }) => kind === "incident")).toBe(true), patient);
+  // Its count comes after its event, so that the event would have been heard before.
+  await vi.waitFor(() => expect(heardByForeign.items.map(({ kind }) => kind)).toContain("open-counts"), patient);
+  expect(heardByForeign.items.filter(({ kind }) => kind !== "open-counts")).toEqual([]);
+  expect(heardByForeign.items[0]?.data).toEqual({ counts: { info: 0, notice: 0, warning: 0, critical: 0 } });
+
+  expect((await own(`/api/events/${incidentId}`)).status).toBe(200);
+  expect((await own(`/api/media/${sha256}`)).status).toBe(200);
+  for (const path of [`/api/events/${incidentId}`, `/api/media/${sha256}`])
+    expect((await foreign(path)).status).toBe(404);
+  expect(EventPage.parse(await (await foreign("/api/events")).json()).events).toEqual([]);
+  expect(await (await foreign("/api/events/open-counts")).json()).toMatchObject({ warning: 0 });
+});
+
+test("a stream ends with the token that opened it", async () => {
+  const { central } = await startTestCentral();
+  const admin = await openSession(await central.startUrl());
+  const headers = { "content-type": "application/json" };
+  const wanted = { name: "x", scopes: ["read-events"], cameraGroups: null, days: 1 };
+  const made = await admin("/api/tokens", { method: "POST", headers, body: JSON.stringify(wanted) });
+  const { token, secret } = IssuedToken.parse(await made.json());
+  const authorization = `Bearer ${secret}`;
+  const stream = await followStream((path, init = {}) =>
+    fetch(`${central.httpUrl}${path}`, { ...init, headers: { ...init.headers, authorization } }),
+  );
+  expect((await admin(`/api/tokens/${token.id}`, { method: "DELETE" })).status).toBe(204);
+  await vi.waitFor(() => expect(stream.isEnded).toBe(true));
+});
+
 test("a reader that comes back hears what it missed, once", async () => {
   const { central, dataDir } = await startTestCentral();
   const { brokerPassword } = await central.agents.add("agent-01");
-  const ask = await openSession(central);
+  const ask = await openSession(await central.startUrl());
   const first = await followStream(ask);
   const { outbox } = startAgent(central.brokerUrl, join(dataDir, "outbox.sqlite"), brokerPassword);
   recordStay(outbox, sha256);
@@ -126,7 +170,7 @@ test("a reader that comes back hears what it missed, once", async () => {
 test("pages of the list join without a hole or a repetition, and minutes can be asked for", async () => {
   const { central, dataDir } = await startTestCentral();
   const { brokerPassword } = await central.agents.add("agent-01");
-  const ask = await openSession(central);
+  const ask = await openSession(await central.startUrl());
   const { outbox } = startAgent(central.brokerUrl, join(dataDir, "outbox.sqlite"), brokerPassword);
   const recorded = Array.from({ length: 7 }, () => recordStay(outbox, sha256));
   recordFlow(outbox, "2026-01-01T00:00:00.000Z", 4);
@@ -151,20 +195,18 @@ test("pages of the list join without a hole or a repetition, and minutes can be 
 test("stopping ends live streams at once; events, pictures and sessions are there after the next start", async () => {
   const first = await startTestCentral();
   const { brokerPassword } = await first.central.agents.add("agent-01");
-  const ask = await openSession(first.central);
+  const ask = await openSession(await first.central.startUrl());
   const stream = await followStream(ask);
   const agent = startAgent(first.central.brokerUrl, join(first.dataDir, "outbox.sqlite"), brokerPassword);
   const incidentId = recordStay(agent.outbox, sha256);
   await vi.waitFor(() => expect(stream.items.some(({ kind }) => kind === "incident")).toBe(true), patient);
-  const cookieOf = await fetch(first.central.accessKeyUrl, { redirect: "manual" });
-  const cookie = cookieOf.headers.getSetCookie()[0]?.split(";")[0] ?? "";
 
   await first.stop();
   await vi.waitFor(() => expect(stream.isEnded).toBe(true));
   await expect(fetch(`${first.central.httpUrl}/healthz`)).rejects.toThrow();
 
   const second = await startTestCentral(first.dataDir, Number(new URL(first.central.httpUrl).port));
-  const page = await fetch(`${second.central.httpUrl}/api/events`, { headers: { cookie } });
+  const page = await fetch(`${second.central.httpUrl}/api/events`, { headers: { cookie: ask.cookie } });
   expect(page.status).toBe(200);
   expect(EventPage.parse(await page.json()).events.map(({ id }) => id)).toEqual([incidentId]);
 });

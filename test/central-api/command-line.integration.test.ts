@@ -1,12 +1,15 @@
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { openAccountStores, systemClock } from "@ngaba/central";
 import mqtt from "mqtt";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { parse, stringify } from "yaml";
+import { createPasswords } from "../../central/src/auth/argon2-passwords.ts";
 import { temporaryFolder } from "../central/data-path-kit.ts";
+import { openSession } from "../central/open-session.ts";
 import { ServiceProcess } from "../e2e/service-process.ts";
 import { freePort } from "../servers/free-port.ts";
 import { startMosquitto } from "../servers/mosquitto.ts";
@@ -116,18 +119,42 @@ test("SIGTERM with a live stream open ends it with exit code 0; the log never te
   const url = `http://127.0.0.1:${port}`;
   await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200), patient);
 
-  const address = (await ngaba("central", "address", "--config", file)).stdout.trim();
-  const key = readFileSync(join(file, "../data/access-key"), "utf8").trim();
+  const printed = async () => (await ngaba("central", "address", "--config", file)).stdout.trim();
+  const address = await printed();
+  const key = readFileSync(join(file, "../data/start-key"), "utf8").trim();
   expect(address).toBe(`${url}/?key=${key}`);
-  const opening = await fetch(address, { redirect: "manual" });
-  const cookie = opening.headers.getSetCookie()[0]?.split(";")[0] ?? "";
-  const stream = await fetch(`${url}/api/stream`, { headers: { cookie } });
+  const ask = await openSession(address);
+  expect(await printed()).toBe(`${url}/`); // used
+  const stream = await ask("/api/stream");
   expect(stream.status).toBe(200);
 
   expect(await service.stop()).toBe(0);
   await stream.text().catch(() => undefined); // ends
   expect(service.log).not.toContain(key);
+  expect(service.log).not.toContain(ask.cookie.split("=")[1]);
   expect(service.log).toContain("the centre is running");
+});
+
+test("an account whose password and authenticator are lost is opened again at the centre's machine", async () => {
+  const file = configFile({ logLevel: "silent" });
+  const dataDir = join(file, "../data");
+  const reset = (login: string) => ngaba("central", "account", "reset", login, "--config", file);
+  mkdirSync(dataDir);
+  const limits = { sessionHours: 24, idleHours: 12, secondFactorRoles: [] };
+  await using stores = await openAccountStores({ dataDir, limits, clock: systemClock });
+  const facts = { login: "linh", name: "Linh", roles: ["administrator"], cameraGroups: null } as const;
+  const account = await stores.accounts.add({ ...facts, passwordHash: "lost", passwordUntilMs: undefined });
+  if (account === "login-taken") return expect.unreachable();
+  await stores.accounts.setSecondFactor(account.id, "LOST");
+  const session = await stores.sessions.open(account.id);
+
+  const { code, stdout } = await reset("linh");
+  expect(code).toBe(0);
+  const after = await stores.accounts.findByLogin("linh");
+  expect(after).toMatchObject({ totpSecret: undefined, passwordUntilMs: expect.any(Number) });
+  expect(await createPasswords().verify(stdout.trim(), after?.passwordHash)).toBe(true);
+  expect(await stores.sessions.find(session)).toBeUndefined();
+  expect(await reset("nobody")).toMatchObject({ code: 1, stdout: "", stderr: 'there is no account "nobody"\n' });
 });
 
 test("an agent is added once; its secrets are in its file alone and are never overwritten", async () => {

@@ -4,28 +4,57 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CameraView, type EventQuery, Problem } from "@ngaba/contract";
+import {
+  type AgentView,
+  type CameraView,
+  type EventDetail,
+  type EventQuery,
+  Problem,
+  type SiteView,
+  TokenScope,
+} from "@ngaba/contract";
 import supertest from "supertest";
-import { createEventStreams } from "../../central/src/api/event-stream.ts";
-import { createHttpApp } from "../../central/src/api/http-app.ts";
+import { bearerToken } from "../../central/src/api/bearer.ts";
+import { createEventStreams, type EventStreamOptions } from "../../central/src/api/event-stream.ts";
+import { createHttpApp, type HttpAppOptions } from "../../central/src/api/http-app.ts";
 import { startHttpServer } from "../../central/src/api/http-server.ts";
-import { createSessions } from "../../central/src/auth/session.ts";
+import type { AuditEntry } from "../../central/src/audit/audit-log.ts";
+import { type Auth, openAuth } from "../../central/src/auth/auth.ts";
+import type { Known } from "../../central/src/auth/recognise.ts";
+import { startAddress } from "../../central/src/auth/start-key.ts";
+import type { Inventory } from "../../central/src/cameras/inventory.ts";
 import { CentralConfigFile } from "../../central/src/config/central-config.ts";
 import type { DataPath } from "../../central/src/data-path.ts";
 import { openAgentRegistry } from "../../central/src/fleet/agent-registry.ts";
 import { openCameraPictures } from "../../central/src/media/camera-pictures.ts";
 import { openMediaStore } from "../../central/src/media/media-store.ts";
-import { systemClock } from "../../central/src/platform/clock.ts";
+import { type Clock, systemClock } from "../../central/src/platform/clock.ts";
 import { CentralError } from "../../central/src/platform/errors.ts";
 import { createLogger } from "../../central/src/platform/logger.ts";
 import { Registry } from "../../central/src/platform/metrics.ts";
 
-export const ACCESS_KEY = "an-access-key-of-at-least-32-chars-for-tests";
-export const bearer = { authorization: `Bearer ${ACCESS_KEY}` };
+/** Stands for an administrator in tests that are not about rights: no request of a real one needs it. */
+const STAND_IN = "an-administrator-of-tests-that-are-not-about-rights";
+export const bearer = { authorization: `Bearer ${STAND_IN}` };
+const standIn: Known = {
+  who: { kind: "person", id: "stand-in", name: "An administrator", roles: ["administrator"], cameraIds: undefined },
+};
+
+/** Of the centre, besides loopback's. */
+export const OTHER_NAME = "centre.example";
+const listen = { allowedHosts: [OTHER_NAME] };
+
+const name = { vi: "Ngã ba", en: "Junction" };
+const site = (id: string) => ({ id, name, ward: name, latitude: 21.3, longitude: 105.4, positionIsSample: true });
+const inventory: Inventory = {
+  sites: [site("own"), site("foreign")],
+  cameras: ["own", "foreign"].map((siteId) => ({ id: `cam-${siteId}`, siteId, name, isSmart: true })),
+};
 export const picture: Buffer = Buffer.from("\xff\xd8 bytes of a picture \xff\xd9", "latin1");
 export const sha256: string = createHash("sha256").update(picture).digest("hex");
 
 export interface TestApi {
+  readonly app: ReturnType<typeof createHttpApp>;
   readonly api: supertest.Agent;
   readonly url: string;
   /** Of agent-01; agent-02 exists too. */
@@ -35,6 +64,12 @@ export interface TestApi {
   /** Folder of the built page. */
   readonly webDir: string;
   readonly logLines: readonly string[];
+  readonly auth: Auth;
+  readonly audited: readonly AuditEntry[];
+  /** Secret of a machine that may do all that a machine may. */
+  machineToken(): Promise<string>;
+  /** What the centre would print: with the start key while it can be used. */
+  startUrl(): Promise<string>;
   readonly told: Told;
   stop(): Promise<void>;
 }
@@ -42,31 +77,44 @@ export interface TestApi {
 /** What the data path was asked and told, and what it answers. */
 interface Told {
   readonly queries: EventQuery[];
+  /** Cameras that each question about events was limited to. */
+  readonly within: (ReadonlySet<string> | undefined)[];
   readonly arrived: string[];
+  /** By their id. */
+  readonly incidents: Map<string, EventDetail>;
+  /** Cameras of a picture or clip, by its hash. */
+  readonly mediaCameras: Map<string, readonly string[]>;
   recordings: DataPath["recordings"];
   orders: DataPath["orders"];
+  readonly sites: SiteView[];
   readonly cameras: CameraView[];
+  readonly agents: AgentView[];
   isReady: boolean;
 }
 
-function dataPath(
-  told: Told,
-): Pick<DataPath, "cameras" | "timelines" | "events" | "series" | "ready" | "mediaArrived" | "recordings" | "orders"> {
+function dataPath(told: Told): HttpAppOptions["data"] {
   const events = {
-    find: (query: EventQuery) => {
+    find: (query: EventQuery, within?: ReadonlySet<string>) => {
       told.queries.push(query);
+      told.within.push(within);
       if (query.cursor !== undefined) throw new CentralError("CURSOR_INVALID", "not a cursor");
       return Promise.resolve({ events: [] });
     },
+    openCounts: async (within?: ReadonlySet<string>) => {
+      told.within.push(within);
+      return { info: 0, notice: 0, warning: 0, critical: 0 };
+    },
     get: (id: string) =>
-      id.startsWith("0") ? Promise.reject(new Error("secret detail of a bug")) : Promise.resolve(undefined),
+      id.startsWith("0")
+        ? Promise.reject(new Error("secret detail of a bug"))
+        : Promise.resolve(told.incidents.get(id)),
   };
   const away = () => Promise.reject(new CentralError("SERIES_UNAVAILABLE", "influx is away", { retryable: true }));
   const series = { read: away, readLanes: away, readTurnings: away };
   return {
     events: events as unknown as DataPath["events"],
     series: series as unknown as DataPath["series"],
-    cameras: { sites: () => [], cameras: () => told.cameras, agents: () => [] },
+    cameras: { sites: () => told.sites, cameras: () => told.cameras, agents: () => told.agents },
     timelines: { of: async () => ({ changes: [], isCut: false }) },
     ready: async () => ({ ...told, isBrokerConnected: told.isReady, isSeriesReady: true, lagRows: {} }),
     recordings: {
@@ -74,10 +122,11 @@ function dataPath(
       find: (id) => told.recordings.find(id),
     },
     orders: {
-      give: (cameraId, order) => told.orders.give(cameraId, order),
+      give: (cameraId, order, by) => told.orders.give(cameraId, order, by),
       find: (id) => told.orders.find(id),
     },
     mediaArrived: async (hash) => void told.arrived.push(hash),
+    camerasOfMedia: async (hash) => new Set(told.mediaCameras.get(hash)),
   };
 }
 
@@ -88,18 +137,37 @@ function makePage(webDir: string): void {
   writeFileSync(join(webDir, "favicon.svg"), "<svg/>");
 }
 
+interface TestApiOptions {
+  readonly mediaMinFreeBytes?: number;
+  readonly mediaMaxBytes?: number;
+  readonly requestsPerMinute?: number;
+  readonly wrongSignInsPerMinute?: number;
+  readonly maxStreams?: number;
+  readonly accounts?: Partial<Parameters<typeof openAuth>[0]["limits"]>;
+  readonly clock?: Clock;
+}
+
 /** Starts it with small limits, or with these. */
-export async function startTestApi(
-  more: { readonly mediaMinFreeBytes?: number; readonly mediaMaxBytes?: number } = {},
-): Promise<TestApi> {
+export async function startTestApi(more: TestApiOptions = {}): Promise<TestApi> {
+  const { maxStreams, accounts = {}, clock = systemClock, ...limits } = more;
   const folder = mkdtempSync(join(tmpdir(), "ngaba-api-"));
   const webDir = join(folder, "web");
   makePage(webDir);
-  const small = { mediaMaxBytes: 1024, mediaMinFreeBytes: 0, wrongKeysPerMinute: 3, requestsPerMinute: 50, ...more };
-  const config = { ...CentralConfigFile.parse({ inventoryDir: ".", limits: small }), webDir };
+  const small = {
+    mediaMaxBytes: 1024,
+    mediaMinFreeBytes: 0,
+    wrongKeysPerMinute: 3,
+    requestsPerMinute: 50,
+    wrongSignInsPerMinute: 1_000,
+    ...limits,
+  };
+  const config = { ...CentralConfigFile.parse({ inventoryDir: ".", listen, limits: small, accounts }), webDir };
   const recordings = { ask: async () => undefined, find: async () => undefined };
   const orders: DataPath["orders"] = { give: async () => "camera-unknown", find: async () => undefined };
-  const told: Told = { queries: [], arrived: [], cameras: [], isReady: true, recordings, orders };
+  const told: Told = {
+    ...{ queries: [], within: [], arrived: [], sites: [], cameras: [], agents: [], isReady: true, recordings, orders },
+    ...{ incidents: new Map(), mediaCameras: new Map() },
+  };
   const logLines: string[] = [];
   const logger = createLogger("debug", { write: (line: string) => void logLines.push(line) });
   const registry = new Registry();
@@ -111,19 +179,30 @@ export async function startTestApi(
   const media = await openMediaStore(mediaDir, { maxBytes, minFreeBytes });
   const pictures = await openCameraPictures(join(folder, "pictures"));
   const live = { subscribe: () => () => undefined };
-  const streams = createEventStreams({ live, maxConnections: 1, maxBufferBytes: 1024, logger, registry });
-  const sessions = createSessions(ACCESS_KEY, systemClock);
-  const parts = { config, accessKey: ACCESS_KEY, sessions, agents, media, pictures, streams, logger, registry };
-  const server = await startHttpServer(createHttpApp({ ...parts, data: dataPath(told) }), {
-    host: "127.0.0.1",
-    port: 0,
-  });
+  const real = await openAuth({ dataDir: folder, inventory, cameraGroups: [], limits: config.accounts, clock });
+  const recognise: Auth["recognise"] = async (request) =>
+    bearerToken(request) === STAND_IN ? standIn : await real.recognise(request);
+  const auth = { ...real, recognise };
+  const isKnown: EventStreamOptions["isKnown"] = async (request) => (await recognise(request)) !== undefined;
+  const streamLimits = { maxConnections: maxStreams ?? 1, maxBufferBytes: 1024 };
+  const streams = createEventStreams({ feedOf: () => live, isKnown, ...streamLimits, logger, registry });
+  const audited: AuditEntry[] = [];
+  const audit = { note: async (entry: AuditEntry) => void audited.push(entry) };
+  const parts = { config, auth, audit, agents, media, pictures, streams, logger, registry };
+  const app = createHttpApp({ ...parts, data: dataPath(told) });
+  const server = await startHttpServer(app, { host: "127.0.0.1", port: 0 });
   const stop = async () => {
     streams[Symbol.dispose]();
     await server[Symbol.asyncDispose]();
+    await real[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true });
   };
-  return { api: supertest.agent(server.url), url: server.url, uploadToken, mediaDir, webDir, logLines, told, stop };
+  const { url } = server;
+  const startUrl = () => startAddress(url, folder);
+  const machine = { name: "test", scopes: TokenScope.options, cameraGroups: null, days: 1 };
+  const machineToken = async () => (await auth.tokens.add(machine, "test")).secret;
+  const own = { app, api: supertest.agent(url), url, startUrl, machineToken, auth, audited };
+  return { ...own, uploadToken, mediaDir, webDir, logLines, told, stop };
 }
 
 /** The problem document of an answer, checked to be one. */

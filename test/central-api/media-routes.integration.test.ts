@@ -3,15 +3,16 @@ import { type IncomingMessage, request as rawRequest } from "node:http";
 import { json } from "node:stream/consumers";
 import { Problem } from "@ngaba/contract";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { ACCESS_KEY, bearer, picture, problemOf, sha256, startTestApi, type TestApi } from "./http-app-kit.ts";
+import { bearer, picture, problemOf, sha256, startTestApi, type TestApi } from "./http-app-kit.ts";
 
 let api: TestApi["api"];
 let url: string;
 let uploadToken: string;
+let machineToken: TestApi["machineToken"];
 let told: TestApi["told"];
 beforeEach(async () => {
   const testApi = await startTestApi();
-  ({ api, url, uploadToken, told } = testApi);
+  ({ api, url, uploadToken, machineToken, told } = testApi);
   onTestFinished(testApi.stop);
 });
 
@@ -50,7 +51,7 @@ test("what an agent uploads is served byte for byte, whole and in ranges", async
 test.each([
   ["without a token", 401, () => api.put(address()).set("Content-Type", "image/jpeg").send(picture)],
   ["with an unknown token", 401, () => put(address(), "x".repeat(43)).send(picture)],
-  ["with the access key of people", 401, () => put(address(), ACCESS_KEY).send(picture)],
+  ["with the token of a machine", 401, async () => put(address(), await machineToken()).send(picture)],
   ["in another agent's name", 403, () => put(address("agent-02")).send(picture)],
   ["in the name of an agent that does not exist", 403, () => put(address("nobody")).send(picture)],
   ["under a hash that is not the body's", 422, () => put(address("agent-01", "0".repeat(64))).send(picture)],

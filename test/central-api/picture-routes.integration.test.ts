@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CameraView } from "@ngaba/contract";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
-import { ACCESS_KEY, bearer, picture, problemOf, sha256, startTestApi, type TestApi } from "./http-app-kit.ts";
+import { bearer, picture, problemOf, sha256, startTestApi, type TestApi } from "./http-app-kit.ts";
 
 const camera = (id: string, more: Partial<CameraView> = {}): CameraView => ({
   ...{ id, siteId: "site-1", name: { vi: id, en: id }, isSmart: false, connection: "live", ...more },
@@ -9,9 +9,10 @@ const camera = (id: string, more: Partial<CameraView> = {}): CameraView => ({
 
 let api: TestApi["api"];
 let uploadToken: string;
+let machineToken: TestApi["machineToken"];
 beforeEach(async () => {
   const testApi = await startTestApi();
-  ({ api, uploadToken } = testApi);
+  ({ api, uploadToken, machineToken } = testApi);
   testApi.told.cameras.push(
     camera("cam-own", { agentId: "agent-01" }),
     camera("cam-new", { connection: "not-connected" }),
@@ -64,7 +65,7 @@ const huge = Buffer.concat([picture, Buffer.alloc(1024 * 1024), picture]);
 const noJpeg = Buffer.from("<html>");
 test.each([
   ["without a token", 401, () => api.put(address("cam-own")).set(FACTS).send(picture)],
-  ["with the access key of people", 401, () => put(address("cam-own"), {}, ACCESS_KEY).send(picture)],
+  ["with the token of a machine", 401, async () => put(address("cam-own"), {}, await machineToken()).send(picture)],
   ["in another agent's name", 403, () => put(address("cam-own", "agent-02")).send(picture)],
   ["of another agent's camera", 403, () => put(address("cam-other")).send(picture)],
   ["of a camera that nobody has put up", 404, () => put(address("cam-none")).send(picture)],

@@ -22,13 +22,15 @@ test("what is ordered of a camera is carried out by its agent, and told as done"
   const log = createLogger("silent");
   const commands = createCommandListener({ agentId: "agent-01", clock: systemClock, log, handlers });
   const { outbox } = startAgent(broker.url, join(temporaryFolder(), "outbox.db"), logins["agent-01"], [commands]);
-  expect(await centre.orders.give("cam-1", { name: "confirm-view" })).toBe("camera-unknown");
+  expect(await centre.orders.give("cam-1", { name: "confirm-view" }, "Linh")).toBe("camera-unknown");
   recordHealth(outbox, { "cam-1": "degraded" });
   await vi.waitFor(() => expect(centre.cameras.cameras()[0]).toMatchObject({ connection: "degraded" }), patient);
 
   const until = new Date(Date.now() + 3_600_000).toISOString();
-  const confirmed = OrderView.parse(await centre.orders.give("cam-1", { name: "confirm-view" }));
-  const ordered = OrderView.parse(await centre.orders.give("cam-1", { name: "set-mode", mode: "maintenance", until }));
+  const confirmed = OrderView.parse(await centre.orders.give("cam-1", { name: "confirm-view" }, "Linh"));
+  const ordered = OrderView.parse(
+    await centre.orders.give("cam-1", { name: "set-mode", mode: "maintenance", until }, "Linh"),
+  );
   for (const { id } of [confirmed, ordered]) {
     await vi.waitFor(async () => expect(await centre.orders.find(id)).toMatchObject({ state: "done" }), patient);
   }

@@ -118,7 +118,7 @@ test("a view is confirmed, a camera put under maintenance, a stretch kept and pl
   onTestFinished(() => browser.close());
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
   page.setDefaultTimeout(patient.timeout);
-  await page.goto(central.accessKeyUrl);
+  await page.goto(await central.startUrl());
 
   await page.getByText("Tình trạng, hình, thao tác").click();
   const standing = page.locator(".care > p");

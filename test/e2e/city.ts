@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { agentRegistryFile, openAgentRegistry } from "@ngaba/central";
+import { agentRegistryFile, openAgentRegistry, startAddress } from "@ngaba/central";
 import { type CameraView, EventPage, type EventView } from "@ngaba/contract";
 import { stringify } from "yaml";
+import { addMachine } from "../central/add-machine.ts";
 import { freePort } from "../servers/free-port.ts";
 import { type Influxd, startInfluxd } from "../servers/influxd.ts";
 import { type Mosquitto, startMosquitto } from "../servers/mosquitto.ts";
@@ -40,9 +41,9 @@ export interface City extends AsyncDisposable {
   readonly httpUrl: string;
   readonly brokerUrl: string;
   readonly secrets: { readonly brokerPassword: string; readonly uploadToken: string };
-  /** The page's address with its key. */
+  /** The page's address, with the start key until a browser has opened it. */
   pageUrl(): Promise<string>;
-  /** GET with the key as a bearer. */
+  /** GET as a machine that may read everything. */
   get(path: string): Promise<Response>;
   events(): Promise<EventView[]>;
   cameras(): Promise<CameraView[]>;
@@ -57,6 +58,7 @@ export async function startCity(options: CityOptions): Promise<City> {
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const centreDataDir = join(folder, "centre");
   const secrets = await openAgentRegistry(agentRegistryFile(centreDataDir)).add(AGENT_ID);
+  const machine = await addMachine(centreDataDir);
 
   const { mp4 } = await fetchVtest({ cacheDir: cacheFolder });
   const played = [SMART_CAMERA, WATCHED_CAMERA].map((path) => ({ path, file: mp4 }));
@@ -101,9 +103,7 @@ export async function startCity(options: CityOptions): Promise<City> {
   const agent = new ServiceProcess("edge-agent/src/main.ts", join(folder, "agent.yaml"));
   stack.defer(async () => void (await agent.stop()));
 
-  const accessKey = async () => (await readFile(join(centreDataDir, "access-key"), "utf8")).trim();
-  const get = async (path: string) =>
-    await fetch(`${httpUrl}${path}`, { headers: { authorization: `Bearer ${await accessKey()}` } });
+  const get = async (path: string) => await fetch(`${httpUrl}${path}`, { headers: machine });
   const owned = stack.move();
   return {
     folder,
@@ -116,7 +116,7 @@ export async function startCity(options: CityOptions): Promise<City> {
     brokerUrl,
     secrets,
     get,
-    pageUrl: async () => `${httpUrl}/?key=${await accessKey()}`,
+    pageUrl: () => startAddress(httpUrl, centreDataDir),
     events: async () => EventPage.parse(await (await get("/api/events?limit=200")).json()).events,
     cameras: async () => ((await (await get("/api/cameras")).json()) as { cameras: CameraView[] }).cameras,
     whenReady: () => whenReady("the centre", centre, () => isCentreReady(httpUrl)),

@@ -6,6 +6,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { stringify } from "yaml";
 import { inventory, temporaryFolder } from "../central/data-path-kit.ts";
+import { openSession } from "../central/open-session.ts";
 import { startSimulator } from "../simulator/simulator.ts";
 import { agentConfig } from "./agent-config-kit.ts";
 import { runAgent } from "./running-agent.ts";
@@ -18,7 +19,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => films.remove());
 
-/** A centre with everything embedded, until the test ends, and a reader with its key. */
+/** A centre with everything embedded, until the test ends, and a reader with a session. */
 async function startCentre() {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "sites.yaml"), stringify({ sites: inventory.sites }));
@@ -31,9 +32,7 @@ async function startCentre() {
     stopping.abort();
     await central[Symbol.asyncDispose]();
   });
-  const opening = await fetch(central.accessKeyUrl, { redirect: "manual" });
-  const cookie = opening.headers.getSetCookie()[0]?.split(";")[0] ?? "";
-  return { central, get: (path: string) => fetch(`${central.httpUrl}${path}`, { headers: { cookie } }) };
+  return { central, get: await openSession(await central.startUrl()) };
 }
 
 test("the newest picture of a camera is at the centre with its age; an outage is one event there, which ends", async () => {

@@ -95,8 +95,11 @@ test("within two minutes a red-light run is shown with its pictures, and again i
   expect(stillRunning(processes)).toEqual([]);
 
   const again = startSystem(dataDir, "--port", port);
-  expect(await again.whenStarted()).toBe(address);
-  expect((await events()).map((event) => event.id)).toContain(run?.id);
+  const nextAddress = await again.whenStarted();
+  expect(nextAddress).toMatch(/\/\?key=/);
+  expect(nextAddress).not.toBe(address); // nobody has chosen a password: a new key, and the old one opens nothing
+  expect((await fetch(address, { redirect: "manual" })).status).toBe(410);
+  expect((await events()).map((event) => event.id)).toContain(run?.id); // by the session of before
   await vi.waitFor(() => expect(again.processes().length).toBeGreaterThan(6), { timeout: 30_000 });
   const orphans = again.processes();
   await again.end("SIGKILL");

@@ -33,7 +33,8 @@ export class StartedSystem {
     return await vi.waitFor(
       () => {
         const last = this.#stdout.trimEnd().split("\n").at(-1) ?? "";
-        if (!/^http:\/\/127\.0\.0\.1:\d+\/\?key=/.test(last)) throw new Error(`${this.#stdout}\n${this.#stderr}`);
+        if (!/^http:\/\/127\.0\.0\.1:\d+\/(\?key=[\w-]+)?$/.test(last))
+          throw new Error(`${this.#stdout}\n${this.#stderr}`);
         return last;
       },
       { timeout: 120_000, interval: 100 },

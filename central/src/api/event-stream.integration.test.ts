@@ -31,7 +31,8 @@ class TestFeed implements LiveFeed {
 async function serve(live: LiveFeed, limits: Partial<EventStreamOptions> = {}) {
   const registry = new Registry();
   const logger = pino({ level: "silent" });
-  const options = { live, maxConnections: 5, maxBufferBytes: 262_144, logger, registry, ...limits };
+  const everybody = { feedOf: () => live, isKnown: async () => true };
+  const options = { ...everybody, maxConnections: 5, maxBufferBytes: 262_144, logger, registry, ...limits };
   const streams: EventStreams = createEventStreams(options);
   const app = express().get("/api/stream", streams.handler).use(problemHandler(logger));
   const server = await startHttpServer(app, { host: "127.0.0.1", port: 0 });
@@ -132,6 +133,33 @@ test("stopping ends every stream at once and lets no new one in", async () => {
   streams[Symbol.dispose]();
   await vi.waitFor(() => expect(stream.isEnded).toBe(true));
   expect((await open(url)).answer.statusCode).toBe(503);
+});
+
+test("a stream ends with the rights of its reader; others go on", async () => {
+  const gone = new Set<string>();
+  const isKnown: EventStreamOptions["isKnown"] = async ({ headers }) => !gone.has(String(headers["x-reader"]));
+  const { url, streams } = await serve(new TestFeed(), { isKnown });
+  const [one, other] = [await open(url, { "x-reader": "one" }), await open(url, { "x-reader": "other" })];
+  listen(one);
+  listen(other);
+  gone.add("one");
+  streams.recheck();
+  await vi.waitFor(() => expect(one.isEnded).toBe(true));
+  expect(other.isEnded).toBe(false);
+});
+
+test("an item without a place leaves the reader's place as it is", async () => {
+  const item = { kind: "reset", why: "x" } as const;
+  const live: LiveFeed = {
+    subscribe: (_options, listener) => {
+      listener({ id: "", item });
+      return () => undefined;
+    },
+  };
+  const { url } = await serve(live);
+  const stream = await open(url);
+  listen(stream);
+  await vi.waitFor(() => expect(stream.text).toBe(`retry: 3000\n\nevent: reset\ndata: {"why":"x"}\n\n`));
 });
 
 test.each([`?lastEventId=${"9".repeat(65)}`, "?since=1"])("%s is refused", async (query) => {

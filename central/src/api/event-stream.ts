@@ -17,7 +17,10 @@ const StreamQuery = z.strictObject({
 });
 
 export interface EventStreamOptions {
-  readonly live: LiveFeed;
+  /** What the sender of a request may hear. */
+  readonly feedOf: (request: Request) => LiveFeed;
+  /** Whether that sender may still hear it: asked with each heartbeat, and when rights have changed. */
+  readonly isKnown: (request: Request) => Promise<boolean>;
   readonly maxConnections: number;
   /** Whoever lets more than this wait unread is cut off, and resumes when it can follow. */
   readonly maxBufferBytes: number;
@@ -29,12 +32,14 @@ export interface EventStreamOptions {
 /** Live streams as server-sent events. Disposing ends them all, at once, and lets no new ones in. */
 export interface EventStreams extends Disposable {
   readonly handler: RequestHandler;
+  /** Ends those whose reader is known no more. */
+  recheck(): void;
 }
 
 /** @see https://html.spec.whatwg.org/multipage/server-sent-events.html */
 export function createEventStreams(options: EventStreamOptions): EventStreams {
-  const { live, maxConnections, maxBufferBytes, logger, registry } = options;
-  const open = new Set<Response>();
+  const { feedOf, isKnown, maxConnections, maxBufferBytes, logger, registry } = options;
+  const open = new Map<Response, Request>();
   let isClosing = false;
   const metrics = streamMetrics(registry, () => open.size);
   const cutOff = (response: Response) => {
@@ -42,8 +47,19 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
     logger.info({ requestId: requestIdOf(response) }, "a live stream was cut off: its reader does not follow");
     response.destroy();
   };
+  const recheck = () => {
+    for (const [response, request] of open) {
+      isKnown(request).then(
+        (isStillKnown) => {
+          if (!isStillKnown) response.end();
+        },
+        (err: unknown) => logger.warn({ err }, "cannot tell whether a live stream may go on; asked again"),
+      );
+    }
+  };
   const heartbeat = setInterval(() => {
-    for (const response of open) response.write(": \n\n");
+    for (const response of open.keys()) response.write(": \n\n");
+    recheck();
   }, options.heartbeatMs ?? HEARTBEAT_MS);
   heartbeat.unref();
 
@@ -54,8 +70,9 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
       if (open.size >= maxConnections) {
         throw new HttpProblem(503, "TOO_MANY_STREAMS", { headers: { "Retry-After": "30" } });
       }
+      const live = feedOf(request);
       begin(response);
-      open.add(response);
+      open.set(response, request);
       // What came since `afterId` arrives before subscribe() returns, in one piece: no reader could have followed yet.
       let isCatchingUp = true;
       const unsubscribe = live.subscribe(afterId === undefined ? {} : { afterId }, (item) => {
@@ -69,10 +86,11 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
         open.delete(response);
       });
     },
+    recheck,
     [Symbol.dispose]() {
       isClosing = true;
       clearInterval(heartbeat);
-      for (const response of open) response.end();
+      for (const response of open.keys()) response.end();
     },
   };
 }
@@ -93,10 +111,10 @@ function begin(response: Response): void {
   response.write(`retry: ${RETRY_MS}\n\n`);
 }
 
-/** JSON has no raw line ends, so `data` is one line. */
+/** JSON has no raw line ends, so `data` is one line. Without an id the place to resume from stays. */
 function toFrame({ id, item }: LiveItem): string {
   const { kind, ...data } = item;
-  return `id: ${id}\nevent: ${kind}\ndata: ${JSON.stringify(data)}\n\n`;
+  return `${id === "" ? "" : `id: ${id}\n`}event: ${kind}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 function streamMetrics(registry: Registry, openCount: () => number) {

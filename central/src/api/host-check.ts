@@ -4,6 +4,9 @@ import { HttpProblem } from "./problem.ts";
 
 const loopbackNames = ["localhost", "127.0.0.1", "::1"];
 
+/** Names and addresses by which only this machine reaches itself. */
+export const isLoopbackName = (name: string): boolean => loopbackNames.includes(name);
+
 /**
  * Refuses requests under a name that is not ours. A page of a stranger can point its own name at our address (DNS
  * rebinding) and would then read us as its own origin; only the Host header tells.
@@ -13,7 +16,7 @@ const loopbackNames = ["localhost", "127.0.0.1", "::1"];
  */
 export function hostCheck(listenHost: string, allowedHosts: readonly string[]): RequestHandler {
   const names = new Set([...loopbackNames, ...allowedHosts.map((name) => name.toLowerCase())]);
-  const takesAddresses = !loopbackNames.includes(listenHost);
+  const takesAddresses = !isLoopbackName(listenHost);
   return (request, _response, next) => {
     const name = hostName(request.headers.host ?? "");
     if (names.has(name) || (takesAddresses && isIP(name) !== 0)) return next();

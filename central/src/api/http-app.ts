@@ -3,49 +3,58 @@ import express, { type Express, type RequestHandler } from "express";
 import { rateLimit } from "express-rate-limit";
 import helmet from "helmet";
 import type { Registry } from "prom-client";
-import type { Sessions } from "../auth/session.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { Auth } from "../auth/auth.ts";
 import type { CentralConfig } from "../config/central-config.ts";
 import type { DataPath } from "../data-path.ts";
 import type { AgentRegistry } from "../fleet/agent-registry.ts";
 import type { CameraPictures } from "../media/camera-pictures.ts";
 import type { MediaStore } from "../media/media-store.ts";
 import type { Logger } from "../platform/logger.ts";
+import { accessGate } from "./access-gate.ts";
+import { accountRoutes } from "./account-routes.ts";
+import { wrongKeyLimit } from "./bearer.ts";
 import type { EventStreams } from "./event-stream.ts";
 import { hostCheck } from "./host-check.ts";
 import { mediaRoutes, uploadRoutes } from "./media-routes.ts";
 import { healthRoutes, metricsRoute } from "./operation-routes.ts";
 import { orderRoutes } from "./order-routes.ts";
 import { assetRoutes, pageRoute } from "./page-routes.ts";
+import { peopleRoutes } from "./people-routes.ts";
 import { pictureRoutes, pictureUploadRoutes } from "./picture-routes.ts";
 import { HttpProblem, methodNotAllowed, notFound, problemHandler, sendProblem } from "./problem.ts";
 import { readRoutes } from "./read-routes.ts";
 import { recordingRoutes } from "./recording-routes.ts";
 import { requestContext } from "./request-context.ts";
-import { sessionGate } from "./session-gate.ts";
+import { type AuthRouteOptions, sessionRoutes, startKeyRoute } from "./session-routes.ts";
+import { sayStartKeyUsed } from "./start-key-page.ts";
+import { tokenRoutes } from "./token-routes.ts";
 
 export interface HttpAppOptions {
   readonly config: Pick<CentralConfig, "listen" | "limits" | "webDir">;
-  readonly accessKey: string;
-  readonly sessions: Sessions;
+  readonly auth: Auth;
+  readonly audit: Pick<AuditLog, "note">;
   readonly agents: AgentRegistry;
   readonly media: MediaStore;
   readonly pictures: CameraPictures;
   readonly data: Pick<
     DataPath,
-    "cameras" | "timelines" | "events" | "series" | "ready" | "mediaArrived" | "recordings" | "orders"
+    | ("cameras" | "timelines" | "events" | "series" | "ready")
+    | ("mediaArrived" | "camerasOfMedia" | "recordings" | "orders")
   >;
   readonly streams: EventStreams;
   readonly logger: Logger;
   readonly registry: Registry;
 }
 
-/**
- * Everything that the centre answers over HTTP. What stands before the session gate is open or has a lock of its own;
- * whatever is added comes after it.
- */
+/** Everything that the centre answers over HTTP. But for the page's files, nothing is answered without a line of `access.ts`. */
 export function createHttpApp(options: HttpAppOptions): Express {
-  const { config, data, logger, registry } = options;
+  const { auth, config, data, logger, registry, streams } = options;
   const { limits, listen, webDir } = config;
+  const { wrongKeysPerMinute } = limits;
+  const page = pageRoute(webDir);
+  const { wrongSignInsPerMinute } = limits;
+  const accounts: AuthRouteOptions = { ...options, wrongSignInsPerMinute, onRightsChanged: () => streams.recheck() };
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag"); // what is happening now is never the same twice; media have their hash
@@ -54,22 +63,27 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use(requestContext(logger, registry));
   app.use(securityHeaders());
   app.use(hostCheck(listen.host, listen.allowedHosts));
+  app.use(compression({ filter: isCompressible }));
+  app.use(assetRoutes(webDir));
+  app.use(accessGate({ ...auth, wrongKeysPerMinute, page }));
+
   app.use(healthRoutes(() => data.ready(), logger));
   app.use(uploadRoutes({ ...options, ...limits, onStored: (sha256) => data.mediaArrived(sha256) }));
   app.use(pictureUploadRoutes({ ...options, ...limits, cameras: data.cameras }));
-  app.use(compression({ filter: isCompressible }));
-  app.use(assetRoutes(webDir));
-
-  app.use(sessionGate({ ...options, wrongKeysPerMinute: limits.wrongKeysPerMinute }));
   app.use(mediaRoutes(options)); // before the limit on requests: a page of events asks for a hundred pictures at once
   app.use(pictureRoutes({ ...options, cameras: data.cameras })); // and a wall shows every camera
   app.use("/api", requestLimit(limits.requestsPerMinute));
-  app.route("/api/stream").get(options.streams.handler).all(methodNotAllowed("GET"));
+  app.use(sessionRoutes(accounts));
+  app.use(accountRoutes(accounts));
+  app.use(peopleRoutes(accounts));
+  app.use(tokenRoutes(accounts));
+  app.route("/api/stream").get(streams.handler).all(methodNotAllowed("GET"));
   app.use(readRoutes(data));
   app.use(recordingRoutes(data.recordings));
   app.use(orderRoutes(data.orders));
   app.route("/metrics").get(metricsRoute(registry)).all(methodNotAllowed("GET, HEAD"));
-  app.use(pageRoute(webDir));
+  const startKey = startKeyRoute(accounts, wrongKeyLimit(wrongKeysPerMinute), sayStartKeyUsed);
+  app.route("/").get(startKey, page).all(methodNotAllowed("GET, HEAD"));
   app.use(notFound);
   app.use(problemHandler(logger));
   return app;

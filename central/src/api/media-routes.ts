@@ -1,13 +1,18 @@
-import { AgentId, Sha256 } from "@ngaba/contract";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { AgentId, CameraId, Sha256 } from "@ngaba/contract";
 import { type Request, type RequestHandler, type Response, Router } from "express";
 import { z } from "zod";
+import { maySee } from "../auth/sight.ts";
+import { whoOf } from "../auth/who.ts";
+import type { DataPath } from "../data-path.ts";
 import type { AgentRegistry } from "../fleet/agent-registry.ts";
 import type { Piece } from "../media/media-drafts.ts";
 import { type MediaStore, MediaType, type MediaUpload, type PutResult } from "../media/media-store.ts";
 import type { Logger } from "../platform/logger.ts";
+import { bearerToken, wrongKeyLimit } from "./bearer.ts";
 import { parseParams } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
-import { bearerToken, wrongKeyLimit } from "./session-gate.ts";
 
 const UploadParams = z.strictObject({ agentId: AgentId, sha256: Sha256 });
 const WholeNumber = z
@@ -86,14 +91,17 @@ function answerUpload(
 }
 
 /** `GET /api/media/:sha256`, with ranges: what is under a hash never changes. */
-export function mediaRoutes({ media }: Pick<MediaRouteOptions, "media">): Router {
+export function mediaRoutes(options: Pick<MediaRouteOptions, "media"> & MediaPlaces): Router {
+  const { media } = options;
   const router = Router();
   router
     .route("/api/media/:sha256")
     .get(async (request, response) => {
       const { sha256 } = parseParams(request, MediaParams);
       const facts = await media.find(sha256);
-      if (facts === undefined) throw new HttpProblem(404, "MEDIA_NOT_FOUND", { detail: "not stored, or not yet" });
+      if (facts === undefined || !(await isSeen(request, facts, options))) {
+        throw new HttpProblem(404, "MEDIA_NOT_FOUND", { detail: "not stored, or not yet" });
+      }
       response.set({
         "Content-Type": facts.mediaType,
         // no-transform: compressing on the way would break ranges and lengths
@@ -104,6 +112,35 @@ export function mediaRoutes({ media }: Pick<MediaRouteOptions, "media">): Router
     })
     .all(methodNotAllowed("GET, HEAD"));
   return router;
+}
+
+export interface MediaPlaces {
+  readonly data: Pick<DataPath, "camerasOfMedia">;
+}
+
+/** Whether a file is of a camera that may be seen; of no camera at all it is only for who may see all. */
+async function isSeen(
+  request: Request,
+  { sha256, mediaType }: Pick<MediaUpload, "sha256" | "mediaType">,
+  { media, data }: Pick<MediaRouteOptions, "media"> & MediaPlaces,
+): Promise<boolean> {
+  const who = whoOf(request);
+  if (who.cameraIds === undefined) return true;
+  if (mediaType !== "application/json") {
+    return [...(await data.camerasOfMedia(sha256))].some((cameraId) => maySee(who, cameraId));
+  }
+  const text = await readFile(join(media.folder, media.pathOf(sha256)), "utf8");
+  const cameraId = cameraOfDocument(text);
+  return cameraId !== undefined && maySee(who, cameraId);
+}
+
+/** Manifests and scenes say at their top which camera they are of. */
+function cameraOfDocument(text: string): string | undefined {
+  try {
+    return z.object({ cameraId: CameraId }).safeParse(JSON.parse(text)).data?.cameraId;
+  } catch {
+    return undefined; // nobody has promised that it is JSON
+  }
 }
 
 /** Lets through who has the token of the agent in the address: 401 for no or an unknown one, 403 for another's. */

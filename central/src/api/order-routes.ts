@@ -1,6 +1,8 @@
 import { CameraId, CameraOrder } from "@ngaba/contract";
 import express, { Router } from "express";
 import { z } from "zod";
+import { maySee } from "../auth/sight.ts";
+import { whoOf } from "../auth/who.ts";
 import type { Orders } from "../fleet/orders.ts";
 import { parseBody, parseParams } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
@@ -14,17 +16,16 @@ const TimelyOrder = CameraOrder.superRefine((order, context) => {
   context.addIssue({ code: "custom", path: ["until"], message: "is over already" });
 });
 
-/**
- * `POST /api/cameras/:id/orders` orders something of a camera, `GET /api/orders/:id` says what became of it.
- * A form of another site cannot send JSON, and a browser sends no cookie of ours with what it posts from there.
- */
+/** `POST /api/cameras/:id/orders` orders something of a camera, `GET /api/orders/:id` says what became of it. */
 export function orderRoutes(orders: Orders): Router {
   const router = Router();
   router
     .route("/api/cameras/:id/orders")
     .post(express.json({ limit: MAX_BODY_BYTES }), async (request, response) => {
       const { id } = parseParams(request, CameraParams);
-      const given = await orders.give(id, parseBody(request, TimelyOrder));
+      const who = whoOf(request);
+      const order = parseBody(request, TimelyOrder);
+      const given = maySee(who, id) ? await orders.give(id, order, who.name) : "camera-unknown";
       if (given === "camera-unknown") {
         throw new HttpProblem(404, "CAMERA_NOT_FOUND", { detail: `no agent reads camera ${id}` });
       }
@@ -39,7 +40,9 @@ export function orderRoutes(orders: Orders): Router {
     .get(async (request, response) => {
       const { id } = parseParams(request, OrderParams);
       const order = await orders.find(id);
-      if (order === undefined) throw new HttpProblem(404, "ORDER_NOT_FOUND", { detail: `no order ${id}` });
+      if (order === undefined || !maySee(whoOf(request), order.cameraId)) {
+        throw new HttpProblem(404, "ORDER_NOT_FOUND", { detail: `no order ${id}` });
+      }
       response.set("Cache-Control", "no-store").json(order);
     })
     .all(methodNotAllowed("GET, HEAD"));

@@ -1,6 +1,8 @@
 import { AgentId, CameraId, type CameraView, Sha256, UtcTime } from "@ngaba/contract";
 import { type Request, Router } from "express";
 import { z } from "zod";
+import { maySee } from "../auth/sight.ts";
+import { whoOf } from "../auth/who.ts";
 import type { CameraDirectory } from "../cameras/camera-directory.ts";
 import type { AgentRegistry } from "../fleet/agent-registry.ts";
 import { type CameraPictures, MAX_PICTURE_BYTES } from "../media/camera-pictures.ts";
@@ -59,6 +61,7 @@ export function pictureRoutes({ pictures, cameras }: PictureRouteOptions): Route
     .route("/api/cameras/:cameraId/picture")
     .get(async (request, response) => {
       const { cameraId } = parseParams(request, PictureParams);
+      if (!maySee(whoOf(request), cameraId)) throw noCamera(cameraId);
       cameraOf(cameraId, cameras);
       const picture = await pictures.find(cameraId);
       if (picture === undefined) throw new HttpProblem(404, "PICTURE_NOT_FOUND", { detail: "none has come yet" });
@@ -77,9 +80,11 @@ export function pictureRoutes({ pictures, cameras }: PictureRouteOptions): Route
 
 function cameraOf(cameraId: string, cameras: PictureRouteOptions["cameras"]): CameraView {
   const camera = cameras.cameras().find(({ id }) => id === cameraId);
-  if (camera === undefined) throw new HttpProblem(404, "CAMERA_NOT_FOUND", { detail: `no camera ${cameraId}` });
+  if (camera === undefined) throw noCamera(cameraId);
   return camera;
 }
+
+const noCamera = (id: string): HttpProblem => new HttpProblem(404, "CAMERA_NOT_FOUND", { detail: `no camera ${id}` });
 
 /** A camera is whose agent reports it. One that is not heard of any more may have been given to another. */
 function checkOwner(agentId: string, cameraId: string, cameras: PictureRouteOptions["cameras"]): void {

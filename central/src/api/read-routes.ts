@@ -1,6 +1,8 @@
 import { CameraId, EventQuery, FlowQuery, SeriesQuery, TimelineQuery } from "@ngaba/contract";
-import { type RequestHandler, Router } from "express";
+import { type Request, type RequestHandler, Router } from "express";
 import { z } from "zod";
+import { agentsSeen, camerasSeen, maySee, sitesSeen } from "../auth/sight.ts";
+import { whoOf } from "../auth/who.ts";
 import type { DataPath } from "../data-path.ts";
 import { parseParams, parseQuery } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
@@ -24,7 +26,7 @@ const BoundedSeriesQuery = SeriesQuery.superRefine(checkLength);
 
 type Readable = Pick<DataPath, "cameras" | "timelines" | "events" | "series">;
 
-/** What the centre knows, to be read: sites, cameras, agents, events, series. */
+/** What the centre knows, to be read: sites, cameras, agents, events, series. Of foreign cameras nothing is there. */
 export function readRoutes({ cameras, timelines, events, series }: Readable): Router {
   const router = Router();
   const get = (path: string, handler: RequestHandler) =>
@@ -32,48 +34,56 @@ export function readRoutes({ cameras, timelines, events, series }: Readable): Ro
 
   get("/api/sites", (request, response) => {
     parseQuery(request, NoQuery);
-    response.json({ sites: cameras.sites() });
+    response.json({ sites: sitesSeen(cameras.sites(), whoOf(request)) });
   });
   get("/api/cameras", (request, response) => {
     parseQuery(request, NoQuery);
-    response.json({ cameras: cameras.cameras() });
+    response.json({ cameras: camerasSeen(cameras.cameras(), whoOf(request)) });
   });
   get("/api/cameras/:id/timeline", async (request, response) => {
     const { id } = parseParams(request, CameraParams);
     const query = parseQuery(request, BoundedTimelineQuery);
-    if (cameras.cameras().every((camera) => camera.id !== id)) {
-      throw new HttpProblem(404, "CAMERA_NOT_FOUND", { detail: `no camera ${id}` });
-    }
+    if (camerasSeen(cameras.cameras(), whoOf(request)).every((camera) => camera.id !== id)) throw noCamera(id);
     response.json(await timelines.of(id, query));
   });
   get("/api/agents", (request, response) => {
     parseQuery(request, NoQuery);
-    response.json({ agents: cameras.agents() });
+    response.json({ agents: agentsSeen(cameras.agents(), cameras.cameras(), whoOf(request)) });
   });
   get("/api/events", async (request, response) => {
-    response.json(await events.find(parseQuery(request, EventQuery)));
+    response.json(await events.find(parseQuery(request, EventQuery), whoOf(request).cameraIds));
   });
   get("/api/events/open-counts", async (request, response) => {
     parseQuery(request, NoQuery);
-    response.json(await events.openCounts());
+    response.json(await events.openCounts(whoOf(request).cameraIds));
   });
   get("/api/events/:id", async (request, response) => {
     parseQuery(request, NoQuery);
     const { id } = parseParams(request, EventParams);
     const event = await events.get(id);
-    if (event === undefined) throw new HttpProblem(404, "EVENT_NOT_FOUND", { detail: `no event ${id}` });
+    if (event === undefined || !maySee(whoOf(request), event.cameraId)) {
+      throw new HttpProblem(404, "EVENT_NOT_FOUND", { detail: `no event ${id}` });
+    }
     response.json(event);
   });
   get("/api/series/flow", async (request, response) => {
-    response.json(await series.read(parseQuery(request, BoundedFlowQuery)));
+    response.json(await series.read(ofSeen(request, parseQuery(request, BoundedFlowQuery))));
   });
   get("/api/series/lanes", async (request, response) => {
-    response.json(await series.readLanes(parseQuery(request, BoundedSeriesQuery)));
+    response.json(await series.readLanes(ofSeen(request, parseQuery(request, BoundedSeriesQuery))));
   });
   get("/api/series/turnings", async (request, response) => {
-    response.json(await series.readTurnings(parseQuery(request, BoundedSeriesQuery)));
+    response.json(await series.readTurnings(ofSeen(request, parseQuery(request, BoundedSeriesQuery))));
   });
   return router;
+}
+
+const noCamera = (id: string): HttpProblem => new HttpProblem(404, "CAMERA_NOT_FOUND", { detail: `no camera ${id}` });
+
+/** A query about one camera. @throws {HttpProblem} 404 CAMERA_NOT_FOUND of a foreign one */
+function ofSeen<Query extends { readonly camera: string }>(request: Request, query: Query): Query {
+  if (!maySee(whoOf(request), query.camera)) throw noCamera(query.camera);
+  return query;
 }
 
 /** What is happening now must not come from a cache. */

@@ -1,6 +1,8 @@
 import { CameraId, RecordingRequest } from "@ngaba/contract";
 import express, { Router } from "express";
 import { z } from "zod";
+import { maySee } from "../auth/sight.ts";
+import { whoOf } from "../auth/who.ts";
 import type { Recordings } from "../fleet/recordings.ts";
 import { parseBody, parseParams } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
@@ -17,17 +19,15 @@ const BoundedRequest = RecordingRequest.superRefine(({ from, to }, context) => {
   context.addIssue({ code: "custom", path: ["to"], message: "must be after from, by at most an hour" });
 });
 
-/**
- * `POST /api/cameras/:id/recordings` has a stretch of recorded video kept, `GET /api/recordings/:id` says what became of it.
- * A form of another site cannot send JSON, and a browser sends no cookie of ours with what it posts from there.
- */
+/** `POST /api/cameras/:id/recordings` has a stretch of recorded video kept, `GET /api/recordings/:id` says what became of it. */
 export function recordingRoutes(recordings: Recordings): Router {
   const router = Router();
   router
     .route("/api/cameras/:id/recordings")
     .post(express.json({ limit: MAX_BODY_BYTES }), async (request, response) => {
       const { id } = parseParams(request, CameraParams);
-      const asked = await recordings.ask(id, parseBody(request, BoundedRequest));
+      const stretch = parseBody(request, BoundedRequest);
+      const asked = maySee(whoOf(request), id) ? await recordings.ask(id, stretch) : undefined;
       if (asked === undefined)
         throw new HttpProblem(404, "CAMERA_NOT_FOUND", { detail: `no agent reads camera ${id}` });
       response.status(202).location(`/api/recordings/${asked.id}`).json(asked);
@@ -38,7 +38,9 @@ export function recordingRoutes(recordings: Recordings): Router {
     .get(async (request, response) => {
       const { id } = parseParams(request, RecordingParams);
       const recording = await recordings.find(id);
-      if (recording === undefined) throw new HttpProblem(404, "RECORDING_NOT_FOUND", { detail: `no recording ${id}` });
+      if (recording === undefined || !maySee(whoOf(request), recording.cameraId)) {
+        throw new HttpProblem(404, "RECORDING_NOT_FOUND", { detail: `no recording ${id}` });
+      }
       response.set("Cache-Control", "no-store").json(recording);
     })
     .all(methodNotAllowed("GET, HEAD"));

@@ -10,7 +10,7 @@ export const requestIdOf = (response: Response): string => String(response.local
 
 /**
  * Gives every request an id, measures it by route, and logs its end. The address is logged without its query, which may
- * hold the access key, and under a name that stays of low cardinality in metrics.
+ * hold the start key, and under a name that stays of low cardinality in metrics.
  */
 export function requestContext(logger: Logger, registry: Registry): RequestHandler {
   const durations = new Histogram({

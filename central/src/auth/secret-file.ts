@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { chmod, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { chmod, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** Only its owner may read or write it. */
@@ -35,11 +35,6 @@ export async function readSecretFile(file: string): Promise<string | undefined> 
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
-}
-
-/** True when others than the owner may read or change the file. */
-export async function isOpenToOthers(file: string): Promise<boolean> {
-  return ((await stat(file)).mode & 0o077) !== 0;
 }
 
 /** Takes the rights of others away. */

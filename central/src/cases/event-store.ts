@@ -16,11 +16,12 @@ export interface EventStore {
   apply(rows: readonly InboxRow[]): Promise<readonly ChangedIncident[]>;
   /**
    * Newest first by `startedAt`, then `id`.
+   * @param within only of these cameras; absent: of all
    * @throws {CentralError} CURSOR_INVALID
    */
-  find(query: EventQuery): Promise<EventPage>;
+  find(query: EventQuery, within?: ReadonlySet<string>): Promise<EventPage>;
   get(id: string): Promise<EventDetail | undefined>;
-  openCounts(): Promise<OpenCounts>;
+  openCounts(within?: ReadonlySet<string>): Promise<OpenCounts>;
   /** The incidents that these rows are about, with the newest state of each and the newest of the rows. */
   changedBy(rows: readonly InboxRow[]): Promise<readonly ChangedIncident[]>;
   /** Incidents that name this picture, or this clip. */

@@ -139,6 +139,25 @@ test("an incident counts as open until its end, and then is found among the ende
   expect([await idsOf("open"), await idsOf("ended")]).toEqual([[incidentId(2)], [incidentId(1)]]);
 });
 
+test("within some cameras only their incidents are found and counted, page by page", async () => {
+  const store = await openStore();
+  const cameras = ["cam-1", "cam-2", "cam-1", "cam-3", "cam-1"];
+  await store.apply(
+    cameras.map((cameraId, index) => row(index + 1, { incident: index + 1, phase: "start", cameraId })),
+  );
+  const within = new Set(["cam-1", "cam-3"]);
+  const first = await store.find(find({ limit: 3 }), within);
+  expect(first.events.map(({ cameraId }) => cameraId)).toEqual(["cam-1", "cam-3", "cam-1"]);
+  const second = await store.find(find({ limit: 3, cursor: first.nextCursor }), within);
+  expect(second.events.map(({ id }) => id)).toEqual([incidentId(1)]);
+  expect(second.nextCursor).toBeUndefined();
+  expect(await store.openCounts(within)).toMatchObject({ warning: 4 });
+  expect((await store.find(find({ camera: "cam-2" }), within)).events).toEqual([]);
+  expect((await store.find(find({ site: "vt-001" }), new Set(["cam-3"]))).events).toEqual([]); // of no site
+  expect((await store.find(find(), new Set())).events).toEqual([]);
+  expect(await store.openCounts(new Set())).toMatchObject({ warning: 0 });
+});
+
 test("an end without a start makes an incident, and an ended one stays ended", async () => {
   const store = await openStore();
   await store.apply([row(1, { incident: 1, phase: "end" }), row(2, { incident: 1, phase: "update" })]);

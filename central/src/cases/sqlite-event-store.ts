@@ -68,9 +68,9 @@ export function createSqliteEventStore(options: EventStoreOptions): EventStore {
         return view === undefined ? [] : [{ rowId, view }];
       });
     },
-    find: async (query): Promise<EventPage> => {
+    find: async (query, within): Promise<EventPage> => {
       const cameraIds = query.site === undefined ? undefined : camerasOf(query.site).map(({ id }) => id);
-      const rows = await pageQuery(database, query, cameraIds).execute();
+      const rows = await pageQuery(database, query, [cameraIds, within && [...within]]).execute();
       const shown = rows.slice(0, query.limit);
       const events = await toViews(shown.map(({ state }) => parseState(state)));
       const last = shown.at(-1);
@@ -88,7 +88,7 @@ export function createSqliteEventStore(options: EventStoreOptions): EventStore {
         .execute();
       return { ...view, messages: messages.map(({ message }): unknown => JSON.parse(message)) };
     },
-    openCounts: () => countOpen(database),
+    openCounts: (within) => countOpen(database, within),
     changedBy: async (rows) => {
       const newestRow = new Map(
         eventsOf(rows, toldBefore).flatMap(({ row, message }): [string, number][] => {
@@ -114,12 +114,19 @@ export function createSqliteEventStore(options: EventStoreOptions): EventStore {
 
 type Incidents = SelectQueryBuilder<CasesTables, "incident", { id: string; started_at_ms: number; state: string }>;
 
-/** One row more than the page shows, to know whether another page follows. */
-function pageQuery(database: Kysely<CasesTables>, query: EventQuery, cameraIds: string[] | undefined): Incidents {
+/**
+ * One row more than the page shows, to know whether another page follows.
+ * @param limits lists of cameras of which an incident's must be in each; `undefined` limits nothing
+ */
+function pageQuery(
+  database: Kysely<CasesTables>,
+  query: EventQuery,
+  limits: readonly (readonly string[] | undefined)[],
+): Incidents {
   const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor);
   let rows: Incidents = database.selectFrom("incident").select(["id", "started_at_ms", "state"]);
   if (query.camera !== undefined) rows = rows.where("camera_id", "=", query.camera);
-  if (cameraIds !== undefined) rows = rows.where("camera_id", "in", cameraIds);
+  for (const cameraIds of limits) if (cameraIds !== undefined) rows = rows.where("camera_id", "in", [...cameraIds]);
   if (query.kind !== undefined) rows = rows.where("kind", "=", query.kind);
   if (query.severity !== undefined) rows = rows.where("severity", "=", query.severity);
   if (query.phase !== undefined) rows = rows.where("is_open", "=", query.phase === "open" ? 1 : 0);
@@ -136,13 +143,13 @@ function pageQuery(database: Kysely<CasesTables>, query: EventQuery, cameraIds: 
     .limit(query.limit + 1);
 }
 
-async function countOpen(database: Kysely<CasesTables>): Promise<OpenCounts> {
-  const rows = await database
+async function countOpen(database: Kysely<CasesTables>, within: ReadonlySet<string> | undefined): Promise<OpenCounts> {
+  let open = database
     .selectFrom("incident")
     .select(({ fn }) => ["severity", fn.countAll<number>().as("count")])
-    .where("is_open", "=", 1)
-    .groupBy("severity")
-    .execute();
+    .where("is_open", "=", 1);
+  if (within !== undefined) open = open.where("camera_id", "in", [...within]);
+  const rows = await open.groupBy("severity").execute();
   const counts: OpenCounts = { info: 0, notice: 0, warning: 0, critical: 0 };
   for (const { severity, count } of rows) counts[Severity.parse(severity)] = count;
   return counts;

@@ -1,20 +1,21 @@
 import { existsSync } from "node:fs";
 import { Command } from "commander";
 import { httpUrl } from "../api/http-server.ts";
-import { accessKeyFile, addressWithKey } from "../auth/access-key.ts";
 import { newSecret } from "../auth/secret.ts";
-import { createSecretFile, readSecretFile } from "../auth/secret-file.ts";
+import { createSecretFile } from "../auth/secret-file.ts";
+import { startAddress } from "../auth/start-key.ts";
 import { type CentralConfig, loadCentralConfig } from "../config/central-config.ts";
 import { readPassword } from "../fleet/centre-login.ts";
 import { mosquittoPasswordLine } from "../fleet/mosquitto-password.ts";
-import { CentralError } from "../platform/errors.ts";
+import { accountCommand } from "./account-commands.ts";
 import { agentCommand } from "./agent-commands.ts";
 import { withExitCode } from "./exit-code.ts";
 import { runCentral } from "./run-central.ts";
 
 /** `central …`: everything that is done to a centre from a command line. */
 export function centralCommand(): Command {
-  const command = new Command("central").description("The operations centre").addCommand(agentCommand());
+  const command = new Command("central").description("The operations centre");
+  command.addCommand(agentCommand()).addCommand(accountCommand());
   const withConfig = (name: string, description: string, action: (configFile: string) => Promise<void>) =>
     command
       .command(name)
@@ -23,7 +24,7 @@ export function centralCommand(): Command {
       .action((options: { config: string }) => withExitCode(() => action(options.config)));
 
   withConfig("run", "run the centre until Ctrl-C", runCentral);
-  withConfig("address", "print the address that opens the page, with its access key", async (file) =>
+  withConfig("address", "print the page's address, with the start key while it can be used", async (file) =>
     printAddress(loadCentralConfig(file)),
   );
   withConfig("broker-login", "make the centre's own login for a broker of one's own", async (file) =>
@@ -32,14 +33,8 @@ export function centralCommand(): Command {
   return command;
 }
 
-/** @throws {CentralError} SECRET_MISSING before the first start */
 async function printAddress({ dataDir, listen }: CentralConfig): Promise<void> {
-  const file = accessKeyFile(dataDir);
-  const key = await readSecretFile(file);
-  if (key === undefined) {
-    throw new CentralError("SECRET_MISSING", `${file} does not exist yet: the first start of the centre makes it`);
-  }
-  process.stdout.write(`${addressWithKey(httpUrl(listen), key)}\n`);
+  process.stdout.write(`${await startAddress(httpUrl(listen), dataDir)}\n`);
 }
 
 /** Makes the password file that the configuration names, unless it is there, and prints mosquitto's line for it. */

@@ -14,7 +14,7 @@ export async function runCentral(configFile: string): Promise<void> {
   endOnFatalFaults(logger);
   const signal = stopOnSignals(logger);
   await using central = await startCentral(config, { signal, logger });
-  // The address holds the key: for the eyes at a terminal, never for a file that collects the log.
-  if (process.stdout.isTTY) process.stdout.write(`${central.accessKeyUrl}\n`);
+  // The address may hold a key: for the eyes at a terminal, never for a file that collects the log.
+  if (process.stdout.isTTY) process.stdout.write(`${await central.startUrl()}\n`);
   if (!signal.aborted) await once(signal, "abort");
 }

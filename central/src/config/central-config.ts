@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { loadYaml } from "@ngaba/config";
+import { CameraId, LocalName, Role, SiteId } from "@ngaba/contract";
 import { z } from "zod";
 
 const Port = z.int().min(0).max(65_535);
@@ -83,9 +84,38 @@ const Limits = z
       .default(4 * MIB)
       .describe("A live stream that lets more than this wait unread is cut off (bytes)"),
     requestsPerMinute: z.int().min(10).default(1200).describe("API requests a minute from one address"),
-    wrongKeysPerMinute: z.int().min(1).default(10).describe("Wrong access keys or tokens a minute from one address"),
+    wrongKeysPerMinute: z.int().min(1).default(10).describe("Wrong start keys or tokens a minute from one address"),
+    wrongSignInsPerMinute: z.int().min(1).default(30).describe("Refused sign-ins a minute from one address"),
   })
   .describe("What the centre refuses to be flooded with");
+
+const Accounts = z
+  .strictObject({
+    sessionHours: z
+      .int()
+      .min(1)
+      .max(8_760)
+      .default(24)
+      .describe("How long a browser stays signed in, whatever happens in it (hours); more for a display on the wall"),
+    idleHours: z.int().min(1).max(8_760).default(12).describe("Without any request a session ends sooner (hours)"),
+    secondFactorRoles: z
+      .array(Role)
+      .default([])
+      .describe("Who has one of these roles can do nothing before a second factor has been added"),
+  })
+  .describe("Of people who sign in");
+
+const CameraGroup = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/)
+      .describe("a–z, 0–9 and inner hyphens, at most 64"),
+    name: LocalName,
+    sites: z.array(SiteId).default([]).describe("All cameras of these sites"),
+    cameras: z.array(CameraId).default([]).describe("These cameras besides"),
+  })
+  .describe("Cameras that people and machines can be limited to; each ward and each site is such a group by itself");
 
 /** The centre's configuration as it stands in its YAML file. */
 export const CentralConfigFile = z
@@ -99,6 +129,11 @@ export const CentralConfigFile = z
     broker: z.discriminatedUnion("kind", [EmbeddedBroker, MqttBroker]).prefault({ kind: "embedded" }),
     series: z.discriminatedUnion("kind", [EmbeddedSeries, InfluxSeries]).prefault({ kind: "embedded" }),
     webDir: Path.optional().describe("Folder of the built page, relative to this file; absent: the repository's own"),
+    accounts: Accounts.prefault({}),
+    cameraGroups: z
+      .array(CameraGroup)
+      .default([])
+      .refine((groups) => new Set(groups.map(({ id }) => id)).size === groups.length, "ids must be unique"),
     logLevel: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
     limits: Limits.prefault({}),
   })

@@ -27,7 +27,8 @@ async function openOrders() {
     inbox: { reply: async (agentId, id) => replies.get(`${agentId} ${id}`) },
     clock: { now: () => epochMs(time.nowMs) },
   });
-  const give = async (order: Parameters<typeof orders.give>[1]) => OrderView.parse(await orders.give("cam-1", order));
+  const give = async (order: Parameters<typeof orders.give>[1]) =>
+    OrderView.parse(await orders.give("cam-1", order, "Linh"));
   const find = async ({ id }: OrderView) => OrderView.parse(await orders.find(id));
   return { orders, commands, replies, time, give, find };
 }
@@ -40,7 +41,10 @@ test("an order goes to the camera's agent, for a minute, and its answer is told"
   expect(given).toMatchObject({ agentId: "agent-01", order: maintain, state: "asked" });
   expect(time.woken).toBe(1);
   const [waiting] = await commands.waiting(START + 59_999);
-  expect(waiting).toMatchObject({ agentId: "agent-01", command: { ...maintain, id: given.id, cameraId: "cam-1" } });
+  expect(waiting).toMatchObject({
+    agentId: "agent-01",
+    command: { ...maintain, id: given.id, cameraId: "cam-1", by: "Linh" },
+  });
   replies.set(`agent-01 ${given.id}`, { id: given.id, outcome: "accepted" });
   expect((await find(given)).state).toBe("asked");
   replies.set(`agent-01 ${given.id}`, { id: given.id, outcome: "refused", code: "CAMERA_UNKNOWN", detail: "not here" });
@@ -69,9 +73,9 @@ test("a newer mode takes the place of one that waits; a view to be confirmed wai
 
 test("nothing is ordered of a camera whose agent is away, or that has none", async () => {
   const { orders, commands } = await openOrders();
-  expect(await orders.give("cam-2", maintain)).toBe("agent-away");
-  expect(await orders.give("cam-3", maintain)).toBe("camera-unknown");
-  expect(await orders.give("cam-9", maintain)).toBe("camera-unknown");
+  expect(await orders.give("cam-2", maintain, "Linh")).toBe("agent-away");
+  expect(await orders.give("cam-3", maintain, "Linh")).toBe("camera-unknown");
+  expect(await orders.give("cam-9", maintain, "Linh")).toBe("camera-unknown");
   expect(await commands.waiting(START)).toEqual([]);
 });
 

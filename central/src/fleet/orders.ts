@@ -9,16 +9,14 @@ import type { AskedCommand, Commands } from "./sqlite-commands.ts";
 /** Who orders means the camera as it is seen now: later, it may be another view, or another's work. */
 const EXPIRES_AFTER_MS = 60_000;
 
-/** All that is known of who orders. */
-const BY = "who holds the centre's access key";
-
 /** What people order of a camera itself. */
 export interface Orders {
   /**
    * Durable when it resolves. Of two modes that are ordered one after the other the older is not sent any more.
+   * @param by who orders, as people read it
    * @returns `camera-unknown`: no agent is known to read it; `agent-away`: nobody would hear it
    */
-  give(cameraId: string, order: CameraOrder): Promise<OrderView | "camera-unknown" | "agent-away">;
+  give(cameraId: string, order: CameraOrder, by: string): Promise<OrderView | "camera-unknown" | "agent-away">;
   find(id: string): Promise<OrderView | undefined>;
 }
 
@@ -39,14 +37,14 @@ export function createOrders({ commands, sender, inbox, cameras, clock }: Orders
     }
   };
   return {
-    give: async (cameraId, order) => {
+    give: async (cameraId, order, by) => {
       const { agentId, connection } = cameras.cameras().find(({ id }) => id === cameraId) ?? {};
       if (agentId === undefined) return "camera-unknown";
       if (connection === "unknown") return "agent-away";
       if (order.name === "set-mode") await withdrawOlderModes(cameraId);
       const askedAtMs = clock.now();
       const expiresAt = toRfc3339(epochMs(askedAtMs + EXPIRES_AFTER_MS));
-      const command = { ...order, id: randomUUID(), expiresAt, cameraId, by: BY };
+      const command = { ...order, id: randomUUID(), expiresAt, cameraId, by };
       await commands.add({ agentId, command, askedAtMs });
       sender.wake();
       return viewOf({ agentId, command, askedAtMs }, undefined, askedAtMs);

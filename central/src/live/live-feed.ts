@@ -2,6 +2,7 @@ import type { StreamItem } from "@ngaba/contract";
 
 /** An item of the live stream with the place to resume from. Several items may share an id. */
 export interface LiveItem {
+  /** Empty: the place before it stays. */
   readonly id: string;
   readonly item: StreamItem;
 }

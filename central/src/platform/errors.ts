@@ -2,6 +2,8 @@
 export type CentralErrorCode =
   | "CONFIG_INVALID"
   | "INVENTORY_INVALID"
+  | "ACCOUNT_UNKNOWN"
+  | "BUSY"
   | "DATA_IN_USE"
   | "PORT_IN_USE"
   | "SUBSCRIPTION_FAILED"

@@ -1,54 +1,53 @@
-import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Route, Switch } from "wouter";
-import { feedQuery, useApi } from "./api/queries.ts";
-import { apiErrorOf } from "./api/result.ts";
 import { Say } from "./parts/say.tsx";
 import type { Preferences } from "./preferences.ts";
 import { LiveKeys } from "./screens/live/live-keys.tsx";
 import { LiveScreen } from "./screens/live/live-screen.tsx";
+import { Entrance } from "./shell/entrance.tsx";
 import { type Settings, SettingsContext, type Theme } from "./shell/settings.ts";
 import { Shell } from "./shell/shell.tsx";
 import { languageOf } from "./words/words.ts";
 
-/** Chooses the screen for the address. */
-export function App({ preferences }: { preferences: Preferences }) {
+/** Seldom opened: not part of what the first screen waits for. */
+const AccountScreen = lazy(async () => ({
+  default: (await import("./screens/account/account-screen.tsx")).AccountScreen,
+}));
+const PeopleScreen = lazy(async () => ({ default: (await import("./screens/people/people-screen.tsx")).PeopleScreen }));
+
+/** Lets people in, and chooses the screen for the address. @param follow begins to hear what happens */
+export function App({ preferences, follow }: { preferences: Preferences; follow: () => () => void }) {
   const { t } = useTranslation();
   const settings = useStoredSettings(preferences);
   const [areKeysShown, setKeysShown] = useState(false);
-  const { error } = useQuery(feedQuery(useApi()));
   const showKeys = () => setKeysShown(true);
   return (
     <SettingsContext value={settings}>
-      <Shell onKeys={showKeys}>
-        {apiErrorOf(error)?.reason === "unauthorised" ? (
-          <Locked />
-        ) : (
-          <Switch>
-            <Route path="/">
-              <LiveScreen onKeys={showKeys} />
-            </Route>
-            <Route>
-              <Say>
-                {t("trouble.noPage")} <Link href="/">{t("trouble.toLive")}</Link>
-              </Say>
-            </Route>
-          </Switch>
-        )}
-      </Shell>
+      <Entrance follow={follow}>
+        <Shell onKeys={showKeys}>
+          <Suspense fallback={<Say>{t("loading")}</Say>}>
+            <Switch>
+              <Route path="/">
+                <LiveScreen onKeys={showKeys} />
+              </Route>
+              <Route path="/account">
+                <AccountScreen />
+              </Route>
+              <Route path="/people">
+                <PeopleScreen />
+              </Route>
+              <Route>
+                <Say>
+                  {t("trouble.noPage")} <Link href="/">{t("trouble.toLive")}</Link>
+                </Say>
+              </Route>
+            </Switch>
+          </Suspense>
+        </Shell>
+      </Entrance>
       {areKeysShown && <LiveKeys onClose={() => setKeysShown(false)} />}
     </SettingsContext>
-  );
-}
-
-function Locked() {
-  const { t } = useTranslation();
-  return (
-    <section className="locked" role="alert">
-      <h1>{t("trouble.unauthorisedTitle")}</h1>
-      <p>{t("trouble.unauthorised")}</p>
-    </section>
   );
 }
 

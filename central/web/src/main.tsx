@@ -8,14 +8,16 @@ import "./base.css";
 import "./shell/shell.css";
 import "./screens/live/live.css";
 import "./screens/live/care.css";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import "./screens/account/account.css";
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { I18nextProvider } from "react-i18next";
+import { createAccountsClient } from "./api/accounts-client.ts";
 import { createApiClient } from "./api/client.ts";
 import { createLiveCache } from "./api/live-cache.ts";
 import { RecentItems } from "./api/live-items.ts";
-import { ApiContext } from "./api/queries.ts";
+import { ApiContext, keys } from "./api/queries.ts";
 import { apiErrorOf } from "./api/result.ts";
 import { followStream } from "./api/stream.ts";
 import { App } from "./app.tsx";
@@ -31,8 +33,16 @@ if (root === null) throw new Error("the page has no element #root");
 const preferences = createPreferences(browserStorage());
 const words = createWords(preferences, document.documentElement);
 const recent = new RecentItems();
-const api = { client: createApiClient((input, init) => fetch(input, init)), recent };
-const cache = new QueryClient({
+const send: typeof fetch = (input, init) => fetch(input, init);
+const api = { client: createApiClient(send), accounts: createAccountsClient(send), recent };
+const cache: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    // Whatever is asked when the session is over tells it to the entrance.
+    onError: (failure, { queryKey }) => {
+      if (apiErrorOf(failure)?.reason !== "unauthorised" || queryKey[0] === keys.session[0]) return;
+      void cache.invalidateQueries({ queryKey: keys.session });
+    },
+  }),
   defaultOptions: {
     queries: {
       networkMode: "always", // the centre may stand on this very machine
@@ -42,14 +52,14 @@ const cache = new QueryClient({
     },
   },
 });
-followStream(createLiveCache(cache, recent));
+const follow = () => followStream(createLiveCache(cache, recent));
 
 createRoot(root).render(
   <StrictMode>
     <I18nextProvider i18n={words}>
       <QueryClientProvider client={cache}>
         <ApiContext value={api}>
-          <App preferences={preferences} />
+          <App preferences={preferences} follow={follow} />
         </ApiContext>
       </QueryClientProvider>
     </I18nextProvider>

@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CameraView, EventDetail, EventPage } from "@ngaba/contract";
 import { modelCacheFolder, repositoryRoot } from "../../../scripts/folders.ts";
 import { provision } from "../../../scripts/start/provision.ts";
+import { addMachine } from "../../central/add-machine.ts";
 import { isCentreReady, startService, whenReady } from "../../e2e/start-service.ts";
 import { freePort } from "../../servers/free-port.ts";
 import { type Simulator, startSimulator } from "../../simulator/simulator.ts";
@@ -67,9 +68,9 @@ export async function startLiveServices({ films, fps, leadInMs }: LiveOrder): Pr
 type Get = (path: string) => Promise<unknown>;
 
 async function askAt(url: string, centreDataDir: string): Promise<Get> {
-  const key = (await readFile(join(centreDataDir, "access-key"), "utf8")).trim();
+  const headers = await addMachine(centreDataDir);
   return async (path) => {
-    const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${key}` } });
+    const response = await fetch(`${url}${path}`, { headers });
     if (!response.ok) throw new Error(`the centre answers ${response.status} to ${path}: ${await response.text()}`);
     return await response.json();
   };

@@ -78,9 +78,14 @@ export function createApiClient(send: typeof fetch): ApiClient {
 }
 
 /** Reads a good answer, whatever it is. */
-type ReadAnswer<T> = (response: Response) => Promise<Result<T>>;
+export type ReadAnswer<T> = (response: Response) => Promise<Result<T>>;
 
-async function ask<T>(send: typeof fetch, path: string, read: ReadAnswer<T>, init: RequestInit): Promise<Result<T>> {
+export async function ask<T>(
+  send: typeof fetch,
+  path: string,
+  read: ReadAnswer<T>,
+  init: RequestInit,
+): Promise<Result<T>> {
   const headers = {
     accept: "application/json",
     ...(init.body !== undefined && { "content-type": "application/json" }),
@@ -89,13 +94,18 @@ async function ask<T>(send: typeof fetch, path: string, read: ReadAnswer<T>, ini
     const response = await send(path, { ...init, headers });
     if (response.status === 401) return { kind: "error", error: { reason: "unauthorised" } };
     if (response.ok) return await read(response);
-    return refused(response.status, await response.json().catch(() => undefined));
+    return refused(response, await response.json().catch(() => undefined));
   } catch {
     return init.signal?.aborted === true ? { kind: "aborted" } : { kind: "error", error: { reason: "unreachable" } };
   }
 }
 
-function askJson<T>(send: typeof fetch, path: string, schema: z.ZodType<T>, init: RequestInit): Promise<Result<T>> {
+export function askJson<T>(
+  send: typeof fetch,
+  path: string,
+  schema: z.ZodType<T>,
+  init: RequestInit,
+): Promise<Result<T>> {
   const read: ReadAnswer<T> = async (response) => {
     const parsed = schema.safeParse(await response.json().catch(() => undefined));
     return parsed.success ? { kind: "ok", value: parsed.data } : unreadable(z.prettifyError(parsed.error));
@@ -112,10 +122,12 @@ const pictureOf: ReadAnswer<CameraPicture> = async (response) => {
   return { kind: "ok", value: { jpeg: await response.blob(), takenAtMs } };
 };
 
-function refused(status: number, body: unknown): Result<never> {
+function refused({ status, headers }: Response, body: unknown): Result<never> {
   const problem = Problem.safeParse(body);
   const code = problem.success ? problem.data.code : `HTTP_${status}`;
-  return { kind: "error", error: { reason: "refused", status, code } };
+  const retryAfter = headers.get("retry-after");
+  const wait = retryAfter !== null && /^\d+$/.test(retryAfter) && { retryAfterS: Number(retryAfter) };
+  return { kind: "error", error: { reason: "refused", status, code, ...wait } };
 }
 
 function map<A, B>(result: Result<A>, change: (value: A) => B): Result<B> {

@@ -25,6 +25,8 @@ export function createLiveCache(cache: QueryClient, recent: RecentItems): (messa
   return (message) => {
     if (message.type === "state") {
       cache.setQueryData<ConnectionState>(keys.connection, message.state);
+      // The centre cuts the stream of a session that is over.
+      if (message.state.kind === "reconnecting") void cache.invalidateQueries({ queryKey: keys.session });
       if (message.state.kind !== "connected") return;
       // The lists may have been read before the stream opened: what came in between would be missing.
       if (wasConnected && message.state.isResumed) retryFailed(cache);

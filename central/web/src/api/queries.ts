@@ -1,6 +1,7 @@
 import type { EventDetail } from "@ngaba/contract";
 import { queryOptions } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
+import type { AccountsClient } from "./accounts-client.ts";
 import type { ApiClient } from "./client.ts";
 import { FEED_LIMIT, feedPageOf, type RecentItems, withIncident, withView } from "./live-items.ts";
 import { unwrap } from "./result.ts";
@@ -9,9 +10,12 @@ import { isEvidenceToCome } from "./to-come.ts";
 /** What the queries need; made once in main.tsx. */
 export type Api = { readonly client: ApiClient; readonly recent: RecentItems };
 
-export const ApiContext = createContext<Api | undefined>(undefined);
+/** And what is done with accounts. */
+export type ApiWithAccounts = Api & { readonly accounts: AccountsClient };
 
-export function useApi(): Api {
+export const ApiContext = createContext<ApiWithAccounts | undefined>(undefined);
+
+export function useApi(): ApiWithAccounts {
   const api = useContext(ApiContext);
   if (api === undefined) throw new Error("no ApiContext around this component");
   return api;
@@ -19,6 +23,7 @@ export function useApi(): Api {
 
 /** Names of what react-query holds. */
 export const keys = {
+  session: ["session"],
   sites: ["sites"],
   cameras: ["cameras"],
   agents: ["agents"],

@@ -1,7 +1,8 @@
 /** Why the centre gave no usable answer. */
 export type ApiError =
   | { readonly reason: "unauthorised" | "unreachable" }
-  | { readonly reason: "refused"; readonly status: number; readonly code: string }
+  /** `retryAfterS`: sooner it will be refused again. */
+  | { readonly reason: "refused"; readonly status: number; readonly code: string; readonly retryAfterS?: number }
   | { readonly reason: "unreadable"; readonly detail: string };
 
 /** What every call of the client returns; it never throws. */

@@ -1,6 +1,9 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "wouter";
+import { Link, useLocation } from "wouter";
+import { OwnAccount, StartKeyNotice } from "./own-account.tsx";
+import { places } from "./places.ts";
+import { useMay } from "./session.ts";
 import { useSettings } from "./settings.ts";
 import { TopLine } from "./top-line.tsx";
 
@@ -15,11 +18,8 @@ export function Shell({ children, onKeys }: { children: ReactNode; onKeys: () =>
       </a>
       <div className="bar">
         <p className="product">{t("product")}</p>
-        <nav aria-label={t("nav.label")}>
-          <Link href="/" aria-current="page">
-            {t("nav.live")}
-          </Link>
-        </nav>
+        <Places />
+        <OwnAccount />
         <fieldset className="settings">
           <legend className="unseen">{t("settings.label")}</legend>
           <button type="button" onClick={onKeys}>
@@ -34,9 +34,27 @@ export function Shell({ children, onKeys }: { children: ReactNode; onKeys: () =>
         </fieldset>
       </div>
       <TopLine />
+      <StartKeyNotice />
       <main id="content" tabIndex={-1}>
         {children}
       </main>
     </div>
+  );
+}
+
+function Places() {
+  const { t } = useTranslation();
+  const [here] = useLocation();
+  const may = useMay();
+  return (
+    <nav aria-label={t("nav.label")}>
+      {places
+        .filter(({ asks }) => may(asks))
+        .map(({ href, word }) => (
+          <Link key={href} href={href} aria-current={href === here ? "page" : undefined}>
+            {t(word)}
+          </Link>
+        ))}
+    </nav>
   );
 }

@@ -1,3 +1,4 @@
+import { accounts } from "./vi/accounts.ts";
 import { cameras } from "./vi/cameras.ts";
 import { care } from "./vi/care.ts";
 import { events } from "./vi/events.ts";
@@ -9,4 +10,4 @@ import { times } from "./vi/times.ts";
  * Every word of the page in Vietnamese, the first language. `{{name}}` is filled in; a key that ends in `_other` is
  * chosen by `count`. One word per thing: see docs/glossary.md.
  */
-export const vi = { ...shell, ...events, ...cameras, ...care, ...flow, ...times };
+export const vi = { ...shell, ...events, ...cameras, ...care, ...flow, ...times, ...accounts };

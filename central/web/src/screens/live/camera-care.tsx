@@ -7,6 +7,7 @@ import { useApi } from "../../api/queries.ts";
 import { apiErrorOf } from "../../api/result.ts";
 import { CameraMark } from "../../parts/marks.tsx";
 import { Trouble } from "../../parts/say.tsx";
+import { useMay } from "../../shell/session.ts";
 import { useNow } from "../../time/now.ts";
 import { moment } from "../../time/time-words.ts";
 import { CameraCourse } from "./camera-course.tsx";
@@ -52,13 +53,22 @@ export function CameraStanding({ camera: { connection, reasons, since } }: { cam
 
 function Unfolded({ camera }: { camera: CameraView }) {
   const { t } = useTranslation();
+  const may = useMay();
   return (
     <>
       <CameraPictureFigure camera={camera} />
-      <h4>{t("order.title")}</h4>
-      <CameraOrders camera={camera} />
-      <h4>{t("keep.title")}</h4>
-      <KeepStretch camera={camera} />
+      {may("POST /api/cameras/:id/orders") && (
+        <>
+          <h4>{t("order.title")}</h4>
+          <CameraOrders camera={camera} />
+        </>
+      )}
+      {may("POST /api/cameras/:id/recordings") && (
+        <>
+          <h4>{t("keep.title")}</h4>
+          <KeepStretch camera={camera} />
+        </>
+      )}
       <h4>{t("care.course")}</h4>
       <Course camera={camera} />
     </>

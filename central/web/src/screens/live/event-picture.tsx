@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { mediaAddress } from "../../api/client.ts";
 import { Choice } from "../../parts/choice.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
+import { useMay } from "../../shell/session.ts";
 import { useNow } from "../../time/now.ts";
 import { ageWords, clockTime, moment } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
@@ -24,6 +25,7 @@ type EventPictureProps = {
 /** The event's picture, with or without boxes, or a sentence that says why there is none. */
 export function EventPicture({ event, places, isEnlarged, onEnlarge }: EventPictureProps) {
   const { t } = useTranslation();
+  const may = useMay();
   const [role, setRole] = useState<Role>("annotated");
   const [takenAt, setTakenAt] = useState<string>();
   const moments = momentsOf(event.snapshots);
@@ -33,6 +35,13 @@ export function EventPicture({ event, places, isEnlarged, onEnlarge }: EventPict
     return (
       <div className="picture picture-none">
         <p>{t(event.kind === "camera-offline" ? "picture.noneOffline" : "picture.none")}</p>
+      </div>
+    );
+  }
+  if (!may("GET /api/media/:sha256")) {
+    return (
+      <div className="picture picture-none">
+        <p>{t("picture.notForYou")}</p>
       </div>
     );
   }

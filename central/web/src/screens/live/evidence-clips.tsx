@@ -1,6 +1,7 @@
 import type { EvidenceFile, EvidenceView } from "@ngaba/contract";
 import { useTranslation } from "react-i18next";
 import { mediaAddress } from "../../api/client.ts";
+import { useMay } from "../../shell/session.ts";
 import { clockTime } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
 
@@ -15,8 +16,10 @@ const span = ({ from, to }: { readonly from: string; readonly to: string }) => (
 /** The clips of a piece of evidence, what of the stretch is missing, and the hash that its manifest goes by. */
 export function EvidenceClips({ evidence }: { evidence: EvidenceView }) {
   const { t } = useTranslation();
+  const may = useMay();
   const { stage, files, gaps, detail, manifestSha256 } = evidence;
   const clips = files.flatMap((file) => (file.clip === undefined ? [] : [{ file, clip: file.clip }]));
+  if (!may("GET /api/media/:sha256")) return <p className="muted">{t("picture.notForYou")}</p>;
   return (
     <div className="clips">
       {clips.map(({ file, clip }) => (

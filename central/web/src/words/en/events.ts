@@ -181,6 +181,7 @@ export const events: Translated<typeof vi> = {
     notYet:
       "The picture has not reached the centre yet. The agent is sending it; it appears by itself when it arrives.",
     none: "There is no picture of this event yet.",
+    notForYou: "This account may not see pictures of events.",
     noneOffline: "No picture: the camera sends none, so there was nothing to take.",
     broken: "The picture could not be loaded. The facts of the event still hold; try again.",
     retry: "Try again",

@@ -4,7 +4,7 @@ import type { shell as vi } from "../vi/shell.ts";
 export const shell: Translated<typeof vi> = {
   product: "Ngã Ba",
   skipToContent: "Skip to content",
-  nav: { label: "Screens", live: "Live" },
+  nav: { label: "Screens", live: "Live", people: "People" },
   settings: {
     label: "Settings",
     otherLanguage: "Tiếng Việt",
@@ -39,9 +39,7 @@ export const shell: Translated<typeof vi> = {
     help: "This sheet of keys",
   },
   trouble: {
-    unauthorisedTitle: "This page is locked",
-    unauthorised:
-      "The centre does not know this browser. Open the address that the start command printed as its last line, like http://127.0.0.1:8080/?key=…, in this same browser. The page then goes on by itself.",
+    unauthorised: "The session is over. Sign in again.",
     unreachable: "The centre cannot be reached.",
     refused: "The centre answered with error {{status}} ({{code}}).",
     unreadable: "The centre answered with data that this page does not understand. Their versions may differ.",

@@ -174,6 +174,7 @@ export const events = {
     altPlain: "Ảnh gốc: {{headline}}, {{camera}}, lúc {{at}}",
     notYet: "Ảnh chưa về tới trung tâm. Thiết bị đầu cuối đang gửi; ảnh tự hiện khi tới.",
     none: "Chưa có ảnh nào của sự kiện này.",
+    notForYou: "Tài khoản này không được xem hình ảnh của sự kiện.",
     noneOffline: "Không có ảnh: camera không gửi hình nên không có gì để chụp.",
     broken: "Không tải được ảnh. Nội dung sự kiện vẫn đúng; hãy thử lại.",
     retry: "Thử lại",

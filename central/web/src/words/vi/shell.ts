@@ -2,7 +2,7 @@
 export const shell = {
   product: "Ngã Ba",
   skipToContent: "Tới nội dung chính",
-  nav: { label: "Các màn hình", live: "Giám sát" },
+  nav: { label: "Các màn hình", live: "Giám sát", people: "Quản trị" },
   settings: {
     label: "Tùy chọn",
     otherLanguage: "English",
@@ -35,9 +35,7 @@ export const shell = {
     help: "Bảng phím tắt này",
   },
   trouble: {
-    unauthorisedTitle: "Trang này chưa được mở khóa",
-    unauthorised:
-      "Trung tâm không nhận ra trình duyệt này. Hãy mở địa chỉ mà lệnh start in ra ở dòng cuối cùng, dạng http://127.0.0.1:8080/?key=…, bằng chính trình duyệt này. Trang tự tiếp tục sau đó.",
+    unauthorised: "Phiên làm việc đã hết. Hãy đăng nhập lại.",
     unreachable: "Không tới được trung tâm.",
     refused: "Trung tâm trả lời lỗi {{status}} ({{code}}).",
     unreadable: "Trung tâm trả lời bằng dữ liệu mà trang này không hiểu. Trang và trung tâm có thể khác phiên bản.",

@@ -1,0 +1,97 @@
+import { Role, type TokenScope } from "@ngaba/contract";
+
+/** Who may use one route. A route without a line answers nobody. */
+export interface AccessLine {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD";
+  /** As the route is registered; a GET stands for HEAD too. */
+  readonly path: string;
+  /** `anybody`: also who has not signed in. `agent`: it has a lock of its own, the agents' upload tokens. */
+  readonly roles: readonly Role[] | "anybody" | "agent";
+  /** What a token needs in place of a role; absent: no machine may use it. */
+  readonly scope?: TokenScope;
+  /** Open also while a password must be chosen, or a second factor added, before anything else. */
+  readonly isFirst?: boolean;
+}
+
+const EVERYONE = Role.options;
+const WATCHING = EVERYONE;
+/** People in pictures are shown to those whose work is to look at them; a technician sees the camera's newest picture. */
+const EVIDENCE = ["operator", "reviewer", "senior-reviewer", "auditor", "administrator"] as const;
+const KEEPING = ["operator", "reviewer", "senior-reviewer", "administrator"] as const;
+const CAMERA_CARE = ["operator", "technician", "administrator"] as const;
+const MACHINE_CARE = ["technician", "administrator"] as const;
+const ADMINISTRATION = ["administrator"] as const;
+
+/** The one table of rights: route by role. */
+export const access: readonly AccessLine[] = [
+  { method: "GET", path: "/healthz", roles: "anybody" },
+  { method: "GET", path: "/readyz", roles: "anybody" },
+  { method: "GET", path: "/", roles: "anybody" },
+  { method: "GET", path: "/metrics", roles: MACHINE_CARE, scope: "read-metrics" },
+
+  { method: "HEAD", path: "/api/agents/:agentId/media/:sha256", roles: "agent" },
+  { method: "PATCH", path: "/api/agents/:agentId/media/:sha256", roles: "agent" },
+  { method: "PUT", path: "/api/agents/:agentId/media/:sha256", roles: "agent" },
+  { method: "PUT", path: "/api/agents/:agentId/cameras/:cameraId/picture", roles: "agent" },
+
+  { method: "POST", path: "/api/session", roles: "anybody" },
+  { method: "GET", path: "/api/session", roles: EVERYONE, isFirst: true },
+  { method: "DELETE", path: "/api/session", roles: EVERYONE, isFirst: true },
+  { method: "POST", path: "/api/start/administrator", roles: ADMINISTRATION, isFirst: true },
+  { method: "PUT", path: "/api/account/password", roles: EVERYONE, isFirst: true },
+  { method: "POST", path: "/api/account/second-factor", roles: EVERYONE, isFirst: true },
+  { method: "PUT", path: "/api/account/second-factor", roles: EVERYONE, isFirst: true },
+  { method: "DELETE", path: "/api/account/second-factor", roles: EVERYONE },
+
+  { method: "GET", path: "/api/accounts", roles: ADMINISTRATION },
+  { method: "POST", path: "/api/accounts", roles: ADMINISTRATION },
+  { method: "PATCH", path: "/api/accounts/:id", roles: ADMINISTRATION },
+  { method: "POST", path: "/api/accounts/:id/password", roles: ADMINISTRATION },
+  { method: "DELETE", path: "/api/accounts/:id/second-factor", roles: ADMINISTRATION },
+  { method: "GET", path: "/api/tokens", roles: ADMINISTRATION },
+  { method: "POST", path: "/api/tokens", roles: ADMINISTRATION },
+  { method: "DELETE", path: "/api/tokens/:id", roles: ADMINISTRATION },
+  { method: "GET", path: "/api/camera-groups", roles: ADMINISTRATION },
+
+  { method: "GET", path: "/api/sites", roles: WATCHING, scope: "read-state" },
+  { method: "GET", path: "/api/cameras", roles: WATCHING, scope: "read-state" },
+  { method: "GET", path: "/api/cameras/:id/timeline", roles: WATCHING, scope: "read-state" },
+  { method: "GET", path: "/api/cameras/:cameraId/picture", roles: WATCHING, scope: "read-media" },
+  { method: "GET", path: "/api/agents", roles: WATCHING, scope: "read-state" },
+  { method: "GET", path: "/api/events", roles: WATCHING, scope: "read-events" },
+  { method: "GET", path: "/api/events/open-counts", roles: WATCHING, scope: "read-events" },
+  { method: "GET", path: "/api/events/:id", roles: WATCHING, scope: "read-events" },
+  { method: "GET", path: "/api/series/flow", roles: WATCHING, scope: "read-state" },
+  { method: "GET", path: "/api/series/lanes", roles: WATCHING, scope: "read-state" },
+  { method: "GET", path: "/api/series/turnings", roles: WATCHING, scope: "read-state" },
+  { method: "GET", path: "/api/stream", roles: WATCHING, scope: "read-events" },
+  { method: "GET", path: "/api/media/:sha256", roles: EVIDENCE, scope: "read-media" },
+
+  { method: "POST", path: "/api/cameras/:id/recordings", roles: KEEPING, scope: "give-orders" },
+  { method: "GET", path: "/api/recordings/:id", roles: KEEPING, scope: "give-orders" },
+  { method: "POST", path: "/api/cameras/:id/orders", roles: CAMERA_CARE, scope: "give-orders" },
+  { method: "GET", path: "/api/orders/:id", roles: CAMERA_CARE, scope: "give-orders" },
+];
+
+/** Of a request's path: the lines of the pattern that fits it best, one for each method. */
+export function linesOf(path: string, table: readonly AccessLine[] = access): readonly AccessLine[] {
+  const fitting = table.filter((line) => fits(line.path, path));
+  const best = Math.max(...fitting.map((line) => fixedParts(line.path)));
+  return fitting.filter((line) => fixedParts(line.path) === best);
+}
+
+/** The line that decides of a method, HEAD being a GET whose body is left out. */
+export const lineFor = (lines: readonly AccessLine[], method: string): AccessLine | undefined =>
+  lines.find((line) => line.method === method) ??
+  (method === "HEAD" ? lines.find((line) => line.method === "GET") : undefined);
+
+/** As Express matches: letter case and one slash at the end do not count. */
+function fits(pattern: string, path: string): boolean {
+  const [wanted, given] = [partsOf(pattern), partsOf(path.toLowerCase().replace(/(?<=.)\/$/, ""))];
+  if (wanted.length !== given.length) return false;
+  return wanted.every((part, index) => (isParameter(part) ? given[index] !== "" : part.toLowerCase() === given[index]));
+}
+
+const partsOf = (path: string): string[] => path.split("/");
+const isParameter = (part: string): boolean => part.startsWith(":");
+const fixedParts = (path: string): number => partsOf(path).filter((part) => !isParameter(part)).length;

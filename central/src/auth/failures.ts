@@ -1,0 +1,84 @@
+import type { Clock } from "../platform/clock.ts";
+import type { AccountsDatabase } from "./sqlite-accounts-database.ts";
+
+const FIRST_WAIT_MS = 5_000;
+const LONGEST_WAIT_MS = 15 * 60_000;
+const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
+
+/** Who is tried, and how many wrong tries are free before each costs more waiting than the last. */
+export interface Tried {
+  readonly subject: string;
+  readonly freeTries: number;
+}
+
+/**
+ * A login is tried from an address. Five wrong tries from one address make that address wait; twenty from anywhere make
+ * everybody wait who signs in as this login. So a stranger mostly locks out himself.
+ */
+export const triedAt = (login: string, address: string): readonly Tried[] => [
+  { subject: `${login} from ${address}`, freeTries: 5 },
+  { subject: login, freeTries: 20 },
+];
+
+/** Wrong passwords and codes in a row, across restarts. Logins that do not exist count alike: waiting tells nothing. */
+export interface Failures {
+  /**
+   * To be asked before a try. It counts the try as failed at once, so that many at one time are no way around.
+   * @returns how long to wait (ms); then nothing was counted. 0: go on
+   */
+  begin(tried: readonly Tried[]): Promise<number>;
+  /** The try went well: all of its subjects begin anew. */
+  clear(tried: readonly Tried[]): Promise<void>;
+  /** Of a login, from everywhere. */
+  clearLogin(login: string): Promise<void>;
+}
+
+export function createFailures(database: AccountsDatabase, clock: Pick<Clock, "now">): Failures {
+  return {
+    begin: (tried) =>
+      database.transaction().execute(async (trx) => {
+        const nowMs = clock.now();
+        await trx
+          .deleteFrom("failure")
+          .where("last_at_ms", "<=", nowMs - FORGOTTEN_AFTER_MS)
+          .execute();
+        const subjects = tried.map(({ subject }) => subject);
+        const rows = await trx.selectFrom("failure").selectAll().where("subject", "in", subjects).execute();
+        const known = new Map(rows.map((row) => [row.subject, row]));
+        const waits = tried.map(({ subject, freeTries }) => {
+          const { count = 0, last_at_ms = 0 } = known.get(subject) ?? {};
+          return last_at_ms + waitMs(count, freeTries) - nowMs;
+        });
+        const longestMs = Math.max(...waits);
+        if (longestMs > 0) return longestMs;
+        const values = subjects.map((subject) => ({ subject, count: 1, last_at_ms: nowMs }));
+        await trx
+          .insertInto("failure")
+          .values(values)
+          .onConflict((conflict) =>
+            conflict.column("subject").doUpdateSet(({ ref, eb }) => ({
+              count: eb("failure.count", "+", 1),
+              last_at_ms: ref("excluded.last_at_ms"),
+            })),
+          )
+          .execute();
+        return 0;
+      }),
+    clear: async (tried) => {
+      const subjects = tried.map(({ subject }) => subject);
+      await database.deleteFrom("failure").where("subject", "in", subjects).execute();
+    },
+    clearLogin: async (login) => {
+      await database
+        .deleteFrom("failure")
+        .where(({ eb, or }) => or([eb("subject", "=", login), eb("subject", "like", `${login} from %`)]))
+        .execute();
+    },
+  };
+}
+
+/** From the last wrong try on. @param count wrong tries so far */
+function waitMs(count: number, freeTries: number): number {
+  if (count < freeTries) return 0;
+  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (count - freeTries));
+}

@@ -1,0 +1,47 @@
+import type { FirstAdministrator } from "@ngaba/contract";
+import { useMutation } from "@tanstack/react-query";
+import { type SubmitEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useApi } from "../../api/queries.ts";
+import { unwrap } from "../../api/result.ts";
+import { startAnew } from "../../api/session-news.ts";
+import { AccountRefusal } from "../../parts/account-refusal.tsx";
+import { Field } from "../../parts/field.tsx";
+import { NewPasswordFields, useNewPassword } from "./new-password.tsx";
+
+/** Who came by the start key makes the account that takes its place. */
+export function FirstAdministratorForm() {
+  const { t } = useTranslation();
+  const { accounts } = useApi();
+  const [login, setLogin] = useState("");
+  const [name, setName] = useState("");
+  const next = useNewPassword();
+  const create = useMutation({
+    mutationFn: async (body: FirstAdministrator) => unwrap(await accounts.becomeAdministrator(body)),
+    onSuccess: startAnew,
+  });
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (next.isAlike) create.mutate({ login, name, password: next.password });
+  };
+  return (
+    <form className="form" onSubmit={submit}>
+      <p>{t("account.firstHelp")}</p>
+      <Field label={t("account.name")} value={name} onText={setName} required autoComplete="name" />
+      <Field
+        label={t("signIn.login")}
+        value={login}
+        onText={setLogin}
+        help={t("account.loginHelp")}
+        required
+        autoComplete="username"
+        autoCapitalize="none"
+      />
+      <NewPasswordFields typed={next} />
+      <button type="submit" disabled={create.isPending || !next.isAlike}>
+        {t("account.create")}
+      </button>
+      <AccountRefusal failure={create.error} />
+    </form>
+  );
+}

@@ -1,0 +1,42 @@
+import { Role, type SeenGroups } from "@ngaba/contract";
+import { useTranslation } from "react-i18next";
+import { Field } from "../../parts/field.tsx";
+import { GroupChoice } from "./group-choice.tsx";
+
+/** What an administrator decides of a person. */
+export type PersonFacts = {
+  readonly name: string;
+  readonly roles: readonly Role[];
+  readonly cameraGroups: SeenGroups;
+};
+
+type PersonFieldsProps = { readonly facts: PersonFacts; readonly onChange: (change: Partial<PersonFacts>) => void };
+
+export function PersonFields({ facts, onChange }: PersonFieldsProps) {
+  const { t } = useTranslation();
+  const { name, roles, cameraGroups } = facts;
+  const toggle = (role: Role) =>
+    onChange({ roles: roles.includes(role) ? roles.filter((one) => one !== role) : [...roles, role] });
+  return (
+    <>
+      <Field
+        label={t("people.name")}
+        value={name}
+        onText={(text) => onChange({ name: text })}
+        required
+        maxLength={100}
+        autoComplete="off"
+      />
+      <fieldset className="checks">
+        <legend>{t("people.roles")}</legend>
+        {Role.options.map((role) => (
+          <label key={role}>
+            <input type="checkbox" checked={roles.includes(role)} onChange={() => toggle(role)} />
+            {t(`role.${role}`)}
+          </label>
+        ))}
+      </fieldset>
+      <GroupChoice chosen={cameraGroups} onChoose={(groups) => onChange({ cameraGroups: groups })} />
+    </>
+  );
+}

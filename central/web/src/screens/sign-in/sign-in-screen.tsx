@@ -1,0 +1,72 @@
+import type { SignIn } from "@ngaba/contract";
+import { useMutation } from "@tanstack/react-query";
+import { type SubmitEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useApi } from "../../api/queries.ts";
+import { apiErrorOf, unwrap } from "../../api/result.ts";
+import { startAnew } from "../../api/session-news.ts";
+import { AccountRefusal } from "../../parts/account-refusal.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Threshold } from "./threshold.tsx";
+
+/** Login and password; the code is asked for once the centre says that it needs one. */
+export function SignInScreen() {
+  const { t } = useTranslation();
+  const { accounts } = useApi();
+  const [login, setLogin] = useState("");
+  const [password, setPassword] = useState("");
+  const [code, setCode] = useState<string>();
+  const enter = useMutation({
+    mutationFn: async (body: SignIn) => unwrap(await accounts.signIn(body)),
+    onSuccess: startAnew,
+    onError: (failure) => isCodeNeeded(failure) && setCode(""),
+  });
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    enter.mutate({ login, password, ...(code !== undefined && { code }) });
+  };
+  return (
+    <Threshold title={t("signIn.title")}>
+      <form className="form" onSubmit={submit}>
+        <Field
+          label={t("signIn.login")}
+          value={login}
+          onText={setLogin}
+          required
+          isNext
+          autoComplete="username"
+          autoCapitalize="none"
+        />
+        <Field
+          label={t("signIn.password")}
+          value={password}
+          onText={setPassword}
+          required
+          type="password"
+          autoComplete="current-password"
+        />
+        {code !== undefined && (
+          <Field
+            label={t("signIn.code")}
+            value={code}
+            onText={setCode}
+            required
+            isNext
+            inputMode="numeric"
+            autoComplete="one-time-code"
+          />
+        )}
+        <button type="submit" disabled={enter.isPending}>
+          {t("signIn.submit")}
+        </button>
+        {!isCodeNeeded(enter.error) && <AccountRefusal failure={enter.error} />}
+      </form>
+      <p className="muted">{t("signIn.lost")}</p>
+    </Threshold>
+  );
+}
+
+function isCodeNeeded(failure: unknown): boolean {
+  const error = apiErrorOf(failure);
+  return error?.reason === "refused" && error.code === "SECOND_FACTOR_NEEDED";
+}

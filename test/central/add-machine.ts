@@ -1,0 +1,14 @@
+import { openAccountStores, systemClock } from "@ngaba/central";
+import { TokenScope } from "@ngaba/contract";
+
+/**
+ * Makes a token that may do all that a machine may, of all cameras, in the data folder of a centre, running or not.
+ * @returns the header that it is sent in
+ */
+export async function addMachine(dataDir: string): Promise<{ readonly authorization: string }> {
+  const limits = { sessionHours: 24, idleHours: 12, secondFactorRoles: [] };
+  await using stores = await openAccountStores({ dataDir, limits, clock: systemClock });
+  const wanted = { name: "test", scopes: TokenScope.options, cameraGroups: null, days: 1 };
+  const { secret } = await stores.tokens.add(wanted, "test");
+  return { authorization: `Bearer ${secret}` };
+}

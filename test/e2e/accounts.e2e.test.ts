@@ -1,0 +1,157 @@
+/** How people come in for the first time, and every other time, in a real browser. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CentralConfigFile, createLogger, resolvePaths, startCentral } from "@ngaba/central";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { beforeAll, expect, onTestFinished, test } from "vitest";
+import { stringify } from "yaml";
+import { buildPage } from "../../scripts/build-page.ts";
+import { temporaryFolder } from "../central/data-path-kit.ts";
+import { totpCode } from "../central-api/people-kit.ts";
+
+const PASSWORD = "một mật khẩu đủ dài";
+const OWN_PASSWORD = "mật khẩu của riêng tôi";
+const patient = { timeout: 30_000 };
+
+beforeAll(() => buildPage(() => undefined));
+
+const name = (vi: string) => ({ vi, en: vi });
+const sites = [
+  { id: "vt-001", name: name("Cầu Việt Trì"), ward: name("phường Việt Trì") },
+  { id: "vt-002", name: name("Ngã ba Hạc"), ward: name("phường Bạch Hạc") },
+].map((site) => ({ ...site, latitude: 21.3, longitude: 105.4, positionIsSample: true }));
+const cameras = sites.map(({ id }) => ({ id: `${id}-1`, siteId: id, name: name(`Máy của ${id}`), isSmart: true }));
+
+async function startTestCentral() {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "sites.yaml"), stringify({ sites }));
+  writeFileSync(join(folder, "cameras.yaml"), stringify({ cameras }));
+  const file = { listen: { port: 0 }, broker: { kind: "embedded", port: 0 }, inventoryDir: ".", dataDir: "data" };
+  const stopping = new AbortController();
+  const config = resolvePaths(CentralConfigFile.parse(file), folder);
+  const central = await startCentral(config, { signal: stopping.signal, logger: createLogger("silent") });
+  onTestFinished(async () => {
+    stopping.abort();
+    await central[Symbol.asyncDispose]();
+  });
+  return central;
+}
+
+async function startBrowser(): Promise<Browser> {
+  const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"];
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args });
+  onTestFinished(() => browser.close());
+  return browser;
+}
+
+/** A person's own browser: with cookies of its own. */
+async function newPerson(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(patient.timeout);
+  return page;
+}
+
+async function signIn(page: Page, login: string, password: string): Promise<void> {
+  await page.getByLabel("Tên đăng nhập").fill(login);
+  await page.getByLabel("Mật khẩu").fill(password);
+  await page.getByRole("button", { name: "Đăng nhập" }).click();
+}
+
+async function choosePassword(page: Page, current: string): Promise<void> {
+  await page.getByLabel("Mật khẩu hiện tại").fill(current);
+  await page.getByLabel("Mật khẩu mới", { exact: true }).fill(OWN_PASSWORD);
+  await page.getByLabel("Nhập lại mật khẩu mới").fill(OWN_PASSWORD);
+  await page.getByRole("button", { name: "Đặt mật khẩu" }).click();
+}
+
+async function becomeAdministrator(page: Page, startUrl: string): Promise<void> {
+  await page.goto(startUrl);
+  await page.getByRole("link", { name: "Đặt mật khẩu" }).click();
+  await page.getByLabel("Họ và tên").fill("Trần Minh");
+  await page.getByLabel("Tên đăng nhập").fill("minh");
+  await page.getByLabel("Mật khẩu mới", { exact: true }).fill(PASSWORD);
+  await page.getByLabel("Nhập lại mật khẩu mới").fill(PASSWORD);
+  await page.getByRole("button", { name: "Tạo tài khoản" }).click();
+  await page.getByRole("link", { name: "Trần Minh" }).waitFor();
+}
+
+/** @returns the initial password */
+async function addOperator(page: Page): Promise<string> {
+  await page.getByRole("link", { name: "Quản trị" }).click();
+  await page.getByRole("button", { name: "Thêm người dùng" }).click();
+  await page.getByLabel("Tên đăng nhập").fill("linh");
+  await page.getByLabel("Họ và tên").fill("Nguyễn Linh");
+  await page.getByLabel("Một số nhóm camera").check();
+  await page.getByLabel("Tìm phường, điểm lắp đặt, danh sách").fill("bach hac");
+  await page.getByLabel("phường Bạch Hạc (1 camera)").check();
+  await page.getByRole("button", { name: "Lưu" }).click();
+  const initial = await page.locator("dialog code.issued").textContent();
+  await page.getByRole("button", { name: "Đã ghi lại, đóng" }).click();
+  return initial ?? "";
+}
+
+test("from the printed address to an administrator, and on to an operator of one ward who is sent away again", async () => {
+  const central = await startTestCentral();
+  const browser = await startBrowser();
+  const admin = await newPerson(browser);
+  const startUrl = await central.startUrl();
+  await becomeAdministrator(admin, startUrl);
+  const stranger = await newPerson(browser);
+  await stranger.goto(startUrl);
+  await stranger.getByRole("heading", { name: "Địa chỉ này đã được dùng" }).waitFor();
+
+  const initial = await addOperator(admin);
+  const linh = await newPerson(browser);
+  await linh.goto(await central.startUrl());
+  await signIn(linh, "linh", "sai mật khẩu rồi");
+  await linh.getByText("Tên đăng nhập hoặc mật khẩu không đúng").waitFor();
+  await signIn(linh, "linh", initial);
+  await linh.getByText("Mật khẩu vừa dùng là mật khẩu được giao.").waitFor();
+  await choosePassword(linh, initial);
+  await linh.getByRole("heading", { name: /Phường Bạch Hạc/ }).waitFor();
+  expect(await linh.getByRole("heading", { name: /Phường Việt Trì/ }).count()).toBe(0);
+  expect(await linh.getByRole("link", { name: "Quản trị" }).count()).toBe(0);
+
+  await admin.getByRole("button", { name: "Sửa tài khoản của Nguyễn Linh" }).click();
+  await admin.getByLabel("Khóa tài khoản này").check();
+  await admin.getByRole("button", { name: "Lưu" }).click();
+  await admin.getByText("Đã khóa").waitFor();
+  await linh.getByRole("heading", { name: "Đăng nhập" }).waitFor({ timeout: 10_000 });
+  await signIn(linh, "linh", OWN_PASSWORD);
+  await linh.getByText("hoặc tài khoản đã bị khóa").waitFor();
+});
+
+test("a second factor is added by its code, and asked for from then on", async () => {
+  const central = await startTestCentral();
+  const browser = await startBrowser();
+  const page = await newPerson(browser);
+  await becomeAdministrator(page, await central.startUrl());
+  await page.getByRole("link", { name: "Trần Minh" }).click();
+  await page.locator("form", { hasText: "Bật xác thực hai bước" }).getByLabel("Mật khẩu hiện tại").fill(PASSWORD);
+  await page.getByRole("button", { name: "Bật xác thực hai bước" }).click();
+  await page.getByRole("img", { name: "Mã QR của khóa xác thực" }).waitFor();
+  const secret = ((await page.locator("code.secret").textContent()) ?? "").replaceAll(" ", "");
+  await page.getByLabel("Mã 6 số").fill(totpCode(secret, Date.now()));
+  await page.getByRole("button", { name: "Xác nhận mã" }).click();
+  await page.getByText("Đang bật: ngoài mật khẩu").waitFor();
+
+  await page.getByRole("button", { name: "Đăng xuất" }).click();
+  await signIn(page, "minh", PASSWORD);
+  const next = totpCode(secret, Date.now() + 30_000); // the present code was taken a moment ago
+  await page.getByLabel("Mã 6 số").fill(next);
+  await page.getByRole("button", { name: "Đăng nhập" }).click();
+  await page.getByRole("link", { name: "Trần Minh" }).waitFor();
+});
+
+test("who signs out in one tab is signed out in all of them", async () => {
+  const central = await startTestCentral();
+  const browser = await startBrowser();
+  const page = await newPerson(browser);
+  await becomeAdministrator(page, await central.startUrl());
+  const other = await page.context().newPage();
+  await other.goto(central.httpUrl);
+  await other.getByRole("link", { name: "Trần Minh" }).waitFor();
+  await page.getByRole("button", { name: "Đăng xuất" }).click();
+  for (const tab of [page, other]) await tab.getByRole("heading", { name: "Đăng nhập" }).waitFor();
+});
