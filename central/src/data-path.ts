@@ -19,6 +19,14 @@ import { startCommandSender } from "./fleet/command-sender.ts";
 import { createOrders, type Orders } from "./fleet/orders.ts";
 import { createRecordings, type Recordings } from "./fleet/recordings.ts";
 import { type Commands, openSqliteCommands } from "./fleet/sqlite-commands.ts";
+import type { HandOverStore } from "./handling/hand-over-store.ts";
+import { createHandOvers, type HandOvers } from "./handling/hand-overs.ts";
+import type { HandlingStore } from "./handling/handling-store.ts";
+import { createHandlings, type Handlings } from "./handling/handlings.ts";
+import { fillReported } from "./handling/reported-incident.ts";
+import { createSqliteHandOverStore } from "./handling/sqlite-hand-over-store.ts";
+import { openHandlingDatabase } from "./handling/sqlite-handling-database.ts";
+import { createSqliteHandlingStore } from "./handling/sqlite-handling-store.ts";
 import type { Inbox, InboxRow } from "./inbox/inbox.ts";
 import { type Projection, runProjection } from "./inbox/projection.ts";
 import type { OnUnreadable } from "./inbox/read-messages.ts";
@@ -79,6 +87,8 @@ export interface DataPath extends AsyncDisposable {
   readonly inbox: Inbox;
   readonly recordings: Recordings;
   readonly orders: Orders;
+  readonly handlings: Handlings;
+  readonly handOvers: HandOvers;
   /** To be called when an upload was stored: incidents that show it go out on the live feed again. */
   mediaArrived(sha256: string): Promise<void>;
   /** Cameras of the incidents and requests that name this picture or clip. */
@@ -122,9 +132,11 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
   };
   const running = opened.move();
   const asking = { ...stores, sender, cameras: cameras.directory, clock: options.clock };
+  const recordings = createRecordings({ ...asking, evidenceOf });
+  const handlings = createHandlings({ ...asking, recordings });
   return {
     ...{ events, series, inbox, live, timelines, cameras: cameras.directory },
-    ...{ recordings: createRecordings({ ...asking, evidenceOf }), orders: createOrders(asking) },
+    ...{ recordings, orders: createOrders(asking), handlings, handOvers: createHandOvers({ ...asking, handlings }) },
     mediaArrived: async (sha256) => live.resend(await events.findBySnapshot(sha256)),
     camerasOfMedia: (sha256) => camerasOfMedia(sha256, stores),
     ready: () => readiness(broker, series, projections),
@@ -150,6 +162,8 @@ interface Stores {
   readonly series: SeriesStore;
   readonly live: LiveStream;
   readonly commands: Commands;
+  readonly handlingStore: HandlingStore;
+  readonly handOverStore: HandOverStore;
 }
 
 async function openStores(
@@ -164,8 +178,10 @@ async function openStores(
   const series = opened.adopt(await openSeries(options), (store) => store.close());
   const file = join(dataDir, "judgements.sqlite");
   const judgements = opened.adopt(await openSqliteJudgements(file, options.statutes), (store) => store.close());
+  const acts = opened.adopt(await openHandlingDatabase(join(dataDir, "handling.sqlite")), (store) => store.destroy());
+  const handlingStore = createSqliteHandlingStore(acts);
   const events = createSqliteEventStore({
-    ...{ database, inventory, storedMedia, logger, judge: judgements.judge },
+    ...{ database, inventory, storedMedia, handlingsOf: handlingStore.find, logger, judge: judgements.judge },
     onUnreadable: reportUnreadable("cases", options, metrics),
   });
   const cameras = await openCameraProjection({
@@ -174,12 +190,14 @@ async function openStores(
   });
   const timelines = createCameraTimelines(database, reportUnreadable("timelines", options, metrics));
   await checkBelongTogether(inbox, database, dataDir);
+  await fillReported(handlingStore, events);
   const live = await openLiveStream({
-    ...{ inbox, events, cameras: cameras.directory, clock },
+    ...{ inbox, events, cameras: cameras.directory, handledSince: handlingStore.changedSince, clock },
     seriesOffset: () => loadOffset(database, seriesProjection(series)),
   });
   const commands = opened.adopt(await openSqliteCommands(join(dataDir, "commands.sqlite")), (store) => store.close());
-  return { inbox, database, events, cameras, timelines, series, live, commands };
+  const handOverStore = createSqliteHandOverStore(acts);
+  return { inbox, database, events, cameras, timelines, series, live, commands, handlingStore, handOverStore };
 }
 
 /** Counts every row that a projection passes over, and logs the first. */

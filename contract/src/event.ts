@@ -6,8 +6,12 @@ import { CameraOfflineData, KindName, RuleIncidentData } from "./incident.ts";
 
 /** `ngaba.<kind>.v1`. */
 const INCIDENT_TYPE = /^ngaba\.([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\.v1$/;
+/** Kind of an incident that people told of: no message of an agent has it. */
+export const REPORTED_KIND = "reported";
+
 /** Kinds of messages and incidents that no rule may be called. */
 const NOT_A_RULE = [
+  REPORTED_KIND,
   ...["camera-offline", "camera-degraded", "camera-state", "evidence"],
   ...["flow", "lane-flow", "turning", "health"],
 ];
@@ -33,7 +37,7 @@ export type IncidentMessage = z.infer<typeof IncidentMessage>;
 export const EventMessage = z.union([EvidenceEvent, ...IncidentMessage.options]);
 export type EventMessage = z.infer<typeof EventMessage>;
 
-export const EventKind = KindName.describe("A rule's kind, camera-offline or camera-degraded");
+export const EventKind = KindName.describe("A rule's kind, camera-offline, camera-degraded or reported");
 export type EventKind = z.infer<typeof EventKind>;
 
 export const isCameraOffline = (message: EventMessage): message is CameraOfflineEvent =>

@@ -150,9 +150,12 @@ test("an acknowledgement without `resend` asks for nothing to be sent again", ()
   expect(Ack.parse(short)).toEqual({ ...short, resend: false });
 });
 
-test.each(["camera-state", "camera-offline", "camera-degraded", "evidence"])("no rule may be called %s", (kind) => {
-  expect(EventMessage.safeParse({ ...start(), type: `ngaba.${kind}.v1` }).success).toBe(false);
-});
+test.each(["camera-state", "camera-offline", "camera-degraded", "evidence", "reported"])(
+  "no rule may be called %s",
+  (kind) => {
+    expect(EventMessage.safeParse({ ...start(), type: `ngaba.${kind}.v1` }).success).toBe(false);
+  },
+);
 
 test("a part of a health report is at most 128 KiB, even where every camera says all that it can", () => {
   const message = HealthMessage.parse(read("health-part.json"));

@@ -13,6 +13,8 @@ export * from "./local-name.ts";
 export * from "./local-time.ts";
 export * from "./rest.ts";
 export * from "./rest-accounts.ts";
+export * from "./rest-hand-over.ts";
+export * from "./rest-handling.ts";
 export * from "./rest-orders.ts";
 export * from "./rest-recordings.ts";
 export * from "./road-user.ts";

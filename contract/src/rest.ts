@@ -9,6 +9,7 @@ import { CameraHealth } from "./health.ts";
 import { AgentId, CameraId, SceneId, Sha256, SiteId, UtcTime } from "./ids.ts";
 import { ActCode, IncidentPhase, PlaceKind, RuleIncidentData, Severity, Snapshot } from "./incident.ts";
 import { LocalName } from "./local-name.ts";
+import { Handling } from "./rest-handling.ts";
 import { FractionBox, RoadUserClass } from "./road-user.ts";
 
 export const SiteView = z.object({
@@ -140,7 +141,7 @@ export const EventView = z.object({
   kind: EventKind,
   cameraId: CameraId,
   siteId: SiteId.optional().describe("Absent when the camera is not in the inventory"),
-  agentId: AgentId,
+  agentId: AgentId.optional().describe("Absent when people told of it"),
   severity: Severity,
   phase: IncidentPhase.describe("Of its newest message"),
   startedAt: UtcTime,
@@ -148,7 +149,7 @@ export const EventView = z.object({
   durationMs: z.number(),
   receivedAt: UtcTime.describe("When the centre committed its first message"),
   roadUserClass: RoadUserClass.optional(),
-  title: LocalName.optional().describe("Of the rule, for people"),
+  title: LocalName.optional().describe("Of the rule, for people; of what people told of, their words"),
   act: ActCode.optional().describe("What the law is asked for"),
   place: z
     .object({ kind: PlaceKind, id: SceneId, name: LocalName.optional().describe("Agents did not always send it") })
@@ -158,7 +159,7 @@ export const EventView = z.object({
   moments: RuleIncidentData.shape.moments,
   clock: ClockState.shape.source.optional().describe("How the agent knew the time, in its newest message"),
   legalBasis: LegalBasis.optional().describe("Absent when no provision names the act, or there is no act"),
-  standing: Standing.optional().describe("What it is worth before the law; absent for a camera fault"),
+  standing: Standing.optional().describe("What it is worth before the law; absent where nobody's act is judged"),
   trackId: z.int().optional(),
   confidence: z.number().optional(),
   box: FractionBox.optional(),
@@ -167,6 +168,7 @@ export const EventView = z.object({
   picturesAreRendered: RuleIncidentData.shape.picturesAreRendered,
   snapshots: z.array(Snapshot.extend({ isStored })),
   evidence: EvidenceView.optional().describe("Absent until its agent has made any"),
+  handling: Handling.optional().describe("What people do about it; absent while nobody has acted"),
 });
 export type EventView = z.infer<typeof EventView>;
 

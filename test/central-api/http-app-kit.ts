@@ -87,6 +87,8 @@ interface Told {
   recordings: DataPath["recordings"];
   orders: DataPath["orders"];
   readonly sites: SiteView[];
+  handlings: DataPath["handlings"];
+  handOvers: DataPath["handOvers"];
   readonly cameras: CameraView[];
   readonly agents: AgentView[];
   isReady: boolean;
@@ -125,10 +127,35 @@ function dataPath(told: Told): HttpAppOptions["data"] {
       give: (cameraId, order, by) => told.orders.give(cameraId, order, by),
       find: (id) => told.orders.find(id),
     },
+    handlings: {
+      of: (id, who) => told.handlings.of(id, who),
+      act: (id, wanted, who) => told.handlings.act(id, wanted, who),
+      report: (report, who) => told.handlings.report(report, who),
+      inHand: (who) => told.handlings.inHand(who),
+    },
+    handOvers: {
+      write: (request, who) => told.handOvers.write(request, who),
+      take: (id, who) => told.handOvers.take(id, who),
+      find: (query, who) => told.handOvers.find(query, who),
+    },
     mediaArrived: async (hash) => void told.arrived.push(hash),
     camerasOfMedia: async (hash) => new Set(told.mediaCameras.get(hash)),
   };
 }
+
+const nobodyActs: Pick<DataPath, "handlings" | "handOvers"> = {
+  handlings: {
+    of: async () => undefined,
+    act: async () => ({ what: "event-unknown" }),
+    report: async () => ({ what: "camera-unknown" }),
+    inHand: async () => [],
+  },
+  handOvers: {
+    write: () => Promise.reject(new Error("nobody hands over here")),
+    take: async () => undefined,
+    find: async () => [],
+  },
+};
 
 function makePage(webDir: string): void {
   mkdirSync(join(webDir, "assets"), { recursive: true });
@@ -166,7 +193,7 @@ export async function startTestApi(more: TestApiOptions = {}): Promise<TestApi> 
   const orders: DataPath["orders"] = { give: async () => "camera-unknown", find: async () => undefined };
   const told: Told = {
     ...{ queries: [], within: [], arrived: [], sites: [], cameras: [], agents: [], isReady: true, recordings, orders },
-    ...{ incidents: new Map(), mediaCameras: new Map() },
+    ...{ incidents: new Map(), mediaCameras: new Map(), ...nobodyActs },
   };
   const logLines: string[] = [];
   const logger = createLogger("debug", { write: (line: string) => void logLines.push(line) });

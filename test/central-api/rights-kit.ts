@@ -1,6 +1,9 @@
 /** A city of two cameras, `own` and `foreign`, and people of each role who may see the first only. */
 import { createHash } from "node:crypto";
 import { type CameraView, type EventDetail, type OrderView, type RecordingView, Role } from "@ngaba/contract";
+import { maySee } from "../../central/src/auth/sight.ts";
+import type { Who } from "../../central/src/auth/who.ts";
+import { untouched } from "../../central/src/handling/handling.ts";
 import { picture, startTestApi, type TestApi } from "./http-app-kit.ts";
 
 export const OWN = "cam-own";
@@ -50,6 +53,14 @@ export async function startCityOfTwo(): Promise<TestApi> {
     find: async (id) => mapped(cameraOfId(id), recording),
   };
   told.orders = { give: async (cameraId) => order(cameraId), find: async (id) => mapped(cameraOfId(id), order) };
+  const sees = (id: string, who: Who) => mapped(cameraOfId(id), (camera) => maySee(who, camera)) ?? false;
+  told.handlings = {
+    of: async (id, who) => (sees(id, who) ? untouched(id) : undefined),
+    act: async (id, _wanted, who) => ({ what: sees(id, who) ? "version-needed" : "event-unknown" }),
+    report: async ({ cameraId }, who) =>
+      maySee(who, cameraId) ? { what: "done", event: incident(OWN) } : { what: "camera-unknown" },
+    inHand: async () => [],
+  };
   return test;
 }
 

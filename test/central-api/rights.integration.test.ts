@@ -47,6 +47,16 @@ const asks: Readonly<Record<string, Ask>> = {
   "GET /api/agents": plain("/api/agents", 200),
   "GET /api/events": plain("/api/events", 200),
   "GET /api/events/open-counts": plain("/api/events/open-counts", 200),
+  "GET /api/events/in-hand": plain("/api/events/in-hand", 200),
+  "GET /api/events/assignees": plain("/api/events/assignees", 200),
+  "GET /api/hand-overs": plain("/api/hand-overs", 200),
+  "POST /api/hand-overs": plain("/api/hand-overs", 400, {}),
+  "POST /api/hand-overs/:id/take": plain(`/api/hand-overs/${nobody}/take`, 404),
+  "GET /api/events/:id/handling": ofCamera("/api/events/{id}/handling", 200),
+  "POST /api/events/:id/acts": ofCamera("/api/events/{id}/acts", 428, { id: nobody, act: { kind: "acknowledge" } }),
+  "POST /api/reported-events": ofCamera("/api/reported-events", 201, {
+    ...{ id: nobody, cameraId: "{camera}", severity: "warning", text: "x", startedAt: "2026-01-01T00:00:00Z" },
+  }),
   "GET /api/stream": plain("/api/stream", 200),
   "GET /api/cameras/:id/timeline": ofCamera(`/api/cameras/{camera}/timeline?${stretch}`, 200),
   "GET /api/cameras/:cameraId/picture": ofCamera("/api/cameras/{camera}/picture", 200),
@@ -82,7 +92,7 @@ async function ask({ method }: AccessLine, { path, body }: Ask, camera: typeof O
   const answer = await fetch(`${city.url}${address}`, {
     ...{ method, signal: leaving.signal },
     headers: { ...asker, ...(body !== undefined && { "content-type": "application/json" }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(body !== undefined && { body: JSON.stringify(body).replace("{camera}", camera) }),
   });
   const isProblem = answer.headers.get("content-type")?.startsWith("application/problem+json") === true;
   const { code } = isProblem ? Problem.parse(await answer.json()) : {};

@@ -1,8 +1,5 @@
 /** What an operator and a technician do at one camera on the page, over the real centre, with an agent that answers. */
-import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CentralConfigFile, createLogger, resolvePaths, startCentral } from "@ngaba/central";
 import { type Command, epochMs } from "@ngaba/contract";
 import { cameraCommands } from "@ngaba/edge-agent/fleet/camera-commands.ts";
 import { createCommandListener } from "@ngaba/edge-agent/fleet/command-listener.ts";
@@ -10,48 +7,18 @@ import { createMessageRecorder } from "@ngaba/edge-agent/outbox/message-recorder
 import type { Outbox } from "@ngaba/edge-agent/outbox/outbox.ts";
 import { systemClock } from "@ngaba/edge-agent/platform/clock.ts";
 import { createLogger as createEdgeLogger } from "@ngaba/edge-agent/platform/logger.ts";
-import { chromium } from "playwright-core";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
-import { stringify } from "yaml";
 import { buildPage } from "../../scripts/build-page.ts";
-import { inventory, startAgent, temporaryFolder } from "../central/data-path-kit.ts";
+import { startAgent, temporaryFolder } from "../central/data-path-kit.ts";
 import { recordHealth } from "../central/messages.ts";
-import { makeNumberedFilm } from "../evidence/numbered-film.ts";
+import { CAMERA, makeClip, openBrowser, startTestCentral, type Uploadable, upload } from "./test-central.ts";
 
-const CAMERA = "cam-1";
 const patient = { timeout: 30_000 };
 
 beforeAll(() => buildPage(() => undefined));
 
-async function startTestCentral() {
-  const dataDir = temporaryFolder();
-  writeFileSync(join(dataDir, "sites.yaml"), stringify({ sites: inventory.sites }));
-  writeFileSync(join(dataDir, "cameras.yaml"), stringify({ cameras: inventory.cameras.slice(0, 1) }));
-  const file = { listen: { port: 0 }, broker: { kind: "embedded", port: 0 }, inventoryDir: ".", dataDir: "data" };
-  const stopping = new AbortController();
-  const config = resolvePaths(CentralConfigFile.parse(file), dataDir);
-  const central = await startCentral(config, { signal: stopping.signal, logger: createLogger("silent") });
-  onTestFinished(async () => {
-    stopping.abort();
-    await central[Symbol.asyncDispose]();
-  });
-  return central;
-}
-
-interface Clip {
-  readonly bytes: Buffer;
-  readonly sha256: string;
-}
-
-async function makeClip(): Promise<Clip> {
-  const path = join(temporaryFolder(), "clip.mp4");
-  await makeNumberedFilm(path, { frames: 100 });
-  const bytes = readFileSync(path);
-  return { bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
-}
-
 /** Agent-01 whose camera was turned. It does what it is told, and reports that. */
-function startObedientAgent(brokerUrl: string, password: string, clip: Clip): void {
+function startObedientAgent(brokerUrl: string, password: string, clip: Uploadable): void {
   let state: "degraded" | "live" | "maintenance" = "degraded";
   const report = (now = state) => {
     state = now;
@@ -79,7 +46,11 @@ function startObedientAgent(brokerUrl: string, password: string, clip: Clip): vo
   onTestFinished(() => clearInterval(beat));
 }
 
-function recordEvidence(outbox: Outbox, { id, from, to }: Extract<Command, { name: "keep-recording" }>, clip: Clip) {
+function recordEvidence(
+  outbox: Outbox,
+  { id, from, to }: Extract<Command, { name: "keep-recording" }>,
+  clip: Uploadable,
+) {
   const { sha256, bytes } = clip;
   const place = { from, to, firstTicks: 0, lastTicks: 356_400, frames: 100, codec: "h264" as const };
   const file = {
@@ -111,11 +82,7 @@ test("a view is confirmed, a camera put under maintenance, a stretch kept and pl
   const { brokerPassword, uploadToken } = await central.agents.add("agent-01");
   const clip = await makeClip();
   startObedientAgent(central.brokerUrl, brokerPassword, clip);
-  const browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu"],
-  });
-  onTestFinished(() => browser.close());
+  const browser = await openBrowser();
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
   page.setDefaultTimeout(patient.timeout);
   await page.goto(await central.startUrl());
@@ -138,9 +105,7 @@ test("a view is confirmed, a camera put under maintenance, a stretch kept and pl
 
   await page.getByRole("button", { name: "Giữ đoạn hình" }).click();
   await page.getByText("Đoạn hình chưa về tới trung tâm.").waitFor();
-  const headers = { authorization: `Bearer ${uploadToken}`, "content-type": "video/mp4" };
-  const address = `${central.httpUrl}/api/agents/agent-01/media/${clip.sha256}`;
-  expect((await fetch(address, { method: "PUT", headers, body: new Uint8Array(clip.bytes) })).status).toBe(201);
+  await upload(central, uploadToken, clip, "video/mp4");
   const video = page.locator("video");
   await video.waitFor();
   // The page's types are not ours here.

@@ -19,6 +19,9 @@ const WATCHING = EVERYONE;
 const EVIDENCE = ["operator", "reviewer", "senior-reviewer", "auditor", "administrator"] as const;
 const KEEPING = ["operator", "reviewer", "senior-reviewer", "administrator"] as const;
 const CAMERA_CARE = ["operator", "technician", "administrator"] as const;
+const ON_DUTY = ["operator", "senior-reviewer", "administrator"] as const;
+/** Who acts on events, and whom work can be given to. */
+export const ACTING: readonly Role[] = ["operator", "reviewer", "senior-reviewer", "technician", "administrator"];
 const MACHINE_CARE = ["technician", "administrator"] as const;
 const ADMINISTRATION = ["administrator"] as const;
 
@@ -66,6 +69,15 @@ export const access: readonly AccessLine[] = [
   { method: "GET", path: "/api/series/turnings", roles: WATCHING, scope: "read-state" },
   { method: "GET", path: "/api/stream", roles: WATCHING, scope: "read-events" },
   { method: "GET", path: "/api/media/:sha256", roles: EVIDENCE, scope: "read-media" },
+
+  { method: "GET", path: "/api/events/in-hand", roles: WATCHING },
+  { method: "GET", path: "/api/events/:id/handling", roles: WATCHING },
+  { method: "GET", path: "/api/events/assignees", roles: ACTING },
+  { method: "POST", path: "/api/events/:id/acts", roles: ACTING },
+  { method: "POST", path: "/api/reported-events", roles: ON_DUTY },
+  { method: "GET", path: "/api/hand-overs", roles: ON_DUTY },
+  { method: "POST", path: "/api/hand-overs", roles: ON_DUTY },
+  { method: "POST", path: "/api/hand-overs/:id/take", roles: ON_DUTY },
 
   { method: "POST", path: "/api/cameras/:id/recordings", roles: KEEPING, scope: "give-orders" },
   { method: "GET", path: "/api/recordings/:id", roles: KEEPING, scope: "give-orders" },

@@ -15,6 +15,8 @@ import { accessGate } from "./access-gate.ts";
 import { accountRoutes } from "./account-routes.ts";
 import { wrongKeyLimit } from "./bearer.ts";
 import type { EventStreams } from "./event-stream.ts";
+import { handOverRoutes } from "./hand-over-routes.ts";
+import { handlingRoutes } from "./handling-routes.ts";
 import { hostCheck } from "./host-check.ts";
 import { mediaRoutes, uploadRoutes } from "./media-routes.ts";
 import { healthRoutes, metricsRoute } from "./operation-routes.ts";
@@ -41,6 +43,7 @@ export interface HttpAppOptions {
     DataPath,
     | ("cameras" | "timelines" | "events" | "series" | "ready")
     | ("mediaArrived" | "camerasOfMedia" | "recordings" | "orders")
+    | ("handlings" | "handOvers")
   >;
   readonly streams: EventStreams;
   readonly logger: Logger;
@@ -78,6 +81,8 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use(peopleRoutes(accounts));
   app.use(tokenRoutes(accounts));
   app.route("/api/stream").get(streams.handler).all(methodNotAllowed("GET"));
+  app.use(handlingRoutes({ ...data, ...auth }));
+  app.use(handOverRoutes(data.handOvers));
   app.use(readRoutes(data));
   app.use(recordingRoutes(data.recordings));
   app.use(orderRoutes(data.orders));

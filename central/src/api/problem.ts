@@ -9,6 +9,8 @@ interface ProblemExtras {
   readonly detail?: string;
   readonly problems?: Problem["problems"];
   readonly headers?: Readonly<Record<string, string>>;
+  /** More that a program can use, beside what every problem has. */
+  readonly members?: Readonly<Record<string, unknown>>;
 }
 
 /** An answer that says no, thrown anywhere in a route. `code` is stable; `detail` is for people. */
@@ -28,7 +30,7 @@ export class HttpProblem extends Error {
 
 /** Writes a problem document (RFC 9457). */
 export function sendProblem(response: Response, { status, code, extras }: HttpProblem): void {
-  const { detail, problems, headers } = extras;
+  const { detail, problems, headers, members } = extras;
   const body: Problem = {
     type: "about:blank", // the code says it; there is no page behind it
     title: STATUS_CODES[status] ?? "Error",
@@ -42,7 +44,7 @@ export function sendProblem(response: Response, { status, code, extras }: HttpPr
     .status(status)
     .set({ "Cache-Control": "no-store", ...headers })
     .type("application/problem+json")
-    .send(JSON.stringify(body));
+    .send(JSON.stringify({ ...members, ...body }));
 }
 
 /** Last route: nothing answers there. */

@@ -1,5 +1,6 @@
 import type { EventDetail, EventPage, EventQuery, EventView, OpenCounts } from "@ngaba/contract";
 import type { InboxRow } from "../inbox/inbox.ts";
+import type { StoredIncident } from "./incident.ts";
 
 /** Which of these pictures and clips (SHA-256) have arrived. Answered by the media store. */
 export type StoredMedia = (hashes: readonly string[]) => Promise<ReadonlySet<string>>;
@@ -22,6 +23,10 @@ export interface EventStore {
   find(query: EventQuery, within?: ReadonlySet<string>): Promise<EventPage>;
   get(id: string): Promise<EventDetail | undefined>;
   openCounts(within?: ReadonlySet<string>): Promise<OpenCounts>;
+  /** Those of these that there are, in this order. */
+  some(ids: readonly string[]): Promise<readonly EventView[]>;
+  /** Takes in incidents that people made by hand. Taking one in again changes nothing. */
+  report(incidents: readonly StoredIncident[]): Promise<readonly EventView[]>;
   /** The incidents that these rows are about, with the newest state of each and the newest of the rows. */
   changedBy(rows: readonly InboxRow[]): Promise<readonly ChangedIncident[]>;
   /** Incidents that name this picture, or this clip. */

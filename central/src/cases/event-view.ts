@@ -1,5 +1,6 @@
-import type { EventView, EvidenceData, EvidenceFile, EvidenceView, Snapshot } from "@ngaba/contract";
+import type { EventView, EvidenceData, EvidenceFile, EvidenceView, Handling, Snapshot } from "@ngaba/contract";
 import type { Inventory, InventoryCamera, InventorySite } from "../cameras/inventory.ts";
+import type { HandlingsOf } from "../handling/handling-store.ts";
 import type { StoredMedia } from "./event-store.ts";
 import type { StoredIncident } from "./incident.ts";
 import { standingOf } from "./standing.ts";
@@ -20,28 +21,40 @@ export function placesOf({ cameras, sites }: Inventory): CameraPlaces {
   return new Map(cameras.map((camera) => [camera.id, { camera, site: byId.get(camera.siteId) }]));
 }
 
-/** Incidents as they are shown: with their evidence, and what the inventory and the arrived pictures say of them now. */
+/** What is not in an incident itself, and may have changed since it was stored. */
+export interface JoinedToIncidents {
+  readonly places: CameraPlaces;
+  readonly storedMedia: StoredMedia;
+  readonly handlingsOf: HandlingsOf;
+}
+
+/** Incidents as they are shown: with their evidence, with what the inventory and the arrived pictures say of them now, and what people do. */
 export async function completeViews(
   incidents: readonly StoredIncident[],
   evidence: EvidenceById,
-  places: CameraPlaces,
-  storedMedia: StoredMedia,
+  { places, storedMedia, handlingsOf }: JoinedToIncidents,
 ): Promise<readonly EventView[]> {
   const files = incidents.flatMap(({ id, snapshots }) => [...snapshots, ...(evidence.get(id)?.files ?? [])]);
   const hashes = new Set(files.map(({ sha256 }) => sha256));
   const stored: ReadonlySet<string> = hashes.size === 0 ? new Set() : await storedMedia([...hashes]);
+  const handlings = await handlingsOf(incidents.map(({ id }) => id));
   return incidents.map((incident) => {
     const ofIncident = evidence.get(incident.id);
-    return toView(incident, ofIncident && evidenceView(ofIncident, stored), places.get(incident.cameraId), stored);
+    return toView(incident, {
+      ...{ stored, evidence: ofIncident && evidenceView(ofIncident, stored) },
+      ...{ place: places.get(incident.cameraId), handling: handlings.get(incident.id) },
+    });
   });
 }
 
-function toView(
-  incident: StoredIncident,
-  evidence: EvidenceView | undefined,
-  place: CameraPlace | undefined,
-  stored: ReadonlySet<string>,
-): EventView {
+interface JoinedToOne {
+  readonly evidence: EvidenceView | undefined;
+  readonly place: CameraPlace | undefined;
+  readonly stored: ReadonlySet<string>;
+  readonly handling: Handling | undefined;
+}
+
+function toView(incident: StoredIncident, { evidence, place, stored, handling }: JoinedToOne): EventView {
   const { camera, site } = place ?? {};
   const isOwn = incident.snapshots.length > 0; // of agents that sent pictures with the event itself
   const pictures = isOwn ? incident.snapshots : (evidence?.files ?? []).flatMap(snapshotOf);
@@ -56,6 +69,7 @@ function toView(
     ...(standing && { standing }),
     snapshots,
     ...(evidence && { evidence }),
+    ...(handling && { handling }),
   };
 }
 

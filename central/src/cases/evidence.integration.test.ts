@@ -24,6 +24,7 @@ async function openStore(stored: readonly string[] = []) {
   });
   return createSqliteEventStore({
     ...{ database, inventory, logger: pino({ enabled: false }), judge: async () => new Map() },
+    handlingsOf: async () => new Map(),
     storedMedia: async (hashes) => new Set(stored.filter((hash) => hashes.includes(hash))),
     onUnreadable: ({ id }) => expect.unreachable(`row ${id} is unreadable`),
   });

@@ -11,8 +11,8 @@ import {
 } from "@ngaba/contract";
 import { ofCameraState } from "./camera-incident.ts";
 
-/** An incident as it is stored: without what depends on the inventory, on uploads and on its evidence. */
-export type StoredIncident = Omit<EventView, "siteId" | "standing" | "snapshots" | "evidence"> & {
+/** An incident as it is stored: without what depends on the inventory, on uploads, on its evidence and on people. */
+export type StoredIncident = Omit<EventView, "siteId" | "standing" | "snapshots" | "evidence" | "handling"> & {
   readonly snapshots: readonly Snapshot[];
 };
 

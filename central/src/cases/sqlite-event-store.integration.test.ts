@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EventDetail, EventQuery, EventView } from "@ngaba/contract";
+import { EventDetail, EventQuery, EventView, type Handling } from "@ngaba/contract";
 import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
 import type { Inventory } from "../cameras/inventory.ts";
 import type { InboxRow } from "../inbox/inbox.ts";
+import type { StoredIncident } from "./incident.ts";
 import { openCasesDatabase } from "./sqlite-cases-database.ts";
 import { createSqliteEventStore } from "./sqlite-event-store.ts";
 
@@ -19,7 +20,7 @@ const inventory: Inventory = {
   cameras: [{ id: "cam-1", siteId: "vt-001", name, isSmart: true }],
 };
 
-async function openStore(stored: readonly string[] = []) {
+async function openStore(stored: readonly string[] = [], handlings: Readonly<Record<string, Handling>> = {}) {
   const folder = await mkdtemp(join(tmpdir(), "ngaba-cases-"));
   const database = await openCasesDatabase(join(folder, "cases.sqlite"));
   onTestFinished(async () => {
@@ -30,7 +31,8 @@ async function openStore(stored: readonly string[] = []) {
   const onUnreadable = ({ id }: InboxRow) => expect.unreachable(`row ${id} is unreadable`);
   const judge = async () => new Map(); // these say no act
   const logger = pino({ enabled: false });
-  return createSqliteEventStore({ database, inventory, storedMedia, judge, onUnreadable, logger });
+  const handlingsOf = async () => new Map(Object.entries(handlings));
+  return createSqliteEventStore({ database, inventory, storedMedia, handlingsOf, judge, onUnreadable, logger });
 }
 
 interface Told {
@@ -216,4 +218,45 @@ test.each([
   ]);
   const page = await store.find({ limit: 50, ...query } as EventQuery);
   expect(page.events.map(({ id }) => id)).toEqual(ids.map(incidentId));
+});
+
+test("what people do about an event stands in every list that shows it", async () => {
+  const handling: Handling = { version: 2, state: "acknowledged", assignee: { id: "p-1", name: "Lan" } };
+  const store = await openStore([], { [incidentId(1)]: handling });
+  const [changed] = await store.apply([row(1, { incident: 1, phase: "start" })]);
+  await store.apply([row(2, { incident: 2, phase: "start" })]);
+  expect(changed?.view.handling).toEqual(handling);
+  expect((await store.find(find())).events.map((event) => event.handling)).toEqual([undefined, handling]);
+  expect(EventDetail.parse(await store.get(incidentId(1))).handling).toEqual(handling);
+});
+
+const reported: StoredIncident = {
+  ...{ id: incidentId(7), kind: "reported", cameraId: "cam-1", severity: "critical", phase: "start", snapshots: [] },
+  ...{ startedAt: "2026-03-02T01:00:00Z", receivedAt: "2026-03-02T01:02:00Z", durationMs: 120_000 },
+  title: { vi: "Va chạm hai xe máy", en: "Va chạm hai xe máy" },
+};
+
+test("an incident that people made is listed, counted and found like any other, and taken in as often as one likes", async () => {
+  const store = await openStore();
+  await store.apply([row(1, { incident: 1, phase: "start" })]);
+  for (let times = 0; times < 2; times += 1) {
+    const [view] = await store.report([reported]);
+    expect(EventView.parse(view)).toMatchObject({ kind: "reported", siteId: "vt-001" });
+    expect(view).not.toHaveProperty("agentId");
+    expect(view).not.toHaveProperty("standing");
+  }
+  expect(await store.openCounts()).toMatchObject({ warning: 1, critical: 1 });
+  expect((await store.find(find({ kind: "reported", site: "vt-001" }))).events).toHaveLength(1);
+  expect(EventDetail.parse(await store.get(reported.id)).messages).toEqual([]);
+  await store.report([{ ...reported, phase: "end", endedAt: "2026-03-02T01:05:00Z", durationMs: 300_000 }]);
+  expect(await store.openCounts()).toMatchObject({ warning: 1, critical: 0 });
+});
+
+test("an agent that speaks of an incident that people made is not listened to", async () => {
+  const store = await openStore();
+  await store.report([reported]);
+  expect(await store.apply([row(1, { incident: 7, phase: "end" })])).toEqual([]);
+  expect((await store.some([incidentId(8), reported.id])).map(({ kind, phase }) => ({ kind, phase }))).toEqual([
+    { kind: "reported", phase: "start" },
+  ]);
 });

@@ -11,6 +11,7 @@ import {
 } from "@ngaba/contract";
 import type { Kysely, SelectQueryBuilder, Transaction } from "kysely";
 import type { Inventory } from "../cameras/inventory.ts";
+import type { HandlingsOf } from "../handling/handling-store.ts";
 import { type InboxRow, UNREADABLE_TYPE } from "../inbox/inbox.ts";
 import { type OnUnreadable, readMessages, toldBefore } from "../inbox/read-messages.ts";
 import type { Logger } from "../platform/logger.ts";
@@ -28,6 +29,7 @@ export interface EventStoreOptions {
   readonly database: Kysely<CasesTables>;
   readonly inventory: Inventory;
   readonly storedMedia: StoredMedia;
+  readonly handlingsOf: HandlingsOf;
   readonly judge: Judge;
   readonly onUnreadable: OnUnreadable;
   readonly logger: Logger;
@@ -39,13 +41,14 @@ interface Change {
 }
 
 export function createSqliteEventStore(options: EventStoreOptions): EventStore {
-  const { database, inventory, storedMedia } = options;
-  const places = placesOf(inventory);
+  const { database, inventory } = options;
+  const joined = { ...options, places: placesOf(inventory) };
   const toViews = async (incidents: readonly StoredIncident[]) =>
-    completeViews(incidents, await readEvidence(database, incidents), places, storedMedia);
+    completeViews(incidents, await readEvidence(database, incidents), joined);
   const camerasOf = (siteId: string) => inventory.cameras.filter((camera) => camera.siteId === siteId);
 
   const views = async (ids: readonly string[]): Promise<readonly EventView[]> => {
+    if (ids.length === 0) return [];
     const known = await readIncidents(database, ids);
     return toViews(ids.flatMap((id) => known.get(id) ?? []));
   };
@@ -87,6 +90,11 @@ export function createSqliteEventStore(options: EventStoreOptions): EventStore {
         .orderBy("inbox_id")
         .execute();
       return { ...view, messages: messages.map(({ message }): unknown => JSON.parse(message)) };
+    },
+    some: views,
+    report: async (incidents) => {
+      await database.transaction().execute((trx) => writeIncidents(trx, incidents, []));
+      return toViews(incidents);
     },
     openCounts: (within) => countOpen(database, within),
     changedBy: async (rows) => {
@@ -247,11 +255,13 @@ async function writeIncidents(
       })),
     )
     .execute();
-  await trx
-    .insertInto("incident_message")
-    .values(messages)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  if (messages.length > 0) {
+    await trx
+      .insertInto("incident_message")
+      .values(messages)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
   const snapshots = incidents.flatMap(({ id, snapshots: ofIncident }) =>
     ofIncident.map(({ sha256 }) => ({ sha256, incident_id: id })),
   );
@@ -265,7 +275,7 @@ async function writeIncidents(
 
 const toRow = (incident: StoredIncident): CasesTables["incident"] => ({
   id: incident.id,
-  agent_id: incident.agentId,
+  agent_id: incident.agentId ?? "", // people told of it
   camera_id: incident.cameraId,
   kind: incident.kind,
   severity: incident.severity,

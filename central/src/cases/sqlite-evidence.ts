@@ -46,7 +46,7 @@ export async function writeEvidence(
 /** What the agent of each incident has said of its evidence: nobody else's word counts. */
 export async function readEvidence(
   database: Kysely<CasesTables>,
-  incidents: readonly { readonly id: string; readonly agentId: string }[],
+  incidents: readonly { readonly id: string; readonly agentId?: string | undefined }[],
 ): Promise<EvidenceById> {
   if (incidents.length === 0) return new Map();
   const agents = new Map(incidents.map(({ id, agentId }) => [id, agentId]));

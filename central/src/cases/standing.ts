@@ -1,5 +1,5 @@
 import { caseStanding } from "@ngaba/config";
-import type { Standing } from "@ngaba/contract";
+import { REPORTED_KIND, type Standing } from "@ngaba/contract";
 import type { InventoryCamera, InventorySite } from "../cameras/inventory.ts";
 import { isCameraFault } from "./camera-incident.ts";
 import type { StoredIncident } from "./incident.ts";
@@ -14,9 +14,9 @@ export interface Surroundings {
   readonly imageCount: number;
 }
 
-/** What an incident is worth before the law now. `undefined` for a camera's fault, which is nobody's act. Pure. */
+/** What an incident is worth before the law now. `undefined` for a camera's fault, which is nobody's act, and for what people told of. Pure. */
 export function standingOf(incident: StoredIncident, { camera, site, imageCount }: Surroundings): Standing | undefined {
-  if (isCameraFault(incident)) return undefined;
+  if (isCameraFault(incident) || incident.kind === REPORTED_KIND) return undefined;
   const speedMps = incident.measures?.speedMps;
   const { standing, missing } = caseStanding({
     act: incident.act,

@@ -22,19 +22,21 @@ const changed = (rows: readonly InboxRow[]): readonly ChangedIncident[] =>
 
 const none = { info: 0, notice: 0, warning: 0, critical: 0 };
 
-/** A live stream over an inbox that holds `offset` rows, each one incident. */
-function open(offset: number): Promise<LiveStream> {
+/** A live stream over an inbox that holds `offset` rows, each one incident, some of which people have acted on of late. */
+function open(offset: number, handled: readonly number[] = []): Promise<LiveStream> {
   const rows = Array.from({ length: offset }, (_, index) => row(index + 1));
   const inbox: Pick<Inbox, "readAfter"> = {
     readAfter: async (id, limit) => rows.filter((each) => each.id > id).slice(0, limit),
   };
-  const events: Pick<EventStore, "offset" | "changedBy" | "openCounts"> = {
+  const events: Pick<EventStore, "offset" | "changedBy" | "openCounts" | "some"> = {
+    some: async (ids) => ids.map((id) => incident(Number(id))),
     offset: async () => offset,
     changedBy: async (some) => changed(some),
     openCounts: async () => none,
   };
   const cameras = { cameras: () => [], agents: () => [] };
-  return openLiveStream({ inbox, events, cameras, seriesOffset: async () => offset, clock: systemClock });
+  const handledSince = async () => handled.map(String);
+  return openLiveStream({ inbox, events, cameras, handledSince, seriesOffset: async () => offset, clock: systemClock });
 }
 
 function resumeWithCounts(live: LiveStream, afterId: string): LiveItem[] {
@@ -73,6 +75,19 @@ test("what happens without a row has a place of its own behind the newest row", 
   expect(resume(live, "2.1").map(({ id }) => id)).toEqual(["2.2"]);
   advance(live, 3, 3);
   expect(resume(live, "2.2").map(({ id }) => id)).toEqual(["3"]);
+});
+
+test("who comes back from before a restart hears of what people did, wherever they stood, and nobody hears it twice", async () => {
+  const live = await open(3, [1, 2]);
+  const acted = ["incident-1", "incident-2"];
+  const idsOf = (items: readonly LiveItem[]) =>
+    items.map(({ item }) => (item.kind === "incident" ? item.incident.id : item.kind));
+  expect(idsOf(resume(live, "3"))).toEqual(acted);
+  expect(idsOf(resume(live, "3.57"))).toEqual(acted);
+  expect(idsOf(resume(live, "2"))).toEqual(["incident-3", ...acted]);
+  live.resend([incident(9)]);
+  const last = resume(live, "3").at(-2)?.id ?? "";
+  expect(idsOf(resume(live, last))).toEqual(["incident-9"]);
 });
 
 test("how many incidents are open is told when it changes, and to who comes back", async () => {

@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { EventView, OpenCounts, StreamItem } from "@ngaba/contract";
 import type { CameraDirectory } from "../cameras/camera-directory.ts";
 import type { ChangedIncident, EventStore } from "../cases/event-store.ts";
+import type { HandlingStore } from "../handling/handling-store.ts";
 import type { Inbox, InboxRow } from "../inbox/inbox.ts";
 import { toldBefore } from "../inbox/read-messages.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -18,6 +19,9 @@ import { createViewChanges, stateOfAgent, stateOfCamera } from "./view-changes.t
 
 const MAX_KEPT_ITEMS = 2_000;
 const MAX_PRELOADED_ROWS = 2_000;
+const MAX_PRELOADED_HANDLED = 200;
+/** Beyond any step that was counted before a restart, so that nobody who resumes is ahead of it. */
+const FIRST_HANDLED_STEP = 100_000_000;
 
 interface Place {
   readonly row: number;
@@ -44,9 +48,11 @@ export interface LiveStream extends LiveFeed {
 
 export interface LiveSources {
   readonly inbox: Pick<Inbox, "readAfter">;
-  readonly events: Pick<EventStore, "offset" | "changedBy" | "openCounts">;
+  readonly events: Pick<EventStore, "offset" | "changedBy" | "openCounts" | "some">;
   /** Id of the newest row whose minute the series show. */
   readonly seriesOffset: () => Promise<number>;
+  /** Ids of incidents that people have acted on since, oldest first. */
+  readonly handledSince: HandlingStore["changedSince"];
   readonly cameras: Pick<CameraDirectory, "cameras" | "agents">;
   readonly clock: Clock;
 }
@@ -115,7 +121,7 @@ export async function openLiveStream(options: LiveSources): Promise<LiveStream> 
 }
 
 /** What the newest rows show that the lists and the series show too, each at its row. */
-async function preload({ inbox, events, seriesOffset }: LiveSources): Promise<{
+async function preload({ inbox, events, seriesOffset, handledSince }: LiveSources): Promise<{
   kept: KeptItem[];
   /** Everything after it is kept. */
   floor: Place;
@@ -134,8 +140,14 @@ async function preload({ inbox, events, seriesOffset }: LiveSources): Promise<{
         (minute): KeptItem => ({ place: { row: row.id, step: 0 }, item: flowItem(minute) }),
       ),
     );
-  const kept = [...incidents, ...flows].toSorted((a, b) => a.place.row - b.place.row);
-  return { kept, floor, position: { row: offset, step: 0 } };
+  // What people did is in no row: who comes back from before the restart hears of all of it after the newest row.
+  const ids = await handledSince(rows[0]?.receivedAtMs ?? 0, MAX_PRELOADED_HANDLED);
+  const handled = (await events.some(ids)).map((incident, index): KeptItem => {
+    const place = { row: offset, step: FIRST_HANDLED_STEP + index };
+    return { place, item: { kind: "incident", incident } };
+  });
+  const kept = [...[...incidents, ...flows].toSorted((a, b) => a.place.row - b.place.row), ...handled];
+  return { kept, floor, position: handled.at(-1)?.place ?? { row: offset, step: 0 } };
 }
 
 const isBefore = (a: Place, b: Place): boolean => a.row < b.row || (a.row === b.row && a.step < b.step);

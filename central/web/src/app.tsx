@@ -3,6 +3,10 @@ import { useTranslation } from "react-i18next";
 import { Link, Route, Switch } from "wouter";
 import { Say } from "./parts/say.tsx";
 import type { Preferences } from "./preferences.ts";
+import { EventKeys } from "./screens/event/event-keys.tsx";
+import { EventScreen } from "./screens/event/event-screen.tsx";
+import { HandOverKeys } from "./screens/hand-over/hand-over-keys.tsx";
+import { HandOverScreen } from "./screens/hand-over/hand-over-screen.tsx";
 import { LiveKeys } from "./screens/live/live-keys.tsx";
 import { LiveScreen } from "./screens/live/live-screen.tsx";
 import { Entrance } from "./shell/entrance.tsx";
@@ -31,6 +35,10 @@ export function App({ preferences, follow }: { preferences: Preferences; follow:
               <Route path="/">
                 <LiveScreen onKeys={showKeys} />
               </Route>
+              <Route path="/events/:id">{({ id }) => <EventScreen id={id} onKeys={showKeys} />}</Route>
+              <Route path="/hand-over">
+                <HandOverScreen onKeys={showKeys} />
+              </Route>
               <Route path="/account">
                 <AccountScreen />
               </Route>
@@ -46,8 +54,25 @@ export function App({ preferences, follow }: { preferences: Preferences; follow:
           </Suspense>
         </Shell>
       </Entrance>
-      {areKeysShown && <LiveKeys onClose={() => setKeysShown(false)} />}
+      {areKeysShown && <Keys onClose={() => setKeysShown(false)} />}
     </SettingsContext>
+  );
+}
+
+/** The keys of the screen at the address. */
+function Keys({ onClose }: { onClose: () => void }) {
+  return (
+    <Switch>
+      <Route path="/events/:id">
+        <EventKeys onClose={onClose} />
+      </Route>
+      <Route path="/hand-over">
+        <HandOverKeys onClose={onClose} />
+      </Route>
+      <Route>
+        <LiveKeys onClose={onClose} />
+      </Route>
+    </Switch>
   );
 }
 

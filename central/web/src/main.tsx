@@ -9,11 +9,15 @@ import "./shell/shell.css";
 import "./screens/live/live.css";
 import "./screens/live/care.css";
 import "./screens/account/account.css";
+import "./screens/event/event.css";
+import "./screens/hand-over/hand-over.css";
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { I18nextProvider } from "react-i18next";
 import { createAccountsClient } from "./api/accounts-client.ts";
+import { createActingClient } from "./api/acting-client.ts";
+import { ActingContext } from "./api/acting-queries.ts";
 import { createApiClient } from "./api/client.ts";
 import { createLiveCache } from "./api/live-cache.ts";
 import { RecentItems } from "./api/live-items.ts";
@@ -35,6 +39,7 @@ const words = createWords(preferences, document.documentElement);
 const recent = new RecentItems();
 const send: typeof fetch = (input, init) => fetch(input, init);
 const api = { client: createApiClient(send), accounts: createAccountsClient(send), recent };
+const acting = createActingClient(send);
 const cache: QueryClient = new QueryClient({
   queryCache: new QueryCache({
     // Whatever is asked when the session is over tells it to the entrance.
@@ -59,7 +64,9 @@ createRoot(root).render(
     <I18nextProvider i18n={words}>
       <QueryClientProvider client={cache}>
         <ApiContext value={api}>
-          <App preferences={preferences} follow={follow} />
+          <ActingContext value={acting}>
+            <App preferences={preferences} follow={follow} />
+          </ActingContext>
         </ApiContext>
       </QueryClientProvider>
     </I18nextProvider>

@@ -18,7 +18,7 @@ import {
   type TokenView,
 } from "@ngaba/contract";
 import type { z } from "zod";
-import { ask, askJson } from "./client.ts";
+import { type Asking, ask, askJson } from "./client.ts";
 import type { Result } from "./result.ts";
 
 type Done = Promise<Result<undefined>>;
@@ -47,7 +47,7 @@ export type AccountsClient = {
 /** @param send `fetch`, or what stands in for it in a test */
 export function createAccountsClient(send: typeof fetch): AccountsClient {
   const get = <T>(path: string, schema: z.ZodType<T>, signal: AbortSignal) => askJson(send, path, schema, { signal });
-  const asking = (method: string, body?: object): RequestInit => ({
+  const asking = (method: string, body?: object): Asking => ({
     method,
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });

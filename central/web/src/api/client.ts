@@ -80,38 +80,45 @@ export function createApiClient(send: typeof fetch): ApiClient {
 /** Reads a good answer, whatever it is. */
 export type ReadAnswer<T> = (response: Response) => Promise<Result<T>>;
 
+export type Asking = Omit<RequestInit, "headers"> & {
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A refusal of this status is an answer too, for `read`. */
+  readonly alsoReads?: number;
+};
+
+/** Asks the centre. It never throws. */
 export async function ask<T>(
   send: typeof fetch,
   path: string,
   read: ReadAnswer<T>,
-  init: RequestInit,
+  { alsoReads, ...init }: Asking,
 ): Promise<Result<T>> {
   const headers = {
     accept: "application/json",
     ...(init.body !== undefined && { "content-type": "application/json" }),
+    ...init.headers,
   };
   try {
     const response = await send(path, { ...init, headers });
     if (response.status === 401) return { kind: "error", error: { reason: "unauthorised" } };
-    if (response.ok) return await read(response);
+    if (response.ok || response.status === alsoReads) return await read(response);
     return refused(response, await response.json().catch(() => undefined));
   } catch {
     return init.signal?.aborted === true ? { kind: "aborted" } : { kind: "error", error: { reason: "unreachable" } };
   }
 }
 
-export function askJson<T>(
-  send: typeof fetch,
-  path: string,
-  schema: z.ZodType<T>,
-  init: RequestInit,
-): Promise<Result<T>> {
-  const read: ReadAnswer<T> = async (response) => {
+/** Asks for JSON of this form. */
+export const askJson = <T>(send: typeof fetch, path: string, schema: z.ZodType<T>, init: Asking): Promise<Result<T>> =>
+  ask(send, path, jsonOf(schema), init);
+
+/** Reads JSON of this form. */
+export const jsonOf =
+  <T>(schema: z.ZodType<T>): ReadAnswer<T> =>
+  async (response) => {
     const parsed = schema.safeParse(await response.json().catch(() => undefined));
     return parsed.success ? { kind: "ok", value: parsed.data } : unreadable(z.prettifyError(parsed.error));
   };
-  return ask(send, path, read, init);
-}
 
 const unreadable = (detail: string): Result<never> => ({ kind: "error", error: { reason: "unreadable", detail } });
 
@@ -130,6 +137,7 @@ function refused({ status, headers }: Response, body: unknown): Result<never> {
   return { kind: "error", error: { reason: "refused", status, code, ...wait } };
 }
 
-function map<A, B>(result: Result<A>, change: (value: A) => B): Result<B> {
+/** The result with its value changed, when there is one. */
+export function map<A, B>(result: Result<A>, change: (value: A) => B): Result<B> {
   return result.kind === "ok" ? { kind: "ok", value: change(result.value) } : result;
 }

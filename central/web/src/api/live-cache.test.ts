@@ -71,3 +71,15 @@ test("a tab that joins a stream resumed long ago reads its lists anew all the sa
   hear(connected(true));
   expect(cache.getQueryState(keys.feed)?.isInvalidated).toBe(true);
 });
+
+test("an event that people act on has the list of what is in hand read anew; another has not", async () => {
+  const { cache, hear } = page();
+  const isOld = () => cache.getQueryState(keys.inHand)?.isInvalidated;
+  cache.setQueryData(keys.inHand, []);
+  cache.setQueryData<FeedPage>(keys.feed, { events: [], hasOlder: false });
+  hear(item("incident", { incident: sampleEvent(1) }));
+  await vi.waitFor(() => expect(cache.getQueryData<FeedPage>(keys.feed)?.events).toHaveLength(1));
+  expect(isOld()).toBe(false);
+  hear(item("incident", { incident: sampleEvent(1, { handling: { version: 1, state: "acknowledged" } }) }));
+  await vi.waitFor(() => expect(isOld()).toBe(true));
+});

@@ -56,8 +56,11 @@ function applyItems(cache: QueryClient, items: readonly StreamItem[]): void {
   );
   if (items.some((item) => item.kind === "reset")) void cache.invalidateQueries();
   for (const id of idsOf(items, "incident")) void cache.invalidateQueries({ queryKey: keys.event(id) });
+  if (items.some(isHandled)) void cache.invalidateQueries({ queryKey: keys.inHand });
   for (const id of idsOf(items, "flow")) void cache.invalidateQueries({ queryKey: keys.flowOf(id) });
 }
+
+const isHandled = (item: StreamItem): boolean => item.kind === "incident" && item.incident.handling !== undefined;
 
 function idsOf(items: readonly StreamItem[], kind: "incident" | "flow"): ReadonlySet<string> {
   const ids = items.map((item) => {

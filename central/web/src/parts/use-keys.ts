@@ -21,5 +21,8 @@ export function useKeys(map: KeyMap): void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest("input, textarea, select") !== null;
+  return (
+    target instanceof HTMLElement &&
+    target.closest("input:not([type='range'], [type='checkbox']), textarea, select") !== null
+  );
 }

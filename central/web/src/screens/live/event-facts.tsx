@@ -10,7 +10,8 @@ import {
   capitalised,
   faultSentence,
   headline,
-  isCameraFault,
+  isFound,
+  isReported,
   kindWord,
   placeWords,
   troubleWords,
@@ -33,7 +34,8 @@ export function EventFacts({ event, places, clock }: EventFactsProps) {
     <dl className="facts" aria-label={t("event.facts")}>
       <Fact name={t("event.what")}>
         <b>{kindWord(t, event)}</b>: {headline(t, nameOf, event)}.{" "}
-        {!isCameraFault(event) && <span className="muted">{t("event.suspectedOnly")}</span>}
+        {isReported(event) && <span className="muted">{t("eventScreen.reported")}</span>}
+        {isFound(event) && <span className="muted">{t("event.suspectedOnly")}</span>}
       </Fact>
       {event.reason !== undefined && <Fact name={t("event.reason")}>{faultSentence(t, event.reason)}</Fact>}
       {event.reasons !== undefined && <Fact name={t("event.trouble")}>{troubleWords(t, event.reasons)}</Fact>}

@@ -2,11 +2,13 @@ import type { EventView } from "@ngaba/contract";
 import { useQuery } from "@tanstack/react-query";
 import type { Ref } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
 import { eventQuery, useApi } from "../../api/queries.ts";
 import { apiErrorOf } from "../../api/result.ts";
 import { SeverityMark } from "../../parts/marks.tsx";
 import { Say, Trouble } from "../../parts/say.tsx";
 import { useLanguage } from "../../words/use-language.ts";
+import { HandlingPanel } from "../event/handling-panel.tsx";
 import { courseOf, withArrivedPictures } from "./event-course.ts";
 import { EventCourse } from "./event-course-list.tsx";
 import { EventFacts } from "./event-facts.tsx";
@@ -31,6 +33,10 @@ type EventPanelProps = {
   /** Back up to the list, where everything stands in one column. */
   readonly onList: () => void;
   readonly onBack: () => void;
+  /** Somebody acts on the event: it stays in view. */
+  readonly onHold: () => void;
+  /** To make an incident by hand. */
+  readonly onReport: () => void;
 };
 
 /** The event in view: its picture first, then the facts in sentences, then its course. */
@@ -58,11 +64,17 @@ export function EventPanel(props: EventPanelProps) {
         </button>
       </header>
       {props.id === undefined ? <Say>{t("event.none")}</Say> : <Body {...props} id={props.id} />}
+      <p className="panel-foot">
+        <button type="button" onClick={props.onReport}>
+          {t("report.open")} <kbd>i</kbd>
+        </button>
+      </p>
     </section>
   );
 }
 
-function Body({ id, event: listed, places, isEnlarged, onEnlarge }: EventPanelProps & { readonly id: string }) {
+function Body(props: EventPanelProps & { readonly id: string }) {
+  const { id, event: listed, isChosen, places, isEnlarged, onEnlarge, onHold } = props;
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
   const { data: detail, error, refetch } = useQuery(eventQuery(useApi(), id));
@@ -83,6 +95,12 @@ function Body({ id, event: listed, places, isEnlarged, onEnlarge }: EventPanelPr
         <h3>
           <SeverityMark severity={event.severity} /> {headline(t, nameOf, event)}
         </h3>
+        <p>
+          <Link href={`/events/${id}`}>
+            {t("eventScreen.open")} <kbd>o</kbd>
+          </Link>
+        </p>
+        <HandlingPanel event={event} isFollowing={!isChosen} onHold={onHold} />
         <EventFacts event={event} places={places} clock={event.clock ?? course?.clock} />
         <EventLaw event={event} />
         {problem !== undefined && <Trouble error={problem} onRetry={() => void refetch()} />}

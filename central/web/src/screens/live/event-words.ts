@@ -1,11 +1,22 @@
-import { type DegradedReason, type EventView, type LocalName, OfflineReason, type SiteView } from "@ngaba/contract";
+import {
+  type DegradedReason,
+  type EventView,
+  type LocalName,
+  OfflineReason,
+  REPORTED_KIND,
+  type SiteView,
+} from "@ngaba/contract";
 import type { TFunction } from "i18next";
 import { type CameraWords, cameraWords, type Places } from "./places.ts";
 
 type NameOf = (name: LocalName) => string;
 
 /** What happened, in a few words: the rule's own, and who it was. The first agents sent no words for it. */
-export function headline(t: TFunction, nameOf: NameOf, { kind, title, roadUserClass }: EventView): string {
+export function headline(
+  t: TFunction,
+  nameOf: NameOf,
+  { kind, title, roadUserClass }: Pick<EventView, "kind" | "title" | "roadUserClass">,
+): string {
   if (kind === "camera-offline") return t("headline.cameraOffline");
   if (kind === "camera-degraded") return t("headline.cameraDegraded");
   if (title === undefined) {
@@ -16,11 +27,18 @@ export function headline(t: TFunction, nameOf: NameOf, { kind, title, roadUserCl
 }
 
 /** A fault of the camera itself; everything else is what a rule found. */
-export const isCameraFault = ({ kind }: EventView): boolean => kind === "camera-offline" || kind === "camera-degraded";
+const isCameraFault = ({ kind }: EventView): boolean => kind === "camera-offline" || kind === "camera-degraded";
+
+/** People told of it. */
+export const isReported = ({ kind }: EventView): boolean => kind === REPORTED_KIND;
+
+/** A rule found it. */
+export const isFound = (event: EventView): boolean => !isCameraFault(event) && !isReported(event);
 
 /** What sort of event it is, in a word. Where no law is concerned, nobody is suspected of anything. */
 export function kindWord(t: TFunction, event: EventView): string {
   if (isCameraFault(event)) return t("kind.camera-offline");
+  if (isReported(event)) return t("kind.reported");
   return t(event.act === undefined ? "kind.security" : "kind.suspicion");
 }
 

@@ -10,6 +10,7 @@ import { SeverityMark } from "../../parts/marks.tsx";
 import { Say, Trouble } from "../../parts/say.tsx";
 import { durationWords } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
+import { HandlingNews } from "../event/handling-news.tsx";
 import { headline, kindWord, whereLine, whereOf } from "./event-words.ts";
 import { countWaiting, type FeedAction, type FeedState } from "./feed-state.ts";
 import type { Places } from "./places.ts";
@@ -126,6 +127,7 @@ const FeedRow = memo(function FeedRow({ event, isChosen, places, onChoose }: Fee
           {" · "}
           {event.phase === "end" ? t("feed.lasted", { duration: durationWords(t, event.durationMs) }) : t("feed.open")}
         </span>
+        <HandlingNews event={event} />
       </button>
     </li>
   );

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
-import { Dialog } from "../../parts/dialog.tsx";
+import { KeySheet } from "../../parts/key-sheet.tsx";
+import { useActingKeys } from "../event/event-keys.tsx";
 
 /** Every key of the live screen. */
 export function LiveKeys({ onClose }: { onClose: () => void }) {
@@ -8,26 +9,12 @@ export function LiveKeys({ onClose }: { onClose: () => void }) {
     ["j", t("keys.next")],
     ["k", t("keys.previous")],
     ["Enter", t("keys.open")],
+    ["o", t("actingKeys.openEvent")],
     ["Esc", t("keys.back")],
+    ...useActingKeys(),
+    ["i", t("actingKeys.report")],
     ["/", t("keys.search")],
     ["?", t("keys.help")],
   ] as const;
-  return (
-    <Dialog label={t("keys.title")} className="sheet" onClose={onClose}>
-      <h2>{t("keys.title")}</h2>
-      <dl className="facts">
-        {rows.map(([key, text]) => (
-          <div key={key} className="facts-row">
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-      </dl>
-      <button type="button" onClick={onClose}>
-        {t("keys.close")} <kbd>Esc</kbd>
-      </button>
-    </Dialog>
-  );
+  return <KeySheet rows={rows} onClose={onClose} />;
 }

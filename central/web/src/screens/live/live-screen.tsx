@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useReducer, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "wouter";
 import { feedQuery, useApi } from "../../api/queries.ts";
 import { useKeys } from "../../parts/use-keys.ts";
 import { useLatest } from "../../parts/use-latest.ts";
+import { ReportDialog } from "../event/report-dialog.tsx";
 import { CameraPanel } from "./camera-panel.tsx";
 import { EventPanel } from "./event-panel.tsx";
 import { FeedPanel, focusRow, isChosenRow } from "./feed-panel.tsx";
@@ -21,6 +23,8 @@ export function LiveScreen({ onKeys }: { onKeys: () => void }) {
   const [feed, act] = useReducer(feedReducer, emptyFeed);
   const [choice, choose] = useChoice();
   const [isEnlarged, setEnlarged] = useState(false);
+  const [isReporting, setReporting] = useState(false);
+  const [, navigate] = useLocation();
   const panel = useRef<HTMLElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const places = usePlaces();
@@ -61,6 +65,11 @@ export function LiveScreen({ onKeys }: { onKeys: () => void }) {
       search.current?.focus();
     },
     Enter: enlarge,
+    o: () => eventId !== undefined && navigate(`/events/${eventId}`),
+    i: (event) => {
+      event.preventDefault(); // the key must not be typed into the form that it opens
+      setReporting(true);
+    },
   });
 
   const chooseRow = useLatest((id: string) => {
@@ -77,6 +86,8 @@ export function LiveScreen({ onKeys }: { onKeys: () => void }) {
         id={eventId}
         event={inView}
         isChosen={choice.event !== undefined}
+        onHold={() => choose({ event: eventId })}
+        onReport={() => setReporting(true)}
         places={places}
         isEnlarged={isEnlarged}
         onEnlarge={setEnlarged}
@@ -88,6 +99,14 @@ export function LiveScreen({ onKeys }: { onKeys: () => void }) {
         <CameraPanel ref={search} chosenId={chartCamera?.id} onChoose={(camera) => choose({ camera })} />
         <FlowPanel camera={chartCamera} site={places.sites.get(chartCamera?.siteId ?? "")} />
       </div>
+      {isReporting && (
+        <ReportDialog
+          places={places}
+          cameraId={choice.camera ?? inView?.cameraId}
+          onClose={() => setReporting(false)}
+          onMade={({ id }) => navigate(`/events/${id}`)}
+        />
+      )}
     </div>
   );
 }

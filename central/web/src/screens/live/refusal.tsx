@@ -5,6 +5,7 @@ import { Trouble } from "../../parts/say.tsx";
 
 const CODES = [
   ...(["AGENT_AWAY", "CAMERA_NOT_FOUND", "CAMERA_UNKNOWN", "EXPIRED", "NOT_SUPPORTED", "SUPERSEDED"] as const),
+  ...(["ALREADY_ACKNOWLEDGED", "CLOSED", "NOT_CLOSED", "TOO_MANY_ACTS", "EVENT_NOT_FOUND", "CAMERA_NOT_READ"] as const),
   ...(["NOT_RECORDED", "STRETCH_INVALID", "STRETCH_TOO_LONG", "STRETCH_AHEAD"] as const),
 ];
 

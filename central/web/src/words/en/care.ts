@@ -52,6 +52,7 @@ export const care: Translated<typeof vi> = {
   refusal: {
     AGENT_AWAY: "The camera's agent is out of touch; nothing was ordered.",
     CAMERA_NOT_FOUND: "No agent reads this camera.",
+    CAMERA_NOT_READ: "No agent reads this camera, so there is no video to keep; nothing was written down.",
     CAMERA_UNKNOWN: "This agent does not read this camera.",
     EXPIRED: "The order had expired when it arrived, or the agent's clock is wrong.",
     NOT_SUPPORTED: "This agent cannot do that yet.",
@@ -60,6 +61,11 @@ export const care: Translated<typeof vi> = {
     STRETCH_INVALID: "The end must be after the beginning.",
     STRETCH_TOO_LONG: "It is longer than the agent allows.",
     STRETCH_AHEAD: "It ends too far ahead.",
+    ALREADY_ACKNOWLEDGED: "This event was acknowledged already.",
+    CLOSED: "This event is closed. Open it again first.",
+    NOT_CLOSED: "This event is not closed.",
+    TOO_MANY_ACTS: "Too much was written down about this event.",
+    EVENT_NOT_FOUND: "The centre has no such event.",
   },
   clip: {
     title: "Clip",

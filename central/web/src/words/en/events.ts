@@ -11,7 +11,12 @@ export const events: Translated<typeof vi> = {
     "large-vehicle": "lorry or bus",
     unknown: "road user of unknown type",
   },
-  kind: { suspicion: "Suspected violation", security: "Security alert", "camera-offline": "Camera fault" },
+  kind: {
+    suspicion: "Suspected violation",
+    security: "Security alert",
+    "camera-offline": "Camera fault",
+    reported: "Report",
+  },
   headline: {
     found: "{{title}}: {{who}}",
     restrictedZone: "{{who}} in a prohibited area",

@@ -4,7 +4,7 @@ import type { shell as vi } from "../vi/shell.ts";
 export const shell: Translated<typeof vi> = {
   product: "Ngã Ba",
   skipToContent: "Skip to content",
-  nav: { label: "Screens", live: "Live", people: "People" },
+  nav: { label: "Screens", live: "Live", handOver: "Hand-over", people: "People" },
   settings: {
     label: "Settings",
     otherLanguage: "Tiếng Việt",

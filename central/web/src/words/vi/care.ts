@@ -47,6 +47,7 @@ export const care = {
   refusal: {
     AGENT_AWAY: "Thiết bị đầu cuối của camera đang mất liên lạc; không có lệnh nào được gửi.",
     CAMERA_NOT_FOUND: "Không có thiết bị đầu cuối nào đọc camera này.",
+    CAMERA_NOT_READ: "Không có thiết bị đầu cuối nào đọc camera này nên không có đoạn hình để giữ; chưa ghi gì.",
     CAMERA_UNKNOWN: "Thiết bị đầu cuối này không đọc camera này.",
     EXPIRED: "Lệnh tới nơi khi đã hết hạn, hoặc đồng hồ của thiết bị đầu cuối chạy sai.",
     NOT_SUPPORTED: "Thiết bị đầu cuối này chưa làm được việc đó.",
@@ -55,6 +56,11 @@ export const care = {
     STRETCH_INVALID: "Giờ kết thúc phải sau giờ bắt đầu.",
     STRETCH_TOO_LONG: "Đoạn này dài hơn mức thiết bị đầu cuối cho phép.",
     STRETCH_AHEAD: "Đoạn này kết thúc quá xa trong tương lai.",
+    ALREADY_ACKNOWLEDGED: "Sự kiện này đã được tiếp nhận.",
+    CLOSED: "Sự kiện này đã đóng. Hãy mở lại trước.",
+    NOT_CLOSED: "Sự kiện này chưa đóng.",
+    TOO_MANY_ACTS: "Đã ghi quá nhiều việc cho sự kiện này.",
+    EVENT_NOT_FOUND: "Trung tâm không có sự kiện này.",
   },
   clip: {
     title: "Đoạn hình",

@@ -9,7 +9,12 @@ export const events = {
     "large-vehicle": "ô tô tải hoặc ô tô khách",
     unknown: "đối tượng chưa rõ loại",
   },
-  kind: { suspicion: "Nghi vấn vi phạm", security: "Cảnh báo an ninh", "camera-offline": "Sự cố camera" },
+  kind: {
+    suspicion: "Nghi vấn vi phạm",
+    security: "Cảnh báo an ninh",
+    "camera-offline": "Sự cố camera",
+    reported: "Tin báo",
+  },
   headline: {
     found: "{{title}}: {{who}}",
     restrictedZone: "Có {{who}} trong khu vực cấm",

@@ -2,7 +2,7 @@
 export const shell = {
   product: "Ngã Ba",
   skipToContent: "Tới nội dung chính",
-  nav: { label: "Các màn hình", live: "Giám sát", people: "Quản trị" },
+  nav: { label: "Các màn hình", live: "Giám sát", handOver: "Bàn giao ca", people: "Quản trị" },
   settings: {
     label: "Tùy chọn",
     otherLanguage: "English",

@@ -1,0 +1,121 @@
+/** What every store of people's acts does, run against each of them. */
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ActDone, Actor, HandlingDetail, HandOver } from "@ngaba/contract";
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { HandOverStore } from "./hand-over-store.ts";
+import { untouched, withAct } from "./handling.ts";
+import type { HandlingStore } from "./handling-store.ts";
+import { createSqliteHandOverStore } from "./sqlite-hand-over-store.ts";
+import { openHandlingDatabase } from "./sqlite-handling-database.ts";
+import { createSqliteHandlingStore } from "./sqlite-handling-store.ts";
+
+interface Stores {
+  readonly handlings: HandlingStore;
+  readonly handOvers: HandOverStore;
+}
+
+async function openSqliteStores(): Promise<Stores> {
+  const folder = await mkdtemp(join(tmpdir(), "ngaba-handling-"));
+  const database = await openHandlingDatabase(join(folder, "handling.sqlite"));
+  onTestFinished(async () => {
+    await database.destroy();
+    await rm(folder, { recursive: true });
+  });
+  return { handlings: createSqliteHandlingStore(database), handOvers: createSqliteHandOverStore(database) };
+}
+
+const eventId = (number: number) => `01988000-0000-7000-8000-${String(number).padStart(12, "0")}`;
+const lan = { id: "p-1", name: "Lan" };
+const START = Date.UTC(2026, 0, 5, 8);
+const utc = (seconds: number) => new Date(START + seconds * 1_000).toISOString();
+
+/** The handling with one more act, so many seconds after the start. */
+function next(before: HandlingDetail, act: ActDone, seconds = 0, by: Actor = lan): HandlingDetail {
+  return withAct(before, { id: randomUUID(), version: before.version + 1, at: utc(seconds), by, act });
+}
+
+const report: ActDone = {
+  ...{ kind: "report", cameraId: "cam-1", severity: "warning", text: "Va chạm", startedAt: utc(0) },
+};
+
+describe.each([{ name: "SQLite", open: openSqliteStores }])("$name", ({ open }) => {
+  test("what was done is found again, act by act, and what it made of the event", async () => {
+    const { handlings } = await open();
+    const first = next(untouched(eventId(1)), { kind: "acknowledge" });
+    const second = next(first, { kind: "close", outcome: "false-alarm", text: "Lá cây" }, 5);
+    expect([await handlings.append(first), await handlings.append(second)]).toEqual([true, true]);
+    expect(await handlings.get(eventId(1))).toEqual(second);
+    expect(await handlings.get(eventId(2))).toBeUndefined();
+    const found = await handlings.find([eventId(2), eventId(1)]);
+    expect([...found.keys()]).toEqual([eventId(1)]);
+    expect(found.get(eventId(1))).toEqual({
+      ...{ version: 2, state: "closed", outcome: "false-alarm", assignee: lan, changedAt: utc(5) },
+    });
+  });
+
+  test("of two acts that know nothing of each other only one gets the version", async () => {
+    const { handlings } = await open();
+    const seen = next(untouched(eventId(1)), { kind: "acknowledge" });
+    await handlings.append(seen);
+    const closing = next(seen, { kind: "close", outcome: "handled" }, 1);
+    const giving = next(seen, { kind: "assign", to: { id: "p-2", name: "Minh" } }, 1);
+    const added = await Promise.all([handlings.append(closing), handlings.append(giving)]);
+    expect(added.filter(Boolean)).toHaveLength(1);
+    const stands = await handlings.get(eventId(1));
+    expect(stands).toEqual(added[0] ? closing : giving);
+    expect((await handlings.find([eventId(1)])).get(eventId(1))?.state).toBe(stands?.state);
+  });
+
+  test("an act that was added under its id is not added under the next version again", async () => {
+    const { handlings } = await open();
+    const act = { id: randomUUID(), at: utc(0), by: lan, act: { kind: "comment", text: "x" } } as const;
+    const first = withAct(untouched(eventId(1)), { ...act, version: 1 });
+    await handlings.append(first);
+    expect(await handlings.append(withAct(first, { ...act, version: 2 }))).toBe(false);
+    expect((await handlings.get(eventId(1)))?.version).toBe(1);
+  });
+
+  test("lists name what is in hand, what changed of late, and what people reported", async () => {
+    const { handlings } = await open();
+    const closed = next(untouched(eventId(1)), { kind: "close", outcome: "handled" }, 10);
+    const held = next(untouched(eventId(2)), { kind: "acknowledge" }, 20);
+    const reported = next(untouched(eventId(3)), report, 30);
+    const noted = next(untouched(eventId(4)), { kind: "comment", text: "x" }, 40);
+    for (const one of [closed, held, reported, noted]) await handlings.append(one);
+    expect(await handlings.inHand(10)).toEqual([eventId(3), eventId(2)]);
+    expect(await handlings.inHand(1)).toEqual([eventId(3)]);
+    expect(await handlings.changedSince(START + 20_000, 10)).toEqual([eventId(2), eventId(3), eventId(4)]);
+    expect(await handlings.changedSince(START, 2)).toEqual([eventId(3), eventId(4)]);
+    expect(await handlings.reported("", 10)).toEqual([reported]);
+    expect(await handlings.reported(eventId(3), 10)).toEqual([]);
+  });
+
+  const note = (number: number): HandOver => ({
+    ...{ id: eventId(number), at: utc(number), by: lan, text: `Ca ${number}`, items: [] },
+    openCounts: { info: 0, notice: 1, warning: 0, critical: 0 },
+  });
+
+  test("hand-over notes are found newest first, in pages, and written once", async () => {
+    const { handOvers } = await open();
+    for (const number of [1, 2, 3, 2]) await handOvers.add(note(number));
+    expect(await handOvers.find({ limit: 2 })).toEqual([note(3), note(2)]);
+    expect(await handOvers.find({ limit: 2, before: utc(2) })).toEqual([note(1)]);
+  });
+
+  test("a hand-over note is taken once, by whoever is first", async () => {
+    const { handOvers } = await open();
+    await handOvers.add(note(1));
+    const [mine, another] = [
+      { at: utc(60), by: lan },
+      { at: utc(61), by: { id: "p-2", name: "Minh" } },
+    ];
+    expect(await handOvers.take(eventId(1), mine)).toBe(true);
+    expect(await handOvers.take(eventId(1), another)).toBe(false);
+    expect(await handOvers.take(eventId(2), another)).toBe(false);
+    expect(await handOvers.get(eventId(1))).toEqual({ ...note(1), taken: mine });
+    expect(await handOvers.get(eventId(2))).toBeUndefined();
+  });
+});

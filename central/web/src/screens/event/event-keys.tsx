@@ -1,0 +1,32 @@
+import { useTranslation } from "react-i18next";
+import { KeySheet } from "../../parts/key-sheet.tsx";
+
+/** What can be done about an event, with its key, wherever its handling is shown. */
+export function useActingKeys(): readonly (readonly [string, string])[] {
+  const { t } = useTranslation();
+  return [
+    ["a", t("actingKeys.acknowledge")],
+    ["g", t("actingKeys.assign")],
+    ["n", t("actingKeys.comment")],
+    ["e", t("actingKeys.escalate")],
+    ["x", t("actingKeys.close")],
+    ["u", t("actingKeys.reopen")],
+    ["1–9", t("actingKeys.choose")],
+  ];
+}
+
+/** Every key of an event's own screen. */
+export function EventKeys({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  const rows = [
+    ["Space", t("actingKeys.play")],
+    [", .", t("actingKeys.frames")],
+    ["z", t("actingKeys.zoom")],
+    ...useActingKeys(),
+    ["j", t("keys.next")],
+    ["k", t("keys.previous")],
+    ["Esc", t("actingKeys.backToLive")],
+    ["?", t("keys.help")],
+  ] as const;
+  return <KeySheet rows={rows} onClose={onClose} />;
+}
