@@ -11,7 +11,7 @@ import { ensurePrograms } from "../../scripts/system-programs.ts";
 import { say, sayAndFail, wholeNumber } from "../command-line.ts";
 import { attempt } from "./city/attempt.ts";
 import { type BenchServices, INVENTORY_DIR, startBenchServices } from "./city/bench-services.ts";
-import { type CityCameras, chooseCameras, playedCameras } from "./city/city-cameras.ts";
+import { type Analysis, type CityCameras, chooseCameras, playedCameras } from "./city/city-cameras.ts";
 import { prepareCityFilms } from "./city/city-films.ts";
 import { analyseCameras, type PartOrder, runCity, type Watched, watchCameras } from "./city/city-parts.ts";
 import { type CityFigures, cityJson, cityReport } from "./city/city-report.ts";
@@ -30,6 +30,7 @@ interface Options {
 const MAX_PART_MS = 60_000;
 const PARTS_OF_A_MINUTE_MS = 20_000;
 const FASTER_FPS = 5;
+const INT8_MODEL = "nanodet-coco-int8";
 const DETECTOR_MS = 8_000;
 const MOTION_CAMERAS = 5;
 const MOTION_CONNECT_MS = 30_000;
@@ -60,7 +61,9 @@ await new Command("bench:city")
 async function bench(options: Options, signal: AbortSignal): Promise<void> {
   await ensurePrograms(["ffmpeg", "mosquitto"], say);
   const compares = await hasMotion();
-  await prepareListedSizes({ cardId: "nanodet-coco", cacheDir: modelCacheFolder, onProgress: say });
+  for (const cardId of ["nanodet-coco", INT8_MODEL]) {
+    await prepareListedSizes({ cardId, cacheDir: modelCacheFolder, onProgress: say });
+  }
   const films = await prepareCityFilms(cacheFolder, say, signal);
   const cameras = chooseCameras(loadInventory(INVENTORY_DIR), options.cameras);
   const loadBefore = loadAverage();
@@ -99,16 +102,21 @@ async function measure(run: Run): Promise<Omit<CityFigures, "loadBefore">> {
   };
 }
 
+type Beside = Pick<CityFigures, "faster" | "int8" | "int8Faster" | "detector" | "motion">;
+
 /** What is measured to understand the others by. */
-async function measureBeside(run: Run, part: PartOrder): Promise<Pick<CityFigures, "faster" | "detector" | "motion">> {
+async function measureBeside(run: Run, part: PartOrder): Promise<Beside> {
   const { cameras, signal } = run;
   const { fps, width: maxWidthPx } = run.options;
-  const analyse = () => analyseCameras(part, { fps: FASTER_FPS, maxWidthPx });
-  const faster = await attempt(`${FASTER_FPS} frames a second`, analyse, signal);
+  const analyse = (what: string, analysis: Analysis) =>
+    attempt(what, () => analyseCameras(part, { maxWidthPx, ...analysis }), signal);
+  const faster = await analyse(`${FASTER_FPS} frames a second`, { fps: FASTER_FPS });
+  const int8 = await analyse("int8", { fps, model: INT8_MODEL });
+  const int8Faster = await analyse(`int8, ${FASTER_FPS} frames a second`, { fps: FASTER_FPS, model: INT8_MODEL });
   const runDetector = () => measureDetector(fps * cameras.smart.length, DETECTOR_MS, signal);
   const detector = await attempt("the detector alone", runDetector, signal);
   const motion = await attempt("motion", () => compareWithMotion(run, part), signal);
-  return { faster, detector, motion };
+  return { faster, int8, int8Faster, detector, motion };
 }
 
 /** A quarter, half and all: 50, 100 and 200. */

@@ -15,6 +15,8 @@ export interface CityCameras {
 export interface Analysis {
   readonly fps: number;
   readonly maxWidthPx?: number | undefined;
+  /** Card of the detector; absent: the agent's default. */
+  readonly model?: string;
 }
 
 /** So that cameras that share a film do not show the same moment. */
@@ -50,14 +52,15 @@ export function playedCameras({ smart, watched }: CityCameras, films: CityFilms)
 type UrlOf = (path: string) => string;
 
 /** As they stand in an agent's configuration, with what is really played as what is expected. */
-export function analysingAgent({ smart, watched }: CityCameras, urlOf: UrlOf, { fps, maxWidthPx }: Analysis) {
+export function analysingAgent({ smart, watched }: CityCameras, urlOf: UrlOf, { fps, maxWidthPx, model }: Analysis) {
   const width = maxWidthPx === undefined ? {} : { maxWidthPx };
   const analysed = smart.map((id) => {
     const scene = join(INVENTORY_DIR, "scenes", `${id}.yaml`);
     const camera = { id, rtspUrl: urlOf(id), picturesAreRendered: true, expected: PLAYED.main };
     return { ...camera, analysis: { scene, fps, ...width } };
   });
-  return { ring: RING, cameras: [...analysed, ...watched.map((id) => watchedCamera(id, urlOf(id)))] };
+  const watchedCameras = watched.map((id) => watchedCamera(id, urlOf(id)));
+  return { ring: RING, cameras: [...analysed, ...watchedCameras], ...(model !== undefined && { detector: { model } }) };
 }
 
 /** The first so many of them, none analysed. */

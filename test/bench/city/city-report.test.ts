@@ -11,7 +11,7 @@ const figures = (more: Partial<CityFigures> = {}): CityFigures => ({
   ...{ minutes: 1, smartCameras: 4, watchedCameras: 196, fps: 3, fasterFps: 5, loadBefore: 0.1 },
   watching: [{ cameras: 200, usage, live: 180 }],
   city: { ...analysed, outages: [], falseAlarms: [] },
-  faster: { measured: analysed },
+  ...{ faster: { measured: analysed }, int8: { measured: analysed }, int8Faster: { measured: analysed } },
   detector: { measured: { whole: 40, strip: 20, square: 25 } },
   motion: { measured: { usage, live: 5 } },
   ...more,

@@ -20,6 +20,9 @@ export interface CityFigures {
   readonly fasterFps: number;
   /** The same with so many frames. */
   readonly faster: Outcome<Analysed>;
+  /** With the detector in int8, at either rate. */
+  readonly int8: Outcome<Analysed>;
+  readonly int8Faster: Outcome<Analysed>;
   readonly detector: Outcome<DetectorCosts>;
   /** Of some cameras. */
   readonly motion: Outcome<Watched>;
@@ -52,7 +55,7 @@ export function cityReport(figures: CityFigures): readonly string[] {
     "Watching alone, nothing analysed",
     ...figures.watching.map(({ cameras, ...watched }) => `  ${cameras} cameras: ${perCamera(watched)}`),
     ...motionLines(figures),
-    fasterLine(figures),
+    ...analysedLines(figures),
     ...detectorLines(figures),
   ];
 }
@@ -82,11 +85,18 @@ function motionLines({ motion }: CityFigures): string[] {
   ];
 }
 
-function fasterLine({ city, faster, fasterFps, fps }: CityFigures): string {
-  const asked = `With ${fasterFps} frames a second asked for`;
-  if ("failed" in faster) return `${asked}: not measured, ${faster.failed}`;
-  const { usage, analysedFps, live } = faster.measured;
-  return `${asked}, measured: ${usage.cores.toFixed(2)} cores, ${analysedFps.toFixed(2)} analysed, ${live} live (${city.usage.cores.toFixed(2)}, ${city.analysedFps.toFixed(2)} and ${city.live} with ${fps})`;
+function analysedLines({ faster, int8, int8Faster, fasterFps, fps }: CityFigures): string[] {
+  return [
+    `With ${fasterFps} frames a second asked for: ${costs(faster)}`,
+    `The detector in int8, ${fps} frames a second: ${costs(int8)}`,
+    `The detector in int8, ${fasterFps} frames a second: ${costs(int8Faster)}`,
+  ];
+}
+
+function costs(outcome: Outcome<Analysed>): string {
+  if ("failed" in outcome) return `not measured, ${outcome.failed}`;
+  const { usage, analysedFps, leastAnalysedFps, live } = outcome.measured;
+  return `${usage.cores.toFixed(2)} cores, ${analysedFps.toFixed(2)} analysed (the fewest ${leastAnalysedFps.toFixed(2)}), ${live} live`;
 }
 
 function detectorLines({ fps, smartCameras, detector }: CityFigures): string[] {
@@ -97,13 +107,13 @@ function detectorLines({ fps, smartCameras, detector }: CityFigures): string[] {
   return [
     `The detector alone, measured: 736×416 ${whole.toFixed(1)} ms of processor time a run, 736×224 ${strip.toFixed(1)} ms, 416×416 ${square.toFixed(1)} ms; ${runs} whole frames a second: ${cores(whole)} cores`,
     `Looking at a strip (736×224) or a square (416×416) in place of the whole frame, reckoned from that: would save ${cores(whole - strip)} or ${cores(whole - square)} cores. Agents do not: regions are looked at besides the whole frame`,
-    `int8, not measured (there is no such model here): can save at most what the detector takes, ${cores(whole)} cores`,
   ];
 }
 
 /** What stands in the line of JSON. Times that were not reached, and what was not measured, are null. */
 export function cityJson(figures: CityFigures): Readonly<Record<string, unknown>> {
-  const { city, faster, detector, motion, watching, minutes, smartCameras, watchedCameras, fps } = figures;
+  const { city, faster, int8, int8Faster, detector, motion, watching, minutes, smartCameras, watchedCameras, fps } =
+    figures;
   const ageMs = (agesMs: readonly number[], part: number) => orNull(percentile(agesMs, part));
   const compared = measuredOf(motion);
   const noticedS = (isSmart: boolean) =>
@@ -129,9 +139,10 @@ export function cityJson(figures: CityFigures): Readonly<Record<string, unknown>
       return { cameras, live, cores, rssGib, coresPerCamera: coresEach({ usage, live }) };
     }),
     motionCoresPerCamera: compared === undefined ? null : coresEach(compared),
-    faster: fasterJson(figures),
+    faster: besideJson(faster, figures.fasterFps),
+    ...{ int8: besideJson(int8, fps), int8Faster: besideJson(int8Faster, figures.fasterFps) },
     detectorCpuMs: detectorJson(figures),
-    notMeasured: reasons({ faster, detector, motion }),
+    notMeasured: reasons({ faster, int8, int8Faster, detector, motion }),
     outages: city.outages.map(({ cameraId, isSmart, behaviour, noticedS: at, backS }) => {
       return { cameraId, isSmart, behaviour, noticedS: orNull(at), backS: orNull(backS) };
     }),
@@ -140,11 +151,12 @@ export function cityJson(figures: CityFigures): Readonly<Record<string, unknown>
   };
 }
 
-function fasterJson({ faster, fasterFps }: CityFigures) {
-  const more = measuredOf(faster);
-  if (more === undefined) return null;
-  const { usage, analysedFps, live } = more;
-  return { fps: fasterFps, live, cores: rounded(usage.cores), analysedFps: rounded(analysedFps) };
+function besideJson(outcome: Outcome<Analysed>, fps: number) {
+  const measured = measuredOf(outcome);
+  if (measured === undefined) return null;
+  const { usage, analysedFps, leastAnalysedFps, live } = measured;
+  const rates = { analysedFps: rounded(analysedFps), leastAnalysedFps: rounded(leastAnalysedFps) };
+  return { fps, live, cores: rounded(usage.cores), ...rates };
 }
 
 function detectorJson({ detector }: CityFigures) {
