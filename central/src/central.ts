@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { ConfigError, type ConfigProblem, collect, loadInventory, loadStatutes } from "@ngaba/config";
+import { ConfigError, type ConfigProblem, collect, loadCityMap, loadInventory, loadStatutes } from "@ngaba/config";
+import type { MapView } from "@ngaba/contract";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createEventStreams } from "./api/event-stream.ts";
 import { createHttpApp, type HttpAppOptions } from "./api/http-app.ts";
@@ -50,7 +51,7 @@ export async function startCentral(
   { signal, logger }: { readonly signal: AbortSignal; readonly logger: Logger },
 ): Promise<Central> {
   await using starting = new AsyncDisposableStack();
-  const facts = loadFacts(config);
+  const { map, ...facts } = loadFacts(config);
   starting.use(await takeDataFolder(config.dataDir));
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -76,7 +77,7 @@ export async function startCentral(
   );
 
   const audit = { note: async (entry: AuditEntry) => logger.info({ audit: entry }, "noted") };
-  const parts = { auth, audit, agents, media, pictures, data, logger, registry };
+  const parts = { auth, audit, agents, media, pictures, map, data, logger, registry };
   const httpUrl = await openToBrowsers(config, parts, signal, starting);
 
   const running = starting.move();
@@ -93,13 +94,15 @@ export async function startCentral(
 
 type Facts = Pick<DataPathOptions, "inventory" | "statutes">;
 
-/** What the city has put up, and what the law says. */
-function loadFacts({ inventoryDir, statutesDir }: CentralConfig): Facts {
+/** What the city has put up and looks like, and what the law says. */
+function loadFacts(config: CentralConfig): Facts & { readonly map: MapView } {
   const problems: ConfigProblem[] = [];
-  const inventory = collect(() => loadInventory(inventoryDir), problems);
-  const statutes = collect(() => loadStatutes(statutesDir), problems);
-  if (inventory === undefined || statutes === undefined) throw new ConfigError(problems);
-  return { inventory, statutes };
+  const inventory = collect(() => loadInventory(config.inventoryDir), problems);
+  const statutes = collect(() => loadStatutes(config.statutesDir), problems);
+  const city = collect(() => loadCityMap(config.inventoryDir), problems);
+  if (inventory === undefined || statutes === undefined || problems.length > 0) throw new ConfigError(problems);
+  const { tiles } = config.map;
+  return { inventory, statutes, map: { ...(city && { city }), ...(tiles && { tiles }) } };
 }
 
 /** @throws {ConfigError} a camera group names what the inventory does not have */
@@ -137,7 +140,10 @@ async function connectBroker(
   return { brokerUrl: embedded.url, brokerCredentials: embedded.centreCredentials };
 }
 
-type HttpParts = Pick<HttpAppOptions, "auth" | "audit" | "agents" | "media" | "pictures" | "logger" | "registry"> & {
+type HttpParts = Pick<
+  HttpAppOptions,
+  "auth" | "audit" | "agents" | "media" | "pictures" | "map" | "logger" | "registry"
+> & {
   readonly data: DataPath;
 };
 

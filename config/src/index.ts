@@ -1,4 +1,5 @@
 export * from "./camera.ts";
+export * from "./city-map.ts";
 export * from "./config-error.ts";
 export * from "./cross-check.ts";
 export * from "./document-hash.ts";

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { CityMap } from "@ngaba/contract";
 import { expect, test } from "vitest";
+import { loadCityMap } from "./city-map.ts";
 import { loadInventory } from "./inventory.ts";
 
 const folder = join(import.meta.dirname, "../viet-tri");
@@ -69,3 +71,40 @@ test.each(["sites.yaml", "cameras.yaml"])(
     );
   },
 );
+
+const map = loadCityMap(folder);
+
+test("the map says that it is a sketch, and lies where the sites do", () => {
+  expect(map?.isSample).toBe(true);
+  for (const { properties, geometry } of map?.features ?? []) {
+    for (const [longitude, latitude] of positionsOf(geometry)) {
+      expect(latitude, properties.name?.vi).toSatisfy((value) => value >= EXTENT.south && value <= EXTENT.north);
+      expect(longitude, properties.name?.vi).toSatisfy((value) => value >= EXTENT.west && value <= EXTENT.east);
+    }
+  }
+});
+
+test("a street of the map runs through every site that is named after it", () => {
+  const streets = (map?.features ?? []).filter(({ properties: { kind } }) => /street$/.test(kind));
+  expect(streets.length).toBeGreaterThan(5);
+  for (const { properties, geometry } of streets) {
+    const name = properties.name?.vi ?? "";
+    // "Trường Đại học Hùng Vương" and "Quảng trường Hùng Vương" are not the street.
+    const named = sites.filter((site) => new RegExp(`(^|– )${name}( –|,|$)`).test(site.name.vi));
+    expect(named.length, name).toBeGreaterThan(1);
+    const places = positionsOf(geometry).map(([longitude, latitude]) => `${latitude},${longitude}`);
+    for (const site of named) expect(places, site.name.vi).toContain(`${site.latitude},${site.longitude}`);
+  }
+});
+
+test("every ward has its label on the map", () => {
+  const labels = (map?.features ?? []).filter(({ properties: { kind } }) => kind === "label");
+  expect(labels.map(({ properties }) => properties.name?.vi).toSorted()).toEqual(WARDS.toSorted());
+});
+
+/** Of a point or a line, which is all that the sketch has. */
+function positionsOf(geometry: CityMap["features"][number]["geometry"]): number[][] {
+  if (geometry.type === "Point") return [geometry.coordinates];
+  if (geometry.type === "LineString") return geometry.coordinates;
+  return expect.unreachable(geometry.type);
+}

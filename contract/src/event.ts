@@ -8,11 +8,13 @@ import { CameraOfflineData, KindName, RuleIncidentData } from "./incident.ts";
 const INCIDENT_TYPE = /^ngaba\.([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\.v1$/;
 /** Kind of an incident that people told of: no message of an agent has it. */
 export const REPORTED_KIND = "reported";
+/** Kinds of incidents that are faults of a camera; but for these and what people told of, every kind is a rule's. */
+export const CAMERA_FAULT_KINDS: readonly string[] = ["camera-offline", "camera-degraded"];
 
 /** Kinds of messages and incidents that no rule may be called. */
 const NOT_A_RULE = [
   REPORTED_KIND,
-  ...["camera-offline", "camera-degraded", "camera-state", "evidence"],
+  ...[...CAMERA_FAULT_KINDS, "camera-state", "evidence"],
   ...["flow", "lane-flow", "turning", "health"],
 ];
 

@@ -1,6 +1,6 @@
 /** Who may enter the centre: people with accounts, machines with tokens, and what their page asks about them. */
 import { z } from "zod";
-import { UtcTime } from "./ids.ts";
+import { CameraId, UtcTime } from "./ids.ts";
 import { LocalName } from "./local-name.ts";
 
 export const Role = z.enum(["operator", "reviewer", "senior-reviewer", "technician", "auditor", "administrator"]);
@@ -26,6 +26,16 @@ export const CameraGroupView = z.object({
 });
 export type CameraGroupView = z.infer<typeof CameraGroupView>;
 export const CameraGroupList = z.object({ groups: z.array(CameraGroupView) });
+
+/** A list of the centre's configuration. */
+export const NamedGroupView = z.object({
+  id: CameraGroupId,
+  name: LocalName,
+  cameraIds: z.array(CameraId).min(1).describe("Those that the asker may see"),
+});
+export type NamedGroupView = z.infer<typeof NamedGroupView>;
+/** Answer of `GET /api/named-groups`: lists with at least one camera that the asker may see. */
+export const NamedGroupList = z.object({ groups: z.array(NamedGroupView) });
 
 export const Login = z
   .string()

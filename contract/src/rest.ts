@@ -184,6 +184,12 @@ export const EventQuery = z.strictObject({
   site: SiteId.optional(),
   kind: EventKind.optional(),
   severity: Severity.optional(),
+  minSeverity: Severity.optional().describe("This severity and those above it"),
+  about: z
+    .enum(["findings", "cameras"])
+    .optional()
+    .describe("What rules found or people told of, or faults of cameras"),
+  ward: z.string().min(1).max(100).optional().describe("Vietnamese name of a ward, as its sites bear it"),
   phase: z.enum(["open", "ended"]).optional().describe("Open until the message that ends it"),
   from: UtcTime.optional().describe("startedAt at or after"),
   to: UtcTime.optional().describe("startedAt before"),

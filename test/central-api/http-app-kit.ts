@@ -9,6 +9,7 @@ import {
   type CameraView,
   type EventDetail,
   type EventQuery,
+  type MapView,
   Problem,
   type SiteView,
   TokenScope,
@@ -22,6 +23,7 @@ import type { AuditEntry } from "../../central/src/audit/audit-log.ts";
 import { type Auth, openAuth } from "../../central/src/auth/auth.ts";
 import type { Known } from "../../central/src/auth/recognise.ts";
 import { startAddress } from "../../central/src/auth/start-key.ts";
+import type { ListedGroup } from "../../central/src/cameras/camera-groups.ts";
 import type { Inventory } from "../../central/src/cameras/inventory.ts";
 import { CentralConfigFile } from "../../central/src/config/central-config.ts";
 import type { DataPath } from "../../central/src/data-path.ts";
@@ -172,11 +174,13 @@ interface TestApiOptions {
   readonly maxStreams?: number;
   readonly accounts?: Partial<Parameters<typeof openAuth>[0]["limits"]>;
   readonly clock?: Clock;
+  readonly map?: MapView;
+  readonly cameraGroups?: readonly ListedGroup[];
 }
 
 /** Starts it with small limits, or with these. */
 export async function startTestApi(more: TestApiOptions = {}): Promise<TestApi> {
-  const { maxStreams, accounts = {}, clock = systemClock, ...limits } = more;
+  const { maxStreams, accounts = {}, clock = systemClock, map = {}, cameraGroups = [], ...limits } = more;
   const folder = mkdtempSync(join(tmpdir(), "ngaba-api-"));
   const webDir = join(folder, "web");
   makePage(webDir);
@@ -206,7 +210,7 @@ export async function startTestApi(more: TestApiOptions = {}): Promise<TestApi> 
   const media = await openMediaStore(mediaDir, { maxBytes, minFreeBytes });
   const pictures = await openCameraPictures(join(folder, "pictures"));
   const live = { subscribe: () => () => undefined };
-  const real = await openAuth({ dataDir: folder, inventory, cameraGroups: [], limits: config.accounts, clock });
+  const real = await openAuth({ dataDir: folder, inventory, cameraGroups, limits: config.accounts, clock });
   const recognise: Auth["recognise"] = async (request) =>
     bearerToken(request) === STAND_IN ? standIn : await real.recognise(request);
   const auth = { ...real, recognise };
@@ -215,7 +219,7 @@ export async function startTestApi(more: TestApiOptions = {}): Promise<TestApi> 
   const streams = createEventStreams({ feedOf: () => live, isKnown, ...streamLimits, logger, registry });
   const audited: AuditEntry[] = [];
   const audit = { note: async (entry: AuditEntry) => void audited.push(entry) };
-  const parts = { config, auth, audit, agents, media, pictures, streams, logger, registry };
+  const parts = { config, auth, audit, agents, media, pictures, map, streams, logger, registry };
   const app = createHttpApp({ ...parts, data: dataPath(told) });
   const server = await startHttpServer(app, { host: "127.0.0.1", port: 0 });
   const stop = async () => {

@@ -32,7 +32,11 @@ const incident = (cameraId: typeof OWN | typeof FOREIGN): EventDetail => ({
 
 /** Starts the API over that city. */
 export async function startCityOfTwo(): Promise<TestApi> {
-  const test = await startTestApi({ requestsPerMinute: 1_000_000, maxStreams: 1_000 });
+  const cameraGroups = [
+    { id: "both", name, sites: [], cameras: [OWN, FOREIGN] },
+    { id: "foreign-ones", name, sites: ["foreign"], cameras: [] },
+  ];
+  const test = await startTestApi({ requestsPerMinute: 1_000_000, maxStreams: 1_000, cameraGroups });
   const { told } = test;
   told.sites.push(...(["own", "foreign"] as const).map(siteView));
   for (const id of [OWN, FOREIGN] as const) {

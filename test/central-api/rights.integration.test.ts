@@ -44,6 +44,8 @@ const asks: Readonly<Record<string, Ask>> = {
   "GET /api/camera-groups": plain("/api/camera-groups", 200),
   "GET /api/sites": plain("/api/sites", 200),
   "GET /api/cameras": plain("/api/cameras", 200),
+  "GET /api/named-groups": plain("/api/named-groups", 200),
+  "GET /api/map": plain("/api/map", 200),
   "GET /api/agents": plain("/api/agents", 200),
   "GET /api/events": plain("/api/events", 200),
   "GET /api/events/open-counts": plain("/api/events/open-counts", 200),
@@ -150,7 +152,7 @@ test("who has not signed in is answered 401 by every locked route", async () => 
 test("no answer about one's own cameras says anything of a foreign one", async () => {
   city.told.agents.push({ id: "agent-01", state: "online", problems: [] });
   city.told.agents.push({ id: "agent-02", state: "online", problems: ["of the foreign camera"] });
-  for (const path of ["/api/sites", "/api/cameras", "/api/agents"]) {
+  for (const path of ["/api/sites", "/api/cameras", "/api/named-groups", "/api/agents"]) {
     const answer = await fetch(`${city.url}${path}`, { headers: await signedIn("operator") });
     const text = await answer.text();
     expect(text).toMatch(/own|agent-01/);

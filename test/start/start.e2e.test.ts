@@ -6,6 +6,7 @@ import { lockFolder } from "@ngaba/central";
 import { EventPage } from "@ngaba/contract";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { freePort } from "../servers/free-port.ts";
+import { lookAround } from "./look-around.ts";
 import { StartedSystem, stillRunning } from "./started-system.ts";
 
 const streetFilm = join(import.meta.dirname, "../../.cache/footage/vtest-7fps.mp4");
@@ -72,8 +73,10 @@ test("within two minutes a red-light run is shown with its pictures, and again i
     },
     { timeout: PROMISED_MS - (performance.now() - addressAt), interval: 500 },
   );
+  if (run === undefined) return expect.unreachable();
   expect(run).toMatchObject({ picturesAreRendered: true });
-  for (const { sha256 } of run?.snapshots ?? []) {
+  await lookAround(address, cookie, run);
+  for (const { sha256 } of run.snapshots) {
     expect((await get(`/api/media/${sha256}`)).headers.get("content-type")).toBe("image/jpeg");
   }
   await vi.waitFor(async () => expect(isSeenAgain(await redLightsWithPictures(events))).toBe(true), {
@@ -92,7 +95,7 @@ test("within two minutes a red-light run is shown with its pictures, and again i
   expect(nextAddress).toMatch(/\/\?key=/);
   expect(nextAddress).not.toBe(address); // nobody has chosen a password: a new key, and the old one opens nothing
   expect((await fetch(address, { redirect: "manual" })).status).toBe(410);
-  expect((await events()).map((event) => event.id)).toContain(run?.id); // by the session of before
+  expect((await events()).map((event) => event.id)).toContain(run.id); // by the session of before
   await vi.waitFor(() => expect(again.processes().length).toBeGreaterThan(6), { timeout: 30_000 });
   const orphans = again.processes();
   await again.end("SIGKILL");

@@ -58,6 +58,8 @@ export const access: readonly AccessLine[] = [
 
   { method: "GET", path: "/api/sites", roles: WATCHING, scope: "read-state" },
   { method: "GET", path: "/api/cameras", roles: WATCHING, scope: "read-state" },
+  { method: "GET", path: "/api/named-groups", roles: WATCHING, scope: "read-state" },
+  { method: "GET", path: "/api/map", roles: WATCHING, scope: "read-state" },
   { method: "GET", path: "/api/cameras/:id/timeline", roles: WATCHING, scope: "read-state" },
   { method: "GET", path: "/api/cameras/:cameraId/picture", roles: WATCHING, scope: "read-media" },
   { method: "GET", path: "/api/agents", roles: WATCHING, scope: "read-state" },

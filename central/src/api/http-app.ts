@@ -1,3 +1,4 @@
+import type { MapView } from "@ngaba/contract";
 import compression from "compression";
 import express, { type Express, type RequestHandler } from "express";
 import { rateLimit } from "express-rate-limit";
@@ -18,6 +19,7 @@ import type { EventStreams } from "./event-stream.ts";
 import { handOverRoutes } from "./hand-over-routes.ts";
 import { handlingRoutes } from "./handling-routes.ts";
 import { hostCheck } from "./host-check.ts";
+import { mapRoutes, tileHosts } from "./map-routes.ts";
 import { mediaRoutes, uploadRoutes } from "./media-routes.ts";
 import { healthRoutes, metricsRoute } from "./operation-routes.ts";
 import { orderRoutes } from "./order-routes.ts";
@@ -39,6 +41,7 @@ export interface HttpAppOptions {
   readonly agents: AgentRegistry;
   readonly media: MediaStore;
   readonly pictures: CameraPictures;
+  readonly map: MapView;
   readonly data: Pick<
     DataPath,
     | ("cameras" | "timelines" | "events" | "series" | "ready")
@@ -64,7 +67,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.set("query parser", "simple"); // `a[b]=c` stays text: no query of ours has objects
 
   app.use(requestContext(logger, registry));
-  app.use(securityHeaders());
+  app.use(securityHeaders(tileHosts(options.map.tiles)));
   app.use(hostCheck(listen.host, listen.allowedHosts));
   app.use(compression({ filter: isCompressible }));
   app.use(assetRoutes(webDir));
@@ -83,7 +86,8 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.route("/api/stream").get(streams.handler).all(methodNotAllowed("GET"));
   app.use(handlingRoutes({ ...data, ...auth }));
   app.use(handOverRoutes(data.handOvers));
-  app.use(readRoutes(data));
+  app.use(readRoutes({ ...data, groups: auth.groups }));
+  app.use(mapRoutes(options.map));
   app.use(recordingRoutes(data.recordings));
   app.use(orderRoutes(data.orders));
   app.route("/metrics").get(metricsRoute(registry)).all(methodNotAllowed("GET, HEAD"));
@@ -94,14 +98,14 @@ export function createHttpApp(options: HttpAppOptions): Express {
   return app;
 }
 
-/** The page loads nothing from elsewhere and runs nothing inline. */
-function securityHeaders(): RequestHandler {
+/** The page loads nothing from elsewhere, but for the pictures of a configured tile server, and runs nothing inline. */
+function securityHeaders(pictureHosts: readonly string[]): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        imgSrc: ["'self'", "blob:", "data:"],
+        imgSrc: ["'self'", "blob:", "data:", ...pictureHosts],
         mediaSrc: ["'self'", "blob:"],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],

@@ -1,8 +1,9 @@
 import { CameraId, EventQuery, FlowQuery, SeriesQuery, TimelineQuery } from "@ngaba/contract";
 import { type Request, type RequestHandler, Router } from "express";
 import { z } from "zod";
-import { agentsSeen, camerasSeen, maySee, sitesSeen } from "../auth/sight.ts";
+import { agentsSeen, camerasSeen, groupsSeen, maySee, sitesSeen } from "../auth/sight.ts";
 import { whoOf } from "../auth/who.ts";
+import type { CameraGroups } from "../cameras/camera-groups.ts";
 import type { DataPath } from "../data-path.ts";
 import { parseParams, parseQuery } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
@@ -24,10 +25,12 @@ const BoundedFlowQuery = FlowQuery.superRefine(checkLength);
 const BoundedTimelineQuery = TimelineQuery.superRefine(checkLength);
 const BoundedSeriesQuery = SeriesQuery.superRefine(checkLength);
 
-type Readable = Pick<DataPath, "cameras" | "timelines" | "events" | "series">;
+type Readable = Pick<DataPath, "cameras" | "timelines" | "events" | "series"> & {
+  readonly groups: Pick<CameraGroups, "named">;
+};
 
-/** What the centre knows, to be read: sites, cameras, agents, events, series. Of foreign cameras nothing is there. */
-export function readRoutes({ cameras, timelines, events, series }: Readable): Router {
+/** What the centre knows, to be read: sites, cameras, groups, agents, events, series. Of foreign cameras nothing is there. */
+export function readRoutes({ cameras, groups, timelines, events, series }: Readable): Router {
   const router = Router();
   const get = (path: string, handler: RequestHandler) =>
     router.route(path).get(noStore, handler).all(methodNotAllowed("GET, HEAD"));
@@ -39,6 +42,10 @@ export function readRoutes({ cameras, timelines, events, series }: Readable): Ro
   get("/api/cameras", (request, response) => {
     parseQuery(request, NoQuery);
     response.json({ cameras: camerasSeen(cameras.cameras(), whoOf(request)) });
+  });
+  get("/api/named-groups", (request, response) => {
+    parseQuery(request, NoQuery);
+    response.json({ groups: groupsSeen(groups.named(), whoOf(request)) });
   });
   get("/api/cameras/:id/timeline", async (request, response) => {
     const { id } = parseParams(request, CameraParams);

@@ -1,6 +1,6 @@
 import type { AgentView, CameraView, SiteView } from "@ngaba/contract";
 import { expect, test } from "vitest";
-import { agentsSeen, camerasSeen, maySee, sitesSeen } from "./sight.ts";
+import { agentsSeen, camerasSeen, groupsSeen, maySee, sitesSeen } from "./sight.ts";
 
 const name = { vi: "Máy", en: "Unit" };
 const camera = (id: string, agentId: string): CameraView => ({
@@ -19,6 +19,15 @@ test("who is limited to a group sees its cameras, their sites without the others
   expect(sitesSeen(sites, who)).toMatchObject([{ id: "a", cameraIds: ["a-1"] }]);
   expect(agentsSeen(agents, cameras, who).map(({ id }) => id)).toEqual(["one"]);
   expect([maySee(who, "a-1"), maySee(who, "a-2")]).toEqual([true, false]);
+});
+
+test("of a group one knows one's own cameras; of a group without any, nothing", () => {
+  const groups = [
+    { id: "list:mixed", name, cameraIds: ["a-1", "b-1"] },
+    { id: "list:foreign", name, cameraIds: ["b-1"] },
+  ];
+  expect(groupsSeen(groups, { cameraIds: new Set(["a-1"]) })).toEqual([{ id: "list:mixed", name, cameraIds: ["a-1"] }]);
+  expect(groupsSeen(groups, { cameraIds: undefined })).toEqual(groups);
 });
 
 test("who is not limited sees all, and who is limited to nothing sees nothing", () => {

@@ -1,4 +1,4 @@
-import type { AgentView, CameraView, SiteView } from "@ngaba/contract";
+import type { AgentView, CameraView, NamedGroupView, SiteView } from "@ngaba/contract";
 import type { Who } from "./who.ts";
 
 type Eyes = Pick<Who, "cameraIds">;
@@ -16,6 +16,12 @@ export function sitesSeen(sites: readonly SiteView[], who: Eyes): readonly SiteV
     .map((site) => ({ ...site, cameraIds: site.cameraIds.filter((id) => maySee(who, id)) }))
     .filter(({ cameraIds }) => cameraIds.length > 0);
 }
+
+/** Groups with at least one camera to be seen, and those cameras. */
+export const groupsSeen = (groups: readonly NamedGroupView[], who: Eyes): readonly NamedGroupView[] =>
+  groups
+    .map((group) => ({ ...group, cameraIds: group.cameraIds.filter((id) => maySee(who, id)) }))
+    .filter(({ cameraIds }) => cameraIds.length > 0);
 
 /** Agents that read at least one camera to be seen. */
 export function agentsSeen(

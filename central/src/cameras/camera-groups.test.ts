@@ -1,4 +1,4 @@
-import { CameraGroupList } from "@ngaba/contract";
+import { CameraGroupList, NamedGroupList } from "@ngaba/contract";
 import { expect, test } from "vitest";
 import { createCameraGroups, unknownMembers } from "./camera-groups.ts";
 
@@ -17,6 +17,12 @@ test("wards, lists and sites are groups, with ids that the contract takes", () =
   const list = CameraGroupList.parse({ groups: groups.list() }).groups;
   expect(list.map(({ id, cameraCount }) => `${id} ${cameraCount}`)).toEqual([
     ...["ward:phuong-viet-tri 3", "ward:phuong-dong-nam 1", "list:trung-tam 3", "site:a 2", "site:b 1", "site:c 1"],
+  ]);
+});
+
+test("the lists of the configuration are told with their cameras", () => {
+  expect(NamedGroupList.parse({ groups: groups.named() }).groups).toEqual([
+    { id: "list:trung-tam", name, cameraIds: ["a-1", "a-2", "c-1"] },
   ]);
 });
 

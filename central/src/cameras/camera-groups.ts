@@ -1,4 +1,4 @@
-import type { CameraGroupView, LocalName, SeenGroups } from "@ngaba/contract";
+import type { CameraGroupView, LocalName, NamedGroupView, SeenGroups } from "@ngaba/contract";
 import type { Inventory } from "./inventory.ts";
 
 /** A list of cameras that the configuration names. */
@@ -12,34 +12,32 @@ export interface ListedGroup {
 /** What a person may be limited to: wards and sites of the inventory, and lists of the configuration. */
 export interface CameraGroups {
   list(): readonly CameraGroupView[];
+  /** The lists of the configuration. */
+  named(): readonly NamedGroupView[];
   has(groupId: string): boolean;
   /** Cameras of these groups together, `undefined` for all; a group that is gone has none. */
   camerasOf(groups: SeenGroups): ReadonlySet<string> | undefined;
-}
-
-interface Group {
-  readonly id: string;
-  readonly name: LocalName;
-  readonly cameraIds: readonly string[];
 }
 
 export function createCameraGroups({ sites, cameras }: Inventory, listed: readonly ListedGroup[]): CameraGroups {
   const atSites = (siteIds: readonly string[]) =>
     cameras.filter(({ siteId }) => siteIds.includes(siteId)).map(({ id }) => id);
   const wards = Map.groupBy(sites, ({ ward }) => wardId(ward));
-  const groups: readonly Group[] = [
+  const named = listed.map(({ id, name, sites: siteIds, cameras: cameraIds }) => ({
+    ...{ id: `list:${id}`, name, cameraIds: [...new Set([...atSites(siteIds), ...cameraIds])] },
+  }));
+  const groups: readonly NamedGroupView[] = [
     ...[...wards].map(([id, inWard]) => ({
       ...{ id: `ward:${id}`, name: inWard[0]?.ward ?? { vi: id, en: id } },
       cameraIds: atSites(inWard.map((site) => site.id)),
     })),
-    ...listed.map(({ id, name, sites: siteIds, cameras: cameraIds }) => ({
-      ...{ id: `list:${id}`, name, cameraIds: [...new Set([...atSites(siteIds), ...cameraIds])] },
-    })),
+    ...named,
     ...sites.map(({ id, name }) => ({ id: `site:${id}`, name, cameraIds: atSites([id]) })),
   ];
   const known = new Map(groups.map((group) => [group.id, group]));
   return {
     list: () => groups.map(({ id, name, cameraIds }) => ({ id, name, cameraCount: cameraIds.length })),
+    named: () => named,
     has: (id) => known.has(id),
     camerasOf: (ids) => (ids === null ? undefined : new Set(ids.flatMap((id) => known.get(id)?.cameraIds ?? []))),
   };

@@ -1,4 +1,5 @@
 import {
+  CAMERA_FAULT_KINDS,
   type EventDetail,
   EventMessage,
   type EventPage,
@@ -45,7 +46,6 @@ export function createSqliteEventStore(options: EventStoreOptions): EventStore {
   const joined = { ...options, places: placesOf(inventory) };
   const toViews = async (incidents: readonly StoredIncident[]) =>
     completeViews(incidents, await readEvidence(database, incidents), joined);
-  const camerasOf = (siteId: string) => inventory.cameras.filter((camera) => camera.siteId === siteId);
 
   const views = async (ids: readonly string[]): Promise<readonly EventView[]> => {
     if (ids.length === 0) return [];
@@ -72,7 +72,8 @@ export function createSqliteEventStore(options: EventStoreOptions): EventStore {
       });
     },
     find: async (query, within): Promise<EventPage> => {
-      const cameraIds = query.site === undefined ? undefined : camerasOf(query.site).map(({ id }) => id);
+      const cameraIds = camerasIn(inventory, query);
+      if (cameraIds?.length === 0) return { events: [] };
       const rows = await pageQuery(database, query, [cameraIds, within && [...within]]).execute();
       const shown = rows.slice(0, query.limit);
       const events = await toViews(shown.map(({ state }) => parseState(state)));
@@ -120,6 +121,16 @@ export function createSqliteEventStore(options: EventStoreOptions): EventStore {
   };
 }
 
+/** @returns undefined when the query names no place */
+function camerasIn({ sites, cameras }: Inventory, { site, ward }: EventQuery): string[] | undefined {
+  if (site === undefined && ward === undefined) return undefined;
+  const wanted = sites.filter((one) => (site ?? one.id) === one.id && (ward ?? one.ward.vi) === one.ward.vi);
+  const ids = new Set(wanted.map(({ id }) => id));
+  return cameras.filter(({ siteId }) => ids.has(siteId)).map(({ id }) => id);
+}
+
+const severitiesFrom = (least: Severity): Severity[] => Severity.options.slice(Severity.options.indexOf(least));
+
 type Incidents = SelectQueryBuilder<CasesTables, "incident", { id: string; started_at_ms: number; state: string }>;
 
 /**
@@ -137,6 +148,10 @@ function pageQuery(
   for (const cameraIds of limits) if (cameraIds !== undefined) rows = rows.where("camera_id", "in", [...cameraIds]);
   if (query.kind !== undefined) rows = rows.where("kind", "=", query.kind);
   if (query.severity !== undefined) rows = rows.where("severity", "=", query.severity);
+  if (query.minSeverity !== undefined) rows = rows.where("severity", "in", severitiesFrom(query.minSeverity));
+  if (query.about !== undefined) {
+    rows = rows.where("kind", query.about === "cameras" ? "in" : "not in", [...CAMERA_FAULT_KINDS]);
+  }
   if (query.phase !== undefined) rows = rows.where("is_open", "=", query.phase === "open" ? 1 : 0);
   if (query.from !== undefined) rows = rows.where("started_at_ms", ">=", Date.parse(query.from));
   if (query.to !== undefined) rows = rows.where("started_at_ms", "<", Date.parse(query.to));

@@ -73,3 +73,27 @@ test("paths of secrets count from the configuration file", () => {
     username: "central",
   });
 });
+
+const tiles = (url: string) =>
+  `inventoryDir: ./city\nmap: { tiles: { url: "${url}", attribution: "© Sở Xây dựng" } }\n`;
+
+test.each([
+  "https://tiles.example.vn/{z}/{x}/{y}.png?v=2",
+  "http://192.0.2.7:8081/{z}/{x}/{y}.png",
+  "/tiles/{z}/{x}/{y}.png",
+])("a tile server may be at %s", (url) => {
+  expect(loadCentralConfig(configFile(tiles(url))).map.tiles).toEqual({
+    ...{ url, attribution: "© Sở Xây dựng", maxZoom: 19 },
+  });
+});
+
+test.each([
+  { url: "https://tiles.example.vn/map.png", why: "one picture for all" },
+  { url: "https://{s}.example.vn/{z}/{x}/{y}.png", why: "several hosts" },
+  { url: "https://{z}.example.vn/{x}/{y}.png", why: "another host for each zoom" },
+  { url: "//tiles.example.vn/{z}/{x}/{y}.png", why: "another host, as if it were a path" },
+  { url: "ftp://tiles.example.vn/{z}/{x}/{y}.png", why: "no browser fetches that" },
+  { url: "https://me:secret@tiles.example.vn/{z}/{x}/{y}.png", why: "everybody would read the password" },
+])("a tile server at $url is refused: $why", ({ url }) => {
+  expect(problemsOf(tiles(url))).toEqual(["map.tiles.url"]);
+});

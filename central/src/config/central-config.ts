@@ -60,6 +60,22 @@ const InfluxSeries = z
 
 const EmbeddedSeries = z.strictObject({ kind: z.literal("embedded") }).describe("Series in SQLite under dataDir");
 
+const MapTiles = z
+  .strictObject({
+    url: z
+      .string()
+      .max(500)
+      .describe("Where the pictures are, with {z}, {x} and {y}; a path counts from the centre's own address"),
+    attribution: z.string().min(1).max(300).describe("Whose map it is, as its licence wants it said on the page"),
+    maxZoom: z.int().min(1).max(22).default(19).describe("Deepest zoom that the server has pictures of"),
+  })
+  .superRefine(checkTileAddress)
+  .describe("A tile server under the city's own map; browsers that show the map then fetch pictures from it");
+
+const CityMapSettings = z
+  .strictObject({ tiles: MapTiles.optional() })
+  .describe("The map of the page. What is drawn comes from map.geojson in inventoryDir");
+
 const Limits = z
   .strictObject({
     mediaMaxBytes: z
@@ -128,6 +144,7 @@ export const CentralConfigFile = z
     ),
     broker: z.discriminatedUnion("kind", [EmbeddedBroker, MqttBroker]).prefault({ kind: "embedded" }),
     series: z.discriminatedUnion("kind", [EmbeddedSeries, InfluxSeries]).prefault({ kind: "embedded" }),
+    map: CityMapSettings.prefault({}),
     webDir: Path.optional().describe("Folder of the built page, relative to this file; absent: the repository's own"),
     accounts: Accounts.prefault({}),
     cameraGroups: z
@@ -180,4 +197,22 @@ function refuseCredentials({ url }: { url: string }, context: z.RefinementCtx): 
   if (username === "" && password === "") return;
   const message = "must not contain credentials; give username and passwordFile";
   context.addIssue({ code: "custom", path: ["url"], message });
+}
+
+function checkTileAddress({ url }: { url: string }, context: z.RefinementCtx): void {
+  const message = tileAddressFault(url);
+  if (message !== undefined) context.addIssue({ code: "custom", path: ["url"], message });
+}
+
+/** What is wrong with it first; `undefined` when nothing is. */
+function tileAddressFault(url: string): string | undefined {
+  const missing = ["{z}", "{x}", "{y}"].filter((part) => !url.includes(part));
+  if (missing.length > 0) return `must contain ${missing.join(" and ")}`;
+  const filled = url.replaceAll(/\{[zxy]\}/g, "0");
+  if (/[{}]/.test(filled)) return "may contain no other part in braces: give one host";
+  if (/^\/[^/]/.test(url)) return undefined;
+  if (!/^https?:\/\//.test(url) || !URL.canParse(filled)) return "must begin with https://, http:// or /";
+  if (/^https?:\/\/[^/]*[{}]/.test(url)) return "may contain {z}, {x} and {y} in its path only";
+  const { username, password } = new URL(filled);
+  return username === "" && password === "" ? undefined : "must not contain credentials";
 }

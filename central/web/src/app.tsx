@@ -1,15 +1,21 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, Route, Switch } from "wouter";
+import { Link, Route, Switch, useRoute } from "wouter";
+import { AlertSettings } from "./alerts/alert-settings.tsx";
+import { Late } from "./parts/late.tsx";
 import { Say } from "./parts/say.tsx";
 import type { Preferences } from "./preferences.ts";
+import { CameraScreen } from "./screens/camera/camera-screen.tsx";
 import { EventKeys } from "./screens/event/event-keys.tsx";
 import { EventScreen } from "./screens/event/event-screen.tsx";
 import { HandOverKeys } from "./screens/hand-over/hand-over-keys.tsx";
 import { HandOverScreen } from "./screens/hand-over/hand-over-screen.tsx";
 import { LiveKeys } from "./screens/live/live-keys.tsx";
 import { LiveScreen } from "./screens/live/live-screen.tsx";
+import { BigWall } from "./screens/wall/big-wall.tsx";
+import { WallScreen } from "./screens/wall/wall-screen.tsx";
 import { Entrance } from "./shell/entrance.tsx";
+import { ScreenKeys } from "./shell/screen-keys.tsx";
 import { type Settings, SettingsContext, type Theme } from "./shell/settings.ts";
 import { Shell } from "./shell/shell.tsx";
 import { languageOf } from "./words/words.ts";
@@ -19,40 +25,25 @@ const AccountScreen = lazy(async () => ({
   default: (await import("./screens/account/account-screen.tsx")).AccountScreen,
 }));
 const PeopleScreen = lazy(async () => ({ default: (await import("./screens/people/people-screen.tsx")).PeopleScreen }));
+/** Leaflet comes with it: who looks at no map need not load it. */
+const MapScreen = lazy(async () => ({ default: (await import("./screens/map/map-screen.tsx")).MapScreen }));
 
 /** Lets people in, and chooses the screen for the address. @param follow begins to hear what happens */
 export function App({ preferences, follow }: { preferences: Preferences; follow: () => () => void }) {
-  const { t } = useTranslation();
-  const settings = useStoredSettings(preferences);
+  const [isBigWall] = useRoute("/wall/screen");
+  const settings = useStoredSettings(preferences, isBigWall);
   const [areKeysShown, setKeysShown] = useState(false);
   const showKeys = () => setKeysShown(true);
   return (
     <SettingsContext value={settings}>
       <Entrance follow={follow}>
-        <Shell onKeys={showKeys}>
-          <Suspense fallback={<Say>{t("loading")}</Say>}>
-            <Switch>
-              <Route path="/">
-                <LiveScreen onKeys={showKeys} />
-              </Route>
-              <Route path="/events/:id">{({ id }) => <EventScreen id={id} onKeys={showKeys} />}</Route>
-              <Route path="/hand-over">
-                <HandOverScreen onKeys={showKeys} />
-              </Route>
-              <Route path="/account">
-                <AccountScreen />
-              </Route>
-              <Route path="/people">
-                <PeopleScreen />
-              </Route>
-              <Route>
-                <Say>
-                  {t("trouble.noPage")} <Link href="/">{t("trouble.toLive")}</Link>
-                </Say>
-              </Route>
-            </Switch>
-          </Suspense>
-        </Shell>
+        {isBigWall ? (
+          <BigWall />
+        ) : (
+          <Shell onKeys={showKeys} tools={<AlertSettings preferences={preferences} />}>
+            <Screens onKeys={showKeys} />
+          </Shell>
+        )}
       </Entrance>
       {areKeysShown && <Keys onClose={() => setKeysShown(false)} />}
     </SettingsContext>
@@ -63,6 +54,9 @@ export function App({ preferences, follow }: { preferences: Preferences; follow:
 function Keys({ onClose }: { onClose: () => void }) {
   return (
     <Switch>
+      <Route path="/">
+        <LiveKeys onClose={onClose} />
+      </Route>
       <Route path="/events/:id">
         <EventKeys onClose={onClose} />
       </Route>
@@ -70,19 +64,57 @@ function Keys({ onClose }: { onClose: () => void }) {
         <HandOverKeys onClose={onClose} />
       </Route>
       <Route>
-        <LiveKeys onClose={onClose} />
+        <ScreenKeys onClose={onClose} />
       </Route>
     </Switch>
   );
 }
 
-function useStoredSettings(preferences: Preferences): Settings {
+function Screens({ onKeys }: { onKeys: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Suspense fallback={<Say>{t("loading")}</Say>}>
+      <Switch>
+        <Route path="/">
+          <LiveScreen onKeys={onKeys} />
+        </Route>
+        <Route path="/map">
+          <Late loading={t("map.loading")} failed={t("map.failed")}>
+            <MapScreen onKeys={onKeys} />
+          </Late>
+        </Route>
+        <Route path="/wall">
+          <WallScreen onKeys={onKeys} />
+        </Route>
+        <Route path="/cameras/:id">{({ id }) => <CameraScreen id={id} onKeys={onKeys} />}</Route>
+        <Route path="/events/:id">{({ id }) => <EventScreen id={id} onKeys={onKeys} />}</Route>
+        <Route path="/hand-over">
+          <HandOverScreen onKeys={onKeys} />
+        </Route>
+        <Route path="/account">
+          <AccountScreen />
+        </Route>
+        <Route path="/people">
+          <PeopleScreen />
+        </Route>
+        <Route>
+          <Say>
+            {t("trouble.noPage")} <Link href="/">{t("trouble.toLive")}</Link>
+          </Say>
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+/** @param isDark whatever was chosen: the room's display is looked at in a dark room */
+function useStoredSettings(preferences: Preferences, isDark: boolean): Settings {
   const { i18n } = useTranslation();
   const [theme, setTheme] = useState<Theme>(preferences.read("theme") ?? "dark");
   const otherLanguage = languageOf(i18n.language) === "vi" ? "en" : "vi";
   useEffect(() => {
-    document.documentElement.dataset.theme = theme;
-  }, [theme]);
+    document.documentElement.dataset.theme = isDark ? "dark" : theme;
+  }, [theme, isDark]);
   return {
     theme,
     otherLanguage,

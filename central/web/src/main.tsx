@@ -8,6 +8,8 @@ import "./base.css";
 import "./shell/shell.css";
 import "./screens/live/live.css";
 import "./screens/live/care.css";
+import "./screens/wall/wall.css";
+import "./screens/camera/camera.css";
 import "./screens/account/account.css";
 import "./screens/event/event.css";
 import "./screens/hand-over/hand-over.css";

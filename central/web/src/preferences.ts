@@ -1,6 +1,13 @@
+import { Severity } from "@ngaba/contract";
 import { z } from "zod";
 
-const choices = { language: z.enum(["vi", "en"]), theme: z.enum(["dark", "light"]) } as const;
+const choices = {
+  language: z.enum(["vi", "en"]),
+  theme: z.enum(["dark", "light"]),
+  sound: z.enum(["on", "off"]),
+  notices: z.enum(["on", "off"]),
+  alertFrom: Severity,
+} as const;
 type Name = keyof typeof choices;
 type Choice<N extends Name> = z.infer<(typeof choices)[N]>;
 

@@ -1,5 +1,6 @@
 import type { CameraView } from "@ngaba/contract";
 import { queryOptions } from "@tanstack/react-query";
+import { FEED_LIMIT } from "./live-items.ts";
 import { type Api, keys } from "./queries.ts";
 import { unwrap } from "./result.ts";
 import { isOrderToCome, isRecordingToCome } from "./to-come.ts";
@@ -30,6 +31,34 @@ export const pictureQuery = ({ client }: Api, cameraId: string) =>
     queryFn: async ({ signal }) => unwrap(await client.picture(cameraId, signal)),
     refetchInterval: PICTURE_POLL_MS,
     gcTime: 0, // it would be old when somebody looks again
+  });
+
+/** The same for a wall, where the camera's own news say when there is a newer one. */
+export const wallPictureQuery = ({ client }: Api, { id, picture }: CameraView) =>
+  queryOptions({
+    queryKey: [...keys.picture(id), picture?.takenAt],
+    queryFn: async ({ signal }) => unwrap(await client.picture(id, signal)),
+    placeholderData: (before, query) => (query?.queryKey[1] === id ? before : undefined),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+
+/** A camera's changes of state and events of the last days. */
+export const historyQuery = ({ client }: Api, { id, connection, since }: CameraView, days: number) =>
+  queryOptions({
+    queryKey: [...keys.timeline(id), "history", days, connection, since],
+    queryFn: async ({ signal }) => {
+      const toMs = Date.now();
+      const fromMs = toMs + MINUTE_MS - days * DAY_MS; // the centre answers 31 days at most, the minute ahead among them
+      const span = { from: new Date(fromMs).toISOString(), to: new Date(toMs + MINUTE_MS).toISOString() };
+      const [timeline, page] = await Promise.all([
+        client.timeline(id, span, signal),
+        client.events({ ...span, camera: id, limit: FEED_LIMIT }, signal),
+      ]);
+      return { fromMs, toMs, timeline: unwrap(timeline), page: unwrap(page) };
+    },
+    placeholderData: (before, query) => (query?.queryKey[1] === id && query.queryKey[3] === days ? before : undefined),
+    refetchInterval: MINUTE_MS,
   });
 
 /** What became of a stretch that was to be kept; asked again until there is no more to come. */

@@ -17,12 +17,16 @@ test("requests go to the addresses of the centre with their parameters", async (
     asked.push(String(input));
     return new Response("{}");
   });
-  await client.events(50, calm);
+  await client.events({ limit: 50, ward: "xã Hy Cương", about: undefined }, calm);
+  await client.map(calm);
+  await client.namedGroups(calm);
   await client.event(uuid(1), calm);
   const hour = { camera: "vt-001-1", from: "2026-01-05T08:00:00.000Z", to: "2026-01-05T09:00:00.000Z" };
   for (const read of [client.flow, client.lanes, client.turnings]) await read(hour, calm);
   expect(asked).toEqual([
-    "/api/events?limit=50",
+    "/api/events?limit=50&ward=x%C3%A3+Hy+C%C6%B0%C6%A1ng",
+    "/api/map",
+    "/api/named-groups",
     `/api/events/${uuid(1)}`,
     ...["flow", "lanes", "turnings"].map(
       (what) => `/api/series/${what}?camera=vt-001-1&from=2026-01-05T08%3A00%3A00.000Z&to=2026-01-05T09%3A00%3A00.000Z`,
@@ -77,7 +81,10 @@ test("an error of a proxy, which knows no problem documents, is refused too", as
 });
 
 test("an answer of another shape is unreadable and says where", async () => {
-  const result = await answering(JSON.stringify({ events: [{ ...sampleEvent(1), severity: "odd" }] })).events(1, calm);
+  const result = await answering(JSON.stringify({ events: [{ ...sampleEvent(1), severity: "odd" }] })).events(
+    { limit: 1 },
+    calm,
+  );
   expect(result).toMatchObject({ kind: "error", error: { reason: "unreadable" } });
   expect(JSON.stringify(result)).toContain("events[0].severity");
 });

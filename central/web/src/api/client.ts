@@ -7,8 +7,12 @@ import {
   type CameraView,
   EventDetail,
   EventPage,
+  type EventQuery,
   FlowSeries,
   LaneSeries,
+  MapView,
+  NamedGroupList,
+  type NamedGroupView,
   OpenCounts,
   OrderView,
   Problem,
@@ -26,13 +30,20 @@ import type { Result } from "./result.ts";
 /** The newest picture of a camera, and when it was taken by this browser's clock. */
 export type CameraPicture = { readonly jpeg: Blob; readonly takenAtMs: number };
 
+/** Which events are looked for; `limit` 1 to 200. */
+export type EventSearch = Partial<Omit<EventQuery, "limit">> & { readonly limit: number };
+
 /** Everything that the page reads from the centre, and asks of it. */
 export type ApiClient = {
   readonly sites: (signal: AbortSignal) => Promise<Result<readonly SiteView[]>>;
   readonly cameras: (signal: AbortSignal) => Promise<Result<readonly CameraView[]>>;
+  /** Lists of cameras that the centre's configuration names. */
+  readonly namedGroups: (signal: AbortSignal) => Promise<Result<readonly NamedGroupView[]>>;
   readonly agents: (signal: AbortSignal) => Promise<Result<readonly AgentView[]>>;
-  /** @param limit 1 to 200, newest first */
-  readonly events: (limit: number, signal: AbortSignal) => Promise<Result<EventPage>>;
+  /** The city's map and what lies under it. */
+  readonly map: (signal: AbortSignal) => Promise<Result<MapView>>;
+  /** Newest first. */
+  readonly events: (search: EventSearch, signal: AbortSignal) => Promise<Result<EventPage>>;
   readonly openCounts: (signal: AbortSignal) => Promise<Result<OpenCounts>>;
   readonly event: (id: string, signal: AbortSignal) => Promise<Result<EventDetail>>;
   /** Of all lines of a camera in a time, its end exclusive; the others of all lanes and turnings. */
@@ -60,8 +71,10 @@ export function createApiClient(send: typeof fetch): ApiClient {
   return {
     sites: async (signal) => map(await get("/api/sites", SiteList, signal), ({ sites }) => sites),
     cameras: async (signal) => map(await get("/api/cameras", CameraList, signal), ({ cameras }) => cameras),
+    namedGroups: async (signal) => map(await get("/api/named-groups", NamedGroupList, signal), ({ groups }) => groups),
     agents: async (signal) => map(await get("/api/agents", AgentList, signal), ({ agents }) => agents),
-    events: (limit, signal) => get(`/api/events?${new URLSearchParams({ limit: String(limit) })}`, EventPage, signal),
+    map: (signal) => get("/api/map", MapView, signal),
+    events: (search, signal) => get(`/api/events?${queryOf(search)}`, EventPage, signal),
     openCounts: (signal) => get("/api/events/open-counts", OpenCounts, signal),
     event: (id, signal) => get(`/api/events/${encodeURIComponent(id)}`, EventDetail, signal),
     flow: (query, signal) => get(`/api/series/flow?${new URLSearchParams(query)}`, FlowSeries, signal),
@@ -76,6 +89,12 @@ export function createApiClient(send: typeof fetch): ApiClient {
     order: (id, signal) => get(`/api/orders/${encodeURIComponent(id)}`, OrderView, signal),
   };
 }
+
+/** What is undefined is left out. */
+const queryOf = (search: object): URLSearchParams =>
+  new URLSearchParams(
+    Object.entries(search).flatMap(([key, value]) => (value === undefined ? [] : [[key, `${value}`]])),
+  );
 
 /** Reads a good answer, whatever it is. */
 export type ReadAnswer<T> = (response: Response) => Promise<Result<T>>;

@@ -1,7 +1,7 @@
 import type { AgentView, CameraView, OpenCounts } from "@ngaba/contract";
 import { QueryClient } from "@tanstack/react-query";
 import { expect, test, vi } from "vitest";
-import { sampleAgent, sampleCamera, sampleEvent } from "../testing/samples.ts";
+import { sampleAgent, sampleCamera, sampleEvent, sampleSite, uuid } from "../testing/samples.ts";
 import { createApiClient } from "./client.ts";
 import { createLiveCache } from "./live-cache.ts";
 import { type FeedPage, RecentItems } from "./live-items.ts";
@@ -45,6 +45,22 @@ test("an item that comes while the list is being read is not lost when the answe
   await vi.waitFor(() => expect(recent.mark()).toBe(1));
   answer.resolve(Response.json({ events: [sampleEvent(1)] }));
   expect((await reading).events).toEqual([sampleEvent(2), sampleEvent(1)]);
+});
+
+test("each filtered feed takes what it wants, and lets go what it does not want any more", async () => {
+  const { cache, recent, hear } = page();
+  const client = createApiClient(async () => Response.json({ events: [sampleEvent(1)] }));
+  const filters = [{}, { phase: "open" }, { minSeverity: "critical" }, { ward: "Phường Nông Trang" }] as const;
+  cache.setQueryData(keys.sites, [sampleSite("vt-001")]);
+  for (const filter of filters) await cache.fetchQuery(feedQuery({ client, recent }, filter));
+  hear(item("incident", { incident: sampleEvent(2, { siteId: "vt-001" }) }));
+  hear(item("incident", { incident: sampleEvent(1, { phase: "end" }) }));
+  await vi.waitFor(() => expect(recent.mark()).toBe(2));
+  const shown = filters.map((filter) =>
+    cache.getQueryData<FeedPage>(feedQuery({ client, recent }, filter).queryKey)?.events.map(({ id }) => id),
+  );
+  // The centre's answer above knows no filters: the critical feed shows what it was answered, until that changes.
+  expect(shown).toEqual([[uuid(2), uuid(1)], [uuid(2)], [], [uuid(2)]]);
 });
 
 test("a centre that says reset has its lists read anew", async () => {

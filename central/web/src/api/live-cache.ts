@@ -1,7 +1,8 @@
 import type { AgentView, CameraView, OpenCounts, StreamItem } from "@ngaba/contract";
 import type { QueryClient } from "@tanstack/react-query";
-import { type FeedPage, parseStreamItem, type RecentItems, withIncident, withView } from "./live-items.ts";
-import { keys } from "./queries.ts";
+import { FeedFilter } from "./feed-filter.ts";
+import { type FeedPage, parseStreamItem, type RecentItems, withIncidents, withView } from "./live-items.ts";
+import { keys, wardsIn } from "./queries.ts";
 import type { ConnectionState, StreamMessage } from "./stream-protocol.ts";
 
 /** Items that come in a burst change the screen together, 20 times a second at most. */
@@ -42,9 +43,11 @@ export function createLiveCache(cache: QueryClient, recent: RecentItems): (messa
 }
 
 function applyItems(cache: QueryClient, items: readonly StreamItem[]): void {
-  cache.setQueryData<FeedPage>(keys.feed, (feed) =>
-    items.reduce((page, item) => (page && item.kind === "incident" ? withIncident(page, item.incident) : page), feed),
-  );
+  const wardOf = wardsIn(cache);
+  for (const { queryKey } of cache.getQueryCache().findAll({ queryKey: keys.feed })) {
+    const filter = FeedFilter.safeParse(queryKey[keys.feed.length]).data ?? {};
+    cache.setQueryData<FeedPage>(queryKey, (page) => page && withIncidents(page, items, filter, wardOf));
+  }
   cache.setQueryData<readonly CameraView[]>(keys.cameras, (cameras) =>
     items.reduce((list, item) => (list && item.kind === "camera" ? withView(list, item.camera) : list), cameras),
   );

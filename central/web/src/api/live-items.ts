@@ -1,4 +1,5 @@
 import { type EventPage, type EventView, StreamItem } from "@ngaba/contract";
+import { type FeedFilter, isWanted, type WardOf } from "./feed-filter.ts";
 
 /** How many events the page holds; older ones stay at the centre. */
 export const FEED_LIMIT = 200;
@@ -22,12 +23,30 @@ export function parseStreamItem(kind: string, data: string): StreamItem | undefi
   }
 }
 
-/** The page with an incident's newest state in its place; the oldest gives way beyond {@link FEED_LIMIT}. */
-export function withIncident(page: FeedPage, incident: EventView): FeedPage {
+/**
+ * The page with an incident's newest state in its place; the oldest gives way beyond {@link FEED_LIMIT}.
+ * @param isShown false: it does not belong on this page, or not any more
+ */
+export function withIncident(page: FeedPage, incident: EventView, isShown = true): FeedPage {
   const others = page.events.filter((event) => event.id !== incident.id);
+  if (!isShown) return others.length === page.events.length ? page : { ...page, events: others };
   const place = others.findIndex((event) => newestFirst(incident, event) < 0);
   const events = others.toSpliced(place === -1 ? others.length : place, 0, incident);
   return { events: events.slice(0, FEED_LIMIT), hasOlder: page.hasOlder || events.length > FEED_LIMIT };
+}
+
+/** The page with what the stream has brought, as far as the filter wants it. */
+export function withIncidents(
+  page: FeedPage,
+  items: readonly StreamItem[],
+  filter: FeedFilter,
+  wardOf: WardOf,
+): FeedPage {
+  return items.reduce(
+    (known, item) =>
+      item.kind === "incident" ? withIncident(known, item.incident, isWanted(item.incident, filter, wardOf)) : known,
+    page,
+  );
 }
 
 /** The list with the newest state of one camera or agent in its place; one not seen before comes last. */

@@ -1,9 +1,10 @@
-import type { EventDetail } from "@ngaba/contract";
-import { queryOptions } from "@tanstack/react-query";
+import type { EventDetail, SiteView } from "@ngaba/contract";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import type { AccountsClient } from "./accounts-client.ts";
 import type { ApiClient } from "./client.ts";
-import { FEED_LIMIT, feedPageOf, type RecentItems, withIncident, withView } from "./live-items.ts";
+import { type FeedFilter, type WardOf, wardsOf } from "./feed-filter.ts";
+import { FEED_LIMIT, feedPageOf, type RecentItems, withIncidents, withView } from "./live-items.ts";
 import { unwrap } from "./result.ts";
 import { isEvidenceToCome } from "./to-come.ts";
 
@@ -26,7 +27,9 @@ export const keys = {
   session: ["session"],
   sites: ["sites"],
   cameras: ["cameras"],
+  namedGroups: ["named-groups"],
   agents: ["agents"],
+  map: ["map"],
   feed: ["feed"],
   openCounts: ["open-counts"],
   event: (id: string) => ["event", id],
@@ -48,6 +51,14 @@ export const sitesQuery = ({ client }: Api) =>
   queryOptions({
     queryKey: keys.sites,
     queryFn: async ({ signal }) => unwrap(await client.sites(signal)),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** They change with the centre's configuration only. */
+export const namedGroupsQuery = ({ client }: Api) =>
+  queryOptions({
+    queryKey: keys.namedGroups,
+    queryFn: async ({ signal }) => unwrap(await client.namedGroups(signal)),
     staleTime: Number.POSITIVE_INFINITY,
   });
 
@@ -91,16 +102,28 @@ export const openCountsQuery = ({ client, recent }: Api) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-/** Kept true by the stream. */
-export const feedQuery = ({ client, recent }: Api) =>
+export const mapQuery = ({ client }: Api) =>
   queryOptions({
-    queryKey: keys.feed,
-    queryFn: async ({ signal }) => {
+    queryKey: keys.map,
+    queryFn: async ({ signal }) => unwrap(await client.map(signal)),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Each filter has a feed of its own, all of them under {@link keys.feed}. */
+const feedKey = (filter: FeedFilter): readonly unknown[] =>
+  Object.values(filter).every((value) => value === undefined) ? keys.feed : [...keys.feed, filter];
+
+/** By the sites that have been read. */
+export const wardsIn = (cache: QueryClient): WardOf => wardsOf(cache.getQueryData<readonly SiteView[]>(keys.sites));
+
+/** The newest events that a filter wants. Kept true by the stream; a filter by ward needs the sites to be read before. */
+export const feedQuery = ({ client, recent }: Api, filter: FeedFilter = {}) =>
+  queryOptions({
+    queryKey: feedKey(filter),
+    queryFn: async ({ signal, client: cache }) => {
       const mark = recent.mark();
-      const page = feedPageOf(unwrap(await client.events(FEED_LIMIT, signal)));
-      return recent
-        .since(mark)
-        .reduce((feed, item) => (item.kind === "incident" ? withIncident(feed, item.incident) : feed), page);
+      const page = feedPageOf(unwrap(await client.events({ ...filter, limit: FEED_LIMIT }, signal)));
+      return withIncidents(page, recent.since(mark), filter, wardsIn(cache));
     },
     staleTime: Number.POSITIVE_INFINITY,
   });

@@ -1,15 +1,15 @@
 import { useTranslation } from "react-i18next";
-import { useNow } from "../time/now.ts";
+import { useClockText, useNow } from "../time/now.ts";
 import { ageWords, moment } from "../time/time-words.ts";
 
 /** How long ago, ticking. Pointing at it shows the clock time. */
 export function Age({ at }: { at: string }) {
   const { t } = useTranslation();
-  const now = useNow();
   const atMs = Date.parse(at);
+  const words = useClockText((nowMs) => ageWords(t, atMs, nowMs));
   return (
-    <time dateTime={at} title={moment(atMs, now)}>
-      {ageWords(t, atMs, now)}
+    <time dateTime={at} title={moment(atMs, Date.now())}>
+      {words}
     </time>
   );
 }

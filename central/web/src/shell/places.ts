@@ -1,6 +1,8 @@
 /** Where a person may go; a place is there for whom the centre would answer what it asks for first. */
 export const places = [
   { href: "/", word: "nav.live", asks: "GET /api/events" },
+  { href: "/map", word: "nav.map", asks: "GET /api/map" },
+  { href: "/wall", word: "nav.wall", asks: "GET /api/cameras/:cameraId/picture" },
   { href: "/hand-over", word: "nav.handOver", asks: "GET /api/hand-overs" },
   { href: "/people", word: "nav.people", asks: "GET /api/accounts" },
 ] as const;

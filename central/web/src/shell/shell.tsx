@@ -7,8 +7,15 @@ import { useMay } from "./session.ts";
 import { useSettings } from "./settings.ts";
 import { TopLine } from "./top-line.tsx";
 
+type ShellProps = {
+  readonly children: ReactNode;
+  /** More buttons among the settings. */
+  readonly tools?: ReactNode;
+  readonly onKeys: () => void;
+};
+
 /** The frame of every screen: places on the left, the city's state on top. */
-export function Shell({ children, onKeys }: { children: ReactNode; onKeys: () => void }) {
+export function Shell({ children, tools, onKeys }: ShellProps) {
   const { t } = useTranslation();
   const { theme, switchLanguage, switchTheme, otherLanguage } = useSettings();
   return (
@@ -25,6 +32,7 @@ export function Shell({ children, onKeys }: { children: ReactNode; onKeys: () =>
           <button type="button" onClick={onKeys}>
             {t("settings.keys")} <kbd>?</kbd>
           </button>
+          {tools}
           <button type="button" onClick={switchTheme}>
             {t(theme === "dark" ? "settings.toLight" : "settings.toDark")}
           </button>

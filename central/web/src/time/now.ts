@@ -29,4 +29,10 @@ function subscribe(listener: () => void): () => void {
 /** The wall clock in milliseconds since 1970, full seconds; the component is drawn again each second. */
 export const useNow = (): number => useSyncExternalStore(subscribe, now, now);
 
+/** A text that the clock changes; the component is drawn again when the text is another, not each second. */
+export function useClockText(textAt: (nowMs: number) => string): string {
+  const read = () => textAt(second);
+  return useSyncExternalStore(subscribe, read, read);
+}
+
 const now = (): number => second;

@@ -1,11 +1,16 @@
 import { accounts } from "./en/accounts.ts";
 import { acting } from "./en/acting.ts";
+import { alerts } from "./en/alerts.ts";
+import { cameraPage } from "./en/camera-page.ts";
 import { cameras } from "./en/cameras.ts";
 import { care } from "./en/care.ts";
 import { events } from "./en/events.ts";
+import { feed } from "./en/feed.ts";
 import { flow } from "./en/flow.ts";
+import { map } from "./en/map.ts";
 import { shell } from "./en/shell.ts";
 import { times } from "./en/times.ts";
+import { wall } from "./en/wall.ts";
 import type { Translated } from "./translated.ts";
 import type { vi } from "./vi.ts";
 
@@ -19,4 +24,9 @@ export const en = {
   ...times,
   ...accounts,
   ...acting,
+  ...feed,
+  ...alerts,
+  ...map,
+  ...wall,
+  ...cameraPage,
 } satisfies Translated<typeof vi>;

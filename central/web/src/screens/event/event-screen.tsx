@@ -3,7 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
-import { eventQuery, feedQuery, useApi } from "../../api/queries.ts";
+import type { FeedFilter } from "../../api/feed-filter.ts";
+import { eventQuery, useApi } from "../../api/queries.ts";
 import { apiErrorOf } from "../../api/result.ts";
 import { SeverityMark } from "../../parts/marks.tsx";
 import { Say, Trouble } from "../../parts/say.tsx";
@@ -15,8 +16,10 @@ import { EventFacts } from "../live/event-facts.tsx";
 import { EventLaw } from "../live/event-law.tsx";
 import { headline } from "../live/event-words.ts";
 import { EvidenceClips } from "../live/evidence-clips.tsx";
+import { eventAddress, feedAddress } from "../live/feed-address.ts";
 import { neighbour } from "../live/feed-state.ts";
 import { usePlaces } from "../live/places.ts";
+import { useFeed, useFeedFilter } from "../live/use-feed.ts";
 import { CameraSide } from "./camera-side.tsx";
 import { EventPictures } from "./event-pictures.tsx";
 import { HandlingPanel } from "./handling-panel.tsx";
@@ -28,7 +31,8 @@ export function EventScreen({ id, onKeys }: EventScreenProps) {
   const { t } = useTranslation();
   const api = useApi();
   const { data: event, error, refetch } = useQuery(eventQuery(api, id));
-  useEventKeys(id, onKeys);
+  const [filter] = useFeedFilter();
+  useEventKeys(id, filter, onKeys);
   useEffect(() => {
     document.title = `${t("event.title")} · ${t("product")}`;
   }, [t]);
@@ -36,7 +40,7 @@ export function EventScreen({ id, onKeys }: EventScreenProps) {
   return (
     <div className="event-screen">
       <p className="event-screen-head">
-        <Link href={`/?event=${id}`}>
+        <Link href={feedAddress(id, filter)}>
           {t("eventScreen.back")} <kbd>Esc</kbd>
         </Link>
       </p>
@@ -51,14 +55,14 @@ export function EventScreen({ id, onKeys }: EventScreenProps) {
 }
 
 /** Next and previous in the feed, and back to where the event stands in it. */
-function useEventKeys(id: string, onKeys: () => void): void {
-  const { data: feed } = useQuery(feedQuery(useApi()));
+function useEventKeys(id: string, filter: FeedFilter, onKeys: () => void): void {
+  const { data: feed } = useFeed(filter);
   const [, navigate] = useLocation();
   const step = (by: 1 | -1) => {
     const next = neighbour(feed?.events ?? [], id, by);
-    if (next !== undefined) navigate(`/events/${next.id}`);
+    if (next !== undefined) navigate(eventAddress(next.id, filter));
   };
-  const leave = () => navigate(`/?event=${id}`);
+  const leave = () => navigate(feedAddress(id, filter));
   useKeys({ j: () => step(1), k: () => step(-1), "?": onKeys, Escape: leave });
 }
 

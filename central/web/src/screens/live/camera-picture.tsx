@@ -1,18 +1,18 @@
 import type { CameraView } from "@ngaba/contract";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { pictureQuery } from "../../api/camera-queries.ts";
 import type { CameraPicture } from "../../api/client.ts";
 import { useApi } from "../../api/queries.ts";
 import { apiErrorOf } from "../../api/result.ts";
 import { Trouble } from "../../parts/say.tsx";
+import { useObjectUrl } from "../../parts/use-object-url.ts";
 import { useNow } from "../../time/now.ts";
 import { ageWords } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
 
 /** Three times as old as pictures become where nothing is configured: it is no picture of now any more. */
-const STALE_MS = 180_000;
+export const STALE_MS = 180_000;
 
 /** The newest picture of a camera with its age, or a sentence that says why there is none. */
 export function CameraPictureFigure({ camera }: { camera: CameraView }) {
@@ -34,7 +34,7 @@ function Shown({ picture, camera }: { picture: CameraPicture; camera: CameraView
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
   const now = useNow();
-  const address = useAddress(picture.jpeg);
+  const address = useObjectUrl(picture.jpeg);
   const isStale = now - picture.takenAtMs > STALE_MS;
   return (
     <figure className="frame care-picture">
@@ -48,15 +48,4 @@ function Shown({ picture, camera }: { picture: CameraPicture; camera: CameraView
       <figcaption className="frame-age">{t("picture.taken", { age: ageWords(t, picture.takenAtMs, now) })}</figcaption>
     </figure>
   );
-}
-
-/** An address for what was read, for as long as it is shown. */
-function useAddress(jpeg: Blob): string | undefined {
-  const [address, setAddress] = useState<string>();
-  useEffect(() => {
-    const made = URL.createObjectURL(jpeg);
-    setAddress(made);
-    return () => URL.revokeObjectURL(made);
-  }, [jpeg]);
-  return address;
 }

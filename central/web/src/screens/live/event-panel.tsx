@@ -16,7 +16,9 @@ import { EventLaw } from "./event-law.tsx";
 import { EventPicture } from "./event-picture.tsx";
 import { headline } from "./event-words.ts";
 import { EvidenceClips } from "./evidence-clips.tsx";
+import { eventAddress } from "./feed-address.ts";
 import type { Places } from "./places.ts";
+import { useFeedFilter } from "./use-feed.ts";
 
 type EventPanelProps = {
   readonly ref: Ref<HTMLElement>;
@@ -77,6 +79,7 @@ function Body(props: EventPanelProps & { readonly id: string }) {
   const { id, event: listed, isChosen, places, isEnlarged, onEnlarge, onHold } = props;
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
+  const [filter] = useFeedFilter();
   const { data: detail, error, refetch } = useQuery(eventQuery(useApi(), id));
   const problem = apiErrorOf(error);
   const known = listed ?? detail;
@@ -96,7 +99,7 @@ function Body(props: EventPanelProps & { readonly id: string }) {
           <SeverityMark severity={event.severity} /> {headline(t, nameOf, event)}
         </h3>
         <p>
-          <Link href={`/events/${id}`}>
+          <Link href={eventAddress(id, filter)}>
             {t("eventScreen.open")} <kbd>o</kbd>
           </Link>
         </p>

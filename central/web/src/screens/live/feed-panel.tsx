@@ -1,9 +1,8 @@
 import type { EventView } from "@ngaba/contract";
-import { useQuery } from "@tanstack/react-query";
 import { type Dispatch, memo, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import type { FeedFilter } from "../../api/feed-filter.ts";
 import { FEED_LIMIT } from "../../api/live-items.ts";
-import { feedQuery, useApi } from "../../api/queries.ts";
 import { apiErrorOf } from "../../api/result.ts";
 import { Age } from "../../parts/age.tsx";
 import { SeverityMark } from "../../parts/marks.tsx";
@@ -12,8 +11,12 @@ import { durationWords } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
 import { HandlingNews } from "../event/handling-news.tsx";
 import { headline, kindWord, whereLine, whereOf } from "./event-words.ts";
+import { FeedFilterBar } from "./feed-filter-bar.tsx";
 import { countWaiting, type FeedAction, type FeedState } from "./feed-state.ts";
 import type { Places } from "./places.ts";
+import { StormRow } from "./storm-row.tsx";
+import { type FeedLine, stopFor } from "./storms.ts";
+import { useFeed } from "./use-feed.ts";
 
 const rowId = (id: string): string => `event-${id}`;
 
@@ -22,12 +25,19 @@ export function focusRow(id: string): void {
   document.getElementById(rowId(id))?.focus();
 }
 
-/** True inside the row of the event in view. */
+/** True inside the row of the event in view; a folded storm is none, since it unfolds. */
 export const isChosenRow = (element: Element): boolean =>
-  element.closest("button[id^='event-'][aria-current='true']") !== null;
+  element.closest("button[id^='event-'][aria-current='true']:not([aria-expanded])") !== null;
 
 type FeedPanelProps = {
+  readonly filter: FeedFilter;
+  readonly onFilter: (change: Partial<FeedFilter>) => void;
   readonly feed: FeedState;
+  /** What of the feed is shown. */
+  readonly lines: readonly FeedLine[];
+  /** Keys of the storms that are shown event by event. */
+  readonly unfolded: ReadonlySet<string>;
+  readonly onToggle: (key: string) => void;
   readonly act: Dispatch<FeedAction>;
   readonly chosenId: string | undefined;
   readonly places: Places;
@@ -35,9 +45,10 @@ type FeedPanelProps = {
 };
 
 /** The newest events. While a hand is in the list, new ones wait in the counted line of its heading. */
-export function FeedPanel({ feed, act, chosenId, places, onChoose }: FeedPanelProps) {
+export function FeedPanel(props: FeedPanelProps) {
+  const { filter, feed, act, lines, unfolded, chosenId, places, onChoose, onToggle } = props;
   const { t } = useTranslation();
-  const { data: page, error, refetch } = useQuery(feedQuery(useApi()));
+  const { data: page, error, refetch } = useFeed(filter);
   const list = useRef<HTMLUListElement>(null);
   const showWaiting = () => {
     act({ type: "show" });
@@ -57,9 +68,10 @@ export function FeedPanel({ feed, act, chosenId, places, onChoose }: FeedPanelPr
         <h2 id="feed-title">{t("feed.title")}</h2>
         <Waiting count={countWaiting(feed)} onShow={showWaiting} />
       </header>
+      <FeedFilterBar filter={filter} onFilter={props.onFilter} />
       {problem !== undefined && <Trouble error={problem} onRetry={() => void refetch()} />}
       {page === undefined && problem === undefined && <Say>{t("feed.loading")}</Say>}
-      {page?.events.length === 0 && <Say>{t("feed.empty")}</Say>}
+      {page?.events.length === 0 && <Say>{t(isFiltering(filter) ? "filter.noMatch" : "feed.empty")}</Say>}
       <ul
         ref={list}
         className="rows"
@@ -71,12 +83,55 @@ export function FeedPanel({ feed, act, chosenId, places, onChoose }: FeedPanelPr
         onFocus={({ target, currentTarget }) => target !== currentTarget && act({ type: "hold", hold: "focus" })}
         onBlur={() => act({ type: "release", hold: "focus" })}
       >
-        {feed.shown.map((event) => (
-          <FeedRow key={event.id} event={event} isChosen={event.id === chosenId} places={places} onChoose={onChoose} />
+        {lines.map((line) => (
+          <FeedLineRows
+            key={line.kind === "storm" ? line.key : line.event.id}
+            line={line}
+            isOpen={line.kind === "storm" && unfolded.has(line.key)}
+            chosenId={stopFor(chosenId, [line], unfolded)}
+            places={places}
+            onChoose={onChoose}
+            onToggle={onToggle}
+          />
         ))}
         {page?.hasOlder && <li className="say">{t("feed.onlyNewest", { count: feed.shown.length })}</li>}
       </ul>
     </section>
+  );
+}
+
+const isFiltering = (filter: FeedFilter): boolean => Object.values(filter).some((value) => value !== undefined);
+
+type FeedLineRowsProps = Pick<FeedPanelProps, "chosenId" | "places" | "onChoose" | "onToggle"> & {
+  readonly line: FeedLine;
+  readonly isOpen: boolean;
+};
+
+/** An event; or a storm, and its events once it is unfolded. */
+function FeedLineRows({ line, isOpen, chosenId, places, onChoose, onToggle }: FeedLineRowsProps) {
+  if (line.kind === "event") {
+    const { event } = line;
+    return <FeedRow event={event} isChosen={event.id === chosenId} places={places} onChoose={onChoose} />;
+  }
+  const [newest] = line.events;
+  return (
+    <>
+      <li>
+        <StormRow
+          // Folded, it is the row of its newest event, and is found as such.
+          id={isOpen ? `storm-${newest.id}` : rowId(newest.id)}
+          storm={line}
+          isOpen={isOpen}
+          isChosen={!isOpen && newest.id === chosenId}
+          places={places}
+          onToggle={onToggle}
+        />
+      </li>
+      {isOpen &&
+        line.events.map((event) => (
+          <FeedRow key={event.id} event={event} isChosen={event.id === chosenId} places={places} onChoose={onChoose} />
+        ))}
+    </>
   );
 }
 

@@ -12,7 +12,10 @@ import {
 
 const event = sampleEvent;
 const run = (...actions: FeedAction[]): FeedState => actions.reduce(feedReducer, emptyFeed);
-const events = (...numbers: number[]): FeedAction => ({ type: "events", events: numbers.map((n) => event(n)) });
+const events = (...numbers: number[]): FeedAction => ({
+  ...{ type: "events", of: "all" },
+  events: numbers.map((n) => event(n)),
+});
 const idsOf = (state: FeedState): string[] => state.shown.map(({ id }) => id);
 const ids = (...numbers: number[]): string[] => numbers.map((n) => event(n).id);
 
@@ -48,7 +51,7 @@ test("a held row shows its event's newest state in its place", () => {
   const state = run(
     events(2, 1),
     { type: "hold", hold: "pointer" },
-    { type: "events", events: [event(3), event(2), ended] },
+    { type: "events", of: "all", events: [event(3), event(2), ended] },
   );
   expect(state.shown).toEqual([event(2), ended]);
 });
@@ -67,6 +70,13 @@ test("who asks to see what waits sees it, and the list is held on", () => {
 
 test("an empty list takes the first events although a pointer rests on it", () => {
   expect(idsOf(run({ type: "hold", hold: "pointer" }, events(1)))).toEqual(ids(1));
+});
+
+test("another list takes the place of a held one: a person has just chosen it", () => {
+  const held = run(events(2, 1), { type: "hold", hold: "pointer" });
+  const other = feedReducer(held, { type: "events", of: "warnings", events: [event(7)] });
+  expect(idsOf(other)).toEqual(ids(7));
+  expect(countWaiting(other)).toBe(0);
 });
 
 test("holding twice and releasing what is not held change nothing", () => {

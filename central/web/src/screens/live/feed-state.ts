@@ -4,6 +4,8 @@ import type { EventView } from "@ngaba/contract";
 export type Hold = "scrolled" | "pointer" | "focus";
 
 export type FeedState = {
+  /** Which list they are of: there may be one for each filter. */
+  readonly of: string;
   /** What stands in the list, newest first. */
   readonly shown: readonly EventView[];
   /** The newest that the centre said; more than `shown` while something holds the list. */
@@ -12,19 +14,19 @@ export type FeedState = {
 };
 
 export type FeedAction =
-  | { readonly type: "events"; readonly events: readonly EventView[] }
+  | { readonly type: "events"; readonly of: string; readonly events: readonly EventView[] }
   | { readonly type: "hold" | "release"; readonly hold: Hold }
   | { readonly type: "show" };
 
-export const emptyFeed: FeedState = { shown: [], newest: [], holds: new Set() };
+export const emptyFeed: FeedState = { of: "", shown: [], newest: [], holds: new Set() };
 
 /** Decides what stands in the list. While it is held, rows change in place, and none comes, goes or moves. */
 export function feedReducer(state: FeedState, action: FeedAction): FeedState {
   switch (action.type) {
     case "events": {
-      const isFree = state.holds.size === 0 || state.shown.length === 0;
+      const isFree = state.holds.size === 0 || state.shown.length === 0 || state.of !== action.of;
       const shown = isFree ? action.events : inPlace(state.shown, action.events);
-      return { ...state, newest: action.events, shown };
+      return { ...state, of: action.of, newest: action.events, shown };
     }
     case "hold":
       return state.holds.has(action.hold) ? state : { ...state, holds: new Set([...state.holds, action.hold]) };

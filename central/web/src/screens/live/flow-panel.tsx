@@ -2,6 +2,7 @@ import type { CameraView, SiteView } from "@ngaba/contract";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
 import { flowQuery, useApi } from "../../api/queries.ts";
 import { apiErrorOf } from "../../api/result.ts";
 import { Choice } from "../../parts/choice.tsx";
@@ -51,6 +52,9 @@ export function FlowPanel({ camera, site }: FlowPanelProps) {
           <p className="flow-camera">
             <b>{words.place}</b>
             {words.view !== "" && <span className="muted"> · {words.view}</span>}
+          </p>
+          <p className="flow-camera">
+            <Link href={`/cameras/${encodeURIComponent(camera.id)}`}>{t("cameraPage.open")}</Link>
           </p>
           <CameraCare camera={camera} />
           <RulesOff camera={camera} />

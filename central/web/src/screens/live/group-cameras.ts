@@ -23,7 +23,7 @@ export function fold(text: string): string {
 }
 
 /** What needs a person comes first. */
-const urgency: Record<CameraConnection, number> = {
+export const urgency: Record<CameraConnection, number> = {
   offline: 0,
   unknown: 1,
   degraded: 2,

@@ -1,25 +1,31 @@
-import { useQuery } from "@tanstack/react-query";
+import type { EventView } from "@ngaba/contract";
 import { useEffect, useReducer, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
-import { feedQuery, useApi } from "../../api/queries.ts";
 import { useKeys } from "../../parts/use-keys.ts";
 import { useLatest } from "../../parts/use-latest.ts";
 import { ReportDialog } from "../event/report-dialog.tsx";
-import { CameraPanel } from "./camera-panel.tsx";
 import { EventPanel } from "./event-panel.tsx";
+import { eventAddress } from "./feed-address.ts";
 import { FeedPanel, focusRow, isChosenRow } from "./feed-panel.tsx";
 import { emptyFeed, feedReducer, neighbour } from "./feed-state.ts";
 import { FlowPanel } from "./flow-panel.tsx";
 import { usePlaces } from "./places.ts";
+import { SidePanel } from "./side-panel.tsx";
+import { stopFor, stopsOf } from "./storms.ts";
 import { useChoice } from "./use-choice.ts";
+import { useFeed, useFeedFilter } from "./use-feed.ts";
+import { useFeedLines } from "./use-feed-lines.ts";
 
+const nothing: readonly EventView[] = [];
 const ONE_COLUMN = "(max-width: 800px)";
 
 /** What is happening now: events as they come, the one in view, cameras and traffic. */
 export function LiveScreen({ onKeys }: { onKeys: () => void }) {
   const { t } = useTranslation();
-  const { data: page } = useQuery(feedQuery(useApi()));
+  const [filter, setFilter] = useFeedFilter();
+  const changeFilter = useLatest(setFilter);
+  const { data: page } = useFeed(filter);
   const [feed, act] = useReducer(feedReducer, emptyFeed);
   const [choice, choose] = useChoice();
   const [isEnlarged, setEnlarged] = useState(false);
@@ -29,17 +35,21 @@ export function LiveScreen({ onKeys }: { onKeys: () => void }) {
   const search = useRef<HTMLInputElement>(null);
   const places = usePlaces();
 
+  const list = JSON.stringify(filter);
+  const shown = feed.of === list ? feed.shown : nothing;
+  const { lines, unfolded, toggle } = useFeedLines(shown);
+
   useEffect(() => {
-    if (page !== undefined) act({ type: "events", events: page.events });
-  }, [page]);
+    if (page !== undefined) act({ type: "events", of: list, events: page.events });
+  }, [page, list]);
   useEffect(() => {
     document.title = `${t("nav.live")} · ${t("product")}`;
   }, [t]);
 
-  const eventId = choice.event ?? feed.shown[0]?.id;
-  const inView = feed.shown.find(({ id }) => id === eventId) ?? page?.events.find(({ id }) => id === eventId);
+  const eventId = choice.event ?? shown[0]?.id;
+  const inView = shown.find(({ id }) => id === eventId) ?? page?.events.find(({ id }) => id === eventId);
   const step = (by: 1 | -1) => {
-    const next = neighbour(feed.shown, eventId, by);
+    const next = neighbour(stopsOf(lines, unfolded), stopFor(eventId, lines, unfolded), by);
     if (next === undefined) return;
     choose({ event: next.id });
     focusRow(next.id);
@@ -65,7 +75,7 @@ export function LiveScreen({ onKeys }: { onKeys: () => void }) {
       search.current?.focus();
     },
     Enter: enlarge,
-    o: () => eventId !== undefined && navigate(`/events/${eventId}`),
+    o: () => eventId !== undefined && navigate(eventAddress(eventId, filter)),
     i: (event) => {
       event.preventDefault(); // the key must not be typed into the form that it opens
       setReporting(true);
@@ -80,7 +90,13 @@ export function LiveScreen({ onKeys }: { onKeys: () => void }) {
   return (
     <div className="live">
       <h1 className="unseen">{t("nav.live")}</h1>
-      <FeedPanel feed={feed} act={act} chosenId={eventId} places={places} onChoose={chooseRow} />
+      <FeedPanel
+        {...{ filter, feed, act, lines, unfolded, places }}
+        chosenId={eventId}
+        onFilter={changeFilter}
+        onToggle={toggle}
+        onChoose={chooseRow}
+      />
       <EventPanel
         ref={panel}
         id={eventId}
@@ -96,7 +112,12 @@ export function LiveScreen({ onKeys }: { onKeys: () => void }) {
         onBack={backToNewest}
       />
       <div className="side">
-        <CameraPanel ref={search} chosenId={chartCamera?.id} onChoose={(camera) => choose({ camera })} />
+        <SidePanel
+          ref={search}
+          chosenId={chartCamera?.id}
+          eventCameraId={choice.event === undefined ? choice.camera : inView?.cameraId}
+          onChoose={(camera) => choose({ camera })}
+        />
         <FlowPanel camera={chartCamera} site={places.sites.get(chartCamera?.siteId ?? "")} />
       </div>
       {isReporting && (
@@ -104,7 +125,7 @@ export function LiveScreen({ onKeys }: { onKeys: () => void }) {
           places={places}
           cameraId={choice.camera ?? inView?.cameraId}
           onClose={() => setReporting(false)}
-          onMade={({ id }) => navigate(`/events/${id}`)}
+          onMade={({ id }) => navigate(eventAddress(id, filter))}
         />
       )}
     </div>

@@ -1,4 +1,4 @@
-import type { CameraView, SiteView } from "@ngaba/contract";
+import type { CameraView, LocalName, SiteView } from "@ngaba/contract";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { camerasQuery, sitesQuery, useApi } from "../../api/queries.ts";
@@ -20,6 +20,10 @@ export function cameraWords(camera: string, site: string | undefined): CameraWor
   const view = camera.startsWith(site) ? camera.slice(site.length).replace(/^[\s,·–-]+/, "") : camera;
   return { place: site, view };
 }
+
+/** Each ward of the city once, by name. */
+export const wardsOfCity = (sites: readonly SiteView[]): readonly LocalName[] =>
+  [...new Map(sites.map(({ ward }) => [ward.vi, ward])).values()].toSorted((a, b) => a.vi.localeCompare(b.vi, "vi"));
 
 const byId = <T extends { readonly id: string }>(list: readonly T[] = []): ReadonlyMap<string, T> =>
   new Map(list.map((entry) => [entry.id, entry]));

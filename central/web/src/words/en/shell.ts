@@ -4,7 +4,7 @@ import type { shell as vi } from "../vi/shell.ts";
 export const shell: Translated<typeof vi> = {
   product: "Ngã Ba",
   skipToContent: "Skip to content",
-  nav: { label: "Screens", live: "Live", handOver: "Hand-over", people: "People" },
+  nav: { label: "Screens", live: "Live", map: "Map", wall: "Wall", handOver: "Hand-over", people: "People" },
   settings: {
     label: "Settings",
     otherLanguage: "Tiếng Việt",
@@ -35,6 +35,7 @@ export const shell: Translated<typeof vi> = {
     previous: "Previous event (newer)",
     open: "Enlarge the picture of the event",
     back: "Back; to the newest event",
+    backOnly: "Back",
     search: "Search cameras",
     help: "This sheet of keys",
   },

@@ -2,7 +2,14 @@
 export const shell = {
   product: "Ngã Ba",
   skipToContent: "Tới nội dung chính",
-  nav: { label: "Các màn hình", live: "Giám sát", handOver: "Bàn giao ca", people: "Quản trị" },
+  nav: {
+    label: "Các màn hình",
+    live: "Giám sát",
+    map: "Bản đồ",
+    wall: "Tường hình",
+    handOver: "Bàn giao ca",
+    people: "Quản trị",
+  },
   settings: {
     label: "Tùy chọn",
     otherLanguage: "English",
@@ -31,6 +38,7 @@ export const shell = {
     previous: "Sự kiện trước (mới hơn)",
     open: "Phóng to hình ảnh của sự kiện",
     back: "Quay lại; về sự kiện mới nhất",
+    backOnly: "Quay lại",
     search: "Tìm camera",
     help: "Bảng phím tắt này",
   },

@@ -1,0 +1,66 @@
+import type { EventView } from "@ngaba/contract";
+import { useTranslation } from "react-i18next";
+import { CameraMark, SeverityMark } from "../../parts/marks.tsx";
+import { Say } from "../../parts/say.tsx";
+import { useLanguage } from "../../words/use-language.ts";
+import { useOpenAlarms } from "../wall/use-open-alarms.ts";
+import { WallTile } from "../wall/wall-tile.tsx";
+import { type SiteMark, troubledFirst } from "./site-marks.ts";
+
+/** The cameras of the chosen site with their pictures. */
+export function SitePanel({ mark, onBack }: { mark: SiteMark; onBack: () => void }) {
+  const { t } = useTranslation();
+  const { nameOf } = useLanguage();
+  const alarms = new Map(useOpenAlarms().map((event): [string, EventView] => [event.cameraId, event]));
+  const { site, cameras } = mark;
+  return (
+    <>
+      <header className="panel-head">
+        <h2>{nameOf(site.name)}</h2>
+        <span className="spacer" />
+        <button type="button" onClick={onBack}>
+          {t("map.back")} <kbd>Esc</kbd>
+        </button>
+      </header>
+      <p className="site-where">
+        {nameOf(site.ward)}
+        {site.positionIsSample && <span className="muted"> ({t("event.samplePosition")})</span>}
+      </p>
+      <ul className="tiles">
+        {cameras.map((camera) => (
+          <WallTile key={camera.id} one={{ camera, site }} alarm={alarms.get(camera.id)} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** The sites that need a person, as a list: also for who cannot see the map. */
+export function TroubledSites({ marks, onChoose }: { marks: readonly SiteMark[]; onChoose: (siteId: string) => void }) {
+  const { t } = useTranslation();
+  const { nameOf } = useLanguage();
+  const troubled = troubledFirst(marks);
+  return (
+    <>
+      <header className="panel-head">
+        <h2>{t("map.troubled")}</h2>
+      </header>
+      {troubled.length === 0 && <Say>{t("map.noTrouble")}</Say>}
+      <ul>
+        {troubled.map(({ site, state, severity }) => (
+          <li key={site.id}>
+            <button type="button" className="row camera-row" onClick={() => onChoose(site.id)}>
+              {severity === undefined ? <CameraMark state={state} /> : <SeverityMark severity={severity} />}
+              <span className="camera-name">{nameOf(site.name)}</span>
+              <span className={`camera-word camera-${state}`}>{t(`cameraState.${state}`)}</span>
+              <span className="camera-where">{nameOf(site.ward)}</span>
+              {severity !== undefined && (
+                <span className={`camera-more severity-${severity}`}>{t(`severity.${severity}`)}</span>
+              )}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+/** The feed under a storm, its filters, and being told of what is new, over the real centre and broker. */
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { buildPage } from "../../scripts/build-page.ts";
+import { recordFault, recordStay } from "../central/messages.ts";
+import { expectAccessible, lookAt, patient, startWatchedCentre } from "./page-kit.ts";
+
+const ALARMS = 40;
+
+beforeAll(() => buildPage(() => undefined));
+
+const rows = (page: Page) => page.locator(".event-row");
+
+test("a branch in the wind is one line with a count, which opens; what else happens is seen", async () => {
+  const { central, outbox, report } = await startWatchedCentre();
+  report({ "cam-1": "live", "cam-2": "live" });
+  recordFault(outbox, { cameraId: "cam-2" });
+  for (let n = 0; n < ALARMS; n += 1) recordStay(outbox, "c".repeat(64));
+  const { page, open, faults } = await lookAt(central);
+  const storm = page.getByRole("button", { name: `Có người trong khu vực cấm (${ALARMS} lần)` });
+  await storm.waitFor();
+  await expect.poll(() => rows(page).count(), patient).toBe(2);
+  await page.getByRole("button", { name: "Camera mất kết nối" }).waitFor();
+
+  await storm.click();
+  await expect.poll(() => rows(page).count(), patient).toBe(ALARMS + 2);
+  await expectAccessible(page);
+  await storm.click();
+  await page.keyboard.press("j");
+  await expect.poll(() => page.locator('.event-row[aria-current="true"]').textContent(), patient).toMatch(/Camera mất/);
+  await page.keyboard.press("k");
+  await expect.poll(() => page.locator('.event-row[aria-current="true"]').textContent(), patient).toMatch(/40 lần/);
+
+  await page.getByLabel("Loại sự kiện").selectOption("cameras");
+  await expect.poll(() => rows(page).count(), patient).toBe(1);
+  expect(new URL(page.url()).searchParams.get("about")).toBe("cameras");
+  await page.getByLabel("Mức độ").selectOption("critical");
+  await page.getByText("Không có sự kiện nào khớp với bộ lọc.").waitFor();
+  const address = new URL(page.url());
+  await open(address.pathname + address.search.replace("critical", "warning"));
+  await rows(page).getByText("Camera mất kết nối").waitFor();
+  expect(await page.getByLabel("Loại sự kiện").inputValue()).toBe("cameras");
+  await page.getByRole("link", { name: "Mở trang sự kiện" }).click();
+  await page.getByRole("heading", { level: 1, name: "Camera mất kết nối" }).waitFor();
+  await page.locator(".event-map .site-mark").first().waitFor();
+  await page.keyboard.press("Escape");
+  await rows(page).getByText("Camera mất kết nối").waitFor();
+  expect(await page.getByLabel("Loại sự kiện").inputValue()).toBe("cameras");
+  expect(faults).toEqual([]);
+});
+
+test("a filtered feed takes what happens, and lets go what has ended", async () => {
+  const { central, outbox, report } = await startWatchedCentre();
+  report({ "cam-1": "live", "cam-2": "live" });
+  const { page, open } = await lookAt(central);
+  await open("/?phase=open&ward=Ngã ba&about=cameras");
+  await page.getByText("Không có sự kiện nào khớp với bộ lọc.").waitFor();
+  recordStay(outbox, "c".repeat(64));
+  const incidentId = recordFault(outbox, { cameraId: "cam-2" });
+  await rows(page).getByText("Camera mất kết nối").waitFor();
+  expect(await rows(page).count()).toBe(1);
+  recordFault(outbox, { cameraId: "cam-2", incidentId, phase: "end" });
+  await page.getByText("Không có sự kiện nào khớp với bộ lọc.").waitFor();
+});
+
+/** Runs in the page: real notices, written down as they are made. */
+const NOTE_NOTICES = `
+  globalThis.told = [];
+  globalThis.Notification = class extends Notification {
+    constructor(title, options) {
+      super(title, options);
+      globalThis.told.push(title);
+    }
+  };
+`;
+
+const toldIn = async (pages: readonly Page[]): Promise<string[]> =>
+  (await Promise.all(pages.map((page) => page.evaluate(() => Reflect.get(globalThis, "told") as string[])))).flat();
+
+test("of a storm a person is told once at first and once for the rest, by one of two open tabs", async () => {
+  const { central, outbox, report } = await startWatchedCentre();
+  report({ "cam-1": "live" });
+  const { context, page, open } = await lookAt(central);
+  await context.grantPermissions(["notifications"], { origin: central.httpUrl });
+  await context.addInitScript({ content: NOTE_NOTICES });
+  await open("/");
+  await page.getByRole("button", { name: "Báo hiệu: tắt" }).click();
+  await page.getByLabel("Phát âm báo").check();
+  await page.getByLabel("Hiện thông báo trên màn hình máy").check();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Báo hiệu: bật" }).waitFor();
+  const other = await context.newPage();
+  await open("/wall", other);
+  await other.getByRole("button", { name: /Báo hiệu: bật|Âm báo bị chặn/ }).waitFor();
+
+  for (let n = 0; n < 3; n += 1) recordStay(outbox, "c".repeat(64));
+  await expect.poll(() => toldIn([page, other]), patient).not.toEqual([]);
+  for (let n = 0; n < 3; n += 1) recordStay(outbox, "c".repeat(64));
+  await expect.poll(async () => (await toldIn([page, other])).length, patient).toBe(2);
+  const [, rest = ""] = await toldIn([page, other]);
+  expect(rest).toMatch(/sự kiện mới\. Cảnh báo: Có người trong khu vực cấm$/);
+});

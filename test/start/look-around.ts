@@ -1,0 +1,50 @@
+/** What a newcomer sees in a browser after `pnpm start`, and the pictures of the documents, which are made of it. */
+import { join } from "node:path";
+import type { EventView } from "@ngaba/contract";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { expectAccessible } from "../e2e/page-kit.ts";
+import { openBrowser } from "../e2e/test-central.ts";
+
+const patient = { timeout: 60_000 };
+const picturesFolder = join(import.meta.dirname, "../../docs/pictures");
+
+/** Writes the pictures of the documents anew where `NGABA_PICTURES=1` says so. */
+async function takePicture(page: Page, name: string): Promise<void> {
+  if (process.env.NGABA_PICTURES !== "1") return;
+  await page.screenshot({ path: join(picturesFolder, `${name}.png`) });
+}
+
+/** Runs in the page: how many pictures of a wall have arrived. */
+const COUNT_PICTURES = `[...document.querySelectorAll(".tile img")].filter((image) => image.naturalWidth > 0).length`;
+
+/**
+ * Looks at an event with its picture, at the map and at the wall.
+ * @param cookie `name=value` of a session
+ */
+export async function lookAround(address: string, cookie: string, { id }: Pick<EventView, "id">): Promise<void> {
+  const { origin } = new URL(address);
+  const context = await (await openBrowser()).newContext({ viewport: { width: 1440, height: 900 } });
+  const [name = "", value = ""] = cookie.split("=");
+  await context.addCookies([{ name, value, url: origin }]);
+  const page = await context.newPage();
+  page.setDefaultTimeout(patient.timeout);
+
+  await page.goto(`${origin}/?event=${id}`);
+  await page.getByRole("heading", { level: 3, name: "Vượt đèn đỏ" }).waitFor();
+  await page.locator(".picture img").waitFor();
+  await page.getByText("Hình dựng / rendered").waitFor();
+  await expectAccessible(page);
+  await takePicture(page, "live");
+
+  await page.goto(`${origin}/map`);
+  await page.locator(".site-mark").first().waitFor();
+  await expectAccessible(page);
+  await takePicture(page, "map");
+
+  await page.goto(`${origin}/wall`);
+  await expect.poll(() => page.evaluate<number>(COUNT_PICTURES), patient).toBeGreaterThan(3);
+  await expectAccessible(page);
+  await takePicture(page, "wall");
+  await context.close();
+}
