@@ -13,6 +13,7 @@ const commands = {
   ngaba: "scripts/ngaba.ts",
   models: "scripts/models.ts",
   "models:calibrate": "test/accuracy/calibrate-model.ts",
+  "bench:central": "test/bench/bench-central.ts",
   "bench:city": "test/bench/bench-city.ts",
   "bench:edge": "test/bench/bench-edge.ts",
   "bench:models": "test/bench/bench-models.ts",

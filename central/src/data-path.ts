@@ -13,7 +13,9 @@ import { evidenceView } from "./cases/event-view.ts";
 import { type CasesTables, loadOffset, openCasesDatabase, saveOffset } from "./cases/sqlite-cases-database.ts";
 import { createSqliteEventStore } from "./cases/sqlite-event-store.ts";
 import { readEvidence, subjectsOfFile } from "./cases/sqlite-evidence.ts";
+import { incidentCounts } from "./cases/sqlite-incident-counts.ts";
 import { openSqliteJudgements } from "./cases/sqlite-judgements.ts";
+import { addMarks, createMarks, markAllOnce } from "./cases/sqlite-series-marks.ts";
 import { startTimers } from "./data-path-timers.ts";
 import { startCommandSender } from "./fleet/command-sender.ts";
 import { createOrders, type Orders } from "./fleet/orders.ts";
@@ -29,7 +31,7 @@ import { openHandlingDatabase } from "./handling/sqlite-handling-database.ts";
 import { createSqliteHandlingStore } from "./handling/sqlite-handling-store.ts";
 import type { Inbox, InboxRow } from "./inbox/inbox.ts";
 import { type Projection, runProjection } from "./inbox/projection.ts";
-import type { OnUnreadable } from "./inbox/read-messages.ts";
+import { type OnUnreadable, toldBefore } from "./inbox/read-messages.ts";
 import { openSqliteInbox } from "./inbox/sqlite-inbox.ts";
 import { type Ingest, startIngest } from "./ingest/ingest.ts";
 import { type MqttSubscriber, startMqttSubscriber } from "./ingest/mqtt-subscriber.ts";
@@ -40,10 +42,13 @@ import { CentralError } from "./platform/errors.ts";
 import type { Logger } from "./platform/logger.ts";
 import { createDataPathMetrics, type DataPathMetrics, type Registry } from "./platform/metrics.ts";
 import { type Readiness, readiness } from "./readiness.ts";
+import { runsOf } from "./series/camera-runs.ts";
+import { runDownsampling } from "./series/downsampling.ts";
 import { createInfluxSeriesStore } from "./series/influx-series-store.ts";
 import { minutesOf } from "./series/series-minutes.ts";
 import type { SeriesStore } from "./series/series-store.ts";
 import { openSqliteSeriesStore } from "./series/sqlite-series-store.ts";
+import { marksOf, sumSources } from "./series/sum-sources.ts";
 
 export type SeriesConfig =
   | { readonly kind: "embedded" }
@@ -108,10 +113,12 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
   const { inbox, events, cameras, timelines, series, live } = stores;
 
   const stopping = new AbortController();
+  await markAllOnce(stores.database, series.name, options.clock.now());
   const projections = startProjections(options, stores, metrics, stopping.signal);
+  const sums = keepSums(options, stores, metrics, stopping.signal);
   opened.defer(async () => {
     stopping.abort();
-    await Promise.all(projections.map(({ finished }) => finished));
+    await Promise.all([sums, ...projections.map(({ finished }) => finished)]);
   });
   const stopTimers = startTimers(options, stores, projections);
   opened.defer(stopTimers);
@@ -270,11 +277,31 @@ function startProjections(
         const { refused } = await series.write(minutes);
         if (refused > 0) logger.warn({ refused }, "the series store refuses points, they stay in the inbox only");
         metrics.refusedPoints.inc(refused);
-        await saveOffset(database, seriesName, rows.at(-1)?.id ?? 0);
+        const runs = runsOf(rows, toldBefore); // the cameras' projection tells of what cannot be read
+        await series.writeRuns(runs);
+        const lastId = rows.at(-1)?.id ?? 0;
+        await database.transaction().execute(async (trx) => {
+          await addMarks(trx, marksOf(minutes, runs, lastId));
+          await saveOffset(trx, seriesName, lastId);
+        });
         live.counted(minutes);
       },
     ),
   ];
+}
+
+/** @returns resolves once `signal` has aborted and the last sums are made */
+function keepSums(
+  { clock, logger }: DataPathOptions,
+  { database, series }: Stores,
+  metrics: DataPathMetrics,
+  signal: AbortSignal,
+): Promise<void> {
+  const sources = sumSources(series, incidentCounts(database));
+  const onFailure = () => metrics.projectionFailures.inc({ projection: "sums" });
+  return runDownsampling({
+    ...{ store: series, sources, marks: createMarks(database), clock, logger, signal, onFailure },
+  });
 }
 
 function startIntake(

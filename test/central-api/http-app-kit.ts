@@ -79,7 +79,7 @@ export interface TestApi {
 /** What the data path was asked and told, and what it answers. */
 interface Told {
   readonly queries: EventQuery[];
-  /** Cameras that each question about events was limited to. */
+  /** Cameras that each question about events and figures was limited to. */
   readonly within: (ReadonlySet<string> | undefined)[];
   readonly arrived: string[];
   /** By their id. */
@@ -114,7 +114,11 @@ function dataPath(told: Told): HttpAppOptions["data"] {
         : Promise.resolve(told.incidents.get(id)),
   };
   const away = () => Promise.reject(new CentralError("SERIES_UNAVAILABLE", "influx is away", { retryable: true }));
-  const series = { read: away, readLanes: away, readTurnings: away };
+  const readSums: DataPath["series"]["readSums"] = async ({ cameraIds }) => {
+    told.within.push(cameraIds && new Set(cameraIds));
+    return [];
+  };
+  const series = { read: away, readLanes: away, readTurnings: away, readSums };
   return {
     events: events as unknown as DataPath["events"],
     series: series as unknown as DataPath["series"],

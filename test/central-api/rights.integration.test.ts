@@ -66,6 +66,8 @@ const asks: Readonly<Record<string, Ask>> = {
   "GET /api/series/flow": ofCamera(`/api/series/flow?camera={camera}&${stretch}`, 503),
   "GET /api/series/lanes": ofCamera(`/api/series/lanes?camera={camera}&${stretch}`, 503),
   "GET /api/series/turnings": ofCamera(`/api/series/turnings?camera={camera}&${stretch}`, 503),
+  // Of a foreign camera there are no figures, as of one that does not exist.
+  "GET /api/figures/:measure": plain(`/api/figures/crossing?unit=hour&${stretch}`, 200),
   "GET /api/media/:sha256": ofCamera("/api/media/{clip}", 200),
   "POST /api/cameras/:id/recordings": ofCamera("/api/cameras/{camera}/recordings", 202, {
     from: "2026-01-01T00:00:00Z",

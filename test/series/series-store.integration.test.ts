@@ -1,80 +1,13 @@
-/** What every series store does, run against each of them; InfluxDB is the real server. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+/** What every series store does with minutes, run against each of them; InfluxDB is the real server. */
 import type { FlowQuery } from "@ngaba/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createLogger } from "../../central/src/platform/logger.ts";
 import { createInfluxSeriesStore } from "../../central/src/series/influx-series-store.ts";
-import type { LaneMinute, LineMinute, SeriesStore, TurningMinute } from "../../central/src/series/series-store.ts";
-import { openSqliteSeriesStore } from "../../central/src/series/sqlite-series-store.ts";
 import { type Influxd, startInfluxd } from "../servers/influxd.ts";
-
-const logger = createLogger("silent");
-
-interface Running {
-  readonly store: SeriesStore;
-  stop(): Promise<void>;
-}
-
-async function startEmbedded(): Promise<Running> {
-  const folder = await mkdtemp(join(tmpdir(), "ngaba-series-"));
-  const store = await openSqliteSeriesStore(join(folder, "series.sqlite"));
-  return { store, stop: () => store.close().then(() => rm(folder, { recursive: true })) };
-}
-
-async function startInflux(): Promise<Running> {
-  const server = await startInfluxd();
-  const store = createInfluxSeriesStore({ ...server, logger });
-  return { store, stop: () => store.close().then(() => server.stop()) };
-}
-
-let ids = 0;
-const nextId = () => `00000000-0000-7000-8000-${(++ids).toString(16).padStart(12, "0")}`;
-
-const minute = (
-  camera: string,
-  at: string,
-  counts: LineMinute["counts"],
-  more: Partial<LineMinute> = {},
-): LineMinute => ({
-  kind: "line",
-  messageId: nextId(),
-  cameraId: camera,
-  lineId: "line-1",
-  atMs: Date.parse(at),
-  observedMs: 60_000,
-  counts,
-  ...more,
-});
-
-const laneMinute = (camera: string, at: string, more: Partial<LaneMinute> = {}): LaneMinute => ({
-  ...{ kind: "lane", messageId: nextId(), cameraId: camera, laneId: "lane-1", atMs: Date.parse(at) },
-  ...{ observedMs: 60_000, occupancy: 0.5, queue: { meanVehicles: 2.5, maxVehicles: 6 } },
-  ...more,
-});
-
-const turningMinute = (
-  camera: string,
-  at: string,
-  counts: TurningMinute["counts"],
-  more: Partial<TurningMinute> = {},
-): TurningMinute => ({
-  ...{ kind: "turning", messageId: nextId(), cameraId: camera, fromLineId: "in-north", toLineId: "out-east" },
-  ...{ atMs: Date.parse(at), observedMs: 60_000, counts, ...more },
-});
-
-const turned = (count: number) => ({ roadUserClass: "motorcycle", count }) as const;
-
-const bikes = (count: number) => ({ roadUserClass: "motorcycle", direction: "forward", count }) as const;
-const cars = (count: number) => ({ roadUserClass: "car", direction: "backward", count }) as const;
+import { bikes, cars, laneMinute, logger, minute, type Running, STORES, turned, turningMinute } from "./series-kit.ts";
 
 const day: Pick<FlowQuery, "from" | "to"> = { from: "2026-03-02T00:00:00Z", to: "2026-03-03T00:00:00Z" };
 
-describe.each([
-  { name: "embedded", start: startEmbedded },
-  { name: "InfluxDB", start: startInflux },
-])("$name", ({ start }) => {
+describe.each(STORES)("$name", ({ start }) => {
   let running: Running;
   beforeAll(async () => {
     running = await start();
@@ -261,11 +194,7 @@ describe("InfluxDB alone", () => {
   afterAll(() => server.stop());
 
   test("points older than its retention are counted, and the rest of the batch is written", async () => {
-    const admin = `Basic ${Buffer.from("admin:admin-of-a-test").toString("base64")}`;
-    const statement = `ALTER RETENTION POLICY "autogen" ON "${server.database}" DURATION 7d SHARD DURATION 1d`;
-    const body = new URLSearchParams({ q: statement });
-    const headers = { authorization: admin };
-    expect((await fetch(`${server.url}/query`, { method: "POST", headers, body })).ok).toBe(true);
+    await server.ask(`ALTER RETENTION POLICY "autogen" ON "${server.database}" DURATION 7d SHARD DURATION 1d`);
     const store = createInfluxSeriesStore({ ...server, logger });
     const now = Math.floor(Date.now() / 60_000) * 60_000;
     const old = minute("cam-1", new Date(now - 30 * 86_400_000).toISOString(), [bikes(1), cars(1)]);

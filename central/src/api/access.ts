@@ -69,6 +69,7 @@ export const access: readonly AccessLine[] = [
   { method: "GET", path: "/api/series/flow", roles: WATCHING, scope: "read-state" },
   { method: "GET", path: "/api/series/lanes", roles: WATCHING, scope: "read-state" },
   { method: "GET", path: "/api/series/turnings", roles: WATCHING, scope: "read-state" },
+  { method: "GET", path: "/api/figures/:measure", roles: WATCHING, scope: "read-state" },
   { method: "GET", path: "/api/stream", roles: WATCHING, scope: "read-events" },
   { method: "GET", path: "/api/media/:sha256", roles: EVIDENCE, scope: "read-media" },
 

@@ -106,13 +106,58 @@ test("a reader that does not follow is cut off; another goes on", async () => {
     async () => {
       feed.say(item);
       await delay(1); // lets the quick one read
-      expect(feed.listeners.size).toBe(1);
+      expect(await registry.getSingleMetricAsString("central_stream_cut_off_total")).toMatch(/total 1$/m);
     },
     { timeout: 20_000, interval: 1 },
   );
-  expect(await registry.getSingleMetricAsString("central_stream_cut_off_total")).toMatch(/total 1$/m);
+  await vi.waitFor(async () =>
+    expect(await registry.getSingleMetricAsString("central_stream_connections")).toMatch(/connections 1$/m),
+  );
   feed.say("still here");
   await vi.waitFor(() => expect(quick.text).toContain("still here"));
+});
+
+test("readers of one feed hear it once each, in order, whenever they come, and it is heard as long as one is there", async () => {
+  const feed = new TestFeed();
+  const { url } = await serve(feed);
+  const first = await open(url);
+  listen(first);
+  feed.say("a");
+  feed.say("b");
+  const second = await open(`${url}?lastEventId=1`);
+  listen(second);
+  feed.say("c");
+  const third = await open(url);
+  listen(third);
+  feed.say("d");
+  const idsOf = ({ text }: { readonly text: string }) => text.match(/(?<=^id: ).*$/gm);
+  await vi.waitFor(() => {
+    expect(idsOf(first)).toEqual(["1", "2", "3", "4"]);
+    expect(idsOf(second)).toEqual(["2", "3", "4"]);
+    expect(idsOf(third)).toEqual(["4"]);
+  });
+  expect(feed.listeners.size).toBe(1);
+  first.answer.destroy();
+  third.answer.destroy();
+  await vi.waitFor(() => expect(first.isEnded && third.isEnded).toBe(true));
+  feed.say("e");
+  await vi.waitFor(() => expect(idsOf(second)).toEqual(["2", "3", "4", "5"]));
+  second.answer.destroy();
+  await vi.waitFor(() => expect(feed.listeners.size).toBe(0));
+});
+
+test("what is said in the turn in which a reader comes is heard once", async () => {
+  const feed = new TestFeed();
+  const feedOf = () => {
+    feed.say("while one comes");
+    return feed;
+  };
+  const { url } = await serve(feed, { feedOf });
+  const streams = [await open(url), await open(`${url}?lastEventId=0`), await open(url)];
+  for (const stream of streams) listen(stream);
+  feed.say("afterwards");
+  const heard = () => streams.map(({ text }) => text.match(/(?<=^id: ).*$/gm));
+  await vi.waitFor(() => expect(heard()).toEqual([["2", "3", "4"], ["1", "2", "3", "4"], ["4"]]));
 });
 
 test("one reader too many gets 503 and when to come again; a place is free once one has left", async () => {

@@ -40,6 +40,7 @@ export interface EventStreams extends Disposable {
 export function createEventStreams(options: EventStreamOptions): EventStreams {
   const { feedOf, isKnown, maxConnections, maxBufferBytes, logger, registry } = options;
   const open = new Map<Response, Request>();
+  const groups = new Map<LiveFeed, Readers>();
   let isClosing = false;
   const metrics = streamMetrics(registry, () => open.size);
   const cutOff = (response: Response) => {
@@ -73,17 +74,12 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
       const live = feedOf(request);
       begin(response);
       open.set(response, request);
-      // What came since `afterId` arrives before subscribe() returns, in one piece: no reader could have followed yet.
-      let isCatchingUp = true;
-      const unsubscribe = live.subscribe(afterId === undefined ? {} : { afterId }, (item) => {
-        if (response.destroyed) return;
-        response.write(toFrame(item));
-        if (!isCatchingUp && response.writableLength > maxBufferBytes) cutOff(response);
-      });
-      isCatchingUp = false;
+      const group = groups.get(live) ?? createReaders(live, maxBufferBytes, cutOff);
+      groups.set(live, group);
+      group.add(response, afterId);
       response.once("close", () => {
-        unsubscribe();
         open.delete(response);
+        if (group.remove(response) === 0) groups.delete(live);
       });
     },
     recheck,
@@ -91,6 +87,56 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
       isClosing = true;
       clearInterval(heartbeat);
       for (const response of open.keys()) response.end();
+    },
+  };
+}
+
+/** Who reads one and the same feed. */
+interface Readers {
+  /** With `afterId` it is first given what came since, at once. */
+  add(reader: Response, afterId: string | undefined): void;
+  /** @returns how many are left; a feed that nobody reads is not heard any more */
+  remove(reader: Response): number;
+}
+
+/**
+ * Gives a feed to its readers: what it says in one turn of the event loop is put into words once and written in one
+ * piece. At 2,000 items a second for 200 readers, an item by itself would be 400,000 writes a second.
+ */
+function createReaders(live: LiveFeed, maxBufferBytes: number, cutOff: (reader: Response) => void): Readers {
+  const readers = new Set<Response>();
+  let gathered = "";
+  const giveGathered = () => {
+    if (gathered === "") return;
+    const piece = Buffer.from(gathered);
+    gathered = "";
+    for (const reader of readers) {
+      if (reader.destroyed) continue;
+      reader.write(piece);
+      if (reader.writableLength > maxBufferBytes) cutOff(reader);
+    }
+  };
+  const gather = (item: LiveItem) => {
+    if (gathered === "") setImmediate(giveGathered);
+    gathered += toFrame(item);
+  };
+  let stop: (() => void) | undefined;
+  return {
+    add: (reader, afterId) => {
+      giveGathered(); // it is from before this reader, who is given it below if it asks for it
+      const from = afterId === undefined ? {} : { afterId };
+      // What came since arrives before subscribe() returns, in one piece: no reader could have followed yet.
+      let catchUp: ((item: LiveItem) => void) | undefined = (item) => void reader.write(toFrame(item));
+      const stopAgain = live.subscribe(from, (item) => (catchUp ?? gather)(item));
+      catchUp = undefined;
+      if (stop === undefined) stop = stopAgain;
+      else stopAgain();
+      readers.add(reader);
+    },
+    remove: (reader) => {
+      readers.delete(reader);
+      if (readers.size === 0) stop?.();
+      return readers.size;
     },
   };
 }

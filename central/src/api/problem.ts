@@ -79,7 +79,8 @@ function toProblem(error: unknown): HttpProblem {
       const problems = [{ path: "cursor", message: "is not one that this list gave" }];
       return new HttpProblem(400, "QUERY_INVALID", { problems });
     }
-    if (error.retryable) return new HttpProblem(503, error.code, { headers: { "Retry-After": "5" } });
+    if (error.retryable || error.code === "SERIES_REFUSED")
+      return new HttpProblem(503, error.code, { headers: { "Retry-After": "5" } });
   }
   const status = error instanceof Error && "status" in error ? Number(error.status) : Number.NaN;
   // Express and its parsers mark what the client did wrong, such as a path that is not valid percent-encoding.

@@ -46,7 +46,8 @@ test("what agents said last of their cameras is still known after the upgrade to
     .values({ agent_id: "agent-01", report: JSON.stringify(asItWas) })
     .execute();
   await sql`delete from kysely_migration where name >= '0004'`.execute(made);
-  for (const table of ["evidence", "evidence_file", "camera_change"])
+  await sql`drop index incident_counted`.execute(made);
+  for (const table of ["evidence", "evidence_file", "camera_change", "series_mark", "series_filled"])
     await sql`drop table ${sql.table(table)}`.execute(made);
   await made.destroy();
 

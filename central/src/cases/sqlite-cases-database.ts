@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { type Migrations, openSqlite } from "../platform/sqlite-database.ts";
+import type { SourceName } from "../series/sum-sources.ts";
 
 export interface CasesTables {
   /** Newest inbox row that each projection has taken in. */
@@ -29,6 +30,10 @@ export interface CasesTables {
   camera_change: { inbox_id: number; camera_id: string; at_ms: number; change: string };
   /** Lines and lanes of each camera, JSON of `CountedPlaces`. */
   camera_place: { camera_id: string; places: string };
+  /** Stretches of time whose sums are to be made anew; `row_id` of the inbox touched it last. */
+  series_mark: { source: SourceName; camera_id: string; from_ms: number; to_ms: number; row_id: number };
+  /** Series stores that have been told of all incidents. */
+  series_filled: { store: string };
 }
 
 /** Also those of earlier forms of this file. Those that refer to others come first. */
@@ -96,6 +101,16 @@ const casesMigrations: Migrations = {
         inbox_id integer primary key, camera_id text not null, at_ms integer not null, change text not null
       ) strict`.execute(db);
     await sql`create index change_of_camera on camera_change(camera_id, at_ms, inbox_id)`.execute(db);
+  },
+  "0007-series-marks": async (db) => {
+    await sql`
+      create table series_mark(
+        source text not null, camera_id text not null, from_ms integer not null, to_ms integer not null,
+        row_id integer not null, primary key (source, camera_id, from_ms)
+      ) strict, without rowid`.execute(db);
+    await sql`create index newest_series_mark on series_mark(from_ms desc)`.execute(db);
+    await sql`create table series_filled(store text primary key) strict, without rowid`.execute(db);
+    await sql`create index incident_counted on incident(camera_id, started_at_ms, kind, severity)`.execute(db);
   },
 };
 

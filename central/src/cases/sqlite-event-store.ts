@@ -9,6 +9,7 @@ import {
   isEvidence,
   type OpenCounts,
   Severity,
+  UNIT_MS,
 } from "@ngaba/contract";
 import type { Kysely, SelectQueryBuilder, Transaction } from "kysely";
 import type { Inventory } from "../cameras/inventory.ts";
@@ -16,6 +17,8 @@ import type { HandlingsOf } from "../handling/handling-store.ts";
 import { type InboxRow, UNREADABLE_TYPE } from "../inbox/inbox.ts";
 import { type OnUnreadable, readMessages, toldBefore } from "../inbox/read-messages.ts";
 import type { Logger } from "../platform/logger.ts";
+import { startOfMinute } from "../series/series-minutes.ts";
+import { type Mark, markOf } from "../series/sum-sources.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
 import type { ChangedIncident, EventStore, StoredMedia } from "./event-store.ts";
 import { completeViews, placesOf } from "./event-view.ts";
@@ -23,6 +26,7 @@ import { incidentIdOf, type StoredIncident, withMessage } from "./incident.ts";
 import { type Judge, judged } from "./judge.ts";
 import { type CasesTables, loadOffset, saveOffset } from "./sqlite-cases-database.ts";
 import { readEvidence, subjectsOfFile, writeEvidence } from "./sqlite-evidence.ts";
+import { addMarks } from "./sqlite-series-marks.ts";
 
 const PROJECTION = "cases";
 
@@ -248,7 +252,22 @@ async function applyIncidents(
     judge,
   );
   await writeIncidents(trx, incidents, messages);
+  await addMarks(
+    trx,
+    told.flatMap(({ rowId, incident }) => countedAnew(known.get(incident.id), incident, rowId)),
+  );
   return incidents.map((incident, index) => ({ rowId: told[index]?.rowId ?? 0, incident }));
+}
+
+/** The minutes whose count of incidents has changed with this one: none when it is counted as before. */
+function countedAnew(before: StoredIncident | undefined, after: StoredIncident, rowId: number): Mark[] {
+  const isSame = before?.kind === after.kind && before.severity === after.severity;
+  if (isSame && before.startedAt === after.startedAt) return [];
+  return [before, after].flatMap((incident) => {
+    if (incident === undefined) return [];
+    const minute = startOfMinute(Date.parse(incident.startedAt));
+    return [markOf("events", incident.cameraId, minute, UNIT_MS.minute, rowId)];
+  });
 }
 
 async function writeIncidents(

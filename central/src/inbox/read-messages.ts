@@ -24,5 +24,5 @@ export function readMessages<T>(
   });
 }
 
-/** For rows that have been taken in, and told of, before. */
+/** For rows that are told of elsewhere: when they were taken in before, or by another projection. */
 export const toldBefore: OnUnreadable = () => undefined;

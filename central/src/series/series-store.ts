@@ -9,6 +9,8 @@ import type {
   SpeedSummary,
   TurningSeries,
 } from "@ngaba/contract";
+import type { RunStore } from "./camera-runs.ts";
+import type { SumStore } from "./sum-store.ts";
 
 /** What every message about a minute says. Two of the same minute (an agent restarted within it) are joined. */
 interface Minute {
@@ -53,8 +55,8 @@ export interface WriteResult {
   readonly refused: number;
 }
 
-/** Measures by minute. Late and repeated minutes are welcome. */
-export interface SeriesStore {
+/** Measures by minute, states of cameras, and the sums of both. Late and repeated minutes are welcome. */
+export interface SeriesStore extends SumStore, RunStore {
   /** Names the store, so that another one is filled from the beginning. */
   readonly name: string;
   /** @throws {CentralError} SERIES_UNAVAILABLE (retryable) */
@@ -74,6 +76,13 @@ export interface SeriesStore {
    * @throws {CentralError} SERIES_UNAVAILABLE (retryable)
    */
   readTurnings(query: SeriesQuery): Promise<TurningSeries>;
+  /**
+   * How long it keeps what messages said, milliseconds.
+   * @throws {CentralError} SERIES_UNAVAILABLE (retryable)
+   */
+  keepsRawMs(): Promise<number>;
+  /** Drops what is older than it is kept, where the store does not do so by itself. */
+  expire(nowMs: number): Promise<void>;
   /** True when it answers now. */
   ready(): Promise<boolean>;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { Migrations } from "../platform/sqlite-database.ts";
 
 /** Null together: nobody's speed was measured. */
@@ -27,6 +27,23 @@ export interface SeriesTables {
     };
   turning: Place & { from_line_id: string; to_line_id: string; class: string; count: number };
   turning_minute: Place & { from_line_id: string; to_line_id: string; observed_ms: number };
+  camera_run: { camera_id: string; from_ms: number; state: string; until_ms: number };
+  // The tables of sums are named and read by the measures of the contract: see sqlite-sums.ts.
+}
+
+/** What was never measured is null. */
+async function createSums(
+  db: Kysely<unknown>,
+  measure: string,
+  tags: readonly string[],
+  values: readonly string[],
+): Promise<void> {
+  const columns = [...tags.map((tag) => `${tag} text not null`), ...values.map((value) => `${value} real`)];
+  await sql`
+    create table ${sql.table(`sum_${measure}`)}(
+      unit text not null, at_ms integer not null, camera text not null, ${sql.raw(columns.join(", "))},
+      primary key (unit, at_ms, camera, ${sql.raw(tags.join(", "))})
+    ) strict, without rowid`.execute(db);
 }
 
 export const seriesMigrations: Migrations = {
@@ -65,6 +82,22 @@ export const seriesMigrations: Migrations = {
         camera_id text not null, at_ms integer not null, from_line_id text not null, to_line_id text not null,
         observed_ms real not null,
         primary key (camera_id, at_ms, from_line_id, to_line_id)
+      ) strict, without rowid`.execute(db);
+  },
+  "0003-sums": async (db) => {
+    const speed = ["speed_vehicles", "speed_sum_mps"];
+    await createSums(db, "crossing", ["line", "class", "direction"], ["count"]);
+    await createSums(db, "line", ["line"], ["observed_ms", ...speed]);
+    const queue = ["queue_vehicle_ms", ...speed, "queue_max", "queue_max_m"];
+    await createSums(db, "lane", ["lane"], ["observed_ms", "occupied_ms", ...queue]);
+    await createSums(db, "turning", ["from_line", "to_line", "class"], ["count"]);
+    await createSums(db, "way", ["from_line", "to_line"], ["observed_ms"]);
+    await createSums(db, "event", ["kind", "severity"], ["count"]);
+    await createSums(db, "camera", ["state"], ["lasted_ms"]);
+    await sql`
+      create table camera_run(
+        camera_id text not null, from_ms integer not null, state text not null, until_ms integer not null,
+        primary key (camera_id, from_ms)
       ) strict, without rowid`.execute(db);
   },
 };

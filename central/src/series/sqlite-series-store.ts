@@ -2,9 +2,14 @@ import type { SeriesQuery } from "@ngaba/contract";
 import { type Kysely, type SelectQueryBuilder, sql, type Transaction } from "kysely";
 import { openSqlite } from "../platform/sqlite-database.ts";
 import { toFlowSeries, toLaneSeries, toTurningSeries } from "./join-minutes.ts";
+import { RAW_DAYS } from "./kept.ts";
 import { placeInMinute } from "./series-minutes.ts";
 import type { LaneMinute, LineMinute, SeriesMinute, SeriesStore, TurningMinute } from "./series-store.ts";
+import { createSqliteRuns } from "./sqlite-camera-runs.ts";
 import { type SeriesTables, type SpeedColumns, seriesMigrations } from "./sqlite-series-schema.ts";
+import { createSqliteSums, expireSums } from "./sqlite-sums.ts";
+
+const DAY_MS = 86_400_000;
 
 /** The series store that needs no server. Full commits: what it has taken is not sent to it again. */
 export async function openSqliteSeriesStore(file: string): Promise<SeriesStore> {
@@ -12,6 +17,8 @@ export async function openSqliteSeriesStore(file: string): Promise<SeriesStore> 
   const database = await openSqlite<SeriesTables>(file, options);
   return {
     name: "embedded",
+    ...createSqliteSums(database),
+    ...createSqliteRuns(database),
     write: async (minutes) => {
       if (minutes.length > 0) await database.transaction().execute((trx) => writeMinutes(trx, minutes));
       return { refused: 0 };
@@ -39,6 +46,11 @@ export async function openSqliteSeriesStore(file: string): Promise<SeriesStore> 
         .execute();
       return toTurningSeries(counts, minutes);
     },
+    keepsRawMs: async () => RAW_DAYS * DAY_MS,
+    expire: async (nowMs) => {
+      await expireRaw(database, nowMs - RAW_DAYS * DAY_MS);
+      await expireSums(database, nowMs);
+    },
     ready: () =>
       sql`select 1`.execute(database).then(
         () => true,
@@ -46,6 +58,14 @@ export async function openSqliteSeriesStore(file: string): Promise<SeriesStore> 
       ),
     close: () => database.destroy(),
   };
+}
+
+async function expireRaw(database: Kysely<SeriesTables>, beforeMs: number): Promise<void> {
+  const tables = ["flow", "flow_minute", "lane_minute", "turning", "turning_minute"] as const;
+  for (const table of tables) {
+    await sql`delete from ${sql.table(table)} where at_ms < ${beforeMs}`.execute(database);
+  }
+  await database.deleteFrom("camera_run").where("from_ms", "<", beforeMs).execute();
 }
 
 async function readLanes(database: Kysely<SeriesTables>, query: SeriesQuery) {

@@ -24,6 +24,9 @@ import { languageOf } from "./words/words.ts";
 const AccountScreen = lazy(async () => ({
   default: (await import("./screens/account/account-screen.tsx")).AccountScreen,
 }));
+const FiguresScreen = lazy(async () => ({
+  default: (await import("./screens/figures/figures-screen.tsx")).FiguresScreen,
+}));
 const PeopleScreen = lazy(async () => ({ default: (await import("./screens/people/people-screen.tsx")).PeopleScreen }));
 /** Leaflet comes with it: who looks at no map need not load it. */
 const MapScreen = lazy(async () => ({ default: (await import("./screens/map/map-screen.tsx")).MapScreen }));
@@ -90,6 +93,9 @@ function Screens({ onKeys }: { onKeys: () => void }) {
         <Route path="/events/:id">{({ id }) => <EventScreen id={id} onKeys={onKeys} />}</Route>
         <Route path="/hand-over">
           <HandOverScreen onKeys={onKeys} />
+        </Route>
+        <Route path="/figures">
+          <FiguresScreen />
         </Route>
         <Route path="/account">
           <AccountScreen />

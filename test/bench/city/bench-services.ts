@@ -6,6 +6,7 @@ import { repositoryRoot } from "../../../scripts/folders.ts";
 import { isCentreReady, startService, whenReady } from "../../e2e/start-service.ts";
 import { freePort } from "../../servers/free-port.ts";
 import { startMosquitto } from "../../servers/mosquitto.ts";
+import { stopWithUs } from "../../servers/stop-with-us.ts";
 import type { Behaviour } from "../../simulator/simulated-camera.ts";
 import type { SimulatorOptions } from "../../simulator/simulator.ts";
 import { AGENT_ID, type BenchAgent, startBenchAgent, writeConfig } from "./bench-agent.ts";
@@ -69,12 +70,7 @@ async function startPlaying(
 /** @returns its address */
 async function startBroker(stack: AsyncDisposableStack, logins: Readonly<Record<string, string>>): Promise<string> {
   const mosquitto = await startMosquitto({ logins });
-  const kill = () => process.kill(mosquitto.pid, "SIGKILL");
-  process.once("exit", kill); // when we leave without tidying up; it would not notice
-  stack.defer(async () => {
-    process.off("exit", kill);
-    await mosquitto.stop();
-  });
+  stopWithUs(stack, mosquitto);
   return mosquitto.url;
 }
 

@@ -34,6 +34,22 @@ test("requests go to the addresses of the centre with their parameters", async (
   ]);
 });
 
+test("figures are asked for with lists of tags and cameras, or without any", async () => {
+  const asked: string[] = [];
+  const client = createApiClient(async (input) => {
+    asked.push(String(input));
+    return new Response("{}");
+  });
+  const stretch = { unit: "hour", from: "2026-01-05T08:00:00.000Z", to: "2026-01-05T09:00:00.000Z" } as const;
+  await client.figures({ measure: "event", ...stretch, by: [] }, calm);
+  await client.figures({ measure: "crossing", ...stretch, by: ["camera", "class"], cameraIds: ["a", "b"] }, calm);
+  const times = "unit=hour&from=2026-01-05T08%3A00%3A00.000Z&to=2026-01-05T09%3A00%3A00.000Z";
+  expect(asked).toEqual([
+    `/api/figures/event?${times}`,
+    `/api/figures/crossing?${times}&by=camera%2Cclass&camera=a%2Cb`,
+  ]);
+});
+
 test("what is ordered or to be kept is sent as JSON to the camera's address", async () => {
   const sent: unknown[] = [];
   const client = createApiClient(async (input, { method, headers, body } = {}) => {

@@ -8,9 +8,11 @@ import {
   EventDetail,
   EventPage,
   type EventQuery,
+  Figures,
   FlowSeries,
   LaneSeries,
   MapView,
+  type Measure,
   NamedGroupList,
   type NamedGroupView,
   OpenCounts,
@@ -21,6 +23,7 @@ import {
   type SeriesQuery,
   SiteList,
   type SiteView,
+  type SumUnit,
   type TimelineQuery,
   TurningSeries,
 } from "@ngaba/contract";
@@ -32,6 +35,18 @@ export type CameraPicture = { readonly jpeg: Blob; readonly takenAtMs: number };
 
 /** Which events are looked for; `limit` 1 to 200. */
 export type EventSearch = Partial<Omit<EventQuery, "limit">> & { readonly limit: number };
+
+/** What figures are asked for. */
+export type FiguresAsked = {
+  readonly measure: Measure;
+  readonly unit: SumUnit;
+  readonly from: string;
+  readonly to: string;
+  /** Tags that the sums are told apart by. */
+  readonly by: readonly string[];
+  /** Absent: every camera. */
+  readonly cameraIds?: readonly string[] | undefined;
+};
 
 /** Everything that the page reads from the centre, and asks of it. */
 export type ApiClient = {
@@ -50,6 +65,7 @@ export type ApiClient = {
   readonly flow: (query: SeriesQuery, signal: AbortSignal) => Promise<Result<FlowSeries>>;
   readonly lanes: (query: SeriesQuery, signal: AbortSignal) => Promise<Result<LaneSeries>>;
   readonly turnings: (query: SeriesQuery, signal: AbortSignal) => Promise<Result<TurningSeries>>;
+  readonly figures: (asked: FiguresAsked, signal: AbortSignal) => Promise<Result<Figures>>;
   readonly timeline: (cameraId: string, query: TimelineQuery, signal: AbortSignal) => Promise<Result<CameraTimeline>>;
   readonly picture: (cameraId: string, signal: AbortSignal) => Promise<Result<CameraPicture>>;
   /** Has a stretch of recorded video kept. */
@@ -80,6 +96,10 @@ export function createApiClient(send: typeof fetch): ApiClient {
     flow: (query, signal) => get(`/api/series/flow?${new URLSearchParams(query)}`, FlowSeries, signal),
     lanes: (query, signal) => get(`/api/series/lanes?${new URLSearchParams(query)}`, LaneSeries, signal),
     turnings: (query, signal) => get(`/api/series/turnings?${new URLSearchParams(query)}`, TurningSeries, signal),
+    figures: ({ measure, unit, from, to, by, cameraIds }, signal) => {
+      const lists = { ...(by.length > 0 && { by: by.join() }), ...(cameraIds && { camera: cameraIds.join() }) };
+      return get(`/api/figures/${measure}?${new URLSearchParams({ unit, from, to, ...lists })}`, Figures, signal);
+    },
     timeline: (id, query, signal) =>
       get(`${camera(id)}/timeline?${new URLSearchParams(query)}`, CameraTimeline, signal),
     picture: (id, signal) => ask(send, `${camera(id)}/picture`, pictureOf, { signal }),

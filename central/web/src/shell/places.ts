@@ -4,5 +4,6 @@ export const places = [
   { href: "/map", word: "nav.map", asks: "GET /api/map" },
   { href: "/wall", word: "nav.wall", asks: "GET /api/cameras/:cameraId/picture" },
   { href: "/hand-over", word: "nav.handOver", asks: "GET /api/hand-overs" },
+  { href: "/figures", word: "figures.nav", asks: "GET /api/figures/:measure" },
   { href: "/people", word: "nav.people", asks: "GET /api/accounts" },
 ] as const;

@@ -6,6 +6,7 @@ import { cameras } from "./en/cameras.ts";
 import { care } from "./en/care.ts";
 import { events } from "./en/events.ts";
 import { feed } from "./en/feed.ts";
+import { figures } from "./en/figures.ts";
 import { flow } from "./en/flow.ts";
 import { map } from "./en/map.ts";
 import { shell } from "./en/shell.ts";
@@ -29,4 +30,5 @@ export const en = {
   ...map,
   ...wall,
   ...cameraPage,
+  ...figures,
 } satisfies Translated<typeof vi>;

@@ -6,6 +6,7 @@ import { cameras } from "./vi/cameras.ts";
 import { care } from "./vi/care.ts";
 import { events } from "./vi/events.ts";
 import { feed } from "./vi/feed.ts";
+import { figures } from "./vi/figures.ts";
 import { flow } from "./vi/flow.ts";
 import { map } from "./vi/map.ts";
 import { shell } from "./vi/shell.ts";
@@ -30,4 +31,5 @@ export const vi = {
   ...map,
   ...wall,
   ...cameraPage,
+  ...figures,
 };

@@ -1,5 +1,6 @@
 import { type Act, type Actor, EscalatedTo, Outcome } from "@ngaba/contract";
 import { useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { type KeyboardEvent, type SubmitEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { assigneesQuery, useActing } from "../../api/acting-queries.ts";
@@ -43,7 +44,7 @@ export function ActForm({ kind, isBusy, onAct, onCancel }: ActFormProps) {
   return (
     <form ref={form} className="act-form" aria-label={t(`act.${kind}`)} onSubmit={submit} onKeyDown={onKeyDown}>
       {kind !== "comment" && (
-        <NumberedChoice label={labelOf(t, kind)} options={options} value={choice} onChoose={setChoice} />
+        <NumberedChoice label={t(labels[kind])} options={options} value={choice} onChoose={setChoice} />
       )}
       {kind !== "assign" && (
         <label>
@@ -63,12 +64,7 @@ export function ActForm({ kind, isBusy, onAct, onCancel }: ActFormProps) {
   );
 }
 
-type Words = ReturnType<typeof useTranslation>["t"];
-
-function labelOf(t: Words, kind: Exclude<FormKind, "comment">): string {
-  const labels = { assign: "act.toWhom", escalate: "act.whom", close: "act.outcome" } as const;
-  return t(labels[kind]);
-}
+const labels = { assign: "act.toWhom", escalate: "act.whom", close: "act.outcome" } as const;
 
 type Option = { readonly value: string; readonly text: string };
 
@@ -95,7 +91,7 @@ const NO_ASSIGNEE = "no assignee";
 
 /** The centre names whoever asks first. */
 const optionOf =
-  (t: Words) =>
+  (t: TFunction) =>
   ({ id, name }: Actor, index: number): Option => ({
     value: id,
     text: index === 0 ? t("act.oneself", { name }) : name,

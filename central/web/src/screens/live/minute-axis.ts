@@ -3,7 +3,6 @@ import uPlot from "uplot";
 import { CITY_TIME_ZONE } from "../../time/time-words.ts";
 
 const MINUTE_S = 60;
-export const CHART_HEIGHT_PX = 132;
 
 /** Minutes of a chart, without gaps. */
 export type Minutes = {
@@ -45,7 +44,7 @@ export function minuteOptions(
       axis: { ...axis, values: "{HH}:{mm}", size: 24, gap: 4 },
     },
     hooks: {
-      drawClear: [(plot) => hatchGaps(plot, table, line)],
+      drawClear: [(plot) => hatchGaps(plot, table, MINUTE_S, line)],
       setCursor: [(plot) => point(plot.cursor.idx)],
     },
   };
@@ -58,7 +57,8 @@ function timeRange({ minutes }: Minutes): [number, number] {
   return [(minutes[0] ?? 0) / 1_000, (minutes.at(-1) ?? 0) / 1_000 + MINUTE_S];
 }
 
-function hatchGaps(plot: uPlot, { minutes, isObserved }: Minutes, colour: string): void {
+/** Hatches what nobody watched. @param lengthS of each stretch that `minutes` names the start of */
+export function hatchGaps(plot: uPlot, { minutes, isObserved }: Minutes, lengthS: number, colour: string): void {
   const { ctx, bbox } = plot;
   const pattern = ctx.createPattern(hatching(colour), "repeat");
   if (pattern === null) return;
@@ -67,7 +67,7 @@ function hatchGaps(plot: uPlot, { minutes, isObserved }: Minutes, colour: string
   minutes.forEach((minute, i) => {
     if (isObserved[i]) return;
     const from = Math.round(plot.valToPos(minute / 1_000, "x", true));
-    const to = Math.round(plot.valToPos(minute / 1_000 + MINUTE_S, "x", true));
+    const to = Math.round(plot.valToPos(minute / 1_000 + lengthS, "x", true));
     ctx.fillRect(from, bbox.top, to - from, bbox.height);
   });
   ctx.restore();

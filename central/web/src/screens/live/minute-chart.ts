@@ -1,5 +1,4 @@
 import uPlot from "uplot";
-import { CHART_HEIGHT_PX } from "./minute-axis.ts";
 
 /** What uPlot draws for one table. */
 export type Plot = {
@@ -7,7 +6,7 @@ export type Plot = {
   readonly data: uPlot.AlignedData;
 };
 
-/** Wraps uPlot: owns everything inside `host` until {@link dispose}, and follows its width. */
+/** Wraps uPlot: owns everything inside `host` until {@link dispose}, and follows its size, which styles decide. */
 export class MinuteChart<Table> {
   readonly #host: HTMLElement;
   readonly #plotOf: (table: Table) => Plot;
@@ -34,6 +33,6 @@ export class MinuteChart<Table> {
   }
 
   #size(): { width: number; height: number } {
-    return { width: this.#host.clientWidth, height: CHART_HEIGHT_PX };
+    return { width: this.#host.clientWidth, height: this.#host.clientHeight };
   }
 }

@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import { expect, onTestFinished, test } from "vitest";
+import type { InboxRow } from "../inbox/inbox.ts";
+import { openCasesDatabase } from "./sqlite-cases-database.ts";
+import { createSqliteEventStore } from "./sqlite-event-store.ts";
+import { incidentCounts } from "./sqlite-incident-counts.ts";
+import { createMarks } from "./sqlite-series-marks.ts";
+
+const EPISODE = "0b7f4f0e-7b1c-4a55-9b0e-6e2f5c1d9a01";
+const NOON_MS = Date.parse("2026-03-02T12:00:00Z");
+const at = (seconds: number) => new Date(NOON_MS + seconds * 1_000).toISOString();
+
+/** A change of cam-1's state as it lies in the inbox. */
+function change(id: number, seconds: number, from: string, to: string): InboxRow {
+  const place = { agentId: "agent-01", stream: "event", epoch: EPISODE, seq: id } as const;
+  const type = "ngaba.camera-state.v1";
+  const message = {
+    ...{ specversion: "1.0", id: EPISODE, source: "/agents/agent-01/cameras/cam-1", type, time: at(seconds) },
+    ...{ datacontenttype: "application/json", stream: "event", epoch: EPISODE, seq: id },
+    data: {
+      ...{ schemaVersion: 1, cameraId: "cam-1", at: at(seconds), since: at(seconds), readAt: at(seconds), from, to },
+      ...{ clock: { source: "ntp" }, configHash: "a".repeat(64), damped: 0, episodeId: EPISODE },
+      ...(to === "degraded" ? { reasons: ["black"] } : { reasons: [] }),
+      ...(to === "offline" && { offlineReason: "stalled" }),
+    },
+  };
+  return { id, ...place, topic: "", type, message: JSON.stringify(message), receivedAtMs: 0 };
+}
+
+test("an incident is to be counted anew when it is new or of another kind, and not when it only goes on or ends", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "ngaba-counted-"));
+  const database = await openCasesDatabase(join(folder, "cases.sqlite"));
+  onTestFinished(async () => {
+    await database.destroy();
+    await rm(folder, { recursive: true });
+  });
+  const store = createSqliteEventStore({
+    ...{ database, inventory: { sites: [], cameras: [] }, storedMedia: async () => new Set<string>() },
+    handlingsOf: async () => new Map(),
+    ...{ judge: async () => new Map(), logger: pino({ enabled: false }) },
+    onUnreadable: ({ id }) => expect.unreachable(`row ${id} is unreadable`),
+  });
+  const marks = createMarks(database);
+  const takeMarks = async () => {
+    const newest = await marks.newest(10);
+    await marks.remove(newest);
+    return newest.map(({ source, cameraId, fromMs, toMs, rowId }) => [source, cameraId, fromMs, toMs, rowId]);
+  };
+  const kinds = async () =>
+    (await incidentCounts(database)("hour", ["cam-1"], NOON_MS, NOON_MS + 3_600_000)).map(
+      ({ tags, values }) => `${tags.kind} ${values.count}`,
+    );
+
+  await store.apply([change(1, 70, "live", "degraded")]);
+  const minute = NOON_MS + 60_000;
+  expect(await takeMarks()).toEqual([["events", "cam-1", minute, minute + 60_000, 1]]);
+  expect(await kinds()).toEqual(["camera-degraded 1"]);
+  await store.apply([change(2, 400, "degraded", "offline")]);
+  expect(await takeMarks()).toEqual([["events", "cam-1", minute, minute + 60_000, 2]]);
+  expect(await kinds()).toEqual(["camera-offline 1"]);
+  await store.apply([change(3, 500, "offline", "degraded"), change(4, 600, "degraded", "live")]);
+  expect(await takeMarks()).toEqual([]);
+  expect(await kinds()).toEqual(["camera-offline 1"]);
+});

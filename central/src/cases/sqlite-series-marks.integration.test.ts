@@ -1,0 +1,120 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { type Mark, markOf } from "../series/sum-sources.ts";
+import { openCasesDatabase } from "./sqlite-cases-database.ts";
+import { incidentCounts } from "./sqlite-incident-counts.ts";
+import { addMarks, createMarks, markAllOnce } from "./sqlite-series-marks.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const NOON_MS = Date.parse("2026-03-02T12:00:00Z");
+
+async function openMarks() {
+  const folder = await mkdtemp(join(tmpdir(), "ngaba-marks-"));
+  const database = await openCasesDatabase(join(folder, "cases.sqlite"));
+  onTestFinished(async () => {
+    await database.destroy();
+    await rm(folder, { recursive: true });
+  });
+  const add = (...marks: Mark[]) => addMarks(database, marks);
+  const incident = (id: string, camera_id: string, minutes: number, kind = "red-light", severity = "critical") =>
+    database
+      .insertInto("incident")
+      .values({
+        ...{ id, agent_id: "agent-01", camera_id, kind, severity, started_at_ms: NOON_MS + minutes * MINUTE_MS },
+        ...{ is_open: 0, state: "{}" },
+      })
+      .execute();
+  return { database, marks: createMarks(database), add, incident };
+}
+
+const mark = (minutes: number, rowId: number, more: Partial<Mark> = {}): Mark => ({
+  ...markOf("minutes", "cam-1", NOON_MS + minutes * MINUTE_MS, MINUTE_MS, rowId),
+  ...more,
+});
+
+test("marks are given newest first, one for each stretch, as long as the longest that was marked there", async () => {
+  const { marks, add } = await openMarks();
+  await add(mark(0, 1), mark(5, 1), mark(5, 1, { cameraId: "cam-2" }), mark(0, 1));
+  await add(mark(5, 2), mark(0, 2, { toMs: NOON_MS + HOUR_MS }), mark(5, 2, { source: "events" }));
+  await add(mark(0, 3));
+  const newest = await marks.newest(10);
+  expect(newest.map(({ fromMs }) => (fromMs - NOON_MS) / MINUTE_MS)).toEqual([5, 5, 5, 0]);
+  expect(newest.at(-1)).toEqual(mark(0, 3, { toMs: NOON_MS + HOUR_MS }));
+  expect(await marks.newest(1)).toHaveLength(1);
+});
+
+test("a mark that was touched again since it was read stays", async () => {
+  const { marks, add } = await openMarks();
+  await add(mark(0, 1), mark(1, 1));
+  const read = await marks.newest(10);
+  await add(mark(1, 2));
+  await marks.remove(read);
+  expect(await marks.newest(10)).toEqual([mark(1, 2)]);
+  await marks.remove([]);
+  await marks.remove(await marks.newest(10));
+  expect(await marks.newest(10)).toEqual([]);
+});
+
+test("more marks than fit into one statement are written and taken away", async () => {
+  const { marks, add } = await openMarks();
+  await add(...Array.from({ length: 2_500 }, (_, minutes) => mark(minutes, 1)));
+  const all = await marks.newest(5_000);
+  expect(all).toHaveLength(2_500);
+  await marks.remove(all);
+  expect(await marks.newest(1)).toEqual([]);
+});
+
+test("a store that is new has every hour with incidents marked, once", async () => {
+  const { database, marks, incident } = await openMarks();
+  await incident("a", "cam-1", 5);
+  await incident("b", "cam-1", 50);
+  await incident("c", "cam-2", -1);
+  await markAllOnce(database, "embedded", NOON_MS);
+  const hours = [
+    { source: "events", cameraId: "cam-1", fromMs: NOON_MS, toMs: NOON_MS + HOUR_MS, rowId: 0 },
+    { source: "events", cameraId: "cam-2", fromMs: NOON_MS - HOUR_MS, toMs: NOON_MS, rowId: 0 },
+  ];
+  expect(await marks.newest(10)).toEqual(hours);
+  await marks.remove(await marks.newest(10));
+  await markAllOnce(database, "embedded", NOON_MS);
+  expect(await marks.newest(10)).toEqual([]);
+  await markAllOnce(database, "another", NOON_MS);
+  expect(await marks.newest(10)).toEqual(hours);
+});
+
+test("a store from before there were sums has the hours marked for which sums of minutes are made", async () => {
+  const { database, marks } = await openMarks();
+  await database.insertInto("camera_place").values({ camera_id: "cam-1", places: "{}" }).execute();
+  await markAllOnce(database, "embedded", NOON_MS + 90_000);
+  const all = await marks.newest(5_000);
+  expect(all[0]).toEqual({ source: "minutes", cameraId: "cam-1", fromMs: NOON_MS, toMs: NOON_MS + HOUR_MS, rowId: 0 });
+  expect(all).toHaveLength(89 * 24);
+  expect(new Set(all.map(({ fromMs }) => fromMs)).size).toBe(all.length);
+});
+
+test("incidents are counted by camera, kind and severity in the windows in which they began", async () => {
+  const { database, incident } = await openMarks();
+  await incident("a", "cam-1", 0);
+  await incident("b", "cam-1", 59);
+  await incident("c", "cam-1", 59, "red-light", "warning");
+  await incident("d", "cam-1", 60);
+  await incident("e", "cam-2", 1, "camera-offline", "warning");
+  await incident("f", "cam-3", 1);
+  const count = incidentCounts(database);
+  const told = async (unit: "minute" | "hour" | "day", cameraIds: readonly string[]) =>
+    (await count(unit, cameraIds, NOON_MS, NOON_MS + HOUR_MS)).map(
+      ({ atMs, tags, values }) =>
+        `${(atMs - NOON_MS) / MINUTE_MS} ${tags.camera} ${tags.kind} ${tags.severity} ${values.count}`,
+    );
+  expect(await told("hour", ["cam-1", "cam-2"])).toEqual([
+    "0 cam-1 red-light critical 2",
+    "0 cam-1 red-light warning 1",
+    "0 cam-2 camera-offline warning 1",
+  ]);
+  expect(await told("minute", ["cam-2"])).toEqual(["1 cam-2 camera-offline warning 1"]);
+  expect(await told("day", ["cam-2"])).toEqual([`${-19 * 60} cam-2 camera-offline warning 1`]);
+  expect(await told("hour", [])).toEqual([]);
+});

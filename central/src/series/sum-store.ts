@@ -1,0 +1,56 @@
+import type { Measure, SumUnit } from "@ngaba/contract";
+
+/** What was added up in one window over everything that `tags` does not name. */
+export interface Sum {
+  /** Start of the window, milliseconds since 1970. */
+  readonly atMs: number;
+  /** `camera` and those of the measure, as far as they were asked for. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** By the measure's names; what was never measured is absent. */
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** Windows of some cameras. */
+export interface Windows {
+  readonly measure: Measure;
+  readonly unit: SumUnit;
+  /** The windows that begin from here… */
+  readonly fromMs: number;
+  /** …to here, exclusive. Milliseconds since 1970. */
+  readonly toMs: number;
+  /** Absent: every camera. */
+  readonly cameraIds?: readonly string[];
+}
+
+export interface SumsQuery extends Windows {
+  /** Tags that the sums are told apart by, `camera` among them or not. */
+  readonly by: readonly string[];
+  /** Windows of the answer, when they are to be longer than those that are read. */
+  readonly into?: SumUnit;
+}
+
+/** Sums by minute, hour and day. */
+export interface SumStore {
+  /**
+   * In order of time, then tags.
+   * @throws {CentralError} SERIES_UNAVAILABLE (retryable)
+   */
+  readSums(query: SumsQuery): Promise<readonly Sum[]>;
+  /**
+   * Puts these sums, told apart by all tags, in the place of all that the windows held. Repeating it changes nothing.
+   * @throws {CentralError} SERIES_UNAVAILABLE (retryable), SERIES_REFUSED
+   */
+  replaceSums(windows: Windows & { readonly cameraIds: readonly string[] }, sums: readonly Sum[]): Promise<void>;
+}
+
+/** Puts sums in order of time, then tags, and leaves out those of nothing. */
+export const inOrder = (sums: readonly Sum[]): readonly Sum[] =>
+  sums
+    .filter(({ values }) => Object.values(values).some((value) => value !== 0))
+    .map((sum) => ({ sum, key: Object.values(sum.tags).join(" ") }))
+    .toSorted((a, b) => a.sum.atMs - b.sum.atMs || (a.key < b.key ? -1 : 1))
+    .map(({ sum }) => sum);
+
+/** The same for sums of the same window and tags, whatever they say. Tags hold no space. */
+export const keyOf = ({ atMs, tags }: Sum, by: readonly string[]): string =>
+  [atMs, ...by.map((tag) => tags[tag])].join(" ");
