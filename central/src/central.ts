@@ -6,7 +6,7 @@ import { collectDefaultMetrics, Registry } from "prom-client";
 import { createEventStreams } from "./api/event-stream.ts";
 import { createHttpApp, type HttpAppOptions } from "./api/http-app.ts";
 import { explainListenError, startHttpServer } from "./api/http-server.ts";
-import type { AuditEntry } from "./audit/audit-log.ts";
+import { openAudit } from "./audit/open-audit.ts";
 import { type Auth, openAuth } from "./auth/auth.ts";
 import { startAddress } from "./auth/start-key.ts";
 import { whoOf } from "./auth/who.ts";
@@ -19,13 +19,16 @@ import { brokerLogin, seriesWithLogin } from "./fleet/centre-login.ts";
 import { seenBy } from "./live/seen-by.ts";
 import { openCameraPictures } from "./media/camera-pictures.ts";
 import { openMediaStore } from "./media/media-store.ts";
+import { webhooksWithSecrets } from "./notices/hook-secret.ts";
+import { unknownPlaces } from "./notices/unknown-places.ts";
 import { systemClock } from "./platform/clock.ts";
 import { CentralError } from "./platform/errors.ts";
 import type { Logger } from "./platform/logger.ts";
 import { lockFolder } from "./platform/sqlite-lock.ts";
+import { certificateSource } from "./tls/certificate-source.ts";
 
 export interface Central extends AsyncDisposable {
-  /** Where the page and the API are, `http://host:port`. */
+  /** Where the page and the API are, `http://host:port` or `https://host:port`. */
   readonly httpUrl: string;
   /** Where agents connect, `mqtt://host:port`. */
   readonly brokerUrl: string;
@@ -44,7 +47,7 @@ export const agentRegistryFile = (dataDir: string): string => join(dataDir, "age
  *
  * @param signal aborting it begins the stop; disposing waits for its end
  * @throws {ConfigError} the inventory or the statutes have problems: all of them
- * @throws {CentralError} DATA_IN_USE, PORT_IN_USE, SECRET_MISSING and those of the stores
+ * @throws {CentralError} DATA_IN_USE, PORT_IN_USE, SECRET_MISSING, TLS_UNUSABLE and those of the stores
  */
 export async function startCentral(
   config: CentralConfig,
@@ -56,6 +59,7 @@ export async function startCentral(
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const auth = starting.use(await openPeople(config, facts));
+  const { audit, noteView } = starting.use(await openAudit(config.dataDir, { clock: systemClock, logger }));
   const agents = openAgentRegistry(agentRegistryFile(config.dataDir));
   const { mediaMaxBytes: maxBytes, mediaMinFreeBytes: minFreeBytes } = config.limits;
   const media = await openMediaStore(join(config.dataDir, "media"), { maxBytes, minFreeBytes });
@@ -68,6 +72,7 @@ export async function startCentral(
       dataDir: config.dataDir,
       ...facts,
       series: await seriesWithLogin(config.series),
+      webhooks: await webhooksWithSecrets(config.webhooks),
       storedMedia: media.stored,
       logger,
       clock: systemClock,
@@ -76,8 +81,7 @@ export async function startCentral(
     }),
   );
 
-  const audit = { note: async (entry: AuditEntry) => logger.info({ audit: entry }, "noted") };
-  const parts = { auth, audit, agents, media, pictures, map, data, logger, registry };
+  const parts = { auth, audit, noteView, agents, media, pictures, map, data, logger, registry };
   const httpUrl = await openToBrowsers(config, parts, signal, starting);
 
   const running = starting.move();
@@ -100,6 +104,7 @@ function loadFacts(config: CentralConfig): Facts & { readonly map: MapView } {
   const inventory = collect(() => loadInventory(config.inventoryDir), problems);
   const statutes = collect(() => loadStatutes(config.statutesDir), problems);
   const city = collect(() => loadCityMap(config.inventoryDir), problems);
+  if (inventory !== undefined) problems.push(...unknownPlaces(config.webhooks, inventory, config.inventoryDir));
   if (inventory === undefined || statutes === undefined || problems.length > 0) throw new ConfigError(problems);
   const { tiles } = config.map;
   return { inventory, statutes, map: { ...(city && { city }), ...(tiles && { tiles }) } };
@@ -140,10 +145,7 @@ async function connectBroker(
   return { brokerUrl: embedded.url, brokerCredentials: embedded.centreCredentials };
 }
 
-type HttpParts = Pick<
-  HttpAppOptions,
-  "auth" | "audit" | "agents" | "media" | "pictures" | "map" | "logger" | "registry"
-> & {
+type HttpParts = Omit<HttpAppOptions, "config" | "streams" | "data"> & {
   readonly data: DataPath;
 };
 
@@ -162,7 +164,9 @@ async function openToBrowsers(
     feedOf: (request) => seenBy(data.live, whoOf(request), seeing),
     isKnown: async (request) => (await auth.recognise(request)) !== undefined,
   });
-  const http = stack.use(await startHttpServer(createHttpApp({ ...parts, config, streams }), config.listen));
+  const certificate = certificateSource(config, { clock: systemClock, logger });
+  const app = createHttpApp({ ...parts, config, streams });
+  const http = stack.use(await startHttpServer(app, config.listen, certificate && { certificate, logger }));
   stack.use(streams); // ended before the server, which would wait for them: a live stream never ends by itself
   const endStreams = () => streams[Symbol.dispose]();
   signal.addEventListener("abort", endStreams, { once: true });

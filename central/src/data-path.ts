@@ -37,6 +37,8 @@ import { type Ingest, startIngest } from "./ingest/ingest.ts";
 import { type MqttSubscriber, startMqttSubscriber } from "./ingest/mqtt-subscriber.ts";
 import type { LiveFeed } from "./live/live-feed.ts";
 import { type LiveStream, openLiveStream } from "./live/live-stream.ts";
+import type { Hook } from "./notices/hook.ts";
+import { openWebhooks, type Webhooks } from "./notices/webhooks.ts";
 import type { Clock } from "./platform/clock.ts";
 import { CentralError } from "./platform/errors.ts";
 import type { Logger } from "./platform/logger.ts";
@@ -71,6 +73,8 @@ export interface DataPathOptions {
   /** What acts are judged by from now on; what was judged before stays. */
   readonly statutes: readonly Statute[];
   readonly series: SeriesConfig;
+  /** Who is told of incidents; absent: nobody. */
+  readonly webhooks?: readonly Hook[];
   /** Which pictures have arrived: fills `isStored` of an event's snapshots. */
   readonly storedMedia: StoredMedia;
   readonly logger: Logger;
@@ -171,6 +175,7 @@ interface Stores {
   readonly commands: Commands;
   readonly handlingStore: HandlingStore;
   readonly handOverStore: HandOverStore;
+  readonly webhooks: Webhooks | undefined;
 }
 
 async function openStores(
@@ -204,7 +209,11 @@ async function openStores(
   });
   const commands = opened.adopt(await openSqliteCommands(join(dataDir, "commands.sqlite")), (store) => store.close());
   const handOverStore = createSqliteHandOverStore(acts);
-  return { inbox, database, events, cameras, timelines, series, live, commands, handlingStore, handOverStore };
+  const onUnreadable = reportUnreadable("notices", options, metrics);
+  const webhooks = await openWebhooks({ ...options, hooks: options.webhooks ?? [], inbox, onUnreadable });
+  if (webhooks !== undefined) opened.use(webhooks);
+  const kept = { inbox, database, events, cameras, timelines, series, live, commands };
+  return { ...kept, handlingStore, handOverStore, webhooks };
 }
 
 /** Counts every row that a projection passes over, and logs the first. */
@@ -242,7 +251,7 @@ const seriesProjection = ({ name }: SeriesStore): string => `series ${name}`;
 
 function startProjections(
   options: DataPathOptions,
-  { inbox, database, events, cameras, timelines, series, live }: Stores,
+  { inbox, database, events, cameras, timelines, series, live, webhooks }: Stores,
   metrics: DataPathMetrics,
   signal: AbortSignal,
 ): readonly Projection[] {
@@ -269,6 +278,7 @@ function startProjections(
       live.lookAgain();
     }),
     start("timelines", timelines.offset, timelines.apply),
+    ...(webhooks === undefined ? [] : [start("notices", webhooks.offset, webhooks.apply)]),
     start(
       "series",
       () => loadOffset(database, seriesName),

@@ -2,6 +2,7 @@ export { openAccountStores } from "./auth/auth.ts";
 export { startAddress } from "./auth/start-key.ts";
 export { agentRegistryFile, type Central, startCentral } from "./central.ts";
 export { agentSecretsYaml } from "./cli/agent-commands.ts";
+export { auditCommand } from "./cli/audit-command.ts";
 export { centralCommand } from "./cli/central-command.ts";
 export { type CentralConfig, CentralConfigFile, loadCentralConfig, resolvePaths } from "./config/central-config.ts";
 export { generateCentralSchemas } from "./config/generate.ts";

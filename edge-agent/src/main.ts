@@ -7,6 +7,7 @@ import { runEdgeAgent } from "./edge-agent.ts";
 import { systemClock } from "./platform/clock.ts";
 import { EdgeError } from "./platform/errors.ts";
 import { createLogger } from "./platform/logger.ts";
+import { trustAuthority } from "./platform/trust-authority.ts";
 
 const HARD_STOP_MS = 10_000;
 const stopping = new AbortController();
@@ -35,6 +36,7 @@ async function run(file: string | undefined): Promise<void> {
   if (file === undefined)
     throw new EdgeError("CONFIG_INVALID", "Usage: node edge-agent/src/main.ts CONFIG (a YAML file)");
   const config = loadAgentConfig(file);
+  if (config.centre.caFile !== undefined) trustAuthority(config.centre.caFile, "centre.caFile");
   const log = createLogger(config.logLevel).child({ agentId: config.agentId });
   for (const event of ["unhandledRejection", "uncaughtException"] as const) {
     process.on(event, (error: unknown) => {

@@ -7,6 +7,7 @@ import { openAccountStores, systemClock } from "@ngaba/central";
 import mqtt from "mqtt";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { parse, stringify } from "yaml";
+import { readAuditFile } from "../../central/src/audit/sqlite-audit-row.ts";
 import { createPasswords } from "../../central/src/auth/argon2-passwords.ts";
 import { temporaryFolder } from "../central/data-path-kit.ts";
 import { openSession } from "../central/open-session.ts";
@@ -154,6 +155,8 @@ test("an account whose password and authenticator are lost is opened again at th
   expect(after).toMatchObject({ totpSecret: undefined, passwordUntilMs: expect.any(Number) });
   expect(await createPasswords().verify(stdout.trim(), after?.passwordHash)).toBe(true);
   expect(await stores.sessions.find(session)).toBeUndefined();
+  const noted = [...readAuditFile(join(dataDir, "audit.sqlite"))];
+  expect(noted).toMatchObject([{ who: { kind: "command-line" }, action: "account.password-reset", subject: "linh" }]);
   expect(await reset("nobody")).toMatchObject({ code: 1, stdout: "", stderr: 'there is no account "nobody"\n' });
 });
 

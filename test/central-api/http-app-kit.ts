@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   type AgentView,
+  type AuditEntryView,
   type CameraView,
   type EventDetail,
   type EventQuery,
@@ -19,7 +20,8 @@ import { bearerToken } from "../../central/src/api/bearer.ts";
 import { createEventStreams, type EventStreamOptions } from "../../central/src/api/event-stream.ts";
 import { createHttpApp, type HttpAppOptions } from "../../central/src/api/http-app.ts";
 import { startHttpServer } from "../../central/src/api/http-server.ts";
-import type { AuditEntry } from "../../central/src/audit/audit-log.ts";
+import type { AuditLog } from "../../central/src/audit/audit-log.ts";
+import { openAudit } from "../../central/src/audit/open-audit.ts";
 import { type Auth, openAuth } from "../../central/src/auth/auth.ts";
 import type { Known } from "../../central/src/auth/recognise.ts";
 import { startAddress } from "../../central/src/auth/start-key.ts";
@@ -67,7 +69,7 @@ export interface TestApi {
   readonly webDir: string;
   readonly logLines: readonly string[];
   readonly auth: Auth;
-  readonly audited: readonly AuditEntry[];
+  readonly audit: AuditLog;
   /** Secret of a machine that may do all that a machine may. */
   machineToken(): Promise<string>;
   /** What the centre would print: with the start key while it can be used. */
@@ -221,14 +223,15 @@ export async function startTestApi(more: TestApiOptions = {}): Promise<TestApi> 
   const isKnown: EventStreamOptions["isKnown"] = async (request) => (await recognise(request)) !== undefined;
   const streamLimits = { maxConnections: maxStreams ?? 1, maxBufferBytes: 1024 };
   const streams = createEventStreams({ feedOf: () => live, isKnown, ...streamLimits, logger, registry });
-  const audited: AuditEntry[] = [];
-  const audit = { note: async (entry: AuditEntry) => void audited.push(entry) };
-  const parts = { config, auth, audit, agents, media, pictures, map, streams, logger, registry };
+  const log = await openAudit(folder, { clock: systemClock, logger });
+  const { audit, noteView } = log;
+  const parts = { config, auth, audit, noteView, agents, media, pictures, map, streams, logger, registry };
   const app = createHttpApp({ ...parts, data: dataPath(told) });
   const server = await startHttpServer(app, { host: "127.0.0.1", port: 0 });
   const stop = async () => {
     streams[Symbol.dispose]();
     await server[Symbol.asyncDispose]();
+    await log[Symbol.asyncDispose]();
     await real[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true });
   };
@@ -236,8 +239,13 @@ export async function startTestApi(more: TestApiOptions = {}): Promise<TestApi> 
   const startUrl = () => startAddress(url, folder);
   const machine = { name: "test", scopes: TokenScope.options, cameraGroups: null, days: 1 };
   const machineToken = async () => (await auth.tokens.add(machine, "test")).secret;
-  const own = { app, api: supertest.agent(url), url, startUrl, machineToken, auth, audited };
+  const own = { app, api: supertest.agent(url), url, startUrl, machineToken, auth, audit };
   return { ...own, uploadToken, mediaDir, webDir, logLines, told, stop };
+}
+
+/** All that stands in the audit log, oldest first. */
+export async function auditedIn({ audit }: Pick<TestApi, "audit">): Promise<readonly AuditEntryView[]> {
+  return (await audit.read({ limit: 1_000 })).entries.toReversed();
 }
 
 /** The problem document of an answer, checked to be one. */

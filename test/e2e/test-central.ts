@@ -15,12 +15,13 @@ export const CAMERA = "cam-1";
 
 export type TestCentral = Central & { readonly dataDir: string };
 
-/** Stopped at the end of the test. */
-export async function startTestCentral(): Promise<TestCentral> {
+/** Stopped at the end of the test. @param listen where, of its configuration; on loopback unless told otherwise */
+export async function startTestCentral(listen: object = {}): Promise<TestCentral> {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "sites.yaml"), stringify({ sites: inventory.sites }));
   writeFileSync(join(folder, "cameras.yaml"), stringify({ cameras: inventory.cameras.slice(0, 1) }));
-  const file = { listen: { port: 0 }, broker: { kind: "embedded", port: 0 }, inventoryDir: ".", dataDir: "data" };
+  const at = { port: 0, ...listen };
+  const file = { listen: at, broker: { kind: "embedded", port: 0 }, inventoryDir: ".", dataDir: "data" };
   const stopping = new AbortController();
   const config = resolvePaths(CentralConfigFile.parse(file), folder);
   const central = await startCentral(config, { signal: stopping.signal, logger: createLogger("silent") });
@@ -31,9 +32,9 @@ export async function startTestCentral(): Promise<TestCentral> {
   return { ...central, dataDir: config.dataDir };
 }
 
-/** Closed at the end of the test. */
-export async function openBrowser(): Promise<Browser> {
-  const args = ["--no-sandbox", "--disable-gpu"];
+/** Closed at the end of the test. @param more arguments of its own */
+export async function openBrowser(...more: readonly string[]): Promise<Browser> {
+  const args = ["--no-sandbox", "--disable-gpu", ...more];
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args });
   onTestFinished(() => browser.close());
   return browser;

@@ -2,11 +2,14 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { centralCommand, loadCentralConfig } from "@ngaba/central";
+import { auditCommand, centralCommand, loadCentralConfig } from "@ngaba/central";
+import { WebhookMessage } from "@ngaba/contract";
 import { replayCommand } from "@ngaba/edge-agent";
 import { modelsCommand } from "@ngaba/models";
 import { Command } from "commander";
 import { expect, onTestFinished, test } from "vitest";
+import { tlsOf } from "../../central/src/config/listen-config.ts";
+import { signedHeaders } from "../../central/src/notices/standard-webhook.ts";
 import { en } from "../../central/web/src/words/en.ts";
 import { vi } from "../../central/web/src/words/vi.ts";
 import { loadAgentConfig } from "../../edge-agent/src/config/agent-config.ts";
@@ -67,6 +70,7 @@ test.each(documents)("%s: every pnpm command that it names exists", (file) => {
 
 test.each(documents)("%s: every `ngaba` command that it names exists, with its options", (file) => {
   const ngaba = new Command("ngaba")
+    .addCommand(auditCommand())
     .addCommand(centralCommand())
     .addCommand(modelsCommand())
     .addCommand(replayCommand());
@@ -114,7 +118,7 @@ test.each(runbooks)("%s: what it says that a program says is in the programs' te
 });
 
 test("the configurations in the runbook are taken by the loaders", () => {
-  const [centre, secrets, agent, scene, lights] = blocks(read("docs/runbook.md"), "yaml");
+  const [centre, secrets, agent, scene, lights, own, given, hooks] = blocks(read("docs/runbook.md"), "yaml");
   const folder = mkdtempSync(join(tmpdir(), "ngaba-docs-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const write = (name: string, text: string | undefined) => {
@@ -128,6 +132,10 @@ test("the configurations in the runbook are taken by the loaders", () => {
   expect(loadScene(write("scenes/lights.yaml", lights)).signalHeads).toHaveLength(1);
   expect(loadSecrets(write("secrets.yaml", secrets), config).cameras).toHaveProperty("vt-viet-tri-001-1");
   expect(loadCentralConfig(write("centre.yaml", centre)).broker.kind).toBe("mqtt");
+  const ofCentre = (part = "") => loadCentralConfig(write("centre-part.yaml", `inventoryDir: .\n${part}`));
+  expect(tlsOf(ofCentre(own).listen).kind).toBe("own");
+  expect(tlsOf(ofCentre(given).listen).kind).toBe("files");
+  expect(ofCentre(hooks).webhooks).toHaveLength(1);
 });
 
 test("the glossary's words for the page are the page's own", () => {
@@ -170,4 +178,23 @@ test("the table of the agent's keys names every key of its sections, with the va
   );
   const rows = rowsUnder(read("docs/configuration.md"), "key").map(([key, value]) => [key, value]);
   expect(rows).toEqual(keys);
+});
+
+test("the message in docs/webhooks.md is one, and the check there takes what the centre signs and nothing else", async () => {
+  const [message = ""] = blocks(read("docs/webhooks.md"), "json");
+  expect(() => WebhookMessage.parse(JSON.parse(message))).not.toThrow();
+
+  const [check = ""] = blocks(read("docs/webhooks.md"), "js");
+  const code = `data:text/javascript,${encodeURIComponent(`${check}\nexport { isFromTheCentre };`)}`;
+  const { isFromTheCentre } = (await import(/* @vite-ignore */ code)) as {
+    isFromTheCentre: (headers: Record<string, string>, body: string, secret: string) => boolean;
+  };
+  const secret = Buffer.alloc(32, 7);
+  const nowS = Math.floor(Date.now() / 1_000);
+  const headers = signedHeaders({ id: "message-1", body: message }, secret, nowS);
+  expect(isFromTheCentre(headers, message, secret.toString("base64"))).toBe(true);
+  expect(isFromTheCentre(headers, `${message} `, secret.toString("base64"))).toBe(false);
+  expect(isFromTheCentre(headers, message, Buffer.alloc(32, 8).toString("base64"))).toBe(false);
+  const old = signedHeaders({ id: "message-1", body: message }, secret, nowS - 301);
+  expect(isFromTheCentre(old, message, secret.toString("base64"))).toBe(false);
 });

@@ -55,6 +55,7 @@ const homes: Record<string, RegExp> = {
   "fluent-ffmpeg": /^ffmpeg-/,
   influx: /^influx-/,
   aedes: /^aedes-/,
+  "@peculiar/x509": /^x509-/,
   sharp: /sharp-/,
 };
 

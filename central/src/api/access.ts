@@ -23,6 +23,7 @@ const ON_DUTY = ["operator", "senior-reviewer", "administrator"] as const;
 /** Who acts on events, and whom work can be given to. */
 export const ACTING: readonly Role[] = ["operator", "reviewer", "senior-reviewer", "technician", "administrator"];
 const MACHINE_CARE = ["technician", "administrator"] as const;
+const AUDITING = ["auditor", "administrator"] as const;
 const ADMINISTRATION = ["administrator"] as const;
 
 /** The one table of rights: route by role. */
@@ -55,6 +56,8 @@ export const access: readonly AccessLine[] = [
   { method: "POST", path: "/api/tokens", roles: ADMINISTRATION },
   { method: "DELETE", path: "/api/tokens/:id", roles: ADMINISTRATION },
   { method: "GET", path: "/api/camera-groups", roles: ADMINISTRATION },
+
+  { method: "GET", path: "/api/audit", roles: AUDITING },
 
   { method: "GET", path: "/api/sites", roles: WATCHING, scope: "read-state" },
   { method: "GET", path: "/api/cameras", roles: WATCHING, scope: "read-state" },

@@ -1,6 +1,7 @@
 import { type Act, type Actor, ActRequest, type EventView, type HandlingDetail, IncidentReport } from "@ngaba/contract";
 import express, { type Request, type RequestHandler, type Response, Router } from "express";
 import { z } from "zod";
+import type { AuditEntry, AuditLog } from "../audit/audit-log.ts";
 import type { Account, Accounts } from "../auth/accounts.ts";
 import { type Who, whoOf } from "../auth/who.ts";
 import type { ActAnswer, Handlings, ReportAnswer } from "../handling/handlings.ts";
@@ -35,6 +36,7 @@ const BoundedReport = IncidentReport.superRefine(({ startedAt, keep }, context) 
 export interface HandlingRouteOptions {
   readonly handlings: Handlings;
   readonly accounts: Pick<Accounts, "list">;
+  readonly audit: Pick<AuditLog, "note">;
 }
 
 /**
@@ -43,7 +45,7 @@ export interface HandlingRouteOptions {
  * `POST /api/reported-events` makes an incident by hand. To be used before what answers `/api/events/:id`.
  */
 export function handlingRoutes(options: HandlingRouteOptions): Router {
-  const { handlings, accounts } = options;
+  const { handlings, accounts, audit } = options;
   const router = Router();
   const json = express.json({ limit: MAX_BODY_BYTES });
   const assignees = async (who: Who) => withOneself((await accounts.list()).filter(canAct), who);
@@ -56,7 +58,10 @@ export function handlingRoutes(options: HandlingRouteOptions): Router {
     .route("/api/reported-events")
     .post(json, async (request, response) => {
       const report = parseBody(request, BoundedReport);
-      const event = reportedIn(await handlings.report(report, whoOf(request)), report);
+      const who = whoOf(request);
+      const event = reportedIn(await handlings.report(report, who), report);
+      const { cameraId, keep } = report;
+      if (keep !== undefined) await audit.note(keptFor(event.id, who, { cameraId, ...keep }));
       response.status(201).location(`/api/events/${event.id}`).json(event);
     })
     .all(methodNotAllowed("POST"));
@@ -75,7 +80,9 @@ export function handlingRoutes(options: HandlingRouteOptions): Router {
       const who = whoOf(request);
       const assignee = assigneeOf(act, await assignees(who));
       const wanted = { id, act, assignee, version: seenVersion(request) };
-      sendHandling(response, handlingIn(await handlings.act(eventId, wanted, who), eventId));
+      const handling = handlingIn(await handlings.act(eventId, wanted, who), eventId);
+      if (act.kind === "keep") await audit.note(keptFor(eventId, who, act));
+      sendHandling(response, handling);
     })
     .all(methodNotAllowed("POST"));
   return router;
@@ -104,6 +111,13 @@ function assigneeOf(act: Act, known: readonly Actor[]): Actor | undefined {
   const problems = [{ path: "act.to", message: "is nobody whom work can be given to" }];
   throw new HttpProblem(400, "BODY_INVALID", { problems });
 }
+
+/** As the audit log names a stretch of video that is kept for an event. */
+const keptFor = (
+  event: string,
+  who: Who,
+  { cameraId, from, to }: Readonly<Record<"cameraId" | "from" | "to", string>>,
+): AuditEntry => ({ who, action: "recording.asked", subject: cameraId, detail: { from, to, event } });
 
 const sendHandling = (response: Response, handling: HandlingDetail): void =>
   void response.set({ ETag: versionTag(handling.version), "Cache-Control": "no-store" }).json(handling);

@@ -5,6 +5,7 @@ import { rateLimit } from "express-rate-limit";
 import helmet from "helmet";
 import type { Registry } from "prom-client";
 import type { AuditLog } from "../audit/audit-log.ts";
+import type { NoteView } from "../audit/view-notes.ts";
 import type { Auth } from "../auth/auth.ts";
 import { whoOf } from "../auth/who.ts";
 import type { CentralConfig } from "../config/central-config.ts";
@@ -15,6 +16,7 @@ import type { MediaStore } from "../media/media-store.ts";
 import type { Logger } from "../platform/logger.ts";
 import { accessGate } from "./access-gate.ts";
 import { accountRoutes } from "./account-routes.ts";
+import { auditRoutes } from "./audit-routes.ts";
 import { wrongKeyLimit } from "./bearer.ts";
 import type { EventStreams } from "./event-stream.ts";
 import { figureRoutes } from "./figure-routes.ts";
@@ -39,7 +41,8 @@ import { tokenRoutes } from "./token-routes.ts";
 export interface HttpAppOptions {
   readonly config: Pick<CentralConfig, "listen" | "limits" | "webDir">;
   readonly auth: Auth;
-  readonly audit: Pick<AuditLog, "note">;
+  readonly audit: AuditLog;
+  readonly noteView: NoteView;
   readonly agents: AgentRegistry;
   readonly media: MediaStore;
   readonly pictures: CameraPictures;
@@ -57,7 +60,7 @@ export interface HttpAppOptions {
 
 /** Everything that the centre answers over HTTP. But for the page's files, nothing is answered without a line of `access.ts`. */
 export function createHttpApp(options: HttpAppOptions): Express {
-  const { auth, config, data, logger, registry, streams } = options;
+  const { audit, auth, config, data, logger, noteView, registry, streams } = options;
   const { limits, listen, webDir } = config;
   const { wrongKeysPerMinute } = limits;
   const page = pageRoute(webDir);
@@ -85,14 +88,15 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use(accountRoutes(accounts));
   app.use(peopleRoutes(accounts));
   app.use(tokenRoutes(accounts));
+  app.use(auditRoutes(options));
   app.route("/api/stream").get(streams.handler).all(methodNotAllowed("GET"));
-  app.use(handlingRoutes({ ...data, ...auth }));
+  app.use(handlingRoutes({ ...data, ...auth, audit }));
   app.use(handOverRoutes(data.handOvers));
-  app.use(readRoutes({ ...data, groups: auth.groups }));
+  app.use(readRoutes({ ...data, groups: auth.groups }, noteView));
   app.use(mapRoutes(options.map));
   app.use(figureRoutes(data.series, (request) => whoOf(request).cameraIds));
-  app.use(recordingRoutes(data.recordings));
-  app.use(orderRoutes(data.orders));
+  app.use(recordingRoutes(data.recordings, audit));
+  app.use(orderRoutes(data.orders, audit));
   app.route("/metrics").get(metricsRoute(registry)).all(methodNotAllowed("GET, HEAD"));
   const startKey = startKeyRoute(accounts, wrongKeyLimit(wrongKeysPerMinute), sayStartKeyUsed);
   app.route("/").get(startKey, page).all(methodNotAllowed("GET, HEAD"));
@@ -116,7 +120,7 @@ function securityHeaders(pictureHosts: readonly string[]): RequestHandler {
         frameAncestors: ["'none'"],
       },
     },
-    // The centre itself speaks plain HTTP on loopback; whoever puts TLS in front says there that it is for ever.
+    // It would hold for every port of the name, so also for programs that are not ours and speak plain http.
     strictTransportSecurity: false,
     xFrameOptions: { action: "deny" },
   });

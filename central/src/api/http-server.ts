@@ -1,30 +1,35 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
+import type { Listen } from "../config/listen-config.ts";
 import { CentralError } from "../platform/errors.ts";
+import { createHttpsServer, type HttpsOptions } from "./https-server.ts";
 
 /** How long answers that are under way may take once we stop. */
 const DRAIN_MS = 3_000;
 
 export interface HttpServer extends AsyncDisposable {
-  /** `http://host:port`, as a browser on this machine reaches it. */
+  /** `http://host:port` or `https://host:port`, as a browser on this machine reaches it. */
   readonly url: string;
 }
 
 /**
  * Listens, until disposed: then it takes no more, lets what is under way end, and cuts what does not.
- * @throws {CentralError} PORT_IN_USE
+ * @param https absent: it speaks plain http
+ * @throws {CentralError} PORT_IN_USE, TLS_UNUSABLE
  */
 export async function startHttpServer(
   handler: RequestListener,
-  { host, port }: { readonly host: string; readonly port: number },
+  { host, port }: Pick<Listen, "host" | "port">,
+  https?: HttpsOptions,
 ): Promise<HttpServer> {
-  const server = createServer(handler);
+  const server = https === undefined ? createServer(handler) : await createHttpsServer(handler, https);
+  const sockets = trackSockets(server);
   await listenOn(server, { host, port }, "listen.port");
   const { port: boundPort } = server.address() as AddressInfo;
   return {
-    url: httpUrl({ host, port: boundPort }),
-    [Symbol.asyncDispose]: () => closeServer(server),
+    url: addressOf(https === undefined ? "http" : "https", { host, port: boundPort }),
+    [Symbol.asyncDispose]: () => closeServer(server, sockets),
   };
 }
 
@@ -55,8 +60,8 @@ export function explainListenError(error: unknown, at: { host: string; port: num
 }
 
 /** The address of a listening host and port, as a browser on this machine reaches it. */
-export const httpUrl = ({ host, port }: { readonly host: string; readonly port: number }): string =>
-  `http://${hostInUrl(host)}:${port}`;
+export const addressOf = (scheme: "http" | "https", { host, port }: Pick<Listen, "host" | "port">): string =>
+  `${scheme}://${hostInUrl(host)}:${port}`;
 
 function hostInUrl(host: string): string {
   if (host === "0.0.0.0") return "127.0.0.1";
@@ -64,11 +69,23 @@ function hostInUrl(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
-async function closeServer(server: Server): Promise<void> {
+/** Every connection, those among them that have not begun to speak http. */
+function trackSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  return sockets;
+}
+
+async function closeServer(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
   const closed = once(server, "close");
   server.close();
   server.closeIdleConnections();
-  const force = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  const force = setTimeout(() => {
+    for (const socket of sockets) socket.destroy();
+  }, DRAIN_MS);
   await closed;
   clearTimeout(force);
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { AgentId, CameraId, Sha256 } from "@ngaba/contract";
 import { type Request, type RequestHandler, type Response, Router } from "express";
 import { z } from "zod";
+import type { NoteView } from "../audit/view-notes.ts";
 import { maySee } from "../auth/sight.ts";
 import { whoOf } from "../auth/who.ts";
 import type { DataPath } from "../data-path.ts";
@@ -90,9 +91,11 @@ function answerUpload(
     .catch((err: unknown) => options.logger.error({ err, sha256 }, "cannot tell that media arrived"));
 }
 
-/** `GET /api/media/:sha256`, with ranges: what is under a hash never changes. */
-export function mediaRoutes(options: Pick<MediaRouteOptions, "media"> & MediaPlaces): Router {
-  const { media } = options;
+/** `GET /api/media/:sha256`, with ranges: what is under a hash never changes. Nobody looks unnoted. */
+export function mediaRoutes(
+  options: Pick<MediaRouteOptions, "media"> & MediaPlaces & { readonly noteView: NoteView },
+): Router {
+  const { media, noteView } = options;
   const router = Router();
   router
     .route("/api/media/:sha256")
@@ -102,6 +105,7 @@ export function mediaRoutes(options: Pick<MediaRouteOptions, "media"> & MediaPla
       if (facts === undefined || !(await isSeen(request, facts, options))) {
         throw new HttpProblem(404, "MEDIA_NOT_FOUND", { detail: "not stored, or not yet" });
       }
+      await noteView({ who: whoOf(request), action: "evidence.viewed", subject: sha256 });
       response.set({
         "Content-Type": facts.mediaType,
         // no-transform: compressing on the way would break ranges and lengths

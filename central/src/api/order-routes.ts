@@ -1,6 +1,7 @@
 import { CameraId, CameraOrder } from "@ngaba/contract";
 import express, { Router } from "express";
 import { z } from "zod";
+import type { AuditEntry, AuditLog } from "../audit/audit-log.ts";
 import { maySee } from "../auth/sight.ts";
 import { whoOf } from "../auth/who.ts";
 import type { Orders } from "../fleet/orders.ts";
@@ -17,7 +18,7 @@ const TimelyOrder = CameraOrder.superRefine((order, context) => {
 });
 
 /** `POST /api/cameras/:id/orders` orders something of a camera, `GET /api/orders/:id` says what became of it. */
-export function orderRoutes(orders: Orders): Router {
+export function orderRoutes(orders: Orders, audit: Pick<AuditLog, "note">): Router {
   const router = Router();
   router
     .route("/api/cameras/:id/orders")
@@ -25,10 +26,10 @@ export function orderRoutes(orders: Orders): Router {
       const { id } = parseParams(request, CameraParams);
       const who = whoOf(request);
       const order = parseBody(request, TimelyOrder);
-      const given = maySee(who, id) ? await orders.give(id, order, who.name) : "camera-unknown";
-      if (given === "camera-unknown") {
-        throw new HttpProblem(404, "CAMERA_NOT_FOUND", { detail: `no agent reads camera ${id}` });
-      }
+      if (!maySee(who, id)) throw noCamera(id);
+      await audit.note({ who, action: "camera.ordered", subject: id, detail: detailOf(order) });
+      const given = await orders.give(id, order, who.name);
+      if (given === "camera-unknown") throw noCamera(id);
       if (given === "agent-away") {
         throw new HttpProblem(409, "AGENT_AWAY", { detail: `the agent of camera ${id} is away; nothing was ordered` });
       }
@@ -47,4 +48,13 @@ export function orderRoutes(orders: Orders): Router {
     })
     .all(methodNotAllowed("GET, HEAD"));
   return router;
+}
+
+const noCamera = (id: string): HttpProblem =>
+  new HttpProblem(404, "CAMERA_NOT_FOUND", { detail: `no agent reads camera ${id}` });
+
+function detailOf(order: CameraOrder): NonNullable<AuditEntry["detail"]> {
+  if (order.name === "confirm-view") return { name: order.name };
+  const { name, mode, until } = order;
+  return { name, mode, ...(until !== undefined && { until }) };
 }

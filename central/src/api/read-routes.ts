@@ -1,6 +1,7 @@
 import { CameraId, EventQuery, FlowQuery, SeriesQuery, TimelineQuery } from "@ngaba/contract";
 import { type Request, type RequestHandler, Router } from "express";
 import { z } from "zod";
+import type { NoteView } from "../audit/view-notes.ts";
 import { agentsSeen, camerasSeen, groupsSeen, maySee, sitesSeen } from "../auth/sight.ts";
 import { whoOf } from "../auth/who.ts";
 import type { CameraGroups } from "../cameras/camera-groups.ts";
@@ -30,7 +31,7 @@ type Readable = Pick<DataPath, "cameras" | "timelines" | "events" | "series"> & 
 };
 
 /** What the centre knows, to be read: sites, cameras, groups, agents, events, series. Of foreign cameras nothing is there. */
-export function readRoutes({ cameras, groups, timelines, events, series }: Readable): Router {
+export function readRoutes({ cameras, groups, timelines, events, series }: Readable, noteView: NoteView): Router {
   const router = Router();
   const get = (path: string, handler: RequestHandler) =>
     router.route(path).get(noStore, handler).all(methodNotAllowed("GET, HEAD"));
@@ -68,9 +69,11 @@ export function readRoutes({ cameras, groups, timelines, events, series }: Reada
     parseQuery(request, NoQuery);
     const { id } = parseParams(request, EventParams);
     const event = await events.get(id);
-    if (event === undefined || !maySee(whoOf(request), event.cameraId)) {
+    const who = whoOf(request);
+    if (event === undefined || !maySee(who, event.cameraId)) {
       throw new HttpProblem(404, "EVENT_NOT_FOUND", { detail: `no event ${id}` });
     }
+    await noteView({ who, action: "event.viewed", subject: id });
     response.json(event);
   });
   get("/api/series/flow", async (request, response) => {

@@ -1,6 +1,7 @@
 import { CameraId, RecordingRequest } from "@ngaba/contract";
 import express, { Router } from "express";
 import { z } from "zod";
+import type { AuditLog } from "../audit/audit-log.ts";
 import { maySee } from "../auth/sight.ts";
 import { whoOf } from "../auth/who.ts";
 import type { Recordings } from "../fleet/recordings.ts";
@@ -20,16 +21,18 @@ const BoundedRequest = RecordingRequest.superRefine(({ from, to }, context) => {
 });
 
 /** `POST /api/cameras/:id/recordings` has a stretch of recorded video kept, `GET /api/recordings/:id` says what became of it. */
-export function recordingRoutes(recordings: Recordings): Router {
+export function recordingRoutes(recordings: Recordings, audit: Pick<AuditLog, "note">): Router {
   const router = Router();
   router
     .route("/api/cameras/:id/recordings")
     .post(express.json({ limit: MAX_BODY_BYTES }), async (request, response) => {
       const { id } = parseParams(request, CameraParams);
       const stretch = parseBody(request, BoundedRequest);
-      const asked = maySee(whoOf(request), id) ? await recordings.ask(id, stretch) : undefined;
-      if (asked === undefined)
-        throw new HttpProblem(404, "CAMERA_NOT_FOUND", { detail: `no agent reads camera ${id}` });
+      const who = whoOf(request);
+      if (!maySee(who, id)) throw noCamera(id);
+      await audit.note({ who, action: "recording.asked", subject: id, detail: stretch });
+      const asked = await recordings.ask(id, stretch);
+      if (asked === undefined) throw noCamera(id);
       response.status(202).location(`/api/recordings/${asked.id}`).json(asked);
     })
     .all(methodNotAllowed("POST"));
@@ -46,3 +49,6 @@ export function recordingRoutes(recordings: Recordings): Router {
     .all(methodNotAllowed("GET, HEAD"));
   return router;
 }
+
+const noCamera = (id: string): HttpProblem =>
+  new HttpProblem(404, "CAMERA_NOT_FOUND", { detail: `no agent reads camera ${id}` });

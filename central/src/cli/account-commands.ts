@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import { auditFile } from "../audit/audit-file.ts";
+import { openSqliteAuditLog } from "../audit/sqlite-audit-log.ts";
 import { createPasswords } from "../auth/argon2-passwords.ts";
 import { openAccountStores } from "../auth/auth.ts";
 import { issuePassword } from "../auth/initial-password.ts";
@@ -25,6 +27,7 @@ async function resetAccount({ dataDir, accounts: limits }: CentralConfig, login:
   await using stores = await openAccountStores({ dataDir, limits, clock: systemClock });
   const account = await stores.accounts.findByLogin(login);
   if (account === undefined) throw new CentralError("ACCOUNT_UNKNOWN", `there is no account "${login}"`);
+  await noteReset(dataDir, login);
   const { initialPassword, kept } = await issuePassword({ passwords: createPasswords(), clock: systemClock });
   await stores.accounts.setPassword(account.id, kept);
   await stores.accounts.setSecondFactor(account.id, undefined);
@@ -33,4 +36,15 @@ async function resetAccount({ dataDir, accounts: limits }: CentralConfig, login:
   const until = new Date(kept.passwordUntilMs).toISOString();
   process.stdout.write(`${initialPassword}\n`);
   process.stderr.write(`Good until ${until}, and to be replaced at the first sign-in.\n`);
+}
+
+/** Before it is done: nobody opens an account unnoted. */
+async function noteReset(dataDir: string, login: string): Promise<void> {
+  const audit = await openSqliteAuditLog(auditFile(dataDir), systemClock);
+  try {
+    const who = { kind: "command-line", id: String(process.getuid?.() ?? "unknown"), name: "command line" } as const;
+    await audit.note({ who, action: "account.password-reset", subject: login });
+  } finally {
+    await audit.close();
+  }
 }

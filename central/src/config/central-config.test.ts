@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ConfigError, loadStatutes } from "@ngaba/config";
 import { expect, onTestFinished, test } from "vitest";
 import { loadCentralConfig } from "./central-config.ts";
+import { schemeOf } from "./listen-config.ts";
 
 function configFile(text: string): string {
   const folder = mkdtempSync(join(tmpdir(), "ngaba-config-"));
@@ -96,4 +97,57 @@ test.each([
   { url: "https://me:secret@tiles.example.vn/{z}/{x}/{y}.png", why: "everybody would read the password" },
 ])("a tile server at $url is refused: $why", ({ url }) => {
   expect(problemsOf(tiles(url))).toEqual(["map.tiles.url"]);
+});
+
+test("plain http is refused on any address but loopback, with what to do", () => {
+  expect(problemsOf("inventoryDir: ./city\nlisten: { host: 0.0.0.0, tls: { kind: none } }\n")).toEqual(["listen.tls"]);
+  expect(problemsOf("inventoryDir: ./city\nlisten: { host: 127.0.0.1, tls: { kind: none } }\n")).toEqual([]);
+});
+
+test.each([
+  ["{ host: 127.0.0.1 }", "http", "nobody else hears it"],
+  ["{ host: localhost }", "http", "the same by its name"],
+  ['{ host: "::1" }', "http", "the same of IPv6"],
+  ["{ host: 0.0.0.0 }", "https", "everybody in the house could hear it"],
+  ["{ host: 192.0.2.7 }", "https", "the same"],
+  ["{ host: 127.0.0.1, tls: { kind: own } }", "https", "it is wanted so"],
+])("with listen: %s the centre speaks %s: %s", (listen, scheme, _why) => {
+  expect(schemeOf(loadCentralConfig(configFile(`inventoryDir: ./city\nlisten: ${listen}\n`)).listen)).toBe(scheme);
+});
+
+test("paths of certificates count from the configuration file", () => {
+  const file = configFile(
+    "inventoryDir: ./city\nlisten: { tls: { kind: files, certFile: ./c.pem, keyFile: /k.pem } }\n",
+  );
+  expect(loadCentralConfig(file).listen.tls).toEqual({
+    ...{ kind: "files", certFile: join(file, "../c.pem"), keyFile: "/k.pem" },
+  });
+});
+
+const hook = (more: string) =>
+  `inventoryDir: ./city\nwebhooks:\n  - { id: duty, url: "https://a.example", secretFile: ./s${more} }\n`;
+
+test("a webhook needs no more than a name, an address and a secret", () => {
+  const file = configFile(hook(""));
+  expect(loadCentralConfig(file).webhooks).toEqual([
+    {
+      ...{ id: "duty", url: "https://a.example", secretFile: join(file, "../s"), minSeverity: "warning" },
+      ...{ tellEnds: false, gatherS: 10, quietS: 60, giveUpAfterHours: 24 },
+    },
+  ]);
+});
+
+test.each([
+  [hook("").replace("https:", "http:"), ["webhooks[0].url"], "others could read it on the way"],
+  [hook("").replace("a.example", "u:p@a.example"), ["webhooks[0].url"], "a password in a URL ends in logs"],
+  [hook(", hours: { from: '22:00', to: '24:00' }"), ["webhooks[0].hours.to"], "there is no such time"],
+  [hook(", hours: { from: '22:00', to: '22:00' }"), ["webhooks[0].hours.to"], "it says nothing or everything"],
+  [hook(", minSeverity: loud"), ["webhooks[0].minSeverity"], "there is no such severity"],
+  [`${hook("")}${hook("").split("webhooks:\n")[1]}`, ["webhooks[1].id"], "two of one name cannot be told apart"],
+])("%j is refused at %j: %s", (text, paths, _why) => {
+  expect(problemsOf(text)).toEqual(paths);
+});
+
+test("a webhook on this machine may be spoken to in plain http", () => {
+  expect(problemsOf(hook("").replace("https://a.example", "http://127.0.0.1:9000/x"))).toEqual([]);
 });

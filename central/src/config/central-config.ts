@@ -2,25 +2,14 @@ import { dirname, resolve } from "node:path";
 import { loadYaml } from "@ngaba/config";
 import { CameraId, LocalName, Role, SiteId } from "@ngaba/contract";
 import { z } from "zod";
+import { Listen, resolveListen } from "./listen-config.ts";
+import { resolveWebhooks, Webhooks } from "./webhook-config.ts";
 
 const Port = z.int().min(0).max(65_535);
 const Host = z.string().min(1).max(253);
 const Path = z.string().min(1);
 const KIB = 1024;
 const MIB = 1024 * KIB;
-
-const Listen = z
-  .strictObject({
-    host: Host.default("127.0.0.1").describe(
-      "Address that the page and the API listen on; loopback unless told otherwise",
-    ),
-    port: Port.default(8080).describe("TCP port; 0 takes any free one"),
-    allowedHosts: z
-      .array(Host)
-      .default([])
-      .describe("Names, without port, under which browsers and agents reach the centre besides its addresses"),
-  })
-  .describe("Where the page and the API are");
 
 const EmbeddedBroker = z
   .strictObject({
@@ -145,6 +134,7 @@ export const CentralConfigFile = z
     broker: z.discriminatedUnion("kind", [EmbeddedBroker, MqttBroker]).prefault({ kind: "embedded" }),
     series: z.discriminatedUnion("kind", [EmbeddedSeries, InfluxSeries]).prefault({ kind: "embedded" }),
     map: CityMapSettings.prefault({}),
+    webhooks: Webhooks,
     webDir: Path.optional().describe("Folder of the built page, relative to this file; absent: the repository's own"),
     accounts: Accounts.prefault({}),
     cameraGroups: z
@@ -179,6 +169,8 @@ export function resolvePaths(config: z.infer<typeof CentralConfigFile>, folder: 
   const { broker, series, statutesDir, webDir } = config;
   return {
     ...config,
+    listen: resolveListen(config.listen, folder),
+    webhooks: resolveWebhooks(config.webhooks, folder),
     dataDir: resolve(folder, config.dataDir),
     inventoryDir: resolve(folder, config.inventoryDir),
     statutesDir: statutesDir === undefined ? shippedStatutes : resolve(folder, statutesDir),

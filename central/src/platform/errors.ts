@@ -16,8 +16,13 @@ export type CentralErrorCode =
   | "SERIES_REFUSED"
   | "AGENT_EXISTS"
   | "AGENT_ID_INVALID"
+  | "AUDIT_BROKEN"
+  | "AUDIT_MISSING"
   | "SECRET_EXISTS"
-  | "SECRET_MISSING";
+  | "SECRET_MISSING"
+  | "TLS_UNUSABLE"
+  | "WEBHOOK_FAILED"
+  | "WEBHOOK_UNKNOWN";
 
 /** Base of every error we throw on purpose. `retryable` tells a supervisor what to do. */
 export class CentralError extends Error {

@@ -5,6 +5,7 @@ import { AlertSettings } from "./alerts/alert-settings.tsx";
 import { Late } from "./parts/late.tsx";
 import { Say } from "./parts/say.tsx";
 import type { Preferences } from "./preferences.ts";
+import { AuditKeys } from "./screens/audit/audit-keys.tsx";
 import { CameraScreen } from "./screens/camera/camera-screen.tsx";
 import { EventKeys } from "./screens/event/event-keys.tsx";
 import { EventScreen } from "./screens/event/event-screen.tsx";
@@ -30,6 +31,7 @@ const FiguresScreen = lazy(async () => ({
 const PeopleScreen = lazy(async () => ({ default: (await import("./screens/people/people-screen.tsx")).PeopleScreen }));
 /** Leaflet comes with it: who looks at no map need not load it. */
 const MapScreen = lazy(async () => ({ default: (await import("./screens/map/map-screen.tsx")).MapScreen }));
+const AuditScreen = lazy(async () => ({ default: (await import("./screens/audit/audit-screen.tsx")).AuditScreen }));
 
 /** Lets people in, and chooses the screen for the address. @param follow begins to hear what happens */
 export function App({ preferences, follow }: { preferences: Preferences; follow: () => () => void }) {
@@ -65,6 +67,9 @@ function Keys({ onClose }: { onClose: () => void }) {
       </Route>
       <Route path="/hand-over">
         <HandOverKeys onClose={onClose} />
+      </Route>
+      <Route path="/audit">
+        <AuditKeys onClose={onClose} />
       </Route>
       <Route>
         <ScreenKeys onClose={onClose} />
@@ -102,6 +107,9 @@ function Screens({ onKeys }: { onKeys: () => void }) {
         </Route>
         <Route path="/people">
           <PeopleScreen />
+        </Route>
+        <Route path="/audit">
+          <AuditScreen onKeys={onKeys} />
         </Route>
         <Route>
           <Say>

@@ -14,6 +14,7 @@ import "./screens/account/account.css";
 import "./screens/event/event.css";
 import "./screens/hand-over/hand-over.css";
 import "./screens/figures/figures.css";
+import "./screens/audit/audit.css";
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

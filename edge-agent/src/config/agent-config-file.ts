@@ -126,6 +126,9 @@ export const AgentConfigFile = withCrossCheck(
           url: address(/^https?$/)
             .refine(hasNoPath, "must not contain a path: the centre is reached at the root of its address")
             .describe("Address without login and path, http:// or https://"),
+          caFile: Path.optional().describe(
+            "Certificate of the centre's own authority, PEM, relative to this file; absent: only those that this machine trusts",
+          ),
         })
         .describe("The operations centre that takes the agent's pictures"),
       detector: Detector.prefault({}),

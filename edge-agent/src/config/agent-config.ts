@@ -58,6 +58,7 @@ export function loadAgentConfig(file: string): AgentConfig {
     dataDir: resolve(folder, config.dataDir),
     secretsFile: resolve(folder, config.secretsFile),
     modelCacheDir: resolve(folder, config.modelCacheDir),
+    centre: resolveCentre(config.centre, folder),
     cameras: config.cameras.map((camera, index) => withScene(camera, scenes.get(index))),
   };
 }
@@ -65,7 +66,7 @@ export function loadAgentConfig(file: string): AgentConfig {
 /**
  * What is archived at the centre so that an event can be explained later: all that decides what the agent sees and
  * where it sends it. Left out is what only says where things lie on this machine (dataDir, secretsFile, modelCacheDir,
- * decoding.device), how much of it is used (processes, tracks) and logLevel, so that two agents set up alike have one
+ * centre.caFile, decoding.device), how much of it is used (processes, tracks) and logLevel, so that two agents set up alike have one
  * hash; scenes and the model card are in it by their own hash.
  */
 export function configDocument(config: AgentConfig) {
@@ -74,7 +75,7 @@ export function configDocument(config: AgentConfig) {
   return {
     agentId,
     broker,
-    centre,
+    centre: { url: centre.url },
     detector: { ...detector, cardHash: documentHash(modelCard) },
     decoding: { hardware: decoding.hardware },
     ...{ ring, evidence, watch, checks, clock },
@@ -88,6 +89,10 @@ export function configDocument(config: AgentConfig) {
 
 /** Names the configuration in events and in the agent's status: SHA-256 of the canonical {@link configDocument}. */
 export const configHash = (config: AgentConfig): string => documentHash(configDocument(config));
+
+function resolveCentre({ url, caFile }: AgentConfigFile["centre"], folder: string): AgentConfigFile["centre"] {
+  return { url, ...(caFile !== undefined && { caFile: resolve(folder, caFile) }) };
+}
 
 function loadModelCard(file: string, id: string, problems: ConfigProblem[]): ModelCard | undefined {
   try {

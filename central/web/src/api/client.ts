@@ -1,6 +1,8 @@
 import {
   AgentList,
   type AgentView,
+  AuditPage,
+  type AuditQuery,
   CameraList,
   type CameraOrder,
   CameraTimeline,
@@ -48,6 +50,9 @@ export type FiguresAsked = {
   readonly cameraIds?: readonly string[] | undefined;
 };
 
+/** What the audit log is asked for; a page has the centre's own length. */
+export type AuditFilter = Omit<AuditQuery, "limit">;
+
 /** Everything that the page reads from the centre, and asks of it. */
 export type ApiClient = {
   readonly sites: (signal: AbortSignal) => Promise<Result<readonly SiteView[]>>;
@@ -73,6 +78,8 @@ export type ApiClient = {
   readonly recording: (id: string, signal: AbortSignal) => Promise<Result<RecordingView>>;
   readonly give: (cameraId: string, order: CameraOrder) => Promise<Result<OrderView>>;
   readonly order: (id: string, signal: AbortSignal) => Promise<Result<OrderView>>;
+  /** Newest first. */
+  readonly audit: (filter: AuditFilter, signal: AbortSignal) => Promise<Result<AuditPage>>;
 };
 
 /** Address of a picture by its hash. */
@@ -107,6 +114,7 @@ export function createApiClient(send: typeof fetch): ApiClient {
     recording: (id, signal) => get(`/api/recordings/${encodeURIComponent(id)}`, RecordingView, signal),
     give: (id, order) => post(`${camera(id)}/orders`, OrderView, order),
     order: (id, signal) => get(`/api/orders/${encodeURIComponent(id)}`, OrderView, signal),
+    audit: (filter, signal) => get(`/api/audit?${queryOf(filter)}`, AuditPage, signal),
   };
 }
 

@@ -6,4 +6,5 @@ export const places = [
   { href: "/hand-over", word: "nav.handOver", asks: "GET /api/hand-overs" },
   { href: "/figures", word: "figures.nav", asks: "GET /api/figures/:measure" },
   { href: "/people", word: "nav.people", asks: "GET /api/accounts" },
+  { href: "/audit", word: "nav.audit", asks: "GET /api/audit" },
 ] as const;

@@ -1,6 +1,7 @@
 import { accounts } from "./en/accounts.ts";
 import { acting } from "./en/acting.ts";
 import { alerts } from "./en/alerts.ts";
+import { audit } from "./en/audit.ts";
 import { cameraPage } from "./en/camera-page.ts";
 import { cameras } from "./en/cameras.ts";
 import { care } from "./en/care.ts";
@@ -31,4 +32,5 @@ export const en = {
   ...wall,
   ...cameraPage,
   ...figures,
+  ...audit,
 } satisfies Translated<typeof vi>;

@@ -1,6 +1,7 @@
 import { accounts } from "./vi/accounts.ts";
 import { acting } from "./vi/acting.ts";
 import { alerts } from "./vi/alerts.ts";
+import { audit } from "./vi/audit.ts";
 import { cameraPage } from "./vi/camera-page.ts";
 import { cameras } from "./vi/cameras.ts";
 import { care } from "./vi/care.ts";
@@ -32,4 +33,5 @@ export const vi = {
   ...wall,
   ...cameraPage,
   ...figures,
+  ...audit,
 };

@@ -4,7 +4,15 @@ import type { shell as vi } from "../vi/shell.ts";
 export const shell: Translated<typeof vi> = {
   product: "Ngã Ba",
   skipToContent: "Skip to content",
-  nav: { label: "Screens", live: "Live", map: "Map", wall: "Wall", handOver: "Hand-over", people: "People" },
+  nav: {
+    label: "Screens",
+    live: "Live",
+    map: "Map",
+    wall: "Wall",
+    handOver: "Hand-over",
+    people: "People",
+    audit: "Audit log",
+  },
   settings: {
     label: "Settings",
     otherLanguage: "Tiếng Việt",

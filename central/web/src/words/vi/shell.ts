@@ -9,6 +9,7 @@ export const shell = {
     wall: "Tường hình",
     handOver: "Bàn giao ca",
     people: "Quản trị",
+    audit: "Nhật ký",
   },
   settings: {
     label: "Tùy chọn",

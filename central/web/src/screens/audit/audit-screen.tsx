@@ -1,0 +1,73 @@
+import type { AuditHead } from "@ngaba/contract";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { auditQuery } from "../../api/audit-queries.ts";
+import { useApi } from "../../api/queries.ts";
+import { apiErrorOf } from "../../api/result.ts";
+import { Say, Trouble } from "../../parts/say.tsx";
+import { useKeys } from "../../parts/use-keys.ts";
+import { AuditFilterForm } from "./audit-filter.tsx";
+import { AuditTable } from "./audit-table.tsx";
+import { useAuditFilter } from "./use-audit-filter.ts";
+
+/** The audit log: who looked at what, who changed what. */
+export function AuditScreen({ onKeys }: { onKeys: () => void }) {
+  const { t } = useTranslation();
+  const [filter, setFilter] = useAuditFilter();
+  const { data: page, error, refetch } = useQuery(auditQuery(useApi(), filter));
+  const firstField = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    document.title = `${t("audit.title")} · ${t("product")}`;
+  }, [t]);
+
+  const older = () => page?.nextBefore !== undefined && setFilter({ ...filter, before: page.nextBefore });
+  const newest = () => {
+    const { before: _, ...rest } = filter;
+    setFilter(rest);
+    void refetch();
+  };
+  useKeys({
+    j: older,
+    Escape: newest,
+    "?": onKeys,
+    "/": (event) => {
+      event.preventDefault(); // the key must not be typed into the field, nor open the browser's own search
+      firstField.current?.focus();
+    },
+  });
+
+  const problem = apiErrorOf(error);
+  return (
+    <div className="audit">
+      <h1>{t("audit.title")}</h1>
+      <p className="muted">{t("audit.about")}</p>
+      {page?.head !== undefined && <Head head={page.head} />}
+      <AuditFilterForm ref={firstField} filter={filter} onFilter={setFilter} />
+      {problem !== undefined && <Trouble error={problem} onRetry={() => void refetch()} />}
+      {page === undefined && problem === undefined && <Say>{t("audit.loading")}</Say>}
+      {page?.entries.length === 0 && <Say>{t(page.head === undefined ? "audit.empty" : "audit.noMatch")}</Say>}
+      {page !== undefined && page.entries.length > 0 && <AuditTable entries={page.entries} />}
+      <p className="audit-pages">
+        <button type="button" onClick={newest}>
+          {t("audit.newest")} <kbd>Esc</kbd>
+        </button>
+        <button type="button" disabled={page?.nextBefore === undefined} onClick={older}>
+          {t("audit.older")} <kbd>j</kbd>
+        </button>
+      </p>
+    </div>
+  );
+}
+
+function Head({ head: { seq, hash } }: { head: AuditHead }) {
+  const { t } = useTranslation();
+  return (
+    <details>
+      <summary>
+        {t("audit.head")} <code className="audit-head">{`${seq}:${hash}`}</code>
+      </summary>
+      <p className="muted">{t("audit.headHelp")}</p>
+    </details>
+  );
+}

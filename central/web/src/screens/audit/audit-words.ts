@@ -1,0 +1,77 @@
+import { type AuditEntryView, Role } from "@ngaba/contract";
+import type { TFunction } from "i18next";
+import { moment } from "../../time/time-words.ts";
+
+/** Acts that this page has words for, each with its key among the words. */
+const actions = {
+  "evidence.viewed": "auditAction.evidenceViewed",
+  "event.viewed": "auditAction.eventViewed",
+  "recording.asked": "auditAction.recordingAsked",
+  "camera.ordered": "auditAction.cameraOrdered",
+  "session.opened": "auditAction.sessionOpened",
+  "session.refused": "auditAction.sessionRefused",
+  "session.closed": "auditAction.sessionClosed",
+  "start-key.used": "auditAction.startKeyUsed",
+  "account.created": "auditAction.accountCreated",
+  "account.changed": "auditAction.accountChanged",
+  "account.password-reset": "auditAction.accountPasswordReset",
+  "account.second-factor-removed": "auditAction.accountSecondFactorRemoved",
+  "password.chosen": "auditAction.passwordChosen",
+  "second-factor.added": "auditAction.secondFactorAdded",
+  "second-factor.removed": "auditAction.secondFactorRemoved",
+  "token.created": "auditAction.tokenCreated",
+  "token.removed": "auditAction.tokenRemoved",
+  "audit.read": "auditAction.auditRead",
+} as const;
+
+const details = {
+  cameraGroups: "auditDetail.cameraGroups",
+  event: "auditDetail.event",
+  from: "auditDetail.from",
+  isDisabled: "auditDetail.isDisabled",
+  mode: "auditDetail.mode",
+  name: "auditDetail.name",
+  roles: "auditDetail.roles",
+  scopes: "auditDetail.scopes",
+  to: "auditDetail.to",
+  until: "auditDetail.until",
+  why: "auditDetail.why",
+} as const;
+
+const isIn = <T extends object>(words: T, key: string): key is Extract<keyof T, string> => Object.hasOwn(words, key);
+
+/** Those that can be filtered by. */
+export const knownActions: readonly string[] = Object.keys(actions);
+
+/** What was done, in words; one that this page does not know stays as it came. */
+export const actionWords = (t: TFunction, action: string): string =>
+  isIn(actions, action) ? t(actions[action]) : action;
+
+const UTC_TIME = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
+/** What else an entry says, in one line; times are the city's. */
+export function detailWords(t: TFunction, detail: AuditEntryView["detail"], nowMs: number): string {
+  return Object.entries(detail ?? {})
+    .map(([key, value]) => {
+      const name = isIn(details, key) ? t(details[key]) : key;
+      return `${name} ${valueWords(t, key, value, nowMs)}`;
+    })
+    .join("; ");
+}
+
+function valueWords(t: TFunction, key: string, value: string | number | boolean, nowMs: number): string {
+  if (typeof value === "boolean") return t(value ? "auditYes" : "auditNo");
+  if (typeof value === "number") return String(value);
+  if (UTC_TIME.test(value)) return moment(Date.parse(value), nowMs);
+  return key === "roles"
+    ? value
+        .split(" ")
+        .map((role) => roleWords(t, role))
+        .join(", ")
+    : value;
+}
+
+function roleWords(t: TFunction, text: string): string {
+  const role = Role.safeParse(text).data;
+  return role === undefined ? text : t(`role.${role}`);
+}
