@@ -22,6 +22,7 @@ export async function buildPage(say: (line: string) => void): Promise<void> {
   const vite = join(webFolder, "node_modules/vite/bin/vite.js");
   const child = spawn(process.execPath, [vite, "build", "--logLevel", "warn"], {
     cwd: webFolder,
+    env: { ...process.env, NODE_ENV: "production" }, // tests have another, and what they build is served afterwards too
     stdio: ["ignore", "pipe", "pipe"],
   });
   let words = "";

@@ -17,6 +17,7 @@ import { type DataPath, type DataPathOptions, startDataPath } from "./data-path.
 import { type AgentRegistry, openAgentRegistry } from "./fleet/agent-registry.ts";
 import { brokerLogin, seriesWithLogin } from "./fleet/centre-login.ts";
 import { seenBy } from "./live/seen-by.ts";
+import { createVideoRooms } from "./live-view/video-rooms.ts";
 import { openCameraPictures } from "./media/camera-pictures.ts";
 import { openMediaStore } from "./media/media-store.ts";
 import { webhooksWithSecrets } from "./notices/hook-secret.ts";
@@ -145,7 +146,7 @@ async function connectBroker(
   return { brokerUrl: embedded.url, brokerCredentials: embedded.centreCredentials };
 }
 
-type HttpParts = Omit<HttpAppOptions, "config" | "streams" | "data"> & {
+type HttpParts = Omit<HttpAppOptions, "config" | "streams" | "videos" | "data"> & {
   readonly data: DataPath;
 };
 
@@ -165,10 +166,17 @@ async function openToBrowsers(
     isKnown: async (request) => (await auth.recognise(request)) !== undefined,
   });
   const certificate = certificateSource(config, { clock: systemClock, logger });
-  const app = createHttpApp({ ...parts, config, streams });
+  const { command, inbox, cameras } = data;
+  const maxReaders = config.limits.videoMaxReaders;
+  const videos = createVideoRooms({ command, inbox, cameras, clock: systemClock, maxReaders });
+  const app = createHttpApp({ ...parts, config, streams, videos });
   const http = stack.use(await startHttpServer(app, config.listen, certificate && { certificate, logger }));
   stack.use(streams); // ended before the server, which would wait for them: a live stream never ends by itself
-  const endStreams = () => streams[Symbol.dispose]();
+  stack.use(videos);
+  const endStreams = () => {
+    streams[Symbol.dispose]();
+    videos[Symbol.dispose]();
+  };
   signal.addEventListener("abort", endStreams, { once: true });
   stack.defer(() => signal.removeEventListener("abort", endStreams));
   return http.url;

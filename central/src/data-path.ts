@@ -96,6 +96,8 @@ export interface DataPath extends AsyncDisposable {
   readonly inbox: Inbox;
   readonly recordings: Recordings;
   readonly orders: Orders;
+  /** Asks an agent, once; what gets lost is asked again by whoever asks. */
+  readonly command: MqttSubscriber["command"];
   readonly handlings: Handlings;
   readonly handOvers: HandOvers;
   /** To be called when an upload was stored: incidents that show it go out on the live feed again. */
@@ -148,6 +150,7 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
   return {
     ...{ events, series, inbox, live, timelines, cameras: cameras.directory },
     ...{ recordings, orders: createOrders(asking), handlings, handOvers: createHandOvers({ ...asking, handlings }) },
+    command: broker.command,
     mediaArrived: async (sha256) => live.resend(await events.findBySnapshot(sha256)),
     camerasOfMedia: (sha256) => camerasOfMedia(sha256, stores),
     ready: () => readiness(broker, series, projections),

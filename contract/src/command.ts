@@ -29,6 +29,14 @@ export const Command = z.discriminatedUnion("name", [
     until: UtcTime.optional().describe("Then the configured mode holds again; absent: until another command"),
     by: By,
   }),
+  z
+    .object({ name: z.literal("live-view"), ...commandBase })
+    .describe(
+      "Send the camera's video to the centre, under the command's id, until expiresAt. Asked again with a later one while somebody looks",
+    ),
+  z
+    .object({ name: z.literal("past-view"), ...commandBase, from: UtcTime, to: UtcTime })
+    .describe("Send a stretch that the ring still holds, to be looked at, under the command's id"),
 ]);
 export type Command = z.infer<typeof Command>;
 

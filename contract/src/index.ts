@@ -10,6 +10,8 @@ export * from "./flow.ts";
 export * from "./health.ts";
 export * from "./ids.ts";
 export * from "./incident.ts";
+export * from "./live-boxes.ts";
+export * from "./live-notes.ts";
 export * from "./local-name.ts";
 export * from "./local-time.ts";
 export * from "./measures.ts";

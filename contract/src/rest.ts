@@ -49,6 +49,9 @@ export const CameraView = z.object({
     .object({ takenAt: UtcTime, ageMs: z.number().min(0).describe("At reportedAt") })
     .optional()
     .describe("Of the newest picture that its agent has sent; absent before the first"),
+  recordedFrom: UtcTime.optional().describe(
+    "Oldest moment that its agent's ring held at reportedAt; absent where nothing is recorded",
+  ),
   lastError: z.string().optional(),
   rulesOff: CameraHealth.shape.rulesOff,
   detection: CameraHealth.shape.detection,

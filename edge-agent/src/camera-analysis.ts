@@ -7,6 +7,7 @@ import type { IncidentLog } from "./evidence/incident-log.ts";
 import { incidentMessage } from "./evidence/incident-message.ts";
 import { createTrackTrail, type TrackTrail } from "./evidence/track-trail.ts";
 import { createGroundFinder, type GroundFinder } from "./geometry/ground-finder.ts";
+import type { MarksTap } from "./live-view/live-marks.ts";
 import { flowReport } from "./outbox/flow-report.ts";
 import type { MessageRecorder } from "./outbox/message-recorder.ts";
 import type { Clock } from "./platform/clock.ts";
@@ -42,6 +43,8 @@ export interface CameraAnalysisOptions {
   readonly controllers?: Pick<ControllerPhases, "stateAt">;
   /** Keeps what the rules looked at, but nothing of a time of maintenance; absent: nothing is kept. */
   readonly tracks?: TrackRecorder;
+  /** Told what is seen, for who looks at the camera. */
+  readonly marks?: Pick<MarksTap, "record">;
   /** Why no rule may be judged on the view; asked at every frame. */
   readonly viewFault: () => RulesInput["viewFault"];
   readonly clockState: () => ClockState;
@@ -119,6 +122,7 @@ export class CameraAnalysis {
     this.#tracker = tracked.memory;
     const seen = { tracks: tracked.tracks, at: frame.at, frameSize, signals: this.#readSignals(frame) };
     this.#trail.record(tracked.tracks, frame.at, frameSize);
+    this.#options.marks?.record(seen, frame.origin);
     if (viewFault !== "maintenance") this.#options.tracks?.record(seen);
     const judged = runRules(this.#options.scene, this.#rules, { ...seen, ground, viewFault });
     this.#rules = judged.memory;

@@ -22,6 +22,8 @@ import { createHealthBeat } from "./health/health-beat.ts";
 import { createHealthReporter } from "./health/health-reporter.ts";
 import { reportHealth } from "./health/report-health.ts";
 import { systemClockState } from "./health/system-clock-state.ts";
+import { openLiveCameras } from "./live-view/live-cameras.ts";
+import { createLiveViews } from "./live-view/live-views.ts";
 import { lookAtCameras } from "./look-at-cameras.ts";
 import { createMessageRecorder } from "./outbox/message-recorder.ts";
 import { runPublisher } from "./outbox/mqtt-publisher.ts";
@@ -89,11 +91,20 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
   const controllers = createControllerPhases(signalControllers(config), { clock, tell });
   const cameraIds = new Set(config.cameras.map(({ id }) => id));
   const maxMs = config.evidence.requestMaxMinutes * 60_000;
+  const live = openLiveCameras(config);
+  const views = stack.use(
+    createLiveViews({
+      ...{ agentId: config.agentId, centreUrl: config.centre.url, uploadToken, cameras: live, video, clock, log },
+      maxVideos: config.liveView.maxVideos,
+      isRead: (cameraId) => watch.mode(cameraId) !== "disabled",
+    }),
+  );
   const commands = createCommandListener({
     agentId: config.agentId,
     handlers: {
       "keep-recording": keepRecording({ cameraIds, maxMs, evidence, video, clock }),
       ...cameraCommands(watch, cameraIds),
+      ...views.commands,
     },
     ...{ clock, log },
   });
@@ -108,6 +119,7 @@ export async function runEdgeAgent(options: EdgeAgentOptions, signal: AbortSigna
     watch,
     evidence,
     video,
+    live,
     detection,
     controllers,
     recordTracks: (cameraId) => trackRecorderFor(cameraId, config, tell),

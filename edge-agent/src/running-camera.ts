@@ -2,7 +2,7 @@ import type { CameraHealth, ClockState, RingHealth } from "@ngaba/contract";
 import { analyseFrames } from "./analyse-frames.ts";
 import { CameraAnalysis } from "./camera-analysis.ts";
 import { type CameraCapture, createCameraCapture } from "./capture/camera-capture.ts";
-import { type CameraStreamOptions, createCameraStream } from "./capture/camera-stream.ts";
+import { type CameraStreamOptions, createCameraStream, toAllRecorders } from "./capture/camera-stream.ts";
 import type { ConnectionGate } from "./capture/connection-gate.ts";
 import { createReadSwitch, type ReadSwitch } from "./capture/read-switch.ts";
 import type { DiskRing } from "./capture/ring/disk-ring.ts";
@@ -14,6 +14,7 @@ import { createPassPlanner, type PassPlanner } from "./detection/pass-planner.ts
 import type { EvidenceKeeper } from "./evidence/evidence.ts";
 import type { IncidentLog } from "./evidence/incident-log.ts";
 import type { CameraWatch } from "./health/camera-watch.ts";
+import type { LiveCamera } from "./live-view/live-video.ts";
 import type { MessageRecorder } from "./outbox/message-recorder.ts";
 import type { Clock } from "./platform/clock.ts";
 import { EdgeError, type EdgeErrorCode } from "./platform/errors.ts";
@@ -33,6 +34,8 @@ export interface CameraSurroundings {
   readonly evidence: EvidenceKeeper;
   /** Absent when nothing is recorded. */
   readonly video: DiskRing | undefined;
+  /** How each camera can be looked at. */
+  readonly live: ReadonlyMap<string, LiveCamera>;
   /** Absent when no camera is analysed. */
   readonly detection: DetectionService | undefined;
   readonly controllers: ControllerPhases;
@@ -121,7 +124,7 @@ export function lookAtCamera(
 export const isRecorded = ({ ring, analysis }: CameraConfig): boolean => ring ?? analysis !== undefined;
 
 /** One connection to each camera: to the stream that is analysed, or where none is to the smaller one. */
-function streamOf(camera: CameraConfig, { config, secrets, video, clock, log, tell }: CameraSurroundings) {
+function streamOf(camera: CameraConfig, { config, secrets, video, live, clock, log, tell }: CameraSurroundings) {
   const { id: cameraId, rtspUrl, substreamUrl, transport, analysis } = camera;
   const isMain = substreamUrl === undefined || analysis?.from === "main";
   const { hardware, device } = config.decoding;
@@ -134,6 +137,8 @@ function streamOf(camera: CameraConfig, { config, secrets, video, clock, log, te
     ...(hardware !== "none" && { hardware: { hardware, device } }),
     onHardwareFailed: (why) => tell(`decoding ${cameraId}`, `${cameraId}: ${why}`),
   });
+  const recorder = video && isRecorded(camera) ? video.writer(cameraId) : undefined;
+  const recorders = [recorder, live.get(cameraId)?.pictures].filter((each) => each !== undefined);
   return createCameraStream({
     cameraId,
     source: createRtspSource({
@@ -145,7 +150,7 @@ function streamOf(camera: CameraConfig, { config, secrets, video, clock, log, te
     clock,
     maxCameraOffsetMs: config.clock.maxCameraOffsetMs,
     ...(analysis && { decoding: decoding(analysis) }),
-    ...(video && isRecorded(camera) && { recorder: video.writer(cameraId) }),
+    recorder: toAllRecorders(recorders),
   });
 }
 
@@ -156,6 +161,7 @@ function analysisOf(
 ): CameraAnalysis {
   const { configHash, incidents, recorder, evidence, controllers, clockState, tell, log } = shared;
   const tracks = shared.recordTracks(cameraId);
+  const marks = shared.live.get(cameraId)?.marks;
   return new CameraAnalysis({
     cameraId,
     ...(picturesAreRendered && { picturesAreRendered }),
@@ -167,6 +173,7 @@ function analysisOf(
     evidence,
     controllers,
     ...(tracks && { tracks }),
+    ...(marks && { marks }),
     viewFault: () => shared.watch.viewFault(cameraId),
     clockState,
     tell,

@@ -8,6 +8,8 @@ import {
   type AgentView,
   type AuditEntryView,
   type CameraView,
+  type Command,
+  type CommandReply,
   type EventDetail,
   type EventQuery,
   type MapView,
@@ -30,6 +32,7 @@ import type { Inventory } from "../../central/src/cameras/inventory.ts";
 import { CentralConfigFile } from "../../central/src/config/central-config.ts";
 import type { DataPath } from "../../central/src/data-path.ts";
 import { openAgentRegistry } from "../../central/src/fleet/agent-registry.ts";
+import { createVideoRooms } from "../../central/src/live-view/video-rooms.ts";
 import { openCameraPictures } from "../../central/src/media/camera-pictures.ts";
 import { openMediaStore } from "../../central/src/media/media-store.ts";
 import { type Clock, systemClock } from "../../central/src/platform/clock.ts";
@@ -95,6 +98,10 @@ interface Told {
   handOvers: DataPath["handOvers"];
   readonly cameras: CameraView[];
   readonly agents: AgentView[];
+  /** Sent to agents to have videos. */
+  readonly commands: (Command & { readonly agentId: string })[];
+  /** What agents answer, by the command's id. */
+  readonly replies: Map<string, CommandReply>;
   isReady: boolean;
 }
 
@@ -178,6 +185,8 @@ interface TestApiOptions {
   readonly requestsPerMinute?: number;
   readonly wrongSignInsPerMinute?: number;
   readonly maxStreams?: number;
+  /** An agent that sends no picture for so long is given up. */
+  readonly videoSilentMs?: number;
   readonly accounts?: Partial<Parameters<typeof openAuth>[0]["limits"]>;
   readonly clock?: Clock;
   readonly map?: MapView;
@@ -186,7 +195,8 @@ interface TestApiOptions {
 
 /** Starts it with small limits, or with these. */
 export async function startTestApi(more: TestApiOptions = {}): Promise<TestApi> {
-  const { maxStreams, accounts = {}, clock = systemClock, map = {}, cameraGroups = [], ...limits } = more;
+  const { maxStreams, videoSilentMs = 1_500, accounts = {}, clock = systemClock, ...rest } = more;
+  const { map = {}, cameraGroups = [], ...limits } = rest;
   const folder = mkdtempSync(join(tmpdir(), "ngaba-api-"));
   const webDir = join(folder, "web");
   makePage(webDir);
@@ -203,7 +213,7 @@ export async function startTestApi(more: TestApiOptions = {}): Promise<TestApi> 
   const orders: DataPath["orders"] = { give: async () => "camera-unknown", find: async () => undefined };
   const told: Told = {
     ...{ queries: [], within: [], arrived: [], sites: [], cameras: [], agents: [], isReady: true, recordings, orders },
-    ...{ incidents: new Map(), mediaCameras: new Map(), ...nobodyActs },
+    ...{ incidents: new Map(), mediaCameras: new Map(), commands: [], replies: new Map(), ...nobodyActs },
   };
   const logLines: string[] = [];
   const logger = createLogger("debug", { write: (line: string) => void logLines.push(line) });
@@ -225,11 +235,19 @@ export async function startTestApi(more: TestApiOptions = {}): Promise<TestApi> 
   const streams = createEventStreams({ feedOf: () => live, isKnown, ...streamLimits, logger, registry });
   const log = await openAudit(folder, { clock: systemClock, logger });
   const { audit, noteView } = log;
-  const parts = { config, auth, audit, noteView, agents, media, pictures, map, streams, logger, registry };
-  const app = createHttpApp({ ...parts, data: dataPath(told) });
+  const data = dataPath(told);
+  const videos = createVideoRooms({
+    command: (agentId, command) => void told.commands.push({ ...command, agentId }),
+    inbox: { reply: async (_agentId, id) => told.replies.get(id) },
+    ...{ cameras: data.cameras, clock: systemClock, maxReaders: 2 },
+    timing: { leaseMs: 1_000, renewMs: 300, repeatMs: 100, lookMs: 20, silentMs: videoSilentMs },
+  });
+  const parts = { config, auth, audit, noteView, agents, media, pictures, map, streams, videos, logger, registry };
+  const app = createHttpApp({ ...parts, data });
   const server = await startHttpServer(app, { host: "127.0.0.1", port: 0 });
   const stop = async () => {
     streams[Symbol.dispose]();
+    videos[Symbol.dispose]();
     await server[Symbol.asyncDispose]();
     await log[Symbol.asyncDispose]();
     await real[Symbol.asyncDispose]();

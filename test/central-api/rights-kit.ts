@@ -36,7 +36,7 @@ export async function startCityOfTwo(): Promise<TestApi> {
     { id: "both", name, sites: [], cameras: [OWN, FOREIGN] },
     { id: "foreign-ones", name, sites: ["foreign"], cameras: [] },
   ];
-  const test = await startTestApi({ requestsPerMinute: 1_000_000, maxStreams: 1_000, cameraGroups });
+  const test = await startTestApi({ requestsPerMinute: 1_000_000, maxStreams: 1_000, videoSilentMs: 50, cameraGroups });
   const { told } = test;
   told.sites.push(...(["own", "foreign"] as const).map(siteView));
   for (const id of [OWN, FOREIGN] as const) {

@@ -14,6 +14,7 @@ interface Ask {
 }
 
 const stretch = "from=2026-01-01T00:00:00Z&to=2026-01-01T01:00:00Z";
+const shortStretch = "from=2026-01-01T00:00:00Z&to=2026-01-01T00:01:00Z";
 const nobody = "20000000-0000-4000-8000-000000000000";
 const plain = (path: string, status: number, body?: object): Ask => ({
   ...{ path, status, isOfCamera: false, ...(body !== undefined && { body }) },
@@ -63,6 +64,8 @@ const asks: Readonly<Record<string, Ask>> = {
   "GET /api/stream": plain("/api/stream", 200),
   "GET /api/cameras/:id/timeline": ofCamera(`/api/cameras/{camera}/timeline?${stretch}`, 200),
   "GET /api/cameras/:cameraId/picture": ofCamera("/api/cameras/{camera}/picture", 200),
+  "GET /api/cameras/:cameraId/live": ofCamera("/api/cameras/{camera}/live", 504), // no agent is there to send any
+  "GET /api/cameras/:cameraId/past": ofCamera(`/api/cameras/{camera}/past?${shortStretch}`, 504),
   "GET /api/events/:id": ofCamera("/api/events/{id}", 200),
   "GET /api/series/flow": ofCamera(`/api/series/flow?camera={camera}&${stretch}`, 503),
   "GET /api/series/lanes": ofCamera(`/api/series/lanes?camera={camera}&${stretch}`, 503),

@@ -10,6 +10,8 @@ export interface TestCamera {
   readonly rtspUrl: string;
   /** With a scene of one rule, which needs the view to be as it was drawn on. */
   readonly isAnalysed?: boolean;
+  /** Its video is kept, analysed or not. */
+  readonly ring?: boolean;
   readonly mode?: "active" | "maintenance" | "disabled";
   readonly expected?: AgentConfig["cameras"][number]["expected"];
 }

@@ -170,7 +170,7 @@ test("decision records are numbered without gaps and say context, decision, alte
 
 test("the table of the agent's keys names every key of its sections, with the value that holds unless said otherwise", () => {
   const schema = JSON.parse(read("config/edge-agent.schema.json"));
-  const sections = ["processes", "decoding", "ring", "evidence", "watch", "clock"];
+  const sections = ["processes", "decoding", "ring", "evidence", "liveView", "watch", "clock"];
   const keys = sections.flatMap((section) =>
     Object.entries<{ default?: unknown }>(schema.properties[section].properties).map(([key, value]) => {
       return [`\`${section}.${key}\``, String(value.default ?? "the first")];

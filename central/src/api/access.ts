@@ -15,7 +15,7 @@ export interface AccessLine {
 
 const EVERYONE = Role.options;
 const WATCHING = EVERYONE;
-/** People in pictures are shown to those whose work is to look at them; a technician sees the camera's newest picture. */
+/** People in pictures are shown to those whose work is to look at them; a technician sees what the camera shows now. */
 const EVIDENCE = ["operator", "reviewer", "senior-reviewer", "auditor", "administrator"] as const;
 const KEEPING = ["operator", "reviewer", "senior-reviewer", "administrator"] as const;
 const CAMERA_CARE = ["operator", "technician", "administrator"] as const;
@@ -37,6 +37,7 @@ export const access: readonly AccessLine[] = [
   { method: "PATCH", path: "/api/agents/:agentId/media/:sha256", roles: "agent" },
   { method: "PUT", path: "/api/agents/:agentId/media/:sha256", roles: "agent" },
   { method: "PUT", path: "/api/agents/:agentId/cameras/:cameraId/picture", roles: "agent" },
+  { method: "POST", path: "/api/agents/:agentId/live/:videoId", roles: "agent" },
 
   { method: "POST", path: "/api/session", roles: "anybody" },
   { method: "GET", path: "/api/session", roles: EVERYONE, isFirst: true },
@@ -65,6 +66,8 @@ export const access: readonly AccessLine[] = [
   { method: "GET", path: "/api/map", roles: WATCHING, scope: "read-state" },
   { method: "GET", path: "/api/cameras/:id/timeline", roles: WATCHING, scope: "read-state" },
   { method: "GET", path: "/api/cameras/:cameraId/picture", roles: WATCHING, scope: "read-media" },
+  { method: "GET", path: "/api/cameras/:cameraId/live", roles: WATCHING, scope: "read-media" },
+  { method: "GET", path: "/api/cameras/:cameraId/past", roles: EVIDENCE, scope: "read-media" },
   { method: "GET", path: "/api/agents", roles: WATCHING, scope: "read-state" },
   { method: "GET", path: "/api/events", roles: WATCHING, scope: "read-events" },
   { method: "GET", path: "/api/events/open-counts", roles: WATCHING, scope: "read-events" },

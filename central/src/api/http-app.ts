@@ -11,6 +11,7 @@ import { whoOf } from "../auth/who.ts";
 import type { CentralConfig } from "../config/central-config.ts";
 import type { DataPath } from "../data-path.ts";
 import type { AgentRegistry } from "../fleet/agent-registry.ts";
+import type { VideoRooms } from "../live-view/video-rooms.ts";
 import type { CameraPictures } from "../media/camera-pictures.ts";
 import type { MediaStore } from "../media/media-store.ts";
 import type { Logger } from "../platform/logger.ts";
@@ -23,6 +24,7 @@ import { figureRoutes } from "./figure-routes.ts";
 import { handOverRoutes } from "./hand-over-routes.ts";
 import { handlingRoutes } from "./handling-routes.ts";
 import { hostCheck } from "./host-check.ts";
+import { createLastingAnswers } from "./lasting-answers.ts";
 import { mapRoutes, tileHosts } from "./map-routes.ts";
 import { mediaRoutes, uploadRoutes } from "./media-routes.ts";
 import { healthRoutes, metricsRoute } from "./operation-routes.ts";
@@ -37,6 +39,7 @@ import { requestContext } from "./request-context.ts";
 import { type AuthRouteOptions, sessionRoutes, startKeyRoute } from "./session-routes.ts";
 import { sayStartKeyUsed } from "./start-key-page.ts";
 import { tokenRoutes } from "./token-routes.ts";
+import { videoRoutes, videoUploadRoutes } from "./video-routes.ts";
 
 export interface HttpAppOptions {
   readonly config: Pick<CentralConfig, "listen" | "limits" | "webDir">;
@@ -54,6 +57,7 @@ export interface HttpAppOptions {
     | ("handlings" | "handOvers")
   >;
   readonly streams: EventStreams;
+  readonly videos: VideoRooms;
   readonly logger: Logger;
   readonly registry: Registry;
 }
@@ -65,7 +69,12 @@ export function createHttpApp(options: HttpAppOptions): Express {
   const { wrongKeysPerMinute } = limits;
   const page = pageRoute(webDir);
   const { wrongSignInsPerMinute } = limits;
-  const accounts: AuthRouteOptions = { ...options, wrongSignInsPerMinute, onRightsChanged: () => streams.recheck() };
+  const lasting = createLastingAnswers(auth.recognise, logger);
+  const onRightsChanged = (): void => {
+    streams.recheck();
+    lasting.recheck();
+  };
+  const accounts: AuthRouteOptions = { ...options, wrongSignInsPerMinute, onRightsChanged };
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag"); // what is happening now is never the same twice; media have their hash
@@ -81,6 +90,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use(healthRoutes(() => data.ready(), logger));
   app.use(uploadRoutes({ ...options, ...limits, onStored: (sha256) => data.mediaArrived(sha256) }));
   app.use(pictureUploadRoutes({ ...options, ...limits, cameras: data.cameras }));
+  app.use(videoUploadRoutes({ ...options, ...limits }));
   app.use(mediaRoutes(options)); // before the limit on requests: a page of events asks for a hundred pictures at once
   app.use(pictureRoutes({ ...options, cameras: data.cameras })); // and a wall shows every camera
   app.use("/api", requestLimit(limits.requestsPerMinute));
@@ -91,6 +101,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use(auditRoutes(options));
   app.route("/api/stream").get(streams.handler).all(methodNotAllowed("GET"));
   app.use(handlingRoutes({ ...data, ...auth, audit }));
+  app.use(videoRoutes({ ...options, lasting }));
   app.use(handOverRoutes(data.handOvers));
   app.use(readRoutes({ ...data, groups: auth.groups }, noteView));
   app.use(mapRoutes(options.map));

@@ -3,6 +3,11 @@ import type { RequestHandler, Response } from "express";
 import { Histogram, type Registry } from "prom-client";
 import type { Logger } from "../platform/logger.ts";
 
+/** Their length says how long somebody looked. */
+const ENDLESS: ReadonlySet<string> = new Set([
+  ...["/api/stream", "/api/agents/:agentId/live/:videoId"],
+  ...["/api/cameras/:cameraId/live", "/api/cameras/:cameraId/past"],
+]);
 const SECONDS_BUCKETS = [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10];
 
 /** The id that a request's answer and log lines carry. */
@@ -28,7 +33,7 @@ export function requestContext(logger: Logger, registry: Registry): RequestHandl
     response.once("close", () => {
       const route = routeOf(request);
       const seconds = (performance.now() - startedAt) / 1000;
-      if (route !== "/api/stream") {
+      if (!ENDLESS.has(route)) {
         durations.observe({ method: request.method, route, status: String(response.statusCode) }, seconds);
       }
       const facts = { requestId: requestIdOf(response), method: request.method, path, status: response.statusCode };

@@ -24,7 +24,7 @@ export function viewOf(camera: InventoryCamera, known: CameraKnowledge, nowMs: n
   const lasting = { id, siteId, name, isSmart, ...placesOf(known.counted) };
   if (report === undefined) return { ...lasting, connection: "not-connected" };
   const { agentId, reportedAt, health } = report;
-  const { fps, analysedFps, frameAgeMs, pictureAt, lastError, reasons = [], rulesOff = [], detection } = health;
+  const { fps, analysedFps, frameAgeMs, pictureAt, lastError, reasons = [], rulesOff = [], detection, ring } = health;
   const awaySinceMs = awaySince(report, agent, nowMs);
   if (awaySinceMs !== undefined) {
     return { ...lasting, connection: "unknown", since: toRfc3339(epochMs(awaySinceMs)), reportedAt, agentId };
@@ -34,6 +34,7 @@ export function viewOf(camera: InventoryCamera, known: CameraKnowledge, nowMs: n
     ...{ connection: health.state, since: health.stateSince, reportedAt, agentId, fps, analysedFps },
     ...(frameAgeMs === undefined ? {} : { frameAgeMs }),
     ...(pictureAt === undefined ? {} : { picture: { takenAt: pictureAt, ageMs: ageAt(reportedAt, pictureAt) } }),
+    ...(ring?.from === undefined ? {} : { recordedFrom: ring.from }),
     ...(reasons.length === 0 ? {} : { reasons }),
     ...(lastError === undefined ? {} : { lastError }),
     ...(rulesOff.length === 0 ? {} : { rulesOff }),

@@ -88,6 +88,7 @@ const Limits = z
       .min(KIB)
       .default(4 * MIB)
       .describe("A live stream that lets more than this wait unread is cut off (bytes)"),
+    videoMaxReaders: z.int().min(0).default(64).describe("People who look at cameras, live or back, at one time"),
     requestsPerMinute: z.int().min(10).default(1200).describe("API requests a minute from one address"),
     wrongKeysPerMinute: z.int().min(1).default(10).describe("Wrong start keys or tokens a minute from one address"),
     wrongSignInsPerMinute: z.int().min(1).default(30).describe("Refused sign-ins a minute from one address"),

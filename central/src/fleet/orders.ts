@@ -51,14 +51,16 @@ export function createOrders({ commands, sender, inbox, cameras, clock }: Orders
     },
     find: async (id) => {
       const asked = await commands.find(id);
-      if (asked === undefined || asked.command.name === "keep-recording") return undefined;
+      if (asked === undefined || !isOrder(asked.command)) return undefined;
       const reply = asked.reply ?? (await inbox.reply(asked.agentId, id));
       return viewOf({ ...asked, command: asked.command }, reply, clock.now());
     },
   };
 }
 
-type OrderCommand = Exclude<Command, { name: "keep-recording" }>;
+type OrderCommand = Extract<Command, { name: CameraOrder["name"] }>;
+const isOrder = (command: Command): command is OrderCommand =>
+  command.name === "confirm-view" || command.name === "set-mode";
 type AskedOrder = AskedCommand & { readonly command: OrderCommand };
 
 function viewOf(

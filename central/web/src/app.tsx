@@ -13,6 +13,7 @@ import { HandOverKeys } from "./screens/hand-over/hand-over-keys.tsx";
 import { HandOverScreen } from "./screens/hand-over/hand-over-screen.tsx";
 import { LiveKeys } from "./screens/live/live-keys.tsx";
 import { LiveScreen } from "./screens/live/live-screen.tsx";
+import { LiveViewKeys } from "./screens/live-view/live-view-keys.tsx";
 import { BigWall } from "./screens/wall/big-wall.tsx";
 import { WallScreen } from "./screens/wall/wall-screen.tsx";
 import { Entrance } from "./shell/entrance.tsx";
@@ -32,6 +33,10 @@ const PeopleScreen = lazy(async () => ({ default: (await import("./screens/peopl
 /** Leaflet comes with it: who looks at no map need not load it. */
 const MapScreen = lazy(async () => ({ default: (await import("./screens/map/map-screen.tsx")).MapScreen }));
 const AuditScreen = lazy(async () => ({ default: (await import("./screens/audit/audit-screen.tsx")).AuditScreen }));
+/** By itself: nobody needs a video player to see what is happening. */
+const LiveViewScreen = lazy(async () => ({
+  default: (await import("./screens/live-view/live-view-screen.tsx")).LiveViewScreen,
+}));
 
 /** Lets people in, and chooses the screen for the address. @param follow begins to hear what happens */
 export function App({ preferences, follow }: { preferences: Preferences; follow: () => () => void }) {
@@ -71,6 +76,9 @@ function Keys({ onClose }: { onClose: () => void }) {
       <Route path="/audit">
         <AuditKeys onClose={onClose} />
       </Route>
+      <Route path="/cameras/:id/live">
+        <LiveViewKeys onClose={onClose} />
+      </Route>
       <Route>
         <ScreenKeys onClose={onClose} />
       </Route>
@@ -94,6 +102,7 @@ function Screens({ onKeys }: { onKeys: () => void }) {
         <Route path="/wall">
           <WallScreen onKeys={onKeys} />
         </Route>
+        <Route path="/cameras/:id/live">{({ id }) => <LiveViewScreen cameraId={id} />}</Route>
         <Route path="/cameras/:id">{({ id }) => <CameraScreen id={id} onKeys={onKeys} />}</Route>
         <Route path="/events/:id">{({ id }) => <EventScreen id={id} onKeys={onKeys} />}</Route>
         <Route path="/hand-over">

@@ -11,6 +11,7 @@ import "./screens/live/care.css";
 import "./screens/wall/wall.css";
 import "./screens/camera/camera.css";
 import "./screens/account/account.css";
+import "./screens/live-view/live-view.css";
 import "./screens/event/event.css";
 import "./screens/hand-over/hand-over.css";
 import "./screens/figures/figures.css";

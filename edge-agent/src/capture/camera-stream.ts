@@ -13,6 +13,16 @@ import type { StreamSource } from "./stream-source.ts";
 /** Gets every unit of a connection in order, damaged ones too, and is told when the connection is over. */
 export type StreamRecorder = Pick<RingWriter, "write" | "pause">;
 
+/** Hands everything to each of them. */
+export const toAllRecorders = (recorders: readonly StreamRecorder[]): StreamRecorder => ({
+  write: (streamId, unit, at) => {
+    for (const recorder of recorders) recorder.write(streamId, unit, at);
+  },
+  pause: (why) => {
+    for (const recorder of recorders) recorder.pause(why);
+  },
+});
+
 export interface CameraStreamOptions {
   readonly cameraId: string;
   readonly source: StreamSource;

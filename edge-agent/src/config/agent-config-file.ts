@@ -2,7 +2,7 @@ import { entries, fieldOf, type Report, reportRepeatedIds, textOf, withCrossChec
 import { AgentId, CameraId, CameraMode } from "@ngaba/contract";
 import { z } from "zod";
 import { Checks } from "./checks-section.ts";
-import { ClockLimits, Decoding, Evidence, ExpectedStream, Processes, Ring, Watch } from "./video-sections.ts";
+import { ClockLimits, Decoding, Evidence, ExpectedStream, LiveView, Processes, Ring, Watch } from "./video-sections.ts";
 
 const Path = z.string().min(1);
 
@@ -137,6 +137,7 @@ export const AgentConfigFile = withCrossCheck(
       decoding: Decoding.prefault({}),
       ring: Ring.prefault({}),
       evidence: Evidence.prefault({}),
+      liveView: LiveView.prefault({}),
       watch: Watch.prefault({}),
       checks: Checks.prefault({}),
       clock: ClockLimits.prefault({}),

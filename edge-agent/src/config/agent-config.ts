@@ -66,7 +66,7 @@ export function loadAgentConfig(file: string): AgentConfig {
 /**
  * What is archived at the centre so that an event can be explained later: all that decides what the agent sees and
  * where it sends it. Left out is what only says where things lie on this machine (dataDir, secretsFile, modelCacheDir,
- * centre.caFile, decoding.device), how much of it is used (processes, tracks) and logLevel, so that two agents set up alike have one
+ * centre.caFile, decoding.device), how much of it is used (processes, tracks, liveView) and logLevel, so that two agents set up alike have one
  * hash; scenes and the model card are in it by their own hash.
  */
 export function configDocument(config: AgentConfig) {

@@ -56,6 +56,23 @@ export const Evidence = z
   })
   .describe("Clips and stills of what was found, cut from the ring");
 
+export const LiveView = z
+  .strictObject({
+    maxVideos: z
+      .int()
+      .min(0)
+      .max(64)
+      .default(8)
+      .describe("Videos, live or of the past, that go to the centre at one time while people look; 0: none"),
+    keptMegabytes: z
+      .number()
+      .min(0)
+      .max(4096)
+      .default(64)
+      .describe("Memory for the newest seconds of all cameras, so that who begins to look sees at once (MB)"),
+  })
+  .describe("Showing cameras to people at the centre");
+
 export const Watch = z
   .strictObject({
     checkEveryS: z.number().min(2).max(3600).default(20).describe("A picture of each camera is looked at (s)"),

@@ -66,6 +66,10 @@ function handle(command: Command, handlers: CommandHandlers): Omit<CommandReply,
       return handlers["confirm-view"]?.(command);
     case "set-mode":
       return handlers["set-mode"]?.(command);
+    case "live-view":
+      return handlers["live-view"]?.(command);
+    case "past-view":
+      return handlers["past-view"]?.(command);
     default:
       return command satisfies never;
   }

@@ -31,7 +31,7 @@ export async function* readTracks(
   let run: number | undefined;
   for (const file of files) {
     let number = 0;
-    for await (const line of linesOf(file, (read) => onBytes(bytesBefore + read))) {
+    for await (const line of trackLines(file, (read) => onBytes(bytesBefore + read))) {
       number += 1;
       if (number === 1) {
         const header = readTrackHeader(line, file);
@@ -58,8 +58,14 @@ function withIdsAfter(before: number, frame: TrackFrame): TrackFrame {
   return { ...frame, tracks: frame.tracks.map((track) => ({ ...track, id: before + track.id })) };
 }
 
-/** Whole lines of a file, packed or not. What follows the last end of a line was cut off, and is left out. */
-async function* linesOf(file: string, onBytes: (read: number) => void): AsyncGenerator<string> {
+/**
+ * Whole lines of a file, packed or not. What follows the last end of a line was cut off, and is left out.
+ * @throws {EdgeError} TRACKS_INVALID when it cannot be read
+ */
+export async function* trackLines(
+  file: string,
+  onBytes: (read: number) => void = () => undefined,
+): AsyncGenerator<string> {
   const bytes = createReadStream(file);
   const isPacked = file.endsWith(".gz");
   const text = isPacked ? bytes.pipe(createGunzip({ finishFlush: constants.Z_SYNC_FLUSH })) : bytes;

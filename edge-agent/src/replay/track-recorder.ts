@@ -34,6 +34,9 @@ interface OpenFile {
   flushedAt: EpochMs | undefined;
 }
 
+/** Of a file that begins at this moment: in the order of names files are in the order of time. */
+export const trackFileName = (at: EpochMs): string => `${toRfc3339(at).replaceAll(/[:.]/g, "-")}.ndjson.gz`;
+
 /** Writes a packed file for each hour. A restart within the hour begins another: packed files do not take an end on. */
 export function createTrackRecorder(options: TrackRecorderOptions): TrackRecorder {
   const { folder, cameraId, onProblem } = options;
@@ -43,7 +46,7 @@ export function createTrackRecorder(options: TrackRecorderOptions): TrackRecorde
   const start = (at: EpochMs): OpenFile => {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     removeOld(options, at);
-    const name = `${toRfc3339(at).replaceAll(/[:.]/g, "-")}.ndjson.gz`;
+    const name = trackFileName(at);
     const gzip = createGzip({ level: 6 });
     const disk = createWriteStream(join(folder, name), { mode: 0o600 });
     disk.on("open", () => onProblem(undefined));

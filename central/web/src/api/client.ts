@@ -31,6 +31,7 @@ import {
 } from "@ngaba/contract";
 import { z } from "zod";
 import type { Result } from "./result.ts";
+import { type TakeBox, videoTo } from "./video.ts";
 
 /** The newest picture of a camera, and when it was taken by this browser's clock. */
 export type CameraPicture = { readonly jpeg: Blob; readonly takenAtMs: number };
@@ -77,6 +78,15 @@ export type ApiClient = {
   readonly keep: (cameraId: string, stretch: RecordingRequest) => Promise<Result<RecordingView>>;
   readonly recording: (id: string, signal: AbortSignal) => Promise<Result<RecordingView>>;
   readonly give: (cameraId: string, order: CameraOrder) => Promise<Result<OrderView>>;
+  /** A camera's video as it comes, box by box, until the centre ends it or `signal` aborts. */
+  readonly live: (cameraId: string, take: TakeBox, signal: AbortSignal) => Promise<Result<undefined>>;
+  /** The same of a stretch that its agent still holds, at most five minutes. */
+  readonly past: (
+    cameraId: string,
+    stretch: RecordingRequest,
+    take: TakeBox,
+    signal: AbortSignal,
+  ) => Promise<Result<undefined>>;
   readonly order: (id: string, signal: AbortSignal) => Promise<Result<OrderView>>;
   /** Newest first. */
   readonly audit: (filter: AuditFilter, signal: AbortSignal) => Promise<Result<AuditPage>>;
@@ -111,6 +121,9 @@ export function createApiClient(send: typeof fetch): ApiClient {
       get(`${camera(id)}/timeline?${new URLSearchParams(query)}`, CameraTimeline, signal),
     picture: (id, signal) => ask(send, `${camera(id)}/picture`, pictureOf, { signal }),
     keep: (id, stretch) => post(`${camera(id)}/recordings`, RecordingView, stretch),
+    live: (id, take, signal) => ask(send, `${camera(id)}/live`, videoTo(take), { signal }),
+    past: (id, stretch, take, signal) =>
+      ask(send, `${camera(id)}/past?${new URLSearchParams(stretch)}`, videoTo(take), { signal }),
     recording: (id, signal) => get(`/api/recordings/${encodeURIComponent(id)}`, RecordingView, signal),
     give: (id, order) => post(`${camera(id)}/orders`, OrderView, order),
     order: (id, signal) => get(`/api/orders/${encodeURIComponent(id)}`, OrderView, signal),

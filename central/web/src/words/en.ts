@@ -9,6 +9,7 @@ import { events } from "./en/events.ts";
 import { feed } from "./en/feed.ts";
 import { figures } from "./en/figures.ts";
 import { flow } from "./en/flow.ts";
+import { liveView } from "./en/live-view.ts";
 import { map } from "./en/map.ts";
 import { shell } from "./en/shell.ts";
 import { times } from "./en/times.ts";
@@ -23,6 +24,7 @@ export const en = {
   ...cameras,
   ...care,
   ...flow,
+  ...liveView,
   ...times,
   ...accounts,
   ...acting,
@@ -33,4 +35,5 @@ export const en = {
   ...cameraPage,
   ...figures,
   ...audit,
+  ...liveView,
 } satisfies Translated<typeof vi>;

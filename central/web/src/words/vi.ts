@@ -9,6 +9,7 @@ import { events } from "./vi/events.ts";
 import { feed } from "./vi/feed.ts";
 import { figures } from "./vi/figures.ts";
 import { flow } from "./vi/flow.ts";
+import { liveView } from "./vi/live-view.ts";
 import { map } from "./vi/map.ts";
 import { shell } from "./vi/shell.ts";
 import { times } from "./vi/times.ts";
@@ -34,4 +35,5 @@ export const vi = {
   ...cameraPage,
   ...figures,
   ...audit,
+  ...liveView,
 };

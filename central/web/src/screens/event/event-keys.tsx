@@ -23,6 +23,7 @@ export function EventKeys({ onClose }: { onClose: () => void }) {
     [", .", t("actingKeys.frames")],
     ["z", t("actingKeys.zoom")],
     ...useActingKeys(),
+    ["l", t("liveView.open")],
     ["j", t("keys.next")],
     ["k", t("keys.previous")],
     ["Esc", t("actingKeys.backToLive")],

@@ -20,6 +20,7 @@ import { eventAddress, feedAddress } from "../live/feed-address.ts";
 import { neighbour } from "../live/feed-state.ts";
 import { usePlaces } from "../live/places.ts";
 import { useFeed, useFeedFilter } from "../live/use-feed.ts";
+import { liveViewAddress } from "../live-view/address.ts";
 import { CameraSide } from "./camera-side.tsx";
 import { EventPictures } from "./event-pictures.tsx";
 import { HandlingPanel } from "./handling-panel.tsx";
@@ -31,8 +32,9 @@ export function EventScreen({ id, onKeys }: EventScreenProps) {
   const { t } = useTranslation();
   const api = useApi();
   const { data: event, error, refetch } = useQuery(eventQuery(api, id));
+  const live = event && liveViewAddress(event.cameraId, id);
   const [filter] = useFeedFilter();
-  useEventKeys(id, filter, onKeys);
+  useEventKeys(id, live, filter, onKeys);
   useEffect(() => {
     document.title = `${t("event.title")} · ${t("product")}`;
   }, [t]);
@@ -43,6 +45,14 @@ export function EventScreen({ id, onKeys }: EventScreenProps) {
         <Link href={feedAddress(id, filter)}>
           {t("eventScreen.back")} <kbd>Esc</kbd>
         </Link>
+        {live !== undefined && (
+          <>
+            {" · "}
+            <Link href={live}>
+              {t("liveView.open")} <kbd>l</kbd>
+            </Link>
+          </>
+        )}
       </p>
       {event !== undefined && <Body key={id} event={event} />}
       {event === undefined && problem === undefined && <Say>{t("event.loading")}</Say>}
@@ -54,8 +64,8 @@ export function EventScreen({ id, onKeys }: EventScreenProps) {
   );
 }
 
-/** Next and previous in the feed, and back to where the event stands in it. */
-function useEventKeys(id: string, filter: FeedFilter, onKeys: () => void): void {
+/** Next and previous in the feed, its camera live, and back to where the event stands in the feed. */
+function useEventKeys(id: string, live: string | undefined, filter: FeedFilter, onKeys: () => void): void {
   const { data: feed } = useFeed(filter);
   const [, navigate] = useLocation();
   const step = (by: 1 | -1) => {
@@ -63,7 +73,8 @@ function useEventKeys(id: string, filter: FeedFilter, onKeys: () => void): void 
     if (next !== undefined) navigate(eventAddress(next.id, filter));
   };
   const leave = () => navigate(feedAddress(id, filter));
-  useKeys({ j: () => step(1), k: () => step(-1), "?": onKeys, Escape: leave });
+  const look = () => live !== undefined && navigate(live);
+  useKeys({ j: () => step(1), k: () => step(-1), l: look, "?": onKeys, Escape: leave });
 }
 
 function Body({ event }: { event: EventDetail }) {

@@ -9,6 +9,7 @@ import { SeverityMark } from "../../parts/marks.tsx";
 import { Say, Trouble } from "../../parts/say.tsx";
 import { useLanguage } from "../../words/use-language.ts";
 import { HandlingPanel } from "../event/handling-panel.tsx";
+import { liveViewAddress } from "../live-view/address.ts";
 import { courseOf, withArrivedPictures } from "./event-course.ts";
 import { EventCourse } from "./event-course-list.tsx";
 import { EventFacts } from "./event-facts.tsx";
@@ -50,6 +51,11 @@ export function EventPanel(props: EventPanelProps) {
         <h2 id="event-title">{t("event.title")}</h2>
         {!props.isChosen && <span className="muted">{t("event.newest")}</span>}
         <span className="spacer" />
+        {props.event !== undefined && (
+          <Link href={liveViewAddress(props.event.cameraId, props.event.id)}>
+            {t("liveView.open")} <kbd>l</kbd>
+          </Link>
+        )}
         <button type="button" className="one-column-only" onClick={props.onList}>
           {t("event.backToList")}
         </button>

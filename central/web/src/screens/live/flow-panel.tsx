@@ -9,6 +9,7 @@ import { Choice } from "../../parts/choice.tsx";
 import { Say, Trouble } from "../../parts/say.tsx";
 import { useSettings } from "../../shell/settings.ts";
 import { useLanguage } from "../../words/use-language.ts";
+import { liveViewAddress } from "../live-view/address.ts";
 import { CameraCare } from "./camera-care.tsx";
 import { DetectionCost } from "./detection-cost.tsx";
 import { FlowFigure } from "./flow-figure.tsx";
@@ -52,6 +53,12 @@ export function FlowPanel({ camera, site }: FlowPanelProps) {
           <p className="flow-camera">
             <b>{words.place}</b>
             {words.view !== "" && <span className="muted"> · {words.view}</span>}
+            {camera.agentId !== undefined && (
+              <>
+                {" · "}
+                <Link href={liveViewAddress(camera.id)}>{t("liveView.open")}</Link>
+              </>
+            )}
           </p>
           <p className="flow-camera">
             <Link href={`/cameras/${encodeURIComponent(camera.id)}`}>{t("cameraPage.open")}</Link>

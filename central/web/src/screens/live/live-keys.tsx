@@ -9,6 +9,7 @@ export function LiveKeys({ onClose }: { onClose: () => void }) {
     ["j", t("keys.next")],
     ["k", t("keys.previous")],
     ["Enter", t("keys.open")],
+    ["l", t("liveView.open")],
     ["o", t("actingKeys.openEvent")],
     ["Esc", t("keys.back")],
     ...useActingKeys(),

@@ -5,6 +5,7 @@ import { useLocation } from "wouter";
 import { useKeys } from "../../parts/use-keys.ts";
 import { useLatest } from "../../parts/use-latest.ts";
 import { ReportDialog } from "../event/report-dialog.tsx";
+import { liveViewAddress } from "../live-view/address.ts";
 import { EventPanel } from "./event-panel.tsx";
 import { eventAddress } from "./feed-address.ts";
 import { FeedPanel, focusRow, isChosenRow } from "./feed-panel.tsx";
@@ -76,6 +77,7 @@ export function LiveScreen({ onKeys }: { onKeys: () => void }) {
     },
     Enter: enlarge,
     o: () => eventId !== undefined && navigate(eventAddress(eventId, filter)),
+    l: () => inView !== undefined && navigate(liveViewAddress(inView.cameraId, inView.id)),
     i: (event) => {
       event.preventDefault(); // the key must not be typed into the form that it opens
       setReporting(true);
