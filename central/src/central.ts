@@ -9,7 +9,7 @@ import { explainListenError, startHttpServer } from "./api/http-server.ts";
 import { openAudit } from "./audit/open-audit.ts";
 import { type Auth, openAuth } from "./auth/auth.ts";
 import { startAddress } from "./auth/start-key.ts";
-import { whoOf } from "./auth/who.ts";
+import { askerOf, whoOf } from "./auth/who.ts";
 import { startAedesBroker } from "./broker/aedes-broker.ts";
 import { unknownMembers } from "./cameras/camera-groups.ts";
 import type { CentralConfig } from "./config/central-config.ts";
@@ -157,11 +157,15 @@ async function openToBrowsers(
   signal: AbortSignal,
   stack: AsyncDisposableStack,
 ): Promise<string> {
-  const { streamMaxConnections: maxConnections, streamMaxBufferBytes: maxBufferBytes } = config.limits;
+  const {
+    streamMaxConnections,
+    streamMaxPerReader: maxPerReader,
+    streamMaxBufferBytes: maxBufferBytes,
+  } = config.limits;
   const { auth, data, logger } = parts;
   const seeing = { cameras: data.cameras.cameras, openCounts: data.events.openCounts, logger };
   const streams = createEventStreams({
-    ...{ ...parts, maxConnections, maxBufferBytes },
+    ...{ ...parts, maxConnections: streamMaxConnections, maxPerReader, maxBufferBytes, readerOf: askerOf },
     feedOf: (request) => seenBy(data.live, whoOf(request), seeing),
     isKnown: async (request) => (await auth.recognise(request)) !== undefined,
   });

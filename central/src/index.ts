@@ -1,4 +1,5 @@
-export { openAccountStores } from "./auth/auth.ts";
+export { generateApiDescription } from "./api/description/generate.ts";
+export { type AccountStores, openAccountStores } from "./auth/auth.ts";
 export { startAddress } from "./auth/start-key.ts";
 export { agentRegistryFile, type Central, startCentral } from "./central.ts";
 export { agentSecretsYaml } from "./cli/agent-commands.ts";

@@ -27,6 +27,7 @@ import { openAudit } from "../../central/src/audit/open-audit.ts";
 import { type Auth, openAuth } from "../../central/src/auth/auth.ts";
 import type { Known } from "../../central/src/auth/recognise.ts";
 import { startAddress } from "../../central/src/auth/start-key.ts";
+import { askerOf } from "../../central/src/auth/who.ts";
 import type { ListedGroup } from "../../central/src/cameras/camera-groups.ts";
 import type { Inventory } from "../../central/src/cameras/inventory.ts";
 import { CentralConfigFile } from "../../central/src/config/central-config.ts";
@@ -183,6 +184,7 @@ interface TestApiOptions {
   readonly mediaMinFreeBytes?: number;
   readonly mediaMaxBytes?: number;
   readonly requestsPerMinute?: number;
+  readonly filesPerMinute?: number;
   readonly wrongSignInsPerMinute?: number;
   readonly maxStreams?: number;
   /** An agent that sends no picture for so long is given up. */
@@ -231,7 +233,12 @@ export async function startTestApi(more: TestApiOptions = {}): Promise<TestApi> 
     bearerToken(request) === STAND_IN ? standIn : await real.recognise(request);
   const auth = { ...real, recognise };
   const isKnown: EventStreamOptions["isKnown"] = async (request) => (await recognise(request)) !== undefined;
-  const streamLimits = { maxConnections: maxStreams ?? 1, maxBufferBytes: 1024 };
+  const streamLimits = {
+    maxConnections: maxStreams ?? 1,
+    maxPerReader: 1_000,
+    maxBufferBytes: 1024,
+    readerOf: askerOf,
+  };
   const streams = createEventStreams({ feedOf: () => live, isKnown, ...streamLimits, logger, registry });
   const log = await openAudit(folder, { clock: systemClock, logger });
   const { audit, noteView } = log;

@@ -108,6 +108,7 @@ describe("problems", () => {
     ["/api/cameras?x=1", 400, "QUERY_INVALID"],
     ["/api/series/flow?camera=a&from=2026-01-01T00:00:00Z&to=2026-03-01T00:00:00Z", 400, "QUERY_INVALID"],
     ["/api/series/flow?camera=a&from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", 400, "QUERY_INVALID"],
+    ["/api/series/flow?camera=a&from=9999-01-01T00:00:00Z&to=9999-01-01T01:00:00Z", 400, "QUERY_INVALID"],
     ["/api/series/flow?camera=a&from=2026-01-01T00:00:00Z&to=2026-01-01T01:00:00Z", 503, "SERIES_UNAVAILABLE"],
     ["/api/series/lanes?camera=a&from=2026-01-01T00:00:00Z&to=2026-03-01T00:00:00Z", 400, "QUERY_INVALID"],
     ["/api/series/lanes?camera=a&line=b&from=2026-01-01T00:00:00Z&to=2026-01-01T01:00:00Z", 400, "QUERY_INVALID"],

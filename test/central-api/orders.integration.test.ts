@@ -36,7 +36,7 @@ test("an order is given, and what becomes of it is found where the answer says",
   expect(answer.body).toEqual(given);
   const found = await api.get(answer.headers.location ?? "").set(bearer);
   expect(found.body).toEqual(given);
-  expect(found.headers["cache-control"]).toBe("no-store");
+  expect(found.headers["cache-control"]).toBe("private, no-cache");
 });
 
 test.each([confirm, maintain, { name: "set-mode", mode: "active" }, { name: "set-mode", mode: "disabled" }])(

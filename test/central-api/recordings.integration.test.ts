@@ -32,7 +32,7 @@ test("a stretch is asked for, and what becomes of it is found where the answer s
   expect(wanted).toEqual([["cam-1", stretch]]);
   const found = await api.get(answer.headers.location ?? "").set(bearer);
   expect(found.body).toEqual(asked);
-  expect(found.headers["cache-control"]).toBe("no-store");
+  expect(found.headers["cache-control"]).toBe("private, no-cache");
 });
 
 test.each([

@@ -14,7 +14,7 @@ test("a timeline is of a camera that there is, and of a stretch that can be answ
   const day = "from=2026-03-02T00:00:00Z&to=2026-03-03T00:00:00Z";
   const answer = await get("cam-1", day);
   expect(answer.status).toBe(200);
-  expect(answer.headers["cache-control"]).toBe("no-store");
+  expect(answer.headers["cache-control"]).toBe("private, no-cache");
   expect(answer.body).toEqual({ changes: [], isCut: false });
   expect(problemOf(await get("cam-2", day))).toMatchObject({ status: 404, code: "CAMERA_NOT_FOUND" });
   for (const query of [

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from "express";
-import { rateLimit } from "express-rate-limit";
-import { HttpProblem, sendProblem } from "./problem.ts";
+import { HttpProblem } from "./problem.ts";
+import { limitRate } from "./rate-limit.ts";
 
 /** Token of an `Authorization: Bearer` header. */
 export function bearerToken(request: Request): string | undefined {
@@ -12,12 +12,5 @@ export function bearerToken(request: Request): string | undefined {
  * ones never come here, so nobody can lock others out.
  */
 export function wrongKeyLimit(perMinute: number): RequestHandler {
-  return rateLimit({
-    windowMs: 60_000,
-    limit: perMinute,
-    standardHeaders: "draft-8",
-    legacyHeaders: false,
-    validate: { xForwardedForHeader: false }, // behind a proxy all count as one, which is what we want of an unknown one
-    handler: (_request, response) => sendProblem(response, new HttpProblem(429, "TOO_MANY_WRONG_KEYS")),
-  });
+  return limitRate({ perMinute, problem: () => new HttpProblem(429, "TOO_MANY_WRONG_KEYS") });
 }

@@ -28,10 +28,12 @@ class TestFeed implements LiveFeed {
   }
 }
 
+const readerOf: EventStreamOptions["readerOf"] = ({ headers }) => String(headers["x-reader"]);
+
 async function serve(live: LiveFeed, limits: Partial<EventStreamOptions> = {}) {
   const registry = new Registry();
   const logger = pino({ level: "silent" });
-  const everybody = { feedOf: () => live, isKnown: async () => true };
+  const everybody = { feedOf: () => live, isKnown: async () => true, readerOf, maxPerReader: 5 };
   const options = { ...everybody, maxConnections: 5, maxBufferBytes: 262_144, logger, registry, ...limits };
   const streams: EventStreams = createEventStreams(options);
   const app = express().get("/api/stream", streams.handler).use(problemHandler(logger));
@@ -169,6 +171,18 @@ test("one reader too many gets 503 and when to come again; a place is free once 
   expect(second.answer.headers["retry-after"]).toBe("30");
   first.answer.destroy();
   await vi.waitFor(async () => expect((await fetch(url, { method: "GET" })).status).toBe(200));
+});
+
+test("nobody takes more than a share: another reader comes in, and the same one once a stream of theirs has ended", async () => {
+  const { url } = await serve(new TestFeed(), { maxPerReader: 2 });
+  const greedy = { "x-reader": "greedy" };
+  const [first] = [await open(url, greedy), await open(url, greedy)];
+  const third = await open(url, greedy);
+  expect(third.answer.statusCode).toBe(429);
+  expect(third.answer.headers["retry-after"]).toBe("30");
+  expect((await open(url, { "x-reader": "modest" })).answer.statusCode).toBe(200);
+  first.answer.destroy();
+  await vi.waitFor(async () => expect((await open(url, greedy)).answer.statusCode).toBe(200));
 });
 
 test("stopping ends every stream at once and lets no new one in", async () => {

@@ -12,7 +12,8 @@ const HEARTBEAT_MS = 15_000;
 /** How long a browser waits before it connects anew. */
 const RETRY_MS = 3_000;
 
-const StreamQuery = z.strictObject({
+/** Query of `GET /api/stream`. */
+export const StreamQuery = z.strictObject({
   lastEventId: z.string().max(64).optional().describe("Resumes after it; the header Last-Event-ID is newer and wins"),
 });
 
@@ -22,6 +23,9 @@ export interface EventStreamOptions {
   /** Whether that sender may still hear it: asked with each heartbeat, and when rights have changed. */
   readonly isKnown: (request: Request) => Promise<boolean>;
   readonly maxConnections: number;
+  /** Whose streams are counted together, so that nobody takes all of them. */
+  readonly readerOf: (request: Request) => string;
+  readonly maxPerReader: number;
   /** Whoever lets more than this wait unread is cut off, and resumes when it can follow. */
   readonly maxBufferBytes: number;
   readonly heartbeatMs?: number;
@@ -38,7 +42,7 @@ export interface EventStreams extends Disposable {
 
 /** @see https://html.spec.whatwg.org/multipage/server-sent-events.html */
 export function createEventStreams(options: EventStreamOptions): EventStreams {
-  const { feedOf, isKnown, maxConnections, maxBufferBytes, logger, registry } = options;
+  const { feedOf, isKnown, maxBufferBytes, logger, registry } = options;
   const open = new Map<Response, Request>();
   const groups = new Map<LiveFeed, Readers>();
   let isClosing = false;
@@ -68,9 +72,7 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
     handler(request, response) {
       const afterId = resumePlace(request);
       if (isClosing) throw new HttpProblem(503, "STOPPING");
-      if (open.size >= maxConnections) {
-        throw new HttpProblem(503, "TOO_MANY_STREAMS", { headers: { "Retry-After": "30" } });
-      }
+      checkRoom(request, [...open.values()], options);
       const live = feedOf(request);
       begin(response);
       open.set(response, request);
@@ -139,6 +141,20 @@ function createReaders(live: LiveFeed, maxBufferBytes: number, cutOff: (reader: 
       return readers.size;
     },
   };
+}
+
+/** @throws {HttpProblem} 503 TOO_MANY_STREAMS, 429 TOO_MANY_OWN_STREAMS */
+function checkRoom(
+  request: Request,
+  open: readonly Request[],
+  { maxConnections, maxPerReader, readerOf }: EventStreamOptions,
+): void {
+  const headers = { "Retry-After": "30" };
+  if (open.length >= maxConnections) throw new HttpProblem(503, "TOO_MANY_STREAMS", { headers });
+  const reader = readerOf(request);
+  if (open.filter((other) => readerOf(other) === reader).length < maxPerReader) return;
+  const detail = `at most ${maxPerReader} live streams of one person or machine`;
+  throw new HttpProblem(429, "TOO_MANY_OWN_STREAMS", { detail, headers });
 }
 
 function resumePlace(request: Request): string | undefined {

@@ -5,6 +5,7 @@ import { whoOf } from "../auth/who.ts";
 import type { HandOvers } from "../handling/hand-overs.ts";
 import { parseBody, parseParams, parseQuery } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
+import { sendReadable } from "./readable.ts";
 
 const HandOverParams = z.strictObject({ id: z.uuid() });
 const MAX_BODY_BYTES = 32_768;
@@ -16,7 +17,7 @@ export function handOverRoutes(handOvers: HandOvers): Router {
     .route("/api/hand-overs")
     .get(async (request, response) => {
       const query = parseQuery(request, HandOverQuery);
-      response.set("Cache-Control", "no-store").json({ handOvers: await handOvers.find(query, whoOf(request)) });
+      sendReadable(response, { handOvers: await handOvers.find(query, whoOf(request)) });
     })
     .post(express.json({ limit: MAX_BODY_BYTES }), async (request, response) => {
       response.status(201).json(await handOvers.write(parseBody(request, HandOverRequest), whoOf(request)));

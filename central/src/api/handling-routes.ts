@@ -9,6 +9,7 @@ import { ACTING } from "./access.ts";
 import { parseBody, parseParams, parseQuery } from "./parse.ts";
 import { seenVersion, versionTag } from "./precondition.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
+import { sendReadable } from "./readable.ts";
 
 const NoQuery = z.strictObject({});
 const EventParams = z.strictObject({ id: z.uuid() });
@@ -92,7 +93,7 @@ const reading =
   (answer: (request: Request) => Promise<object>): RequestHandler =>
   async (request, response) => {
     parseQuery(request, NoQuery);
-    response.set("Cache-Control", "no-store").json(await answer(request));
+    sendReadable(response, await answer(request));
   };
 
 const canAct = ({ isDisabled, roles }: Account): boolean => !isDisabled && roles.some((role) => ACTING.includes(role));

@@ -1,13 +1,12 @@
 import type { MapView } from "@ngaba/contract";
 import compression from "compression";
 import express, { type Express, type RequestHandler } from "express";
-import { rateLimit } from "express-rate-limit";
 import helmet from "helmet";
 import type { Registry } from "prom-client";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { NoteView } from "../audit/view-notes.ts";
 import type { Auth } from "../auth/auth.ts";
-import { whoOf } from "../auth/who.ts";
+import { askerOf, whoOf } from "../auth/who.ts";
 import type { CentralConfig } from "../config/central-config.ts";
 import type { DataPath } from "../data-path.ts";
 import type { AgentRegistry } from "../fleet/agent-registry.ts";
@@ -32,11 +31,13 @@ import { orderRoutes } from "./order-routes.ts";
 import { assetRoutes, pageRoute } from "./page-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
 import { pictureRoutes, pictureUploadRoutes } from "./picture-routes.ts";
-import { HttpProblem, methodNotAllowed, notFound, problemHandler, sendProblem } from "./problem.ts";
+import { HttpProblem, methodNotAllowed, notFound, problemHandler } from "./problem.ts";
+import { limitRate, requestLimit } from "./rate-limit.ts";
 import { readRoutes } from "./read-routes.ts";
 import { recordingRoutes } from "./recording-routes.ts";
 import { requestContext } from "./request-context.ts";
 import { type AuthRouteOptions, sessionRoutes, startKeyRoute } from "./session-routes.ts";
+import { bodyDeadline, cutUnread } from "./slow-clients.ts";
 import { sayStartKeyUsed } from "./start-key-page.ts";
 import { tokenRoutes } from "./token-routes.ts";
 import { videoRoutes, videoUploadRoutes } from "./video-routes.ts";
@@ -77,10 +78,11 @@ export function createHttpApp(options: HttpAppOptions): Express {
   const accounts: AuthRouteOptions = { ...options, wrongSignInsPerMinute, onRightsChanged };
   const app = express();
   app.disable("x-powered-by");
-  app.disable("etag"); // what is happening now is never the same twice; media have their hash
+  app.disable("etag"); // where one is worth it, the route gives it
   app.set("query parser", "simple"); // `a[b]=c` stays text: no query of ours has objects
 
   app.use(requestContext(logger, registry));
+  app.use(cutUnread());
   app.use(securityHeaders(tileHosts(options.map.tiles)));
   app.use(hostCheck(listen.host, listen.allowedHosts));
   app.use(compression({ filter: isCompressible }));
@@ -91,9 +93,11 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use(uploadRoutes({ ...options, ...limits, onStored: (sha256) => data.mediaArrived(sha256) }));
   app.use(pictureUploadRoutes({ ...options, ...limits, cameras: data.cameras }));
   app.use(videoUploadRoutes({ ...options, ...limits }));
-  app.use(mediaRoutes(options)); // before the limit on requests: a page of events asks for a hundred pictures at once
-  app.use(pictureRoutes({ ...options, cameras: data.cameras })); // and a wall shows every camera
-  app.use("/api", requestLimit(limits.requestsPerMinute));
+  // Before the limit on requests: a page of events asks for a hundred pictures at once, and a wall shows every camera.
+  app.use(["/api/media", "/api/cameras/:cameraId/picture"], fileLimit(limits.filesPerMinute));
+  app.use(mediaRoutes(options));
+  app.use(pictureRoutes({ ...options, cameras: data.cameras }));
+  app.use("/api", requestLimit(limits.requestsPerMinute), bodyDeadline());
   app.use(sessionRoutes(accounts));
   app.use(accountRoutes(accounts));
   app.use(peopleRoutes(accounts));
@@ -108,7 +112,10 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use(figureRoutes(data.series, (request) => whoOf(request).cameraIds));
   app.use(recordingRoutes(data.recordings, audit));
   app.use(orderRoutes(data.orders, audit));
-  app.route("/metrics").get(metricsRoute(registry)).all(methodNotAllowed("GET, HEAD"));
+  app
+    .route("/metrics")
+    .get(requestLimit(limits.requestsPerMinute), metricsRoute(registry))
+    .all(methodNotAllowed("GET, HEAD"));
   const startKey = startKeyRoute(accounts, wrongKeyLimit(wrongKeysPerMinute), sayStartKeyUsed);
   app.route("/").get(startKey, page).all(methodNotAllowed("GET, HEAD"));
   app.use(notFound);
@@ -142,13 +149,10 @@ const isCompressible: compression.CompressionFilter = (request, response) =>
   !String(response.getHeader("Content-Type") ?? "").startsWith("text/event-stream") &&
   compression.filter(request, response);
 
-function requestLimit(perMinute: number): RequestHandler {
-  return rateLimit({
-    windowMs: 60_000,
-    limit: perMinute,
-    standardHeaders: "draft-8",
-    legacyHeaders: false,
-    validate: { xForwardedForHeader: false }, // behind a proxy all count as one
-    handler: (_request, response) => sendProblem(response, new HttpProblem(429, "TOO_MANY_REQUESTS")),
+/** Pictures, clips and documents, for one person or machine. */
+const fileLimit = (perMinute: number): RequestHandler =>
+  limitRate({
+    perMinute,
+    problem: () => new HttpProblem(429, "TOO_MANY_FILES"),
+    asker: askerOf,
   });
-}

@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from "node:net";
 import type { Listen } from "../config/listen-config.ts";
 import { CentralError } from "../platform/errors.ts";
 import { createHttpsServer, type HttpsOptions } from "./https-server.ts";
+import { serverTimeouts } from "./slow-clients.ts";
 
 /** How long answers that are under way may take once we stop. */
 const DRAIN_MS = 3_000;
@@ -23,7 +24,7 @@ export async function startHttpServer(
   { host, port }: Pick<Listen, "host" | "port">,
   https?: HttpsOptions,
 ): Promise<HttpServer> {
-  const server = https === undefined ? createServer(handler) : await createHttpsServer(handler, https);
+  const server = https === undefined ? createServer(serverTimeouts, handler) : await createHttpsServer(handler, https);
   const sockets = trackSockets(server);
   await listenOn(server, { host, port }, "listen.port");
   const { port: boundPort } = server.address() as AddressInfo;

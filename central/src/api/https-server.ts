@@ -7,6 +7,7 @@ import { createServer, type Server } from "node:https";
 import type { Socket } from "node:net";
 import type { Logger } from "../platform/logger.ts";
 import type { CertificateSource } from "../tls/certificate.ts";
+import { serverTimeouts } from "./slow-clients.ts";
 
 const RENEW_INTERVAL_MS = 3_600_000;
 /** Who connects has something to say. */
@@ -31,7 +32,8 @@ export async function createHttpsServer(
   { certificate, logger, renewIntervalMs = RENEW_INTERVAL_MS }: HttpsOptions,
 ): Promise<Server> {
   const first = await certificate();
-  const server = createServer({ ...first, minVersion: "TLSv1.2", handshakeTimeout: HANDSHAKE_MS }, handler);
+  const limits = { ...serverTimeouts, minVersion: "TLSv1.2", handshakeTimeout: HANDSHAKE_MS } as const;
+  const server = createServer({ ...first, ...limits }, handler);
   refusePlainHttp(server);
   let shown = first.cert;
   const renewing = setInterval(() => {

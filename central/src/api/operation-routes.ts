@@ -6,10 +6,12 @@ import { HttpProblem, methodNotAllowed } from "./problem.ts";
 
 /**
  * `/healthz`: the process answers; restart it when it does not. `/readyz`: it can do its work; send nobody here when it
- * cannot. Both open without a key, and say no more than that.
+ * cannot. Both open without a key, and say no more than that. No limit on their number: who watches over the centre must not be
+ * refused because others ask too.
  */
 export function healthRoutes(ready: () => Promise<Readiness>, logger: Logger): Router {
   const router = Router();
+  const look = shared(ready);
   router
     .route("/healthz")
     .get((_request, response) => void response.set("Cache-Control", "no-store").json({ status: "alive" }))
@@ -17,7 +19,7 @@ export function healthRoutes(ready: () => Promise<Readiness>, logger: Logger): R
   router
     .route("/readyz")
     .get(async (_request, response) => {
-      const state = await ready().catch((err: unknown) => {
+      const state = await look().catch((err: unknown) => {
         logger.error({ err }, "readiness cannot be told");
         return undefined;
       });
@@ -27,6 +29,17 @@ export function healthRoutes(ready: () => Promise<Readiness>, logger: Logger): R
     })
     .all(methodNotAllowed("GET, HEAD"));
   return router;
+}
+
+/** One look for all who ask meanwhile. */
+function shared<T>(look: () => Promise<T>): () => Promise<T> {
+  let underWay: Promise<T> | undefined;
+  return () => {
+    underWay ??= look().finally(() => {
+      underWay = undefined;
+    });
+    return underWay;
+  };
 }
 
 /** Names of what is away. */

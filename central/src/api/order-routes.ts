@@ -7,6 +7,7 @@ import { whoOf } from "../auth/who.ts";
 import type { Orders } from "../fleet/orders.ts";
 import { parseBody, parseParams } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
+import { sendReadable } from "./readable.ts";
 
 const CameraParams = z.strictObject({ id: CameraId });
 const OrderParams = z.strictObject({ id: z.uuid() });
@@ -44,7 +45,7 @@ export function orderRoutes(orders: Orders, audit: Pick<AuditLog, "note">): Rout
       if (order === undefined || !maySee(whoOf(request), order.cameraId)) {
         throw new HttpProblem(404, "ORDER_NOT_FOUND", { detail: `no order ${id}` });
       }
-      response.set("Cache-Control", "no-store").json(order);
+      sendReadable(response, order);
     })
     .all(methodNotAllowed("GET, HEAD"));
   return router;

@@ -12,10 +12,11 @@ import { HttpProblem, methodNotAllowed } from "./problem.ts";
 
 const UploadParams = z.strictObject({ agentId: AgentId, cameraId: CameraId });
 const PictureParams = z.strictObject({ cameraId: CameraId });
-const UploadHeaders = z.object({
+/** Headers of an upload. */
+export const UploadHeaders = z.object({
   "content-sha256": Sha256,
-  "ngaba-taken-at": UtcTime,
-  "ngaba-age-ms": z.coerce.number().min(0).max(86_400_000),
+  "ngaba-taken-at": UtcTime.describe("By the agent's clock"),
+  "ngaba-age-ms": z.coerce.number().min(0).max(86_400_000).describe("By its monotonic clock"),
 });
 
 export interface PictureRouteOptions {

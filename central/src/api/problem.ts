@@ -67,6 +67,7 @@ export function problemHandler(logger: Logger): ErrorRequestHandler {
     if (problem.status >= 500) {
       logger.error({ err: error, requestId: requestIdOf(response), path: request.path }, "request failed");
     }
+    if (response.writableEnded) return; // it was answered, and the rest of the request went wrong
     if (response.headersSent) return next(error); // too late for words: Express cuts the connection
     sendProblem(response, problem);
   };

@@ -8,15 +8,22 @@ import type { CameraGroups } from "../cameras/camera-groups.ts";
 import type { DataPath } from "../data-path.ts";
 import { parseParams, parseQuery } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
+import { sendReadable } from "./readable.ts";
 
 const NoQuery = z.strictObject({});
 const CameraParams = z.strictObject({ id: CameraId });
 const EventParams = z.strictObject({ id: z.uuid() });
 
 const MAX_SERIES_MS = 31 * 24 * 60 * 60 * 1000;
+/** InfluxDB counts nanoseconds, and refuses what is further away. */
+const isOfThisCentury = (time: string): boolean => /^20\d\d-/.test(time);
 /** Of a series or a timeline: an order and a length that can be answered. */
 function checkLength({ from, to }: TimelineQuery, context: z.RefinementCtx): void {
   const lengthMs = Date.parse(to) - Date.parse(from);
+  for (const [path, at] of Object.entries({ from, to })) {
+    if (isOfThisCentury(at)) continue;
+    context.addIssue({ code: "custom", path: [path], message: "must be of this century" });
+  }
   if (lengthMs <= 0) context.addIssue({ code: "custom", path: ["to"], message: "must be after from" });
   if (lengthMs > MAX_SERIES_MS) {
     context.addIssue({ code: "custom", path: ["to"], message: "must be at most 31 days after from" });
@@ -34,36 +41,36 @@ type Readable = Pick<DataPath, "cameras" | "timelines" | "events" | "series"> & 
 export function readRoutes({ cameras, groups, timelines, events, series }: Readable, noteView: NoteView): Router {
   const router = Router();
   const get = (path: string, handler: RequestHandler) =>
-    router.route(path).get(noStore, handler).all(methodNotAllowed("GET, HEAD"));
+    router.route(path).get(handler).all(methodNotAllowed("GET, HEAD"));
 
   get("/api/sites", (request, response) => {
     parseQuery(request, NoQuery);
-    response.json({ sites: sitesSeen(cameras.sites(), whoOf(request)) });
+    sendReadable(response, { sites: sitesSeen(cameras.sites(), whoOf(request)) });
   });
   get("/api/cameras", (request, response) => {
     parseQuery(request, NoQuery);
-    response.json({ cameras: camerasSeen(cameras.cameras(), whoOf(request)) });
+    sendReadable(response, { cameras: camerasSeen(cameras.cameras(), whoOf(request)) });
   });
   get("/api/named-groups", (request, response) => {
     parseQuery(request, NoQuery);
-    response.json({ groups: groupsSeen(groups.named(), whoOf(request)) });
+    sendReadable(response, { groups: groupsSeen(groups.named(), whoOf(request)) });
   });
   get("/api/cameras/:id/timeline", async (request, response) => {
     const { id } = parseParams(request, CameraParams);
     const query = parseQuery(request, BoundedTimelineQuery);
     if (camerasSeen(cameras.cameras(), whoOf(request)).every((camera) => camera.id !== id)) throw noCamera(id);
-    response.json(await timelines.of(id, query));
+    sendReadable(response, await timelines.of(id, query));
   });
   get("/api/agents", (request, response) => {
     parseQuery(request, NoQuery);
-    response.json({ agents: agentsSeen(cameras.agents(), cameras.cameras(), whoOf(request)) });
+    sendReadable(response, { agents: agentsSeen(cameras.agents(), cameras.cameras(), whoOf(request)) });
   });
   get("/api/events", async (request, response) => {
-    response.json(await events.find(parseQuery(request, EventQuery), whoOf(request).cameraIds));
+    sendReadable(response, await events.find(parseQuery(request, EventQuery), whoOf(request).cameraIds));
   });
   get("/api/events/open-counts", async (request, response) => {
     parseQuery(request, NoQuery);
-    response.json(await events.openCounts(whoOf(request).cameraIds));
+    sendReadable(response, await events.openCounts(whoOf(request).cameraIds));
   });
   get("/api/events/:id", async (request, response) => {
     parseQuery(request, NoQuery);
@@ -74,16 +81,16 @@ export function readRoutes({ cameras, groups, timelines, events, series }: Reada
       throw new HttpProblem(404, "EVENT_NOT_FOUND", { detail: `no event ${id}` });
     }
     await noteView({ who, action: "event.viewed", subject: id });
-    response.json(event);
+    sendReadable(response, event);
   });
   get("/api/series/flow", async (request, response) => {
-    response.json(await series.read(ofSeen(request, parseQuery(request, BoundedFlowQuery))));
+    sendReadable(response, await series.read(ofSeen(request, parseQuery(request, BoundedFlowQuery))));
   });
   get("/api/series/lanes", async (request, response) => {
-    response.json(await series.readLanes(ofSeen(request, parseQuery(request, BoundedSeriesQuery))));
+    sendReadable(response, await series.readLanes(ofSeen(request, parseQuery(request, BoundedSeriesQuery))));
   });
   get("/api/series/turnings", async (request, response) => {
-    response.json(await series.readTurnings(ofSeen(request, parseQuery(request, BoundedSeriesQuery))));
+    sendReadable(response, await series.readTurnings(ofSeen(request, parseQuery(request, BoundedSeriesQuery))));
   });
   return router;
 }
@@ -95,9 +102,3 @@ function ofSeen<Query extends { readonly camera: string }>(request: Request, que
   if (!maySee(whoOf(request), query.camera)) throw noCamera(query.camera);
   return query;
 }
-
-/** What is happening now must not come from a cache. */
-const noStore: RequestHandler = (_request, response, next) => {
-  response.set("Cache-Control", "no-store");
-  next();
-};

@@ -7,6 +7,7 @@ import { whoOf } from "../auth/who.ts";
 import type { Recordings } from "../fleet/recordings.ts";
 import { parseBody, parseParams } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
+import { sendReadable } from "./readable.ts";
 
 const CameraParams = z.strictObject({ id: CameraId });
 const RecordingParams = z.strictObject({ id: z.uuid() });
@@ -44,7 +45,7 @@ export function recordingRoutes(recordings: Recordings, audit: Pick<AuditLog, "n
       if (recording === undefined || !maySee(whoOf(request), recording.cameraId)) {
         throw new HttpProblem(404, "RECORDING_NOT_FOUND", { detail: `no recording ${id}` });
       }
-      response.set("Cache-Control", "no-store").json(recording);
+      sendReadable(response, recording);
     })
     .all(methodNotAllowed("GET, HEAD"));
   return router;

@@ -1,6 +1,5 @@
 import { FirstAdministrator, type SessionView, SignIn } from "@ngaba/contract";
 import express, { type Request, type RequestHandler, type Response, Router } from "express";
-import { rateLimit } from "express-rate-limit";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { Auth } from "../auth/auth.ts";
 import { startKeyHolder } from "../auth/recognise.ts";
@@ -8,7 +7,8 @@ import { type SignInResult, signIn } from "../auth/sign-in.ts";
 import { knownOf, routesFor } from "./access-gate.ts";
 import { addressOf, checkNewPassword, MAX_BODY_BYTES, startSession, tooManyFailures } from "./account-proof.ts";
 import { parseBody } from "./parse.ts";
-import { HttpProblem, methodNotAllowed, sendProblem } from "./problem.ts";
+import { HttpProblem, methodNotAllowed } from "./problem.ts";
+import { limitRate } from "./rate-limit.ts";
 import { clearSessionCookie, sessionToken } from "./session-cookie.ts";
 
 export interface AuthRouteOptions {
@@ -108,17 +108,8 @@ async function refusal(
 }
 
 /** Many at work behind one address come through: only what was refused is counted. */
-function signInLimit(perMinute: number): RequestHandler {
-  return rateLimit({
-    windowMs: 60_000,
-    limit: perMinute,
-    standardHeaders: "draft-8",
-    legacyHeaders: false,
-    skipSuccessfulRequests: true,
-    validate: { xForwardedForHeader: false }, // behind a proxy all count as one
-    handler: (_request, response) => sendProblem(response, tooManyFailures(60_000)),
-  });
-}
+const signInLimit = (perMinute: number): RequestHandler =>
+  limitRate({ perMinute, problem: () => tooManyFailures(60_000), onlyRefused: true });
 
 /** The start key has done its work: it and every session that it opened end with the first password. */
 async function becomeAdministrator(

@@ -6,6 +6,7 @@ import { MAX_BODY_BYTES } from "./account-proof.ts";
 import { parseBody, parseParams } from "./parse.ts";
 import { checkGroups } from "./people-routes.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
+import { sendReadable } from "./readable.ts";
 import type { AuthRouteOptions } from "./session-routes.ts";
 
 const Params = z.strictObject({ id: z.uuid() });
@@ -43,7 +44,7 @@ export function tokenRoutes({ auth, audit, onRightsChanged }: AuthRouteOptions):
     .all(methodNotAllowed("DELETE"));
   router
     .route("/api/camera-groups")
-    .get((_request, response) => void response.set("Cache-Control", "no-store").json({ groups: groups.list() }))
+    .get((_request, response) => sendReadable(response, { groups: groups.list() }))
     .all(methodNotAllowed("GET, HEAD"));
   return router;
 }

@@ -24,5 +24,11 @@ export function whoOf(request: Request): Who {
   return who;
 }
 
+/** Who has a limit of their own. @throws {HttpProblem} 401 when nobody is known */
+export function askerOf(request: Request): string {
+  const { kind, id } = whoOf(request);
+  return `${kind} ${id}`;
+}
+
 /** For the gate alone. */
 export const knowAs = (request: Request, who: Who): void => void known.set(request, who);

@@ -83,6 +83,7 @@ const Limits = z
       .default(256 * KIB)
       .describe("Largest MQTT packet the embedded broker takes (bytes)"),
     streamMaxConnections: z.int().min(1).default(200).describe("Live streams open at once"),
+    streamMaxPerReader: z.int().min(1).default(20).describe("Live streams of one person or machine open at once"),
     streamMaxBufferBytes: z
       .int()
       .min(KIB)
@@ -90,6 +91,11 @@ const Limits = z
       .describe("A live stream that lets more than this wait unread is cut off (bytes)"),
     videoMaxReaders: z.int().min(0).default(64).describe("People who look at cameras, live or back, at one time"),
     requestsPerMinute: z.int().min(10).default(1200).describe("API requests a minute from one address"),
+    filesPerMinute: z
+      .int()
+      .min(10)
+      .default(24_000)
+      .describe("Pictures, clips and documents a minute asked for by one person or machine; a wall shows every camera"),
     wrongKeysPerMinute: z.int().min(1).default(10).describe("Wrong start keys or tokens a minute from one address"),
     wrongSignInsPerMinute: z.int().min(1).default(30).describe("Refused sign-ins a minute from one address"),
   })

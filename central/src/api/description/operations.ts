@@ -1,0 +1,19 @@
+import { accountOperations } from "./account-operations.ts";
+import { actingOperations } from "./acting-operations.ts";
+import { agentOperations } from "./agent-operations.ts";
+import type { Operation } from "./operation.ts";
+import { pageOperations } from "./page-operations.ts";
+import { peopleOperations } from "./people-operations.ts";
+import { readingOperations } from "./reading-operations.ts";
+import { requestOperations } from "./request-operations.ts";
+
+/** Every route of `access.ts`, under its method and path. */
+export const operations: Readonly<Record<string, Operation>> = {
+  ...pageOperations,
+  ...accountOperations,
+  ...peopleOperations,
+  ...readingOperations,
+  ...actingOperations,
+  ...requestOperations,
+  ...agentOperations,
+};
