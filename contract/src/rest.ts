@@ -264,7 +264,10 @@ export const TurningSeries = z.object({
 });
 export type TurningSeries = z.infer<typeof TurningSeries>;
 
-/** What `GET /api/stream` (SSE) carries: the SSE field `event` is `kind`, `data` the rest, `id` the place to resume from. */
+/**
+ * What `GET /api/stream` (SSE) carries: the SSE field `event` is `kind`, `data` the rest, `id` the place to resume from.
+ * Besides, every 15 s, `heartbeat`, which says nothing but that the line is alive.
+ */
 export const StreamItem = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("incident"), incident: EventView }),
   z.object({ kind: z.literal("open-counts"), counts: OpenCounts }),

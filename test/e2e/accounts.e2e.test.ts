@@ -1,17 +1,13 @@
 /** How people come in for the first time, and every other time, in a real browser. */
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { CentralConfigFile, createLogger, resolvePaths, startCentral } from "@ngaba/central";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { beforeAll, expect, onTestFinished, test } from "vitest";
-import { stringify } from "yaml";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
 import { buildPage } from "../../scripts/build-page.ts";
-import { temporaryFolder } from "../central/data-path-kit.ts";
 import { totpCode } from "../central-api/people-kit.ts";
+import { openBrowser, openScreen, signIn } from "./browser.ts";
+import { startTestCentral } from "./test-central.ts";
 
 const PASSWORD = "một mật khẩu đủ dài";
 const OWN_PASSWORD = "mật khẩu của riêng tôi";
-const patient = { timeout: 30_000 };
 
 beforeAll(() => buildPage(() => undefined));
 
@@ -21,42 +17,6 @@ const sites = [
   { id: "vt-002", name: name("Ngã ba Hạc"), ward: name("phường Bạch Hạc") },
 ].map((site) => ({ ...site, latitude: 21.3, longitude: 105.4, positionIsSample: true }));
 const cameras = sites.map(({ id }) => ({ id: `${id}-1`, siteId: id, name: name(`Máy của ${id}`), isSmart: true }));
-
-async function startTestCentral() {
-  const folder = temporaryFolder();
-  writeFileSync(join(folder, "sites.yaml"), stringify({ sites }));
-  writeFileSync(join(folder, "cameras.yaml"), stringify({ cameras }));
-  const file = { listen: { port: 0 }, broker: { kind: "embedded", port: 0 }, inventoryDir: ".", dataDir: "data" };
-  const stopping = new AbortController();
-  const config = resolvePaths(CentralConfigFile.parse(file), folder);
-  const central = await startCentral(config, { signal: stopping.signal, logger: createLogger("silent") });
-  onTestFinished(async () => {
-    stopping.abort();
-    await central[Symbol.asyncDispose]();
-  });
-  return central;
-}
-
-async function startBrowser(): Promise<Browser> {
-  const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"];
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args });
-  onTestFinished(() => browser.close());
-  return browser;
-}
-
-/** A person's own browser: with cookies of its own. */
-async function newPerson(browser: Browser): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
-  const page = await context.newPage();
-  page.setDefaultTimeout(patient.timeout);
-  return page;
-}
-
-async function signIn(page: Page, login: string, password: string): Promise<void> {
-  await page.getByLabel("Tên đăng nhập").fill(login);
-  await page.getByLabel("Mật khẩu").fill(password);
-  await page.getByRole("button", { name: "Đăng nhập" }).click();
-}
 
 async function choosePassword(page: Page, current: string): Promise<void> {
   await page.getByLabel("Mật khẩu hiện tại").fill(current);
@@ -92,21 +52,21 @@ async function addOperator(page: Page): Promise<string> {
 }
 
 test("from the printed address to an administrator, and on to an operator of one ward who is sent away again", async () => {
-  const central = await startTestCentral();
-  const browser = await startBrowser();
-  const admin = await newPerson(browser);
+  const central = await startTestCentral({ sites, cameras });
+  const browser = await openBrowser();
+  const admin = await openScreen(browser);
   const startUrl = await central.startUrl();
   await becomeAdministrator(admin, startUrl);
-  const stranger = await newPerson(browser);
+  const stranger = await openScreen(browser);
   await stranger.goto(startUrl);
   await stranger.getByRole("heading", { name: "Địa chỉ này đã được dùng" }).waitFor();
 
   const initial = await addOperator(admin);
-  const linh = await newPerson(browser);
+  const linh = await openScreen(browser);
   await linh.goto(await central.startUrl());
-  await signIn(linh, "linh", "sai mật khẩu rồi");
+  await signIn(linh, { login: "linh", password: "sai mật khẩu rồi" });
   await linh.getByText("Tên đăng nhập hoặc mật khẩu không đúng").waitFor();
-  await signIn(linh, "linh", initial);
+  await signIn(linh, { login: "linh", password: initial });
   await linh.getByText("Mật khẩu vừa dùng là mật khẩu được giao.").waitFor();
   await choosePassword(linh, initial);
   await linh.getByRole("heading", { name: /Phường Bạch Hạc/ }).waitFor();
@@ -118,14 +78,14 @@ test("from the printed address to an administrator, and on to an operator of one
   await admin.getByRole("button", { name: "Lưu" }).click();
   await admin.getByText("Đã khóa").waitFor();
   await linh.getByRole("heading", { name: "Đăng nhập" }).waitFor({ timeout: 10_000 });
-  await signIn(linh, "linh", OWN_PASSWORD);
+  await signIn(linh, { login: "linh", password: OWN_PASSWORD });
   await linh.getByText("hoặc tài khoản đã bị khóa").waitFor();
 });
 
 test("a second factor is added by its code, and asked for from then on", async () => {
-  const central = await startTestCentral();
-  const browser = await startBrowser();
-  const page = await newPerson(browser);
+  const central = await startTestCentral({ sites, cameras });
+  const browser = await openBrowser();
+  const page = await openScreen(browser);
   await becomeAdministrator(page, await central.startUrl());
   await page.getByRole("link", { name: "Trần Minh" }).click();
   await page.locator("form", { hasText: "Bật xác thực hai bước" }).getByLabel("Mật khẩu hiện tại").fill(PASSWORD);
@@ -137,7 +97,7 @@ test("a second factor is added by its code, and asked for from then on", async (
   await page.getByText("Đang bật: ngoài mật khẩu").waitFor();
 
   await page.getByRole("button", { name: "Đăng xuất" }).click();
-  await signIn(page, "minh", PASSWORD);
+  await signIn(page, { login: "minh", password: PASSWORD });
   const next = totpCode(secret, Date.now() + 30_000); // the present code was taken a moment ago
   await page.getByLabel("Mã 6 số").fill(next);
   await page.getByRole("button", { name: "Đăng nhập" }).click();
@@ -145,9 +105,9 @@ test("a second factor is added by its code, and asked for from then on", async (
 });
 
 test("who signs out in one tab is signed out in all of them", async () => {
-  const central = await startTestCentral();
-  const browser = await startBrowser();
-  const page = await newPerson(browser);
+  const central = await startTestCentral({ sites, cameras });
+  const browser = await openBrowser();
+  const page = await openScreen(browser);
   await becomeAdministrator(page, await central.startUrl());
   const other = await page.context().newPage();
   await other.goto(central.httpUrl);

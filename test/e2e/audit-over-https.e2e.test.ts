@@ -7,7 +7,8 @@ import { beforeAll, expect, test } from "vitest";
 import { buildPage } from "../../scripts/build-page.ts";
 import { startAgent, temporaryFolder } from "../central/data-path-kit.ts";
 import { recordStay } from "../central/messages.ts";
-import { openBrowser, startTestCentral } from "./test-central.ts";
+import { openBrowser } from "./browser.ts";
+import { startTestCentral } from "./test-central.ts";
 
 const NAME = "centre.example";
 const PASSWORD = "một mật khẩu đủ dài";
@@ -33,13 +34,12 @@ function openBrowserAt(certificateFile: string): Promise<Browser> {
   const spki = createHash("sha256")
     .update(publicKey.export({ type: "spki", format: "der" }))
     .digest("base64");
-  const quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking"];
   const names = `--host-resolver-rules=MAP ${NAME} 127.0.0.1`;
-  return openBrowser(...quiet, names, `--ignore-certificate-errors-spki-list=${spki}`);
+  return openBrowser(names, `--ignore-certificate-errors-spki-list=${spki}`);
 }
 
 test("over https by another host name: from the printed address to a password, the live feed, and the audit log that tells of it", async () => {
-  const central = await startTestCentral({ host: "0.0.0.0", allowedHosts: [NAME] });
+  const central = await startTestCentral({ listen: { host: "0.0.0.0", allowedHosts: [NAME] } });
   const { brokerPassword } = await central.agents.add("agent-01");
   const { outbox } = startAgent(central.brokerUrl, join(temporaryFolder(), "outbox.sqlite"), brokerPassword);
   const browser = await openBrowserAt(join(central.dataDir, "tls/server.pem"));

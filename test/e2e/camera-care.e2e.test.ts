@@ -11,7 +11,8 @@ import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { buildPage } from "../../scripts/build-page.ts";
 import { startAgent, temporaryFolder } from "../central/data-path-kit.ts";
 import { recordHealth } from "../central/messages.ts";
-import { CAMERA, makeClip, openBrowser, startTestCentral, type Uploadable, upload } from "./test-central.ts";
+import { openBrowser, openScreen } from "./browser.ts";
+import { CAMERA, makeClip, startTestCentral, type Uploadable, upload } from "./test-central.ts";
 
 const patient = { timeout: 30_000 };
 
@@ -82,9 +83,7 @@ test("a view is confirmed, a camera put under maintenance, a stretch kept and pl
   const { brokerPassword, uploadToken } = await central.agents.add("agent-01");
   const clip = await makeClip();
   startObedientAgent(central.brokerUrl, brokerPassword, clip);
-  const browser = await openBrowser();
-  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
-  page.setDefaultTimeout(patient.timeout);
+  const page = await openScreen(await openBrowser());
   await page.goto(await central.startUrl());
 
   await page.getByText("Tình trạng, hình, thao tác").click();

@@ -23,9 +23,20 @@ export const SMART_CAMERA = "vt-viet-tri-001-1";
 /** Another camera of its site, watched without analysis. */
 export const WATCHED_CAMERA = "vt-viet-tri-001-2";
 
+/** A camera that is played, and what its pictures are looked at for; without `analysis` it is only watched. */
+export interface Played {
+  readonly id: string;
+  /** Its film. */
+  readonly film: string;
+  readonly analysis?: { readonly fps: number; readonly scene: string };
+  readonly picturesAreRendered?: boolean;
+}
+
 export interface CityOptions {
   readonly broker: "embedded" | "mosquitto";
   readonly series: "embedded" | "influx";
+  /** Else {@link SMART_CAMERA} and {@link WATCHED_CAMERA} play the street film. */
+  readonly played?: readonly Played[];
   /** Changes the agent's configuration before it is written. */
   readonly agentConfig?: (config: Record<string, unknown>) => Record<string, unknown>;
 }
@@ -33,6 +44,7 @@ export interface CityOptions {
 /** Simulator, agent, broker, centre and stores, each the real thing in a process of its own (but for the simulator). */
 export interface City extends AsyncDisposable {
   readonly folder: string;
+  readonly centreDataDir: string;
   readonly simulator: Simulator;
   readonly centre: ServiceProcess;
   readonly agent: ServiceProcess;
@@ -60,9 +72,9 @@ export async function startCity(options: CityOptions): Promise<City> {
   const secrets = await openAgentRegistry(agentRegistryFile(centreDataDir)).add(AGENT_ID);
   const machine = await addMachine(centreDataDir);
 
-  const { mp4 } = await fetchVtest({ cacheDir: cacheFolder });
-  const played = [SMART_CAMERA, WATCHED_CAMERA].map((path) => ({ path, file: mp4 }));
-  const simulator = stack.use(await startSimulator({ cameras: played }));
+  const played = options.played ?? (await streetCameras());
+  const films = played.map(({ id, film }) => ({ path: id, file: film }));
+  const simulator = stack.use(await startSimulator({ cameras: films }));
   const centrePassword = "centre-of-a-test";
   const logins = { central: centrePassword, [AGENT_ID]: secrets.brokerPassword };
   const mosquitto = options.broker === "mosquitto" ? await startMosquitto({ logins }) : undefined;
@@ -97,7 +109,7 @@ export async function startCity(options: CityOptions): Promise<City> {
             },
     }),
   );
-  await writeAgent(folder, { simulator, brokerUrl, httpUrl, secrets }, options.agentConfig);
+  await writeAgent(folder, { played, simulator, brokerUrl, httpUrl, secrets }, options.agentConfig);
 
   const centre = startService(stack, "central/src/main.ts", join(folder, "centre.yaml"));
   const agent = new ServiceProcess("edge-agent/src/main.ts", join(folder, "agent.yaml"));
@@ -107,6 +119,7 @@ export async function startCity(options: CityOptions): Promise<City> {
   const owned = stack.move();
   return {
     folder,
+    centreDataDir,
     simulator,
     centre,
     agent,
@@ -124,7 +137,16 @@ export async function startCity(options: CityOptions): Promise<City> {
   };
 }
 
+async function streetCameras(): Promise<readonly Played[]> {
+  const { mp4: film } = await fetchVtest({ cacheDir: cacheFolder });
+  return [
+    { id: SMART_CAMERA, film, analysis: { fps: 7, scene: VTEST_SCENE } },
+    { id: WATCHED_CAMERA, film },
+  ];
+}
+
 interface AgentSurroundings {
+  readonly played: readonly Played[];
   readonly simulator: Simulator;
   readonly brokerUrl: string;
   readonly httpUrl: string;
@@ -133,7 +155,7 @@ interface AgentSurroundings {
 
 async function writeAgent(
   folder: string,
-  { simulator, brokerUrl, httpUrl, secrets }: AgentSurroundings,
+  { played, simulator, brokerUrl, httpUrl, secrets }: AgentSurroundings,
   change: CityOptions["agentConfig"] = (config) => config,
 ): Promise<void> {
   const config = {
@@ -143,10 +165,7 @@ async function writeAgent(
     modelCacheDir: join(cacheFolder, "models"),
     broker: { url: brokerUrl },
     centre: { url: httpUrl },
-    cameras: [
-      { id: SMART_CAMERA, rtspUrl: simulator.url(SMART_CAMERA), analysis: { fps: 7, scene: VTEST_SCENE } },
-      { id: WATCHED_CAMERA, rtspUrl: simulator.url(WATCHED_CAMERA) },
-    ],
+    cameras: played.map(({ film: _, ...camera }) => ({ ...camera, rtspUrl: simulator.url(camera.id) })),
   };
   await writeFile(join(folder, "agent.yaml"), stringify(change(config)));
 }

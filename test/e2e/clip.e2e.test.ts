@@ -9,8 +9,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { openTestRing, testFolder } from "../capture/ring-kit.ts";
 import { CAMERA, recordFilms } from "../evidence/film-ring.ts";
 import { makeNumberedFilm } from "../evidence/numbered-film.ts";
+import { openBrowser } from "./browser.ts";
 import { frameShownBy } from "./shown-frame.ts";
-import { openBrowser } from "./test-central.ts";
 
 /** 25 frames a second. */
 const TICKS_OF_A_FRAME = 3_600;

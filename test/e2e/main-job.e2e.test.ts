@@ -1,12 +1,7 @@
 import { EventDetail, type EventView, FlowSeries, RuleIncidentEvent } from "@ngaba/contract";
-import { chromium } from "playwright-core";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { openBrowser, openScreen } from "./browser.ts";
 import { type City, SMART_CAMERA, startCity } from "./city.ts";
-
-const CHROMIUM = {
-  executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
-};
 
 async function firstSuspicion(city: City): Promise<EventView> {
   return await vi.waitFor(
@@ -74,9 +69,7 @@ describe.each([
     const event = await firstSuspicion(city);
     expect(event.snapshots.map((picture) => picture.role).sort()).toEqual(["annotated", "plain"]);
 
-    const browser = await chromium.launch(CHROMIUM);
-    onTestFinished(() => browser.close());
-    const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+    const page = await openScreen(await openBrowser());
     await page.goto(await city.pageUrl());
     expect(page.url()).toBe(`${city.httpUrl}/`);
     const picture = page.locator('img[src*="/api/media/"]').first();

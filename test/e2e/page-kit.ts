@@ -11,7 +11,7 @@ import { expect, onTestFinished } from "vitest";
 import { stringify } from "yaml";
 import { inventory, startAgent, temporaryFolder } from "../central/data-path-kit.ts";
 import { recordHealth } from "../central/messages.ts";
-import { openBrowser } from "./test-central.ts";
+import { openBrowser } from "./browser.ts";
 
 export const patient = { timeout: 30_000 };
 

@@ -15,8 +15,8 @@ interface Video {
   readonly ownerDocument: { createElement(name: "canvas"): Canvas };
 }
 
-/** The number that the frame says that a `<video>` shows of a numbered film; `undefined` while it shows none. */
-export async function frameShownBy(locator: Locator): Promise<number | undefined> {
+/** What a `<video>` shows now, as PNG; `undefined` while it shows nothing. */
+export async function pictureShownBy(locator: Locator): Promise<Buffer | undefined> {
   const png = await locator.evaluate((element) => {
     const video = element as unknown as Video;
     const canvas = video.ownerDocument.createElement("canvas");
@@ -24,8 +24,13 @@ export async function frameShownBy(locator: Locator): Promise<number | undefined
     canvas.getContext("2d").drawImage(video, 0, 0);
     return canvas.toDataURL("image/png").split(",")[1] ?? "";
   });
-  if (png === "") return undefined;
-  const decoded = sharp(Buffer.from(png, "base64")).removeAlpha().raw();
-  const { data, info } = await decoded.toBuffer({ resolveWithObject: true });
+  return png === "" ? undefined : Buffer.from(png, "base64");
+}
+
+/** The number that the frame says that a `<video>` shows of a numbered film; `undefined` while it shows none. */
+export async function frameShownBy(locator: Locator): Promise<number | undefined> {
+  const png = await pictureShownBy(locator);
+  if (png === undefined) return undefined;
+  const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   return readNumber({ rgb: data, widthPx: info.width, heightPx: info.height });
 }

@@ -1,25 +1,33 @@
-/** A centre in this process, with one camera in its inventory, and a browser that looks at it. */
+/** A centre in this process, with one camera unless told otherwise, and what an agent uploads to it. */
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Central, CentralConfigFile, createLogger, resolvePaths, startCentral } from "@ngaba/central";
-import { type Browser, chromium, type Page } from "playwright-core";
 import { expect, onTestFinished } from "vitest";
 import { stringify } from "yaml";
-import type { SignIn } from "../central/add-person.ts";
+import type { Inventory } from "../../central/src/cameras/inventory.ts";
 import { inventory, temporaryFolder } from "../central/data-path-kit.ts";
 import { makeNumberedFilm } from "../evidence/numbered-film.ts";
 
-/** The camera that the centre knows. */
+/** The camera that the centre knows, unless it is given others. */
 export const CAMERA = "cam-1";
 
 export type TestCentral = Central & { readonly dataDir: string };
 
-/** Stopped at the end of the test. @param listen where, of its configuration; on loopback unless told otherwise */
-export async function startTestCentral(listen: object = {}): Promise<TestCentral> {
+interface TestCentralOptions extends Partial<Inventory> {
+  /** Where, as its configuration says it; on loopback unless told otherwise. */
+  readonly listen?: object;
+}
+
+/** With one camera unless told otherwise. Stopped at the end of the test. */
+export async function startTestCentral({
+  sites = inventory.sites,
+  cameras = inventory.cameras.slice(0, 1),
+  listen = {},
+}: TestCentralOptions = {}): Promise<TestCentral> {
   const folder = temporaryFolder();
-  writeFileSync(join(folder, "sites.yaml"), stringify({ sites: inventory.sites }));
-  writeFileSync(join(folder, "cameras.yaml"), stringify({ cameras: inventory.cameras.slice(0, 1) }));
+  writeFileSync(join(folder, "sites.yaml"), stringify({ sites }));
+  writeFileSync(join(folder, "cameras.yaml"), stringify({ cameras }));
   const at = { port: 0, ...listen };
   const file = { listen: at, broker: { kind: "embedded", port: 0 }, inventoryDir: ".", dataDir: "data" };
   const stopping = new AbortController();
@@ -30,27 +38,6 @@ export async function startTestCentral(listen: object = {}): Promise<TestCentral
     await central[Symbol.asyncDispose]();
   });
   return { ...central, dataDir: config.dataDir };
-}
-
-/** Closed at the end of the test. @param more arguments of its own */
-export async function openBrowser(...more: readonly string[]): Promise<Browser> {
-  const args = ["--no-sandbox", "--disable-gpu", ...more];
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args });
-  onTestFinished(() => browser.close());
-  return browser;
-}
-
-/** Somebody at a screen of their own, who has signed in. */
-export async function sitDown(browser: Browser, { httpUrl }: Central, { login, password }: SignIn): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
-  const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
-  await page.goto(httpUrl);
-  await page.getByLabel("Tên đăng nhập").fill(login);
-  await page.getByLabel("Mật khẩu").fill(password);
-  await page.getByRole("button", { name: "Đăng nhập" }).click();
-  await page.getByRole("navigation").waitFor();
-  return page;
 }
 
 /** A file as an agent uploads it. */

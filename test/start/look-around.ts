@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { EventView } from "@ngaba/contract";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { openBrowser } from "../e2e/browser.ts";
 import { expectAccessible } from "../e2e/page-kit.ts";
-import { openBrowser } from "../e2e/test-central.ts";
 
 const patient = { timeout: 60_000 };
 const picturesFolder = join(import.meta.dirname, "../../docs/pictures");

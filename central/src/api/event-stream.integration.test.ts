@@ -93,7 +93,7 @@ test("a silent stream has heartbeats", async () => {
   const { url } = await serve(new TestFeed(), { heartbeatMs: 20 });
   const stream = await open(url);
   listen(stream);
-  await vi.waitFor(() => expect(stream.text).toMatch(/(: \n\n){3}/));
+  await vi.waitFor(() => expect(stream.text).toMatch(/(event: heartbeat\ndata: \{\}\n\n){3}/));
 });
 
 test("a reader that does not follow is cut off; another goes on", async () => {

@@ -7,8 +7,10 @@ import { parseQuery } from "./parse.ts";
 import { HttpProblem } from "./problem.ts";
 import { requestIdOf } from "./request-context.ts";
 
-/** Proxies and browsers give up on a silent connection after 30 s and more. */
+/** Proxies and browsers give up on a silent connection after 30 s and more, and so does our page. */
 const HEARTBEAT_MS = 15_000;
+/** A named event, since a browser tells its page nothing of a comment: by this the page knows that the line is alive. */
+const HEARTBEAT = "event: heartbeat\ndata: {}\n\n";
 /** How long a browser waits before it connects anew. */
 const RETRY_MS = 3_000;
 
@@ -63,7 +65,7 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
     }
   };
   const heartbeat = setInterval(() => {
-    for (const response of open.keys()) response.write(": \n\n");
+    for (const response of open.keys()) response.write(HEARTBEAT);
     recheck();
   }, options.heartbeatMs ?? HEARTBEAT_MS);
   heartbeat.unref();

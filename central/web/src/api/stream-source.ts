@@ -9,11 +9,15 @@ const STREAM_KINDS: readonly StreamItem["kind"][] = ["incident", "open-counts", 
 /** A browser gives up for good on an answer such as 401 or 502; we ask again. */
 const REOPEN_AFTER_MS = 3_000;
 
+/** The centre has a heartbeat of 15 s: a line that is silent for longer than two is dead, though nobody hung up. */
+const SILENCE_MS = 35_000;
+
 /** Reads the centre's stream for ever and tells what comes. Runs in a shared worker or, without one, in the page. */
 export class StreamSource {
   readonly #tell: (message: StreamMessage) => void;
   #source: EventSource | undefined;
   #reopenTimer: ReturnType<typeof setTimeout> | undefined;
+  #silenceTimer: ReturnType<typeof setTimeout> | undefined;
   #state: ConnectionState = { kind: "connecting", at: Date.now() };
   /** Where to resume. The browser does so by itself within one EventSource; a new one is told in its address. */
   #lastEventId = "";
@@ -29,6 +33,7 @@ export class StreamSource {
 
   dispose(): void {
     clearTimeout(this.#reopenTimer);
+    clearTimeout(this.#silenceTimer);
     this.#source?.close();
   }
 
@@ -36,17 +41,39 @@ export class StreamSource {
     const resume = this.#lastEventId === "" ? "" : `?${new URLSearchParams({ lastEventId: this.#lastEventId })}`;
     const source = new EventSource(STREAM_ADDRESS + resume);
     this.#source = source;
-    source.onopen = () => this.#become({ kind: "connected", at: Date.now(), isResumed: this.#lastEventId !== "" });
+    this.#expectWords();
+    source.onopen = () => {
+      this.#expectWords();
+      this.#become({ kind: "connected", at: Date.now(), isResumed: this.#lastEventId !== "" });
+    };
     source.onerror = () => {
-      if (this.#state.kind !== "reconnecting") this.#become({ kind: "reconnecting", at: Date.now() });
+      this.#loseSince(Date.now());
       if (source.readyState === source.CLOSED) this.#reopenTimer = setTimeout(() => this.#open(), REOPEN_AFTER_MS);
     };
+    source.addEventListener("heartbeat", () => this.#expectWords());
     for (const kind of STREAM_KINDS) {
       source.addEventListener(kind, (event) => {
+        this.#expectWords();
         this.#lastEventId = event.lastEventId;
         this.#tell({ type: "item", kind, data: String(event.data) });
       });
     }
+  }
+
+  /** Something was heard now, or may be from now on: the next words are due. */
+  #expectWords(): void {
+    clearTimeout(this.#silenceTimer);
+    const heardAt = Date.now();
+    this.#silenceTimer = setTimeout(() => {
+      this.#source?.close();
+      clearTimeout(this.#reopenTimer);
+      this.#loseSince(heardAt);
+      this.#open();
+    }, SILENCE_MS);
+  }
+
+  #loseSince(at: number): void {
+    if (this.#state.kind !== "reconnecting") this.#become({ kind: "reconnecting", at });
   }
 
   #become(state: ConnectionState): void {

@@ -1,6 +1,8 @@
+import type { EventView } from "@ngaba/contract";
 import { useTranslation } from "react-i18next";
 import { mediaAddress } from "../../api/client.ts";
 import { useLanguage } from "../../words/use-language.ts";
+import { PictureOrigin } from "../live/picture-origin.tsx";
 import { type Clip, momentAt } from "./clip-time.ts";
 import { clockMillis } from "./clock-millis.ts";
 import { PictureMarks } from "./picture-marks.tsx";
@@ -10,6 +12,7 @@ import type { Marks } from "./use-marks.ts";
 import { zoomStyle } from "./zoom.ts";
 
 type ClipPlayerProps = {
+  readonly event: EventView;
   readonly stored: StoredClip;
   readonly control: ClipControl;
   readonly marks: Marks;
@@ -18,8 +21,9 @@ type ClipPlayerProps = {
 };
 
 /** A clip that is stepped through frame by frame, with the moment of the frame that is shown. */
-export function ClipPlayer({ stored: { file, clip }, control, marks, isMarked, isZoomed }: ClipPlayerProps) {
+export function ClipPlayer({ event, stored, control, marks, isMarked, isZoomed }: ClipPlayerProps) {
   const { t } = useTranslation();
+  const { file, clip } = stored;
   const { widthPx, heightPx } = file;
   const box = marks.boxAt(momentAt(clip, control.state.shownS));
   return (
@@ -36,6 +40,7 @@ export function ClipPlayer({ stored: { file, clip }, control, marks, isMarked, i
           />
           {isMarked && <PictureMarks {...{ widthPx, heightPx, box }} {...marks} />}
         </div>
+        <PictureOrigin event={event} />
       </div>
       <figcaption>
         <ClipBar clip={clip} control={control} />

@@ -115,7 +115,7 @@ function Synced({ event, stills, stored, ...look }: SyncedProps) {
   });
   return (
     <>
-      <ClipPlayer stored={stored} control={control} {...look} />
+      <ClipPlayer event={event} stored={stored} control={control} {...look} />
       <StillRow
         event={event}
         stills={stills}

@@ -4,6 +4,7 @@ import { mediaAddress } from "../../api/client.ts";
 import { clockTenths } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
 import { headline } from "../live/event-words.ts";
+import { PictureOrigin } from "../live/picture-origin.tsx";
 import { PictureMarks } from "./picture-marks.tsx";
 import type { Still } from "./stills.ts";
 import type { Marks } from "./use-marks.ts";
@@ -32,7 +33,7 @@ export function StillRow({ event, stills, currentIndex, onChoose, ...look }: Sti
         const at = clockTenths(Date.parse(still.takenAt), number);
         const alt = t("eventScreen.altStill", { role, at, headline: headline(t, nameOf, event) });
         return (
-          <li key={still.sha256}>
+          <li key={`${still.role} ${still.sha256}`}>
             <button
               type="button"
               className="still"
@@ -40,7 +41,7 @@ export function StillRow({ event, stills, currentIndex, onChoose, ...look }: Sti
               disabled={onChoose === undefined}
               onClick={() => onChoose?.(still)}
             >
-              <StillPicture still={still} alt={alt} {...look} />
+              <StillPicture event={event} still={still} alt={alt} {...look} />
               <span>
                 {role} <span className="number muted">{at}</span>
               </span>
@@ -52,12 +53,12 @@ export function StillRow({ event, stills, currentIndex, onChoose, ...look }: Sti
   );
 }
 
-type StillPictureProps = Pick<StillRowProps, "marks" | "isMarked" | "isZoomed"> & {
+type StillPictureProps = Pick<StillRowProps, "event" | "marks" | "isMarked" | "isZoomed"> & {
   readonly still: Still;
   readonly alt: string;
 };
 
-function StillPicture({ still, alt, marks, isMarked, isZoomed }: StillPictureProps) {
+function StillPicture({ event, still, alt, marks, isMarked, isZoomed }: StillPictureProps) {
   const { t } = useTranslation();
   const { widthPx, heightPx, sha256, takenAt, isStored, role } = still;
   const box = marks.boxAt(Date.parse(takenAt));
@@ -73,6 +74,7 @@ function StillPicture({ still, alt, marks, isMarked, isZoomed }: StillPicturePro
       ) : (
         <span className="frame-say">{t("picture.notYet")}</span>
       )}
+      {isStored && <PictureOrigin event={event} />}
     </span>
   );
 }

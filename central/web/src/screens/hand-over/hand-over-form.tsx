@@ -17,7 +17,9 @@ export function HandOverForm() {
     mutationFn: async (request: HandOverRequest) => unwrap(await client.handOver(request)),
     onSuccess: (note) => {
       setText("");
-      cache.setQueryData<readonly HandOver[]>(keys.handOvers, (notes) => notes && [note, ...notes]);
+      // The list may have been read after it was written, and hold it already.
+      const withNote = (notes: readonly HandOver[]) => [note, ...notes.filter(({ id }) => id !== note.id)];
+      cache.setQueryData<readonly HandOver[]>(keys.handOvers, (notes) => notes && withNote(notes));
     },
   });
   const problem = apiErrorOf(write.error);

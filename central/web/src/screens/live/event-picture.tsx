@@ -10,6 +10,7 @@ import { ageWords, clockTime, moment } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
 import { momentsOf } from "./event-course.ts";
 import { headline, whereLine, whereOf } from "./event-words.ts";
+import { PictureOrigin } from "./picture-origin.tsx";
 import type { Places } from "./places.ts";
 
 type Role = Snapshot["role"];
@@ -132,7 +133,7 @@ function Picture({ event, places, snapshot }: PictureProps) {
             height={heightPx}
             onError={() => setBroken(true)}
           />
-          {event.picturesAreRendered === true && <p className="frame-origin">{t("picture.rendered")}</p>}
+          <PictureOrigin event={event} />
           <p className="frame-age">{t("picture.taken", { age: ageWords(t, Date.parse(takenAt), now) })}</p>
         </>
       )}

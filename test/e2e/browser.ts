@@ -1,0 +1,61 @@
+/** Chromium, and people who sit before it. */
+import { type Browser, chromium, type Page } from "playwright-core";
+import { onTestFinished } from "vitest";
+import type { SignIn } from "../central/add-person.ts";
+
+/** The operators' smallest screen. */
+const SMALLEST = { width: 1280, height: 720 };
+
+const quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking"];
+
+/** Closed at the end of the test. @param more arguments of its own */
+export async function openBrowser(...more: readonly string[]): Promise<Browser> {
+  const args = ["--no-sandbox", "--disable-gpu", ...quiet, ...more];
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args });
+  onTestFinished(() => browser.close());
+  return browser;
+}
+
+/** A screen of somebody's own: with cookies of its own. */
+export async function openScreen(browser: Browser, viewport = SMALLEST): Promise<Page> {
+  const context = await browser.newContext({ viewport });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  return page;
+}
+
+/** Fills in what the page asks of who has not signed in. */
+export async function signIn(page: Page, { login, password }: SignIn): Promise<void> {
+  await page.getByLabel("Tên đăng nhập").fill(login);
+  await page.getByLabel("Mật khẩu").fill(password);
+  await page.getByRole("button", { name: "Đăng nhập" }).click();
+}
+
+/** Somebody at a screen of their own, who has signed in. */
+export async function sitDown(
+  browser: Browser,
+  { httpUrl }: { readonly httpUrl: string },
+  who: SignIn,
+  viewport = SMALLEST,
+): Promise<Page> {
+  const page = await openScreen(browser, viewport);
+  await page.goto(httpUrl);
+  await signIn(page, who);
+  await page.getByRole("navigation").waitFor();
+  return page;
+}
+
+/** What a page complains of from now on, and what it asks of anybody but the centre. */
+export function watchFaults(page: Page, httpUrl: string): readonly string[] {
+  const faults: string[] = [];
+  page.on("pageerror", (error) => void faults.push(String(error)));
+  // That a camera has no picture yet is answered 404.
+  page.on("console", (message) => {
+    if (message.type() === "error" && !message.text().includes("404")) faults.push(message.text());
+  });
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!/^(?:blob|data):/.test(url) && !url.startsWith(`${httpUrl}/`)) faults.push(url);
+  });
+  return faults;
+}

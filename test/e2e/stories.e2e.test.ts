@@ -1,0 +1,235 @@
+/** What an operator lives through in a shift, over the real centre, broker, agent and cameras, in a real browser. */
+import { EventDetail, type EventView } from "@ngaba/contract";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { en } from "../../central/web/src/words/en.ts";
+import { vi } from "../../central/web/src/words/vi.ts";
+import { buildPage } from "../../scripts/build-page.ts";
+import { addPerson } from "../central/add-person.ts";
+import { openUplink } from "../servers/uplink.ts";
+import { noteArrivals, sentAtMs, shownIds } from "./arrivals.ts";
+import { openBrowser, sitDown, watchFaults } from "./browser.ts";
+import type { City } from "./city.ts";
+import { readClip } from "./clip-frames.ts";
+import { OTHER_CAMERA, startJunctionCity } from "./junction-city.ts";
+import { pictureShownBy } from "./shown-frame.ts";
+
+/** The machine may have other things to do; how long it really takes is told beside the test. */
+const GENEROUS_MS = 5_000;
+const patient = { timeout: 60_000, interval: 100 };
+
+let city: City;
+beforeAll(async () => {
+  await buildPage(() => undefined);
+  city = await startJunctionCity();
+});
+afterAll(async () => await city?.[Symbol.asyncDispose]());
+
+/** Out of the way: the list holds still under a hand. */
+const handAway = (page: Page) => page.mouse.move(1, 1);
+
+/** Somebody on duty, at a screen of their own. @param httpUrl of the centre, or of what stands before it */
+async function goOnDuty(login: string, name: string, httpUrl = city.httpUrl): Promise<Page> {
+  const who = await addPerson(city.centreDataDir, login, name, "operator");
+  const page = await sitDown(await openBrowser(), { httpUrl }, who);
+  await handAway(page);
+  return page;
+}
+
+/** A file of the centre's. */
+async function media(sha256: string | undefined): Promise<Buffer> {
+  const answer = await city.get(`/api/media/${sha256}`);
+  expect(answer.status).toBe(200);
+  return Buffer.from(await answer.arrayBuffer());
+}
+
+/** Waits for a violation of which no row was there yet. */
+async function nextViolation(arrivals: () => Promise<ReadonlyMap<string, number>>): Promise<EventView> {
+  let found: EventView | undefined;
+  const look = async () => {
+    const arrived = await arrivals();
+    found = (await city.events()).find(({ id, act }) => arrived.has(id) && act !== undefined);
+    return found !== undefined;
+  };
+  await expect.poll(look, { ...patient, timeout: 120_000, message: city.agent.log.slice(-2_000) }).toBe(true);
+  if (found === undefined) throw new Error("it was just found");
+  return found;
+}
+
+/** How long events took from the agent that sent them to the page, ms. */
+async function delaysOf(arrived: ReadonlyMap<string, number>): Promise<number[]> {
+  const delays = await Promise.all([...arrived].map(async ([id, atMs]) => atMs - (await sentAtMs(city, id))));
+  return delays.toSorted((a, b) => a - b);
+}
+
+/** Steps through the clip that is shown, forth and back, from the moment of the event. */
+async function stepThroughClip(page: Page, event: EventDetail, atWord: string): Promise<void> {
+  const files = event.evidence?.files ?? [];
+  const frameOf = await readClip(await media(files.find(({ role }) => role === "clip")?.sha256));
+  const start = await frameOf(await media(files.find(({ role }) => role === "at")?.sha256));
+  const shown = async () => {
+    const picture = await pictureShownBy(page.locator(".clip-player video"));
+    return picture === undefined ? undefined : await frameOf(picture);
+  };
+  await page.getByRole("button", { name: new RegExp(`^${atWord}`) }).click();
+  await expect.poll(shown, { ...patient, message: "the clip at the moment of its still" }).toBe(start);
+  for (const [key, by] of [
+    [".", 1],
+    [".", 2],
+    [".", 3],
+    [",", 2],
+    [",", 1],
+    [",", 0],
+    [",", -1],
+  ] as const) {
+    await page.keyboard.press(key);
+    await expect.poll(shown, { ...patient, message: `after ${key}, ${by} from the start` }).toBe(start + by);
+  }
+}
+
+/** What stands of an event once its clip is there. */
+async function whenClipStored(id: string): Promise<EventDetail> {
+  const read = async () => EventDetail.parse(await (await city.get(`/api/events/${id}`)).json());
+  const isStored = async () =>
+    (await read()).evidence?.files.some(({ role, isStored: isThere }) => role === "clip" && isThere) === true;
+  await expect.poll(isStored, patient).toBe(true);
+  return await read();
+}
+
+describe.each([
+  { language: "vi", words: vi, name: "Nguyễn Lan" },
+  { language: "en", words: en, name: "Trần Bình" },
+] as const)("in $language", ({ language, words, name }) => {
+  test("an operator sees a violation at once, steps through its clip, acknowledges it and hands over", async ({
+    annotate,
+  }) => {
+    const page = await goOnDuty(`story-${language}`, name);
+    const faults = watchFaults(page, city.httpUrl);
+    if (language === "en") await page.getByRole("button", { name: "English" }).click();
+    await handAway(page);
+    await page.getByText(words.connection.connected).waitFor();
+    const arrivals = await noteArrivals(page);
+    const { id } = await nextViolation(arrivals);
+    const delays = await delaysOf(await arrivals());
+    await annotate(`from the agent to the page, ms: ${delays.join(", ")}`);
+    expect(delays[0]).toBeGreaterThanOrEqual(0);
+    expect(delays.at(-1)).toBeLessThan(GENEROUS_MS);
+
+    await page.locator(`#event-${id}`).click();
+    await page.keyboard.press("o");
+    await page.waitForURL(`**/events/${id}`);
+    await page.keyboard.press("n");
+    await page.getByLabel(words.act.text).fill("…");
+    await page.locator(".clip-player video").waitFor({ timeout: 60_000 }); // what the agent adds meanwhile is no conflict
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".acts", { hasText: "…" }).waitFor();
+    expect(await page.getByRole("alert").count()).toBe(0);
+
+    await stepThroughClip(page, await whenClipStored(id), words.eventScreen.role.at);
+    await page.getByRole("heading", { level: 1 }).click(); // off the still, which keys would press
+    await page.keyboard.press("a");
+    const state = page.locator(".handling-state");
+    await expect.poll(() => state.textContent(), patient).toContain(words.handling.state.acknowledged);
+    expect(await state.textContent()).toContain(name);
+
+    await page.getByRole("link", { name: words.nav.handOver }).click();
+    await page.locator(".hand-over textarea").fill(`${name}: …`);
+    await page.keyboard.press("Control+Enter");
+    const note = page.locator(".note", { hasText: `${name}: …` });
+    await note.locator("summary").click();
+    await note.locator(`a[href="/events/${id}"]`).waitFor();
+    expect(faults).toEqual([]);
+  });
+});
+
+test("a camera is cut: the page says so with its age and keeps the last picture with that one's, and says when it is back", async () => {
+  const page = await goOnDuty("cut", "Lê Hà");
+  const row = page.locator(".camera-row", { hasText: "Hùng Vương – Trần Phú" });
+  const word = () => row.locator(".camera-word").textContent();
+  await expect.poll(word, patient).toBe("Trực tuyến");
+  await row.click();
+  await page.getByText("Tình trạng, hình, thao tác").click();
+  const caption = page.locator(".care-picture figcaption");
+  await expect.poll(() => caption.textContent(), patient).toMatch(/^Chụp (vừa xong|\d+ giây trước)$/);
+
+  city.simulator.setBehaviour(OTHER_CAMERA, "cut");
+  city.simulator.setBehaviour(OTHER_CAMERA, "refuse");
+  onTestFinished(() => city.simulator.setBehaviour(OTHER_CAMERA, "play"));
+  await expect.poll(word, patient).toBe("Mất kết nối");
+  await page.locator(".top .count", { hasText: "1 mất kết nối" }).waitFor();
+  await page.locator(".event-row", { hasText: "Camera mất kết nối" }).first().waitFor();
+  const since = (await city.cameras()).find(({ id }) => id === OTHER_CAMERA)?.since ?? "";
+  const saidAgeS = async () =>
+    Number(/^(\d+) giây trước$/.exec((await row.locator(".camera-more").textContent()) ?? "")?.[1]);
+  for (const atLeastS of [2, 6]) {
+    await expect.poll(saidAgeS, patient).toBeGreaterThanOrEqual(atLeastS);
+    expect(Math.abs(Date.now() / 1_000 - Date.parse(since) / 1_000 - (await saidAgeS()))).toBeLessThan(2);
+  }
+  const ageOfPictureS = Number(/\d+/.exec((await caption.textContent()) ?? "")?.[0]);
+  expect(ageOfPictureS).toBeGreaterThanOrEqual((await saidAgeS()) - 2); // none has come since
+
+  city.simulator.setBehaviour(OTHER_CAMERA, "play");
+  await expect.poll(word, patient).toBe("Trực tuyến");
+  await page.locator(".top .count", { hasText: "0 mất kết nối" }).waitFor();
+});
+
+test.each([
+  { what: "is cut", loss: "cut" },
+  { what: "goes dead though nobody hangs up", loss: "freeze" },
+] as const)(
+  "the connection $what, and comes back without a gap or a double, and no list is read anew",
+  async ({ loss }) => {
+    const relay = await openUplink(Number(new URL(city.httpUrl).port));
+    onTestFinished(() => relay.close());
+    const page = await goOnDuty(`drop-${loss}`, "Phạm Sơn", `http://127.0.0.1:${relay.port}`);
+    await page.locator(".event-row").first().waitFor();
+    const atFirst = await shownIds(page);
+    const later = { ...patient, timeout: 120_000 };
+    await expect.poll(() => shownIds(page), later).not.toEqual(atFirst); // it has read its lists, and hears what is new
+    const listsRead: string[] = [];
+    page.on("request", (request) => {
+      if (new URL(request.url()).pathname === "/api/events") listsRead.push(request.url());
+    });
+
+    relay[loss]();
+    const connection = () => page.locator(".connection").textContent();
+    await expect.poll(connection, patient).toMatch(/^Mất đường truyền từ \d\d:\d\d:\d\d, đang nối lại$/);
+    const before = await shownIds(page);
+    const toldIds = async () => (await city.events()).map(({ id }) => id);
+    const missed = async () => (await toldIds()).filter((id) => !before.includes(id));
+    await expect.poll(async () => (await missed()).length, later).toBeGreaterThan(1);
+    expect(await shownIds(page)).toEqual(before);
+
+    relay.restore();
+    await page.getByText("Đang nhận trực tiếp").waitFor();
+    const isWhole = async () => JSON.stringify(await shownIds(page)) === JSON.stringify(await toldIds());
+    await expect.poll(isWhole, patient).toBe(true);
+    const shown = await shownIds(page);
+    expect(new Set(shown).size).toBe(shown.length);
+    expect(listsRead).toEqual([]);
+  },
+);
+
+test("ten tabs of one browser are all live, over one stream", async ({ annotate }) => {
+  const first = await goOnDuty("tabs", "Vũ Hoa");
+  const tabs = [first, ...(await Promise.all(Array.from({ length: 9 }, () => first.context().newPage())))];
+  for (const tab of tabs.slice(1)) await tab.goto(city.httpUrl);
+  const arrivals: Awaited<ReturnType<typeof noteArrivals>>[] = [];
+  for (const tab of tabs) {
+    await tab.getByText("Đang nhận trực tiếp").waitFor({ timeout: 60_000 });
+    arrivals.push(await noteArrivals(tab));
+  }
+  const streams = async () =>
+    /^central_stream_connections (\d+)$/m.exec(await (await city.get("/metrics")).text())?.[1];
+  await expect.poll(streams, patient).toBe("1");
+
+  const [noted] = arrivals;
+  if (noted === undefined) throw new Error("there are ten");
+  const { id } = await nextViolation(noted);
+  const everywhere = async () => (await Promise.all(arrivals.map((read) => read()))).every((seen) => seen.has(id));
+  await expect.poll(everywhere, patient).toBe(true);
+  const sentMs = await sentAtMs(city, id);
+  const delays = await Promise.all(arrivals.map(async (read) => ((await read()).get(id) ?? Number.NaN) - sentMs));
+  await annotate(`from the agent to each of ten tabs, ms: ${delays.join(", ")}`);
+  expect(Math.max(...delays)).toBeLessThan(2 * GENEROUS_MS);
+});
