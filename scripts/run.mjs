@@ -17,6 +17,7 @@ const commands = {
   "bench:city": "test/bench/bench-city.ts",
   "bench:edge": "test/bench/bench-edge.ts",
   "bench:models": "test/bench/bench-models.ts",
+  "bench:page": "test/bench/bench-page.ts",
   "bench:passes": "test/bench/bench-passes.ts",
   "eval:detector-noise": "test/accuracy/eval-detector-noise.ts",
   "eval:health": "test/accuracy/eval-health.ts",

@@ -1,11 +1,12 @@
 /**
  * `pnpm test [vitest filters]`: installs what the tests need, runs them, and closes with `N passed, N failed`. What is
- * long runs in a short form; `pnpm test:faults` (`--faults`) runs the fault tests alone, in full.
+ * long runs in a short form. What services log meanwhile must hold no secret; `pnpm test:faults` (`--faults`) runs the fault tests alone, in full.
  */
 import { spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { lookThrough } from "../test/run-logs.ts";
 import { fetchVtest } from "../test/simulator/footage.ts";
 import { buildPage } from "./build-page.ts";
 import { cacheFolder, repositoryRoot } from "./folders.ts";
@@ -17,6 +18,8 @@ interface VitestReport {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
 }
+
+const SHOWN_LEAKS = 20;
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const args = process.argv.slice(2);
@@ -37,21 +40,33 @@ try {
 async function runVitest(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), "ngaba-test-"));
   const reportFile = join(folder, "report.json");
+  const logsFolder = join(folder, "logs");
+  await mkdir(logsFolder);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
   const chosen = projects.map((project) => `--project=${project}`);
   const vitest = join(repositoryRoot, "node_modules/vitest/vitest.mjs");
   const child = spawn(process.execPath, [vitest, "run", ...chosen, ...reporters, ...filters], {
     cwd: repositoryRoot,
     stdio: "inherit",
-    env: { ...process.env, ...(isFull && { NGABA_FULL_FAULTS: "1" }) },
+    env: { ...process.env, NGABA_RUN_LOGS: logsFolder, ...(isFull && { NGABA_FULL_FAULTS: "1" }) },
   });
   const code = await new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
   try {
     const report = JSON.parse(await readFile(reportFile, "utf8")) as VitestReport;
+    const areLogsClean = tellOfSecrets(logsFolder);
     const { numPassedTests, numFailedTests, numPendingTests, numTotalTests } = report;
     process.stdout.write(`${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped\n`);
-    return numTotalTests === 0 ? 1 : (code ?? 1);
+    return numTotalTests === 0 || !areLogsClean ? 1 : (code ?? 1);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** @returns whether no log of the run holds a secret of it; a whole run that kept nothing to look through proves nothing */
+function tellOfSecrets(logsFolder: string): boolean {
+  const { logCount, secretCount, leaks } = lookThrough(logsFolder);
+  say(`${secretCount} secrets looked for in ${logCount} logs of services: found ${leaks.length} times`);
+  for (const leak of leaks.slice(0, SHOWN_LEAKS)) say(leak);
+  const isProof = filters.length > 0 || (logCount > 0 && secretCount > 0);
+  return leaks.length === 0 && isProof;
 }

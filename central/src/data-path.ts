@@ -119,7 +119,7 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
   const { inbox, events, cameras, timelines, series, live } = stores;
 
   const stopping = new AbortController();
-  await markAllOnce(stores.database, series.name, options.clock.now());
+  await markAllOnce(stores.database, series, options.clock.now());
   const projections = startProjections(options, stores, metrics, stopping.signal);
   const sums = keepSums(options, stores, metrics, stopping.signal);
   opened.defer(async () => {

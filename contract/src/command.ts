@@ -32,7 +32,7 @@ export const Command = z.discriminatedUnion("name", [
   z
     .object({ name: z.literal("live-view"), ...commandBase })
     .describe(
-      "Send the camera's video to the centre, under the command's id, until expiresAt. Asked again with a later one while somebody looks",
+      "Send the camera's video to the centre, under the command's id, for 30 s by the agent's own clock. Asked again while somebody looks",
     ),
   z
     .object({ name: z.literal("past-view"), ...commandBase, from: UtcTime, to: UtcTime })

@@ -12,8 +12,8 @@ export type Measure = z.infer<typeof Measure>;
 export interface MeasureShape {
   /** What tells sums of one window apart, beside `camera`. Each has few values: never the id of a track or an event. */
   readonly tags: readonly string[];
-  /** Values that add up. */
-  readonly sums: readonly string[];
+  /** Values that add up. Every sum has the first. */
+  readonly sums: readonly [string, ...string[]];
   /** Values of which the highest counts. */
   readonly peaks: readonly string[];
 }

@@ -24,7 +24,9 @@ export const HandOver = z.object({
   by: Actor,
   text: z.string(),
   items: z.array(HandOverItem).describe("Acknowledged and not closed, newest first, 200 at most"),
-  openCounts: OpenCounts.describe("Events that had not ended, looked after or not"),
+  openCounts: OpenCounts.optional().describe(
+    "Events of the whole city that had not ended, looked after or not; absent for who may not see all of it",
+  ),
   taken: z.object({ at: UtcTime, by: Actor }).optional().describe("Absent until the next shift has said so"),
 });
 export type HandOver = z.infer<typeof HandOver>;

@@ -17,7 +17,7 @@ import {
   type Surroundings,
 } from "./central/central-parts.ts";
 import { joined, percentileOf } from "./central/latencies.ts";
-import { INVENTORY_DIR } from "./city/bench-services.ts";
+import { INVENTORY_DIR } from "./centre-and-broker.ts";
 import { median } from "./cost.ts";
 import { loadAverage } from "./prepare-bench.ts";
 
@@ -93,7 +93,9 @@ async function measureRounds(around: Surroundings, { rounds, messages }: Options
   return measured;
 }
 
-const ratioOf = ({ broker, centre }: Round): number => centre / broker;
+function ratioOf({ broker, centre }: Round): number {
+  return centre / broker;
+}
 
 function report(options: Options, rounds: readonly Round[], steady: SteadyFigures, loadBefore: number): void {
   const { heard, cores, rssBytes, rssGrowthBytes, latestSentMs } = steady;

@@ -67,18 +67,24 @@ test("evidence is not given out while that cannot be noted", async () => {
   expect(answer.body).not.toEqual(picture);
 });
 
-test("a stretch that is kept for an event is noted with the event", async () => {
+test("a stretch that is kept for an event is noted with the event, before it is", async () => {
   const event = randomUUID();
   const stretch = { from: "2026-03-02T14:00:00Z", to: "2026-03-02T14:03:00Z" };
+  let notedThen: readonly string[] = [];
   testApi.told.handlings = {
     ...testApi.told.handlings,
-    act: async (id) => ({ what: "done", handling: untouched(id) }),
+    of: async (id) => untouched(id),
+    act: async (id) => {
+      notedThen = await noted();
+      return { what: "done", handling: untouched(id) };
+    },
   };
   const body = { id: randomUUID(), act: { kind: "keep", cameraId: "cam-1", ...stretch } };
   expect((await testApi.api.post(`/api/events/${event}/acts`).set(bearer).send(body)).status).toBe(200);
   expect(await auditedIn(testApi)).toMatchObject([
     { action: "recording.asked", subject: "cam-1", detail: { ...stretch, event } },
   ]);
+  expect(notedThen).toEqual(["recording.asked cam-1"]);
 });
 
 test("what is asked of cameras is noted before it is done", async () => {

@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CentralConfigFile, createLogger, resolvePaths, startCentral } from "@ngaba/central";
+import { CentralConfigFile, resolvePaths, startCentral } from "@ngaba/central";
 import { EventDetail, EventPage, EventView, IssuedToken } from "@ngaba/contract";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { stringify } from "yaml";
+import { addAgent } from "../central/add-agent.ts";
 import { inventory, startAgent, temporaryFolder } from "../central/data-path-kit.ts";
 import { recordFlow, recordStay } from "../central/messages.ts";
 import { type Ask, openSession } from "../central/open-session.ts";
+import { centreLogger } from "../kept-loggers.ts";
 
 const patient = { timeout: 30_000, interval: 50 };
 const picture = Buffer.from("bytes of a picture");
@@ -22,7 +24,7 @@ async function startTestCentral(dataDir = temporaryFolder(), port = 0) {
   const file = { listen: { port }, broker: { kind: "embedded", port: 0 }, ...places };
   const config = resolvePaths(CentralConfigFile.parse(file), dataDir);
   const stopping = new AbortController();
-  const central = await startCentral(config, { signal: stopping.signal, logger: createLogger("silent") });
+  const central = await startCentral(config, { signal: stopping.signal, logger: centreLogger() });
   let isStopped = false;
   const stop = async () => {
     if (isStopped) return;
@@ -65,7 +67,7 @@ function toItem(block: string) {
 
 test("an agent's event reaches the list and the live stream, and its picture once that has come", async () => {
   const { central, dataDir } = await startTestCentral();
-  const { brokerPassword, uploadToken } = await central.agents.add("agent-01");
+  const { brokerPassword, uploadToken } = await addAgent(central);
   const ask = await openSession(await central.startUrl());
   const stream = await followStream(ask);
   await vi.waitFor(async () => expect((await fetch(`${central.httpUrl}/readyz`)).status).toBe(200), patient);
@@ -96,7 +98,7 @@ test("an agent's event reaches the list and the live stream, and its picture onc
 
 test("who may see another camera only hears, finds, counts and gets nothing of an event", async () => {
   const { central, dataDir } = await startTestCentral();
-  const { brokerPassword, uploadToken } = await central.agents.add("agent-01");
+  const { brokerPassword, uploadToken } = await addAgent(central);
   const admin = await openSession(await central.startUrl());
   const machineOf = async (camera: string): Promise<Ask> => {
     const scopes = ["read-state", "read-events", "read-media"];
@@ -148,7 +150,7 @@ test("a stream ends with the token that opened it", async () => {
 
 test("a reader that comes back hears what it missed, once", async () => {
   const { central, dataDir } = await startTestCentral();
-  const { brokerPassword } = await central.agents.add("agent-01");
+  const { brokerPassword } = await addAgent(central);
   const ask = await openSession(await central.startUrl());
   const first = await followStream(ask);
   const { outbox } = startAgent(central.brokerUrl, join(dataDir, "outbox.sqlite"), brokerPassword);
@@ -169,7 +171,7 @@ test("a reader that comes back hears what it missed, once", async () => {
 
 test("pages of the list join without a hole or a repetition, and minutes can be asked for", async () => {
   const { central, dataDir } = await startTestCentral();
-  const { brokerPassword } = await central.agents.add("agent-01");
+  const { brokerPassword } = await addAgent(central);
   const ask = await openSession(await central.startUrl());
   const { outbox } = startAgent(central.brokerUrl, join(dataDir, "outbox.sqlite"), brokerPassword);
   const recorded = Array.from({ length: 7 }, () => recordStay(outbox, sha256));
@@ -194,7 +196,7 @@ test("pages of the list join without a hole or a repetition, and minutes can be 
 
 test("stopping ends live streams at once; events, pictures and sessions are there after the next start", async () => {
   const first = await startTestCentral();
-  const { brokerPassword } = await first.central.agents.add("agent-01");
+  const { brokerPassword } = await addAgent(first.central);
   const ask = await openSession(await first.central.startUrl());
   const stream = await followStream(ask);
   const agent = startAgent(first.central.brokerUrl, join(first.dataDir, "outbox.sqlite"), brokerPassword);

@@ -12,6 +12,8 @@ const addresses = ({ ids, sha256 }: RandomCentre): Readonly<Record<string, strin
   "GET /api/cameras/:id/timeline": `/api/cameras/cam-1/timeline?${stretch}`,
   "GET /api/cameras/:cameraId/picture": "/api/cameras/cam-1/picture",
   "GET /api/agents": "/api/agents",
+  "GET /api/map": "/api/map",
+  "GET /api/named-groups": "/api/named-groups",
   "GET /api/events": "/api/events",
   "GET /api/events/open-counts": "/api/events/open-counts",
   "GET /api/events/in-hand": "/api/events/in-hand",

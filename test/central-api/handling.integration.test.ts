@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { HandlingChanged, type HandlingDetail, type HandOver, type Role } from "@ngaba/contract";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { untouched } from "../../central/src/handling/handling.ts";
-import { bearer, problemOf, startTestApi, type TestApi } from "./http-app-kit.ts";
+import { auditedIn, bearer, problemOf, startTestApi, type TestApi } from "./http-app-kit.ts";
+import { addPeople, FOREIGN, idOf, OWN, startCityOfTwo } from "./rights-kit.ts";
 
 const EVENT = randomUUID();
 const holder = { id: "stand-in", name: "An administrator" };
@@ -78,7 +79,7 @@ const report = { id: randomUUID(), cameraId: "cam-1", severity: "warning", text:
 const postReport = (body: object) => testApi.api.post("/api/reported-events").set(bearer).send(body);
 
 test.each([
-  ["without the key", 401, "UNAUTHORISED", () => testApi.api.post(`/api/events/${EVENT}/acts`).send({})],
+  ["not signed in", 401, "UNAUTHORISED", () => testApi.api.post(`/api/events/${EVENT}/acts`).send({})],
   ["of an event that is not there", 404, "EVENT_NOT_FOUND", () => post({ kind: "reopen" }, {}, randomUUID())],
   ["without the version that was seen", 428, "VERSION_NEEDED", () => post({ kind: "reopen" })],
   ["with a version that is none", 400, "PRECONDITION_INVALID", () => post({ kind: "reopen" }, { "If-Match": "1" })],
@@ -102,6 +103,23 @@ test.each([
   ],
 ])("an act %s is refused with %i", async (_what, status, code, send) => {
   expect(problemOf(await send())).toMatchObject({ status, code });
+});
+
+test("video is kept for an event by those alone who may have it kept without one", async () => {
+  const city = await startCityOfTwo();
+  onTestFinished(city.stop);
+  const signedIn = await addPeople(city);
+  const keep = async (role: Role, cameraId: string, event: string) => {
+    const act = { kind: "keep", cameraId, from: hour.from, to: hour.to };
+    const asked = city.api.post(`/api/events/${event}/acts`).set(await signedIn(role));
+    return problemOf(await asked.send({ id: randomUUID(), act })).code;
+  };
+  expect(await keep("technician", OWN, idOf[OWN])).toBe("FORBIDDEN");
+  expect(await keep("operator", OWN, idOf[FOREIGN])).toBe("EVENT_NOT_FOUND");
+  await keep("operator", FOREIGN, idOf[OWN]);
+  expect(await auditedIn(city)).toEqual([]);
+  expect(await keep("operator", OWN, idOf[OWN])).toBe("VERSION_NEEDED"); // as this city's acts all are answered
+  expect(await auditedIn(city)).toMatchObject([{ action: "recording.asked", subject: OWN }]);
 });
 
 test("a hand-over note is written and taken by who asks, and read in pages", async () => {

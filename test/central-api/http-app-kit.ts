@@ -40,6 +40,7 @@ import { type Clock, systemClock } from "../../central/src/platform/clock.ts";
 import { CentralError } from "../../central/src/platform/errors.ts";
 import { createLogger } from "../../central/src/platform/logger.ts";
 import { Registry } from "../../central/src/platform/metrics.ts";
+import { keepSecrets, openRunLog } from "../run-logs.ts";
 
 /** Stands for an administrator in tests that are not about rights: no request of a real one needs it. */
 const STAND_IN = "an-administrator-of-tests-that-are-not-about-rights";
@@ -218,10 +219,16 @@ export async function startTestApi(more: TestApiOptions = {}): Promise<TestApi> 
     ...{ incidents: new Map(), mediaCameras: new Map(), commands: [], replies: new Map(), ...nobodyActs },
   };
   const logLines: string[] = [];
-  const logger = createLogger("debug", { write: (line: string) => void logLines.push(line) });
+  const keep = openRunLog("http-app");
+  const write = (line: string) => {
+    logLines.push(line);
+    keep(line);
+  };
+  const logger = createLogger("debug", { write });
   const registry = new Registry();
   const agents = openAgentRegistry(join(folder, "agents.json"));
   const { uploadToken } = await agents.add("agent-01");
+  keepSecrets(uploadToken);
   await agents.add("agent-02");
   const { mediaMaxBytes: maxBytes, mediaMinFreeBytes: minFreeBytes } = config.limits;
   const mediaDir = join(folder, "media");
@@ -246,8 +253,8 @@ export async function startTestApi(more: TestApiOptions = {}): Promise<TestApi> 
   const videos = createVideoRooms({
     command: (agentId, command) => void told.commands.push({ ...command, agentId }),
     inbox: { reply: async (_agentId, id) => told.replies.get(id) },
-    ...{ cameras: data.cameras, clock: systemClock, maxReaders: 2 },
-    timing: { leaseMs: 1_000, renewMs: 300, repeatMs: 100, lookMs: 20, silentMs: videoSilentMs },
+    ...{ cameras: data.cameras, clock: systemClock, maxReaders: 3, maxReadersPerAsker: 2 },
+    timing: { renewMs: 300, repeatMs: 100, lookMs: 20, silentMs: videoSilentMs },
   });
   const parts = { config, auth, audit, noteView, agents, media, pictures, map, streams, videos, logger, registry };
   const app = createHttpApp({ ...parts, data });

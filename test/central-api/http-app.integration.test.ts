@@ -88,6 +88,11 @@ describe("problems", () => {
     expect(response.headers.allow).toBe("GET, HEAD");
   });
 
+  test("a question for the head of a stream without end", async () => {
+    const response = await api.head("/api/stream").set(bearer).timeout(5_000);
+    expect([response.status, response.headers.allow]).toEqual([405, "GET"]);
+  });
+
   test("a query says all that is wrong with it at once", async () => {
     const response = await api.get("/api/events?limit=0&colour=blue&kind=Red_Light&from=yesterday").set(bearer);
     const problem = problemOf(response);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { type IncomingMessage, request as rawRequest } from "node:http";
 import { json } from "node:stream/consumers";
@@ -30,7 +31,7 @@ test("what an agent uploads is served byte for byte, whole and in ranges", async
   expect(whole.body).toEqual(picture);
   expect(whole.headers).toMatchObject({
     "content-type": "image/jpeg",
-    "cache-control": "private, max-age=31536000, immutable, no-transform",
+    "cache-control": "private, max-age=600, no-transform",
     etag: `"${sha256}"`,
     "x-content-type-options": "nosniff",
     "content-length": String(picture.length),
@@ -95,4 +96,26 @@ test("a body without end is cut off at the limit, with the reason", async () => 
 test.each([["..%2f..%2f..%2fetc%2fpasswd"], ["%2e%2e"], ["0".repeat(63)]])("%s is no picture's name", async (name) => {
   expect((await api.get(`/api/media/${name}`).set(bearer)).status).toBeGreaterThanOrEqual(400);
   expect((await api.get(`/api/media/${name}`).set(bearer)).status).toBeLessThan(500);
+});
+
+test("a document too large to be looked into is only for who may see every camera", async () => {
+  const city = await startTestApi({ mediaMaxBytes: 5 * 1024 ** 2 });
+  onTestFinished(city.stop);
+  const facts = { login: "linh", name: "Linh", roles: ["operator" as const], cameraGroups: ["site:own"] };
+  const account = await city.auth.accounts.add({ ...facts, passwordHash: "none", passwordUntilMs: undefined });
+  if (account === "login-taken") return expect.unreachable();
+  const token = await city.auth.sessions.open(account.id);
+  const linh = { cookie: `ngaba_session_${new URL(city.url).port}=${token}` };
+  const keep = async (padding: number) => {
+    const body = Buffer.from(JSON.stringify({ cameraId: "cam-own", padding: "x".repeat(padding) }));
+    const hash = createHash("sha256").update(body).digest("hex");
+    const headers = { authorization: `Bearer ${city.uploadToken}`, "content-type": "application/json" };
+    expect((await fetch(`${city.url}${address("agent-01", hash)}`, { method: "PUT", headers, body })).status).toBe(201);
+    return `${city.url}/api/media/${hash}`;
+  };
+  const [small, large] = [await keep(1), await keep(4 * 1024 ** 2)];
+  const statusFor = async (url: string, headers: Record<string, string>) => (await fetch(url, { headers })).status;
+  expect(await statusFor(small, linh)).toBe(200);
+  expect(await statusFor(large, linh)).toBe(404);
+  expect(await statusFor(large, bearer)).toBe(200);
 });

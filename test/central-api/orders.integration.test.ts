@@ -48,7 +48,7 @@ test.each([confirm, maintain, { name: "set-mode", mode: "active" }, { name: "set
 );
 
 test.each([
-  ["without the key", 401, "UNAUTHORISED", () => api.post("/api/cameras/cam-1/orders").send(confirm)],
+  ["not signed in", 401, "UNAUTHORISED", () => api.post("/api/cameras/cam-1/orders").send(confirm)],
   ["of a camera that nobody reads", 404, "CAMERA_NOT_FOUND", () => post(confirm, "cam-9")],
   ["of a camera whose agent is away", 409, "AGENT_AWAY", () => post(confirm, "cam-2")],
   ["of nothing that is known", 400, "BODY_INVALID", () => post({ name: "reboot" })],

@@ -2,6 +2,7 @@
 import { createHmac } from "node:crypto";
 import { epochMs, monotonicMs, SessionView } from "@ngaba/contract";
 import type { Clock } from "../../central/src/platform/clock.ts";
+import { keepSecrets } from "../run-logs.ts";
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -47,6 +48,7 @@ export class Browser {
     const answer = await fetch(new URL(path, this.#url), { ...init, headers, redirect: "manual" });
     const [pair] = answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0] ?? "");
     if (pair !== undefined) this.cookie = pair.endsWith("=") ? "" : pair;
+    keepSecrets(this.cookie.split("=")[1] ?? "");
     return answer;
   }
 }

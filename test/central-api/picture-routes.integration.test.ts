@@ -88,7 +88,7 @@ test.each([
   for (const id of ["cam-own", "cam-other"]) expect((await get(id)).status).toBe(404);
 });
 
-test("pictures are for who has the key", async () => {
+test("pictures are for who has signed in", async () => {
   await put(address("cam-own")).send(picture);
   expect((await api.get("/api/cameras/cam-own/picture")).status).toBe(401);
   expect((await get("cam-none")).status).toBe(404);

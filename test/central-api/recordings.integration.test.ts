@@ -36,7 +36,7 @@ test("a stretch is asked for, and what becomes of it is found where the answer s
 });
 
 test.each([
-  ["without the key", 401, "UNAUTHORISED", () => api.post("/api/cameras/cam-1/recordings").send(stretch)],
+  ["not signed in", 401, "UNAUTHORISED", () => api.post("/api/cameras/cam-1/recordings").send(stretch)],
   ["of a camera that nobody reads", 404, "CAMERA_NOT_FOUND", () => post(stretch, "cam-9")],
   ["that ends before it begins", 400, "BODY_INVALID", () => post({ from: stretch.to, to: stretch.from })],
   ["of more than an hour", 400, "BODY_INVALID", () => post({ ...stretch, to: "2026-03-02T15:03:01Z" })],

@@ -8,8 +8,9 @@ test("one person has twenty live streams at most, in however many browsers; anot
     const leaving = new AbortController();
     onTestFinished(() => leaving.abort());
     const headers = await centre.headersOf(asker); // a session of its own each time
-    const { status } = await fetch(`${centre.url}/api/stream`, { headers, signal: leaving.signal });
-    return { status, leave: () => leaving.abort() };
+    const answer = await fetch(`${centre.url}/api/stream`, { headers, signal: leaving.signal });
+    // With its answer: fetch ends a stream whose answer nobody holds any more.
+    return { answer, status: answer.status, leave: () => leaving.abort() };
   };
   const flood = await Promise.all(Array.from({ length: 60 }, () => open("operator")));
   const inside = flood.filter(({ status }) => status === 200);

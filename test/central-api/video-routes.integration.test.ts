@@ -251,14 +251,20 @@ function pastOf(from: string, to: string): URLSearchParams {
   return new URLSearchParams({ from: `2026-03-02T${from}Z`, to: `2026-03-02T${to}Z` });
 }
 
-test("no more look at one time than may", async () => {
+test("no more look at one time than may, and no one at more than one may", async () => {
+  const countAsked = () => new Set(testApi.told.commands.map(({ cameraId }) => cameraId)).size;
   const viewers = ["cam-1", "cam-2"].map((id) => look(`/api/cameras/${id}/live`));
-  await vi.waitFor(() => expect(new Set(testApi.told.commands.map(({ cameraId }) => cameraId)).size).toBe(2), patient);
-  expect(problemOf(await get("/api/cameras/cam-3/live"))).toMatchObject({ status: 503, code: "TOO_MANY_VIDEOS" });
+  await vi.waitFor(() => expect(countAsked()).toBe(2), patient);
+  expect(problemOf(await get("/api/cameras/cam-3/live"))).toMatchObject({ status: 429, code: "TOO_MANY_OWN_VIDEOS" });
+  const linh = await operator();
+  viewers.push(look("/api/cameras/cam-3/live", linh));
+  await vi.waitFor(() => expect(countAsked()).toBe(3), patient);
+  const answer = await testApi.api.get("/api/cameras/cam-1/live").set(linh);
+  expect(problemOf(answer)).toMatchObject({ status: 503, code: "TOO_MANY_VIDEOS" });
   for (const { leave } of viewers) leave();
 });
 
-test("without the key nobody looks, and only the agent that was asked may send", async () => {
+test("who has not signed in does not look, and only the agent that was asked may send", async () => {
   expect((await testApi.api.get("/api/cameras/cam-1/live")).status).toBe(401);
   expect((await testApi.api.head("/api/cameras/cam-1/live").set(bearer)).status).toBe(405);
   look("/api/cameras/cam-1/live");

@@ -1,6 +1,7 @@
 import { openAccountStores, systemClock } from "@ngaba/central";
 import type { Role } from "@ngaba/contract";
 import { createPasswords } from "../../central/src/auth/argon2-passwords.ts";
+import { keepSecrets } from "../run-logs.ts";
 
 /** How somebody signs in. */
 export interface SignIn {
@@ -13,6 +14,7 @@ export async function addPerson(dataDir: string, login: string, name: string, ro
   const limits = { sessionHours: 24, idleHours: 12, secondFactorRoles: [] };
   await using stores = await openAccountStores({ dataDir, limits, clock: systemClock });
   const password = `mật khẩu của ${login} 2026`;
+  keepSecrets(password);
   const passwordHash = await createPasswords().hash(password);
   const facts = { login, name, roles: [role], cameraGroups: null };
   const added = await stores.accounts.add({ ...facts, passwordHash, passwordUntilMs: undefined });

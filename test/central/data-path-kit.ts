@@ -8,15 +8,14 @@ import { type PublisherOptions, runPublisher } from "@ngaba/edge-agent/outbox/mq
 import type { Outbox } from "@ngaba/edge-agent/outbox/outbox.ts";
 import { openSqliteOutbox } from "@ngaba/edge-agent/outbox/sqlite-outbox.ts";
 import { systemClock as edgeClock } from "@ngaba/edge-agent/platform/clock.ts";
-import { createLogger as createEdgeLogger } from "@ngaba/edge-agent/platform/logger.ts";
 import { expect, onTestFinished, vi } from "vitest";
 import type { Inventory } from "../../central/src/cameras/inventory.ts";
 import { type DataPath, type DataPathOptions, startDataPath } from "../../central/src/data-path.ts";
 import { systemClock } from "../../central/src/platform/clock.ts";
-import { createLogger } from "../../central/src/platform/logger.ts";
 import { Registry } from "../../central/src/platform/metrics.ts";
 import { loadStatutes } from "../../config/src/statutes/load-statutes.ts";
 import type { Statute } from "../../config/src/statutes/statute.ts";
+import { agentLogger, centreLogger } from "../kept-loggers.ts";
 
 export const logins = {
   central: "centre-of-a-test",
@@ -53,7 +52,7 @@ export async function startCentre(
 ): Promise<TestCentre> {
   const registry = new Registry();
   const path = await startDataPath({
-    ...{ brokerUrl, dataDir, inventory, statutes, registry, clock: systemClock, logger: createLogger("silent") },
+    ...{ brokerUrl, dataDir, inventory, statutes, registry, clock: systemClock, logger: centreLogger() },
     brokerCredentials: { username: "central", password: logins.central },
     series: { kind: "embedded" },
     storedMedia: async () => new Set(),
@@ -86,7 +85,7 @@ export function startAgent(
   brokerPassword: string = logins["agent-01"],
   listening: PublisherOptions["listening"] = [],
 ): { outbox: Outbox; stop(): Promise<void> } {
-  const log = createEdgeLogger("silent");
+  const log = agentLogger();
   const outbox = openSqliteOutbox({ path: outboxFile, log });
   const stopping = new AbortController();
   const options = {

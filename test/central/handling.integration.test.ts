@@ -150,7 +150,10 @@ test("nothing is written down of a camera that is not there, or of video that no
   expect(await centre.handlings.report(call(), stranger)).toEqual({ what: "camera-unknown" });
   expect(await centre.handlings.report(call({ cameraId: "cam-3", keep }), lan)).toEqual({ what: "not-recorded" });
   expect(await centre.handlings.report(call({ id }), lan)).toEqual({ what: "id-taken" });
-  expect((await centre.events.find(EventQuery.parse({ kind: "reported" }))).events).toEqual([]);
+  const ofAnother = call({ cameraId: "cam-2" });
+  expect(await centre.handlings.report(ofAnother, stranger)).toMatchObject({ what: "done" });
+  expect(await centre.handlings.report(call({ id: ofAnother.id }), lan)).toEqual({ what: "id-taken" });
+  expect((await centre.events.find(EventQuery.parse({ kind: "reported" }))).events).toHaveLength(1);
 });
 
 test("what people did and reported is there when all that is made from the inbox is made anew", async () => {
@@ -177,7 +180,10 @@ test("a hand-over note holds what was in hand when it was written, and is taken 
 
   const [found] = await centre.handOvers.find({ limit: 10 }, minh);
   expect(found).toEqual(note);
-  expect((await centre.handOvers.find({ limit: 10 }, stranger))[0]?.items).toEqual([]);
+  const [strange] = await centre.handOvers.find({ limit: 10 }, stranger);
+  expect(strange?.items).toEqual([]);
+  expect(found).toHaveProperty("openCounts");
+  expect(strange).not.toHaveProperty("openCounts");
   expect((await centre.handOvers.take(note.id, minh))?.taken?.by.name).toBe("Minh");
   expect((await centre.handOvers.take(note.id, lan))?.taken?.by.name).toBe("Minh");
   expect(await centre.handOvers.take(randomUUID(), lan)).toBeUndefined();

@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import { buildPage } from "../../scripts/build-page.ts";
 import { totpCode } from "../central-api/people-kit.ts";
 import { openBrowser, openScreen, signIn } from "./browser.ts";
+import { expectAccessible } from "./page-kit.ts";
 import { startTestCentral } from "./test-central.ts";
 
 const PASSWORD = "một mật khẩu đủ dài";
@@ -66,8 +67,10 @@ test("from the printed address to an administrator, and on to an operator of one
   await linh.goto(await central.startUrl());
   await signIn(linh, { login: "linh", password: "sai mật khẩu rồi" });
   await linh.getByText("Tên đăng nhập hoặc mật khẩu không đúng").waitFor();
+  await expectAccessible(linh);
   await signIn(linh, { login: "linh", password: initial });
   await linh.getByText("Mật khẩu vừa dùng là mật khẩu được giao.").waitFor();
+  await expectAccessible(linh);
   await choosePassword(linh, initial);
   await linh.getByRole("heading", { name: /Phường Bạch Hạc/ }).waitFor();
   expect(await linh.getByRole("heading", { name: /Phường Việt Trì/ }).count()).toBe(0);
@@ -75,6 +78,7 @@ test("from the printed address to an administrator, and on to an operator of one
 
   await admin.getByRole("button", { name: "Sửa tài khoản của Nguyễn Linh" }).click();
   await admin.getByLabel("Khóa tài khoản này").check();
+  await expectAccessible(admin);
   await admin.getByRole("button", { name: "Lưu" }).click();
   await admin.getByText("Đã khóa").waitFor();
   await linh.getByRole("heading", { name: "Đăng nhập" }).waitFor({ timeout: 10_000 });
@@ -91,10 +95,12 @@ test("a second factor is added by its code, and asked for from then on", async (
   await page.locator("form", { hasText: "Bật xác thực hai bước" }).getByLabel("Mật khẩu hiện tại").fill(PASSWORD);
   await page.getByRole("button", { name: "Bật xác thực hai bước" }).click();
   await page.getByRole("img", { name: "Mã QR của khóa xác thực" }).waitFor();
+  await expectAccessible(page);
   const secret = ((await page.locator("code.secret").textContent()) ?? "").replaceAll(" ", "");
   await page.getByLabel("Mã 6 số").fill(totpCode(secret, Date.now()));
   await page.getByRole("button", { name: "Xác nhận mã" }).click();
   await page.getByText("Đang bật: ngoài mật khẩu").waitFor();
+  await expectAccessible(page);
 
   await page.getByRole("button", { name: "Đăng xuất" }).click();
   await signIn(page, { login: "minh", password: PASSWORD });

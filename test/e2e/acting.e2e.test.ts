@@ -13,10 +13,12 @@ import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { buildPage } from "../../scripts/build-page.ts";
+import { addAgent } from "../central/add-agent.ts";
 import { addPerson } from "../central/add-person.ts";
 import { startAgent, temporaryFolder } from "../central/data-path-kit.ts";
 import { recordHealth, recordStay } from "../central/messages.ts";
-import { openBrowser, sitDown } from "./browser.ts";
+import { holdAnswers, openBrowser, sitDown, watchFaults } from "./browser.ts";
+import { expectAccessible } from "./page-kit.ts";
 import { frameShownBy } from "./shown-frame.ts";
 import { CAMERA, makeClip, startTestCentral, type Uploadable, upload, uploadable } from "./test-central.ts";
 
@@ -95,7 +97,7 @@ function keepsAs(clip: Uploadable, outbox: () => Outbox): CommandListener {
 
 async function startAll() {
   const central = await startTestCentral();
-  const { brokerPassword, uploadToken } = await central.agents.add("agent-01");
+  const { brokerPassword, uploadToken } = await addAgent(central);
   const clip = await makeClip();
   const commands = keepsAs(clip, () => outbox);
   const outboxFile = join(temporaryFolder(), "outbox.db");
@@ -150,6 +152,7 @@ test("a clip is stepped through frame by frame, in step with its stills, its way
   // Frame 75 is three seconds in, 25 sightings after the first.
   expect(Number(await marks.locator(".mark-box").getAttribute("x"))).toBeCloseTo((0.1 + 25 * 0.02) * 640, 0);
 
+  await expectAccessible(page);
   await page.getByRole("heading", { level: 1 }).click(); // off the still, which the key would press
   await page.keyboard.press(" ");
   await expect.poll(() => page.getByRole("button", { name: /^Dừng/ }).count(), patient).toBe(1);
@@ -196,6 +199,52 @@ test("of two who act at once the second is refused with what changed, and nothin
   await expect.poll(() => stateText(second), patient).toMatch(/^Đã tiếp nhận/);
 });
 
+test("what is pressed twice is done once, and a number that comes before the names chooses nobody", async () => {
+  const { central, incidentId, browser, lan } = await startAll();
+  const page = await sitDown(browser, central, lan);
+  await page.goto(`${central.httpUrl}/events/${incidentId}`);
+  await expect.poll(() => stateText(page), patient).toBe("Chưa tiếp nhận.");
+  const acts = await holdAnswers(page, "**/acts");
+  await page.keyboard.press("a");
+  await page.keyboard.press("a");
+  acts.letGo();
+  await expect.poll(() => stateText(page), patient).toMatch(/^Đã tiếp nhận, giao việc cho Nguyễn Lan/);
+  expect(acts.count()).toBe(1);
+  expect(await page.getByRole("alert").count()).toBe(0);
+
+  const names = await holdAnswers(page, "**/assignees");
+  for (const key of ["g", "1", "Enter"]) await page.keyboard.press(key);
+  names.letGo();
+  await page.locator(".numbered input").first().waitFor();
+  expect(await page.locator(".numbered input:checked").count()).toBe(0);
+  expect(acts.count()).toBe(1);
+  await page.keyboard.press("2");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => stateText(page), patient).toMatch(/giao việc cho Trần Bình/);
+});
+
+test("who may not see pictures, or act, or report is offered nothing of it", async () => {
+  const { central, incidentId, browser } = await startAll();
+  const ky = await sitDown(browser, central, await addPerson(central.dataDir, "ky", "Lê Kỳ", "technician"));
+  const faults = watchFaults(ky, central.httpUrl);
+  await ky.goto(`${central.httpUrl}/events/${incidentId}`);
+  await ky.getByText("Tài khoản này không được xem hình ảnh của sự kiện.").waitFor();
+  await ky.getByRole("button", { name: /^Tiếp nhận/ }).waitFor();
+  await ky.getByRole("heading", { name: "Sự kiện gần đây của camera này" }).waitFor();
+  await ky.getByRole("link", { name: "Giám sát", exact: true }).click();
+  await ky.getByRole("heading", { level: 3, name: "Vượt đèn đỏ" }).waitFor();
+  await ky.keyboard.press("i");
+  expect(await ky.getByRole("dialog").count()).toBe(0);
+  expect(await ky.getByRole("button", { name: /^Ghi tin báo/ }).count()).toBe(0);
+
+  const mai = await sitDown(browser, central, await addPerson(central.dataDir, "mai", "Vũ Mai", "auditor"));
+  await mai.goto(`${central.httpUrl}/events/${incidentId}`);
+  await expect.poll(() => stateText(mai), patient).toBe("Chưa tiếp nhận.");
+  await expect.poll(() => shownFrame(mai), patient).toBe(0);
+  expect(await mai.locator(".handling button").count()).toBe(0);
+  expect(faults).toEqual([]);
+});
+
 test("who writes about the newest event keeps it in view, and what they wrote, when a newer one comes", async () => {
   const { central, outbox, browser, lan } = await startAll();
   const page = await sitDown(browser, central, lan);
@@ -217,6 +266,7 @@ test("a telephone call becomes an incident that the next shift finds in the hand
   await state(page).waitFor();
   await page.keyboard.press("i");
   await page.getByLabel("Việc gì xảy ra").fill("Va chạm hai xe máy trước chợ");
+  await expectAccessible(page);
   await page.getByRole("button", { name: "Ghi nhận" }).click();
   await page.getByRole("heading", { name: "Va chạm hai xe máy trước chợ" }).waitFor();
   await page.getByText("Do người báo tin, không phải máy phát hiện.").waitFor();
@@ -232,6 +282,7 @@ test("a telephone call becomes an incident that the next shift finds in the hand
   await page.getByLabel("Nội dung bàn giao").fill("Chờ công an cấp xã tới hiện trường");
   await page.keyboard.press("Control+Enter");
   await page.getByText("Chưa có ai nhận ca.").waitFor();
+  await expectAccessible(page);
 
   await next.getByRole("link", { name: "Bàn giao ca" }).click();
   await next.getByText("Chờ công an cấp xã tới hiện trường").waitFor();

@@ -3,13 +3,20 @@ import { EventDetail, IncidentMessage } from "@ngaba/contract";
 import type { Page } from "playwright-core";
 import type { City } from "./city.ts";
 
-/** Runs in the page: the wall clock at the first frame in which each event's row was there. */
+/**
+ * Runs in the page: the wall clock at the first frame in which each event's row was there. A tab behind another draws no
+ * frames: then a moment after it came.
+ */
 const NOTE_ARRIVALS = `
   globalThis.arrivedAt = {};
-  const look = () => requestAnimationFrame(() => {
+  const look = () => {
     for (const row of document.querySelectorAll(".event-row")) arrivedAt[row.id.slice("event-".length)] ??= Date.now();
-  });
-  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+  };
+  const lookSoon = () => {
+    requestAnimationFrame(look);
+    setTimeout(look, 100);
+  };
+  new MutationObserver(lookSoon).observe(document.body, { childList: true, subtree: true });
 `;
 
 /** Begins to note arrivals on a page. @returns reads those of events that were not there yet, ms since 1970 by id */

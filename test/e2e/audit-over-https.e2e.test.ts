@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { buildPage } from "../../scripts/build-page.ts";
+import { addAgent } from "../central/add-agent.ts";
 import { startAgent, temporaryFolder } from "../central/data-path-kit.ts";
 import { recordStay } from "../central/messages.ts";
 import { openBrowser } from "./browser.ts";
@@ -40,7 +41,7 @@ function openBrowserAt(certificateFile: string): Promise<Browser> {
 
 test("over https by another host name: from the printed address to a password, the live feed, and the audit log that tells of it", async () => {
   const central = await startTestCentral({ listen: { host: "0.0.0.0", allowedHosts: [NAME] } });
-  const { brokerPassword } = await central.agents.add("agent-01");
+  const { brokerPassword } = await addAgent(central);
   const { outbox } = startAgent(central.brokerUrl, join(temporaryFolder(), "outbox.sqlite"), brokerPassword);
   const browser = await openBrowserAt(join(central.dataDir, "tls/server.pem"));
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });

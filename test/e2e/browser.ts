@@ -1,7 +1,8 @@
 /** Chromium, and people who sit before it. */
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { onTestFinished } from "vitest";
 import type { SignIn } from "../central/add-person.ts";
+import { keepSecrets } from "../run-logs.ts";
 
 /** The operators' smallest screen. */
 const SMALLEST = { width: 1280, height: 720 };
@@ -26,6 +27,7 @@ export async function openScreen(browser: Browser, viewport = SMALLEST): Promise
 
 /** Fills in what the page asks of who has not signed in. */
 export async function signIn(page: Page, { login, password }: SignIn): Promise<void> {
+  keepSecrets(password);
   await page.getByLabel("Tên đăng nhập").fill(login);
   await page.getByLabel("Mật khẩu").fill(password);
   await page.getByRole("button", { name: "Đăng nhập" }).click();
@@ -42,7 +44,13 @@ export async function sitDown(
   await page.goto(httpUrl);
   await signIn(page, who);
   await page.getByRole("navigation").waitFor();
+  await keepCookies(page.context());
   return page;
+}
+
+/** The cookies of a session are secrets. */
+export async function keepCookies(context: BrowserContext): Promise<void> {
+  keepSecrets(...(await context.cookies()).map(({ value }) => value));
 }
 
 /** What a page complains of from now on, and what it asks of anybody but the centre. */
@@ -58,4 +66,22 @@ export function watchFaults(page: Page, httpUrl: string): readonly string[] {
     if (!/^(?:blob|data):/.test(url) && !url.startsWith(`${httpUrl}/`)) faults.push(url);
   });
   return faults;
+}
+
+export interface HeldAnswers {
+  /** How many were asked for so far. */
+  count(): number;
+  letGo(): void;
+}
+
+/** Has requests of a page wait on their way. @param address pattern of theirs */
+export async function holdAnswers(page: Page, address: string): Promise<HeldAnswers> {
+  const free = Promise.withResolvers<void>();
+  let asked = 0;
+  await page.route(address, async (route) => {
+    asked += 1;
+    await free.promise;
+    await route.continue();
+  });
+  return { count: () => asked, letGo: free.resolve };
 }

@@ -9,6 +9,7 @@ import { systemClock } from "@ngaba/edge-agent/platform/clock.ts";
 import { createLogger as createEdgeLogger } from "@ngaba/edge-agent/platform/logger.ts";
 import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { buildPage } from "../../scripts/build-page.ts";
+import { addAgent } from "../central/add-agent.ts";
 import { startAgent, temporaryFolder } from "../central/data-path-kit.ts";
 import { recordHealth } from "../central/messages.ts";
 import { openBrowser, openScreen } from "./browser.ts";
@@ -80,7 +81,7 @@ function recordEvidence(
 
 test("a view is confirmed, a camera put under maintenance, a stretch kept and played, and all of it told", async () => {
   const central = await startTestCentral();
-  const { brokerPassword, uploadToken } = await central.agents.add("agent-01");
+  const { brokerPassword, uploadToken } = await addAgent(central);
   const clip = await makeClip();
   startObedientAgent(central.brokerUrl, brokerPassword, clip);
   const page = await openScreen(await openBrowser());

@@ -5,6 +5,7 @@ import { agentRegistryFile, openAgentRegistry, startAddress } from "@ngaba/centr
 import { type CameraView, EventPage, type EventView } from "@ngaba/contract";
 import { stringify } from "yaml";
 import { addMachine } from "../central/add-machine.ts";
+import { keepSecrets } from "../run-logs.ts";
 import { freePort } from "../servers/free-port.ts";
 import { type Influxd, startInfluxd } from "../servers/influxd.ts";
 import { type Mosquitto, startMosquitto } from "../servers/mosquitto.ts";
@@ -17,6 +18,7 @@ const repositoryRoot = join(import.meta.dirname, "../..");
 const cacheFolder = join(repositoryRoot, ".cache");
 const inventoryDir = join(repositoryRoot, "config/viet-tri");
 const AGENT_ID = "agent-01";
+const CAMERA_LOGIN = { username: "viewer", password: "camera-of-a-test" };
 
 /** The camera of the sample inventory that the street film plays for. */
 export const SMART_CAMERA = "vt-viet-tri-001-1";
@@ -70,10 +72,11 @@ export async function startCity(options: CityOptions): Promise<City> {
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const centreDataDir = join(folder, "centre");
   const secrets = await openAgentRegistry(agentRegistryFile(centreDataDir)).add(AGENT_ID);
+  keepSecrets(secrets.brokerPassword, secrets.uploadToken);
   const machine = await addMachine(centreDataDir);
 
   const played = options.played ?? (await streetCameras());
-  const films = played.map(({ id, film }) => ({ path: id, file: film }));
+  const films = played.map(({ id, film }) => ({ path: id, file: film, credentials: CAMERA_LOGIN }));
   const simulator = stack.use(await startSimulator({ cameras: films }));
   const centrePassword = "centre-of-a-test";
   const logins = { central: centrePassword, [AGENT_ID]: secrets.brokerPassword };
@@ -129,7 +132,11 @@ export async function startCity(options: CityOptions): Promise<City> {
     brokerUrl,
     secrets,
     get,
-    pageUrl: () => startAddress(httpUrl, centreDataDir),
+    pageUrl: async () => {
+      const address = await startAddress(httpUrl, centreDataDir);
+      keepSecrets(new URL(address).searchParams.get("key") ?? "");
+      return address;
+    },
     events: async () => EventPage.parse(await (await get("/api/events?limit=200")).json()).events,
     cameras: async () => ((await (await get("/api/cameras")).json()) as { cameras: CameraView[] }).cameras,
     whenReady: () => whenReady("the centre", centre, () => isCentreReady(httpUrl)),
@@ -158,10 +165,15 @@ async function writeAgent(
   { played, simulator, brokerUrl, httpUrl, secrets }: AgentSurroundings,
   change: CityOptions["agentConfig"] = (config) => config,
 ): Promise<void> {
+  const logins = played.map(({ id }) => [id, CAMERA_LOGIN]);
   const config = {
     agentId: AGENT_ID,
     dataDir: "./agent",
-    secretsFile: await secretFile(folder, "agent-secrets.yaml", stringify({ ...secrets, cameras: {} })),
+    secretsFile: await secretFile(
+      folder,
+      "agent-secrets.yaml",
+      stringify({ ...secrets, cameras: Object.fromEntries(logins) }),
+    ),
     modelCacheDir: join(cacheFolder, "models"),
     broker: { url: brokerUrl },
     centre: { url: httpUrl },

@@ -40,6 +40,8 @@ test("a branch in the wind is one line with a count, which opens; what else happ
   await open(address.pathname + address.search.replace("critical", "warning"));
   await rows(page).getByText("Camera mất kết nối").waitFor();
   expect(await page.getByLabel("Loại sự kiện").inputValue()).toBe("cameras");
+  await rows(page).getByText("Camera mất kết nối").click();
+  await page.getByRole("heading", { level: 3, name: "Camera mất kết nối" }).waitFor();
   await page.getByRole("link", { name: "Mở trang sự kiện" }).click();
   await page.getByRole("heading", { level: 1, name: "Camera mất kết nối" }).waitFor();
   await page.locator(".event-map .site-mark").first().waitFor();

@@ -1,13 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { Figures } from "@ngaba/contract";
-import { chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { keepCookies, openBrowser } from "./browser.ts";
 import { type City, startCity } from "./city.ts";
-
-const CHROMIUM = {
-  executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
-};
 
 /** Waits until something has crossed a line, an event has begun and both cameras were reported, by the centre's sums. */
 async function whenSummed(city: City): Promise<void> {
@@ -43,13 +39,13 @@ test("a person sees how much there was of what, and takes the tables and picture
   city.agent.start();
   await whenSummed(city);
 
-  const browser = await chromium.launch(CHROMIUM);
-  onTestFinished(() => browser.close());
+  const browser = await openBrowser();
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   const faults: string[] = [];
   page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
   page.on("pageerror", (error) => faults.push(String(error)));
   await page.goto(await city.pageUrl());
+  await keepCookies(page.context());
   await page.getByRole("link", { name: "Số liệu" }).click();
   await page.getByRole("img", { name: /^Biểu đồ lượt qua vạch ảo: tổng [1-9]/ }).waitFor({ timeout: 30_000 });
   await page.getByRole("img", { name: /^Biểu đồ sự kiện: tổng [1-9]/ }).waitFor();
@@ -66,6 +62,9 @@ test("a person sees how much there was of what, and takes the tables and picture
   expect(picture.content.length).toBeGreaterThan(2_000);
   expect((await saved(page, "Tỷ lệ thời gian của từng camera", /CSV/)).content.toString()).toContain("Trực tuyến");
 
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Phím tắt của màn hình này" }).waitFor();
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "12 tháng" }).click();
   await page.getByLabel("Nơi").selectOption({ index: 1 });
   const address = new URL(page.url());
@@ -74,7 +73,11 @@ test("a person sees how much there was of what, and takes the tables and picture
   await page.getByRole("button", { name: "English" }).click();
   await page.reload();
   await page.getByRole("heading", { name: "Figures" }).waitFor();
-  expect(await page.getByLabel("Place").inputValue()).toBe(address.searchParams.get("place"));
+  const place = () => page.getByLabel("Place").inputValue(); // there once the sites are
+  await vi.waitFor(async () => expect(await place()).toBe(address.searchParams.get("place")), { timeout: 10_000 });
   expect(await page.getByRole("button", { name: "12 months" }).getAttribute("aria-pressed")).toBe("true");
+  await page.goto(new URL("/figures?place=elsewhere", city.httpUrl).href);
+  await page.getByText("There is no such place").waitFor();
+  expect(await page.locator(".figures-grid").count()).toBe(0);
   expect(faults).toEqual([]);
 });

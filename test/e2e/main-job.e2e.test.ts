@@ -1,6 +1,6 @@
 import { EventDetail, type EventView, FlowSeries, RuleIncidentEvent } from "@ngaba/contract";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { openBrowser, openScreen } from "./browser.ts";
+import { keepCookies, openBrowser, openScreen } from "./browser.ts";
 import { type City, SMART_CAMERA, startCity } from "./city.ts";
 
 async function firstSuspicion(city: City): Promise<EventView> {
@@ -71,6 +71,7 @@ describe.each([
 
     const page = await openScreen(await openBrowser());
     await page.goto(await city.pageUrl());
+    await keepCookies(page.context());
     expect(page.url()).toBe(`${city.httpUrl}/`);
     const picture = page.locator('img[src*="/api/media/"]').first();
     await picture.waitFor({ timeout: 30_000 });

@@ -31,7 +31,7 @@ test("every site is on the map, grouped when far, with its state and its alarm, 
   const far = await countsOf(page);
   expect(Math.max(...far)).toBeGreaterThan(1);
   await page.getByText("Vị trí minh họa: 91 điểm lắp đặt.").waitFor();
-  await page.getByText("Nền bản đồ là hình vẽ minh họa, không đúng tỉ lệ.").waitFor();
+  await page.getByText("Nền bản đồ là hình vẽ minh họa, không đúng tỷ lệ.").waitFor();
   const drawn = map.city?.features.filter(({ properties }) => properties.kind !== "label").length ?? 0;
   expect(drawn).toBeGreaterThan(5);
   expect(await page.locator(".leaflet-overlay-pane path").count()).toBe(drawn);

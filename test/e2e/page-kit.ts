@@ -2,16 +2,19 @@
 import { createHash } from "node:crypto";
 import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Central, CentralConfigFile, createLogger, resolvePaths, startCentral } from "@ngaba/central";
+import { type Central, CentralConfigFile, resolvePaths, startCentral } from "@ngaba/central";
 import type { Outbox } from "@ngaba/edge-agent/outbox/outbox.ts";
 import axe, { type AxeResults } from "axe-core";
 import type { BrowserContext, Page } from "playwright-core";
 import sharp from "sharp";
 import { expect, onTestFinished } from "vitest";
 import { stringify } from "yaml";
+import { addAgent } from "../central/add-agent.ts";
 import { inventory, startAgent, temporaryFolder } from "../central/data-path-kit.ts";
 import { recordHealth } from "../central/messages.ts";
-import { openBrowser } from "./browser.ts";
+import { centreLogger } from "../kept-loggers.ts";
+import { keepSecrets } from "../run-logs.ts";
+import { keepCookies, openBrowser } from "./browser.ts";
 
 export const patient = { timeout: 30_000 };
 
@@ -43,12 +46,12 @@ export async function startWatchedCentre({ city, cameraGroups = [] }: CentreOpti
   const file = { listen: { port: 0 }, broker: { kind: "embedded", port: 0 }, ...places };
   const stopping = new AbortController();
   const config = resolvePaths(CentralConfigFile.parse(file), folder);
-  const central = await startCentral(config, { signal: stopping.signal, logger: createLogger("silent") });
+  const central = await startCentral(config, { signal: stopping.signal, logger: centreLogger() });
   onTestFinished(async () => {
     stopping.abort();
     await central[Symbol.asyncDispose]();
   });
-  const { brokerPassword, uploadToken } = await central.agents.add("agent-01");
+  const { brokerPassword, uploadToken } = await addAgent(central);
   const { outbox } = startAgent(central.brokerUrl, join(temporaryFolder(), "outbox.db"), brokerPassword);
   let beat: ReturnType<typeof setInterval> | undefined;
   onTestFinished(() => clearInterval(beat));
@@ -100,7 +103,10 @@ export async function lookAt(
   context.on("weberror", (error) => void faults.push(String(error.error())));
   const page = await context.newPage();
   page.setDefaultTimeout(patient.timeout);
-  await page.goto((await startUrl()).replace(ownUrl, httpUrl));
+  const address = await startUrl();
+  keepSecrets(new URL(address).searchParams.get("key") ?? "");
+  await page.goto(address.replace(ownUrl, httpUrl));
+  await keepCookies(context);
   const open = async (path: string, where = page) => void (await where.goto(`${httpUrl}${path}`));
   return { context, page, open, faults };
 }

@@ -1,18 +1,12 @@
 /** The page under its own policy, in a real browser: every screen works within it, and what comes from elsewhere does not. */
-import { type BrowserContext, chromium, type Page } from "playwright-core";
-import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import type { BrowserContext, Page } from "playwright-core";
+import { beforeAll, expect, test, vi } from "vitest";
 import { places } from "../../central/web/src/shell/places.ts";
 import { buildPage, pageFolder } from "../../scripts/build-page.ts";
 import { startRandomCentre } from "../central-api/random/random-centre.ts";
+import { openBrowser, openScreen } from "./browser.ts";
 
 beforeAll(() => buildPage(() => undefined));
-
-async function openBrowser(): Promise<BrowserContext> {
-  const args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"];
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args });
-  onTestFinished(() => browser.close());
-  return browser.newContext({ viewport: { width: 1280, height: 720 } });
-}
 
 /** What the policy stopped, and which hosts were asked, from now on. */
 async function watch(context: BrowserContext) {
@@ -40,14 +34,15 @@ const breakIn = (page: Page): Promise<void> =>
 
 test("every screen works within the policy and asks nobody else; what is put into it does neither", async () => {
   const centre = await startRandomCentre({ webDir: pageFolder });
-  const context = await openBrowser();
+  const page = await openScreen(await openBrowser());
+  const context = page.context();
   const seen = await watch(context);
-  const page = await context.newPage();
   await page.goto(centre.url);
   await page.getByLabel("Tên đăng nhập").waitFor();
   const [name = "", value = ""] = (await centre.headersOf("administrator")).cookie?.split("=") ?? [];
   await context.addCookies([{ name, value, url: centre.url }]);
-  for (const path of [...places.map(({ href }) => href), "/account", `/events/${centre.ids.incident}`]) {
+  const more = ["/account", `/events/${centre.ids.incident}`, "/cameras/cam-1", "/cameras/cam-1/live", "/wall/screen"];
+  for (const path of [...places.map(({ href }) => href), ...more]) {
     await page.goto(`${centre.url}${path}`);
     await page.locator("main").waitFor();
     await page.waitForTimeout(1_000); // pictures and the live stream come

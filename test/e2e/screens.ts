@@ -1,11 +1,17 @@
 /** The screens of the page, each with how to bring it to what it is there for. One more screen is one more entry. */
 import type { Page } from "playwright-core";
+import { SMART_CAMERA } from "./city.ts";
 
 export interface Screen {
   /** Of its picture too: `docs/pictures/<name>.png`. */
   readonly name: string;
-  readonly seenBy: "operator" | "administrator";
+  /** A stranger has not signed in. */
+  readonly seenBy: "operator" | "administrator" | "stranger";
   readonly path: string;
+  /** No document shows it. */
+  readonly isUnpictured?: boolean;
+  /** Dark, without buttons for language and theme: the language is chosen at the wall, where Escape leads. */
+  readonly isFixed?: boolean;
   /** Resolves when everything is there that belongs into its picture. */
   whenWhole(page: Page): Promise<void>;
 }
@@ -24,9 +30,38 @@ export const screensOf = (eventId: string): readonly Screen[] => [
     whenWhole: async (page) => {
       await page.locator('.still[aria-current="true"] img').waitFor();
       await page.locator(".still").nth(1).click(); // the moment of the event, not the beginning of its clip
-      await page.locator(".clip-player .mark-box").waitFor();
+      await page.locator(".clip-player .mark-over .mark-box").waitFor();
       await page.locator(".care-picture img").waitFor();
-      await page.locator(".acts").waitFor();
+      await page.locator(".acts li").first().waitFor();
+    },
+  },
+  {
+    ...{ name: "live-view", seenBy: "operator", path: `/cameras/${SMART_CAMERA}/live` },
+    whenWhole: async (page) => await page.locator(".video-frame figcaption", { hasText: /^Trực tiếp · / }).waitFor(),
+  },
+  {
+    ...{ name: "camera", seenBy: "operator", path: `/cameras/${SMART_CAMERA}` },
+    whenWhole: async (page) => {
+      await page.locator(".care-picture img").waitFor();
+      await page.locator(".state-band svg").waitFor();
+    },
+  },
+  {
+    ...{ name: "map", seenBy: "operator", path: "/map" },
+    whenWhole: async (page) => await page.locator(".site-mark").nth(9).waitFor(),
+  },
+  {
+    ...{ name: "wall", seenBy: "operator", path: "/wall" },
+    whenWhole: async (page) => await page.locator(".tile img").nth(2).waitFor(),
+  },
+  {
+    ...{ name: "big-wall", seenBy: "operator", path: "/wall/screen?seconds=3600", isFixed: true, isUnpictured: true },
+    whenWhole: async (page) => await page.locator(".big-wall .tile img").nth(2).waitFor(),
+  },
+  {
+    ...{ name: "figures", seenBy: "operator", path: "/figures" },
+    whenWhole: async (page) => {
+      await page.getByRole("img", { name: /^Biểu đồ sự kiện: tổng [1-9]/ }).waitFor();
     },
   },
   {
@@ -39,6 +74,18 @@ export const screensOf = (eventId: string): readonly Screen[] => [
   {
     ...{ name: "people", seenBy: "administrator", path: "/people" },
     whenWhole: async (page) => await page.locator(".people-table tbody tr").nth(3).waitFor(),
+  },
+  {
+    ...{ name: "audit", seenBy: "administrator", path: "/audit" },
+    whenWhole: async (page) => await page.locator(".audit-table tbody tr").nth(3).waitFor(),
+  },
+  {
+    ...{ name: "account", seenBy: "operator", path: "/account", isUnpictured: true },
+    whenWhole: async (page) => await page.getByRole("button", { name: "Bật xác thực hai bước" }).waitFor(),
+  },
+  {
+    ...{ name: "sign-in", seenBy: "stranger", path: "/", isUnpictured: true },
+    whenWhole: async (page) => await page.getByLabel("Tên đăng nhập").waitFor(),
   },
 ];
 

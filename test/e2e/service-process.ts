@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { openRunLog } from "../run-logs.ts";
 
 const STOP_GRACE_MS = 15_000;
 const KEPT_LOG_CHARS = 200_000;
@@ -9,12 +10,14 @@ const repositoryRoot = join(import.meta.dirname, "../..");
 /** One of our services as a child process, as the init system would run it, that a test can kill. */
 export class ServiceProcess {
   readonly #args: readonly string[];
+  readonly #keep: (text: Buffer) => void;
   #child: ChildProcess | undefined;
   #log = "";
 
   /** @param script path from the repository's root, for example `central/src/main.ts` */
   constructor(script: string, ...args: string[]) {
     this.#args = ["--disable-warning=ExperimentalWarning", join(repositoryRoot, script), ...args];
+    this.#keep = openRunLog(script);
   }
 
   get pid(): number {
@@ -35,6 +38,7 @@ export class ServiceProcess {
     const child = spawn(process.execPath, this.#args, { detached: true, stdio: ["ignore", "pipe", "pipe", "ipc"] });
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on("data", (text: Buffer) => {
+        this.#keep(text);
         this.#log = (this.#log + text.toString()).slice(-KEPT_LOG_CHARS);
       });
     }

@@ -196,15 +196,21 @@ test.each([
     await expect.poll(connection, patient).toMatch(/^Mất đường truyền từ \d\d:\d\d:\d\d, đang nối lại$/);
     const before = await shownIds(page);
     const toldIds = async () => (await city.events()).map(({ id }) => id);
-    const missed = async () => (await toldIds()).filter((id) => !before.includes(id));
+    const toldBefore = await toldIds();
+    const missed = async () => (await toldIds()).filter((id) => !toldBefore.includes(id));
     await expect.poll(async () => (await missed()).length, later).toBeGreaterThan(1);
     expect(await shownIds(page)).toEqual(before);
 
     relay.restore();
     await page.getByText("Đang nhận trực tiếp").waitFor();
-    const isWhole = async () => JSON.stringify(await shownIds(page)) === JSON.stringify(await toldIds());
-    await expect.poll(isWhole, patient).toBe(true);
+    // Not the whole list: more than forty lines of it are drawn only under a hand, and many of a kind stand in one line.
+    const lost = async () => {
+      const shown = await shownIds(page);
+      return (await missed()).filter((id) => !shown.includes(id));
+    };
+    await expect.poll(lost, patient).toEqual([]);
     const shown = await shownIds(page);
+    expect((await toldIds()).length).toBeGreaterThanOrEqual(shown.length);
     expect(new Set(shown).size).toBe(shown.length);
     expect(listsRead).toEqual([]);
   },
@@ -226,10 +232,12 @@ test("ten tabs of one browser are all live, over one stream", async ({ annotate 
   const [noted] = arrivals;
   if (noted === undefined) throw new Error("there are ten");
   const { id } = await nextViolation(noted);
-  const everywhere = async () => (await Promise.all(arrivals.map((read) => read()))).every((seen) => seen.has(id));
-  await expect.poll(everywhere, patient).toBe(true);
+  const where = async () => (await Promise.all(tabs.map((tab) => shownIds(tab)))).map((ids) => ids.includes(id));
+  await expect.poll(where, patient).toEqual(tabs.map(() => true));
   const sentMs = await sentAtMs(city, id);
-  const delays = await Promise.all(arrivals.map(async (read) => ((await read()).get(id) ?? Number.NaN) - sentMs));
+  const seenAtMs = await Promise.all(arrivals.map(async (read) => (await read()).get(id)));
+  // Where it was folded into a line of many at once, its own row came only when that was opened.
+  const delays = seenAtMs.flatMap((atMs) => (atMs === undefined ? [] : [atMs - sentMs]));
   await annotate(`from the agent to each of ten tabs, ms: ${delays.join(", ")}`);
   expect(Math.max(...delays)).toBeLessThan(2 * GENEROUS_MS);
 });

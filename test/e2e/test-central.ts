@@ -2,12 +2,13 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Central, CentralConfigFile, createLogger, resolvePaths, startCentral } from "@ngaba/central";
+import { type Central, CentralConfigFile, resolvePaths, startCentral } from "@ngaba/central";
 import { expect, onTestFinished } from "vitest";
 import { stringify } from "yaml";
 import type { Inventory } from "../../central/src/cameras/inventory.ts";
 import { inventory, temporaryFolder } from "../central/data-path-kit.ts";
 import { makeNumberedFilm } from "../evidence/numbered-film.ts";
+import { centreLogger } from "../kept-loggers.ts";
 
 /** The camera that the centre knows, unless it is given others. */
 export const CAMERA = "cam-1";
@@ -32,7 +33,7 @@ export async function startTestCentral({
   const file = { listen: at, broker: { kind: "embedded", port: 0 }, inventoryDir: ".", dataDir: "data" };
   const stopping = new AbortController();
   const config = resolvePaths(CentralConfigFile.parse(file), folder);
-  const central = await startCentral(config, { signal: stopping.signal, logger: createLogger("silent") });
+  const central = await startCentral(config, { signal: stopping.signal, logger: centreLogger() });
   onTestFinished(async () => {
     stopping.abort();
     await central[Symbol.asyncDispose]();

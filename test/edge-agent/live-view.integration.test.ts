@@ -5,13 +5,15 @@ import { writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { CentralConfigFile, createLogger, resolvePaths, startCentral } from "@ngaba/central";
+import { CentralConfigFile, resolvePaths, startCentral } from "@ngaba/central";
 import { CameraList, createBoxSplitter, type LiveNote, Problem, readNote } from "@ngaba/contract";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { stringify } from "yaml";
+import { addAgent } from "../central/add-agent.ts";
 import { inventory, temporaryFolder } from "../central/data-path-kit.ts";
 import { openSession } from "../central/open-session.ts";
 import { makeNumberedFilm } from "../evidence/numbered-film.ts";
+import { centreLogger } from "../kept-loggers.ts";
 import { startSimulator } from "../simulator/simulator.ts";
 import { agentConfig } from "./agent-config-kit.ts";
 import { runAgent } from "./running-agent.ts";
@@ -26,7 +28,7 @@ async function startCentre() {
   writeFileSync(join(folder, "cameras.yaml"), stringify({ cameras: inventory.cameras }));
   const file = { listen: { port: 0 }, broker: { kind: "embedded", port: 0 }, inventoryDir: ".", dataDir: "data" };
   const stopping = new AbortController();
-  const options = { signal: stopping.signal, logger: createLogger("silent") };
+  const options = { signal: stopping.signal, logger: centreLogger() };
   const central = await startCentral(resolvePaths(CentralConfigFile.parse(file), folder), options);
   onTestFinished(async () => {
     stopping.abort();
@@ -66,7 +68,7 @@ async function startAll() {
     cameras: [{ id: CAMERA, rtspUrl: simulator.url(CAMERA), ring: true }],
     sections: { watch: { pictureEveryS: 3600 } },
   });
-  const agent = runAgent(config, await central.agents.add("agent-01"));
+  const agent = runAgent(config, await addAgent(central));
   const camera = async () =>
     CameraList.parse(await (await get("/api/cameras")).json()).cameras.find(({ id }) => id === CAMERA);
   await vi.waitFor(async () => expect(await camera()).toMatchObject({ connection: "live" }), patient);

@@ -3,10 +3,10 @@ import { type CameraHealth, CameraStateData, centreSubscriptions, HealthData } f
 import type { AgentConfig } from "@ngaba/edge-agent/config/agent-config.ts";
 import { runEdgeAgent } from "@ngaba/edge-agent/edge-agent.ts";
 import { systemClock } from "@ngaba/edge-agent/platform/clock.ts";
-import { createLogger } from "@ngaba/edge-agent/platform/logger.ts";
 import mqtt from "mqtt";
 import { onTestFinished } from "vitest";
 import type { TestBroker } from "../central-api/broker-kit.ts";
+import { agentLogger } from "../kept-loggers.ts";
 
 /** Runs an agent in this process until the test ends, or it is stopped. */
 export function runAgent(config: AgentConfig, secrets: { brokerPassword: string; uploadToken: string }) {
@@ -16,7 +16,7 @@ export function runAgent(config: AgentConfig, secrets: { brokerPassword: string;
     reread: () => undefined,
     run: async () => undefined,
   });
-  const log = createLogger("silent");
+  const log = agentLogger();
   const running = runEdgeAgent({ config, openSecrets, version: "0.0.0", clock: systemClock, log }, stopping.signal);
   const stop = async (): Promise<void> => {
     stopping.abort();

@@ -1,12 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CentralConfigFile, createLogger, resolvePaths, startCentral } from "@ngaba/central";
+import { CentralConfigFile, resolvePaths, startCentral } from "@ngaba/central";
 import { CameraList, EventPage } from "@ngaba/contract";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { stringify } from "yaml";
+import { addAgent } from "../central/add-agent.ts";
 import { inventory, temporaryFolder } from "../central/data-path-kit.ts";
 import { openSession } from "../central/open-session.ts";
+import { centreLogger } from "../kept-loggers.ts";
 import { startSimulator } from "../simulator/simulator.ts";
 import { agentConfig } from "./agent-config-kit.ts";
 import { runAgent } from "./running-agent.ts";
@@ -26,7 +28,7 @@ async function startCentre() {
   writeFileSync(join(folder, "cameras.yaml"), stringify({ cameras: inventory.cameras }));
   const file = { listen: { port: 0 }, broker: { kind: "embedded", port: 0 }, inventoryDir: ".", dataDir: "data" };
   const stopping = new AbortController();
-  const options = { signal: stopping.signal, logger: createLogger("silent") };
+  const options = { signal: stopping.signal, logger: centreLogger() };
   const central = await startCentral(resolvePaths(CentralConfigFile.parse(file), folder), options);
   onTestFinished(async () => {
     stopping.abort();
@@ -43,7 +45,7 @@ test("the newest picture of a camera is at the centre with its age; an outage is
     cameras: [{ id: "cam-2", rtspUrl: simulator.url("cam-2") }],
     sections: { watch: { checkEveryS: 2, pictureEveryS: 5, offlineAfterS: 10 } },
   });
-  const agent = runAgent(config, await central.agents.add("agent-01"));
+  const agent = runAgent(config, await addAgent(central));
 
   const picture = await vi.waitFor(async () => {
     const answer = await get("/api/cameras/cam-2/picture");

@@ -39,14 +39,15 @@ test.each(Object.entries(stores))(
       const answer = await client.send({ ...request, path: addressOf(request), headers });
       const fault = faultOf(request, answer);
       if (fault !== undefined) throw new Error(`${fault}: ${answer.status} ${answer.body.toString().slice(0, 2_000)}`);
-      if (!request.isInOrder || answer.status >= 400) return;
+      if (answer.status >= 400 || request.rawPath !== undefined || !request.operation.startsWith(`${request.method} `))
+        return;
       wentWell.set(request.operation, (wentWell.get(request.operation) ?? 0) + 1);
     });
     await fc.assert(property, { numRuns: extent.randomRequests / 2, endOnFailure: true });
 
     const never = Object.keys(operations).filter((name) => !wentWell.has(name));
     if (extent.randomRequests > 5_000) expect(never.toSorted()).toEqual(needCodes.toSorted());
-    expect(wentWell.size).toBeGreaterThan(Object.keys(operations).length / 2);
+    expect(wentWell.size).toBeGreaterThan(Object.keys(operations).length / 5);
     expect((await fetch(`${centre.url}/readyz`)).status).toBe(200);
     const failed = centre.logLines.filter((line) => (JSON.parse(line) as { level: number }).level >= 50);
     expect(failed).toEqual([]);

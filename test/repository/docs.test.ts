@@ -3,11 +3,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { auditCommand, centralCommand, loadCentralConfig } from "@ngaba/central";
-import { WebhookMessage } from "@ngaba/contract";
+import { Role, WebhookMessage } from "@ngaba/contract";
 import { replayCommand } from "@ngaba/edge-agent";
 import { modelsCommand } from "@ngaba/models";
 import { Command } from "commander";
 import { expect, onTestFinished, test } from "vitest";
+import { access } from "../../central/src/api/access.ts";
 import { tlsOf } from "../../central/src/config/listen-config.ts";
 import { signedHeaders } from "../../central/src/notices/standard-webhook.ts";
 import { en } from "../../central/web/src/words/en.ts";
@@ -103,6 +104,51 @@ test("both runbooks have the same commands, configurations and lines to look for
   }
   const quoted = (text = "") => [...text.matchAll(/^\| (`[^|]+`) \|/gm)].map(([, cell]) => cell?.match(/`[^`]+`/g));
   expect(quoted(vietnamese)).toEqual(quoted(english));
+});
+
+test("what is said of the page has the same parts, keys and pictures in both languages", () => {
+  const [english, vietnamese] = ["docs/page.md", "docs/page.vi.md"].map((file) => {
+    const text = read(file);
+    const found = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, part]) => part);
+    return {
+      headings: found(/^(#+) /gm),
+      keys: found(/^\| (`[^`]+`) \|/gm),
+      pictures: found(/\]\((pictures\/[^)]+)\)/g),
+      commands: blocks(text, "sh"),
+    };
+  });
+  expect(english?.headings.length).toBeGreaterThan(10);
+  expect(vietnamese).toEqual(english);
+});
+
+/** What a role may, as the runbooks say it, in English and Vietnamese, and the route that stands for it. */
+const duties = [
+  ["GET /api/media/:sha256", "see evidence", "xem chứng cứ"],
+  ["GET /api/cameras/:cameraId/past", "look back", "xem lại hình đã qua"],
+  ["POST /api/events/:id/acts", "act on events", "xử lý sự kiện"],
+  ["POST /api/reported-events", "write down reports", "ghi tin báo"],
+  ["POST /api/hand-overs", "hand over", "bàn giao ca"],
+  ["POST /api/cameras/:id/recordings", "have stretches kept", "cho giữ đoạn hình"],
+  ["POST /api/cameras/:id/orders", "order maintenance of cameras", "đặt camera vào bảo trì"],
+  ["GET /metrics", "read counters", "đọc số đo vận hành"],
+  ["GET /api/audit", "read the audit log", "đọc nhật ký truy cập"],
+] as const;
+
+test.each([
+  ["docs/runbook.md", "role", 1, en.role],
+  ["docs/runbook.vi.md", "vai trò", 2, vi.role],
+] as const)("%s: its table of roles says what the table of rights does", (file, heading, column, roleWords) => {
+  const said = new Map(rowsUnder(read(file), heading).map(([role = "", may = ""]) => [role, may.split(";")[0] ?? ""]));
+  const others = Role.options.filter((role) => role !== "administrator"); // who may all of it
+  const told = others.map((role) => [
+    role,
+    duties.filter((duty) => said.get(roleWords[role].toLowerCase())?.includes(duty[column])).map(([route]) => route),
+  ]);
+  const isAllowed = (route: string, role: Role) =>
+    access.some(({ method, path, roles }) => `${method} ${path}` === route && roles.includes(role));
+  expect(told).toEqual(
+    others.map((role) => [role, duties.map(([route]) => route).filter((route) => isAllowed(route, role))]),
+  );
 });
 
 test.each(runbooks)("%s: what it says that a program says is in the programs' texts", (file) => {

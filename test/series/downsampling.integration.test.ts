@@ -1,11 +1,27 @@
 /** Sums made from what messages said, in every series store; InfluxDB is the real server. */
 import { epochMs, type Measure, monotonicMs, type SumUnit, startOfWindow, UNIT_MS } from "@ngaba/contract";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type DownsamplingOptions, downsample, type Marks } from "../../central/src/series/downsampling.ts";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import {
+  type DownsamplingOptions,
+  downsample,
+  type Marks,
+  runDownsampling,
+} from "../../central/src/series/downsampling.ts";
 import type { SeriesMinute } from "../../central/src/series/series-store.ts";
-import { type CountIncidents, type Mark, marksOf, sumSources } from "../../central/src/series/sum-sources.ts";
+import { type CountIncidents, type Mark, markOf, marksOf, sumSources } from "../../central/src/series/sum-sources.ts";
 import type { Sum } from "../../central/src/series/sum-store.ts";
-import { bikes, cars, laneMinute, logger, minute, type Running, STORES, turned, turningMinute } from "./series-kit.ts";
+import {
+  bikes,
+  cars,
+  laneMinute,
+  logger,
+  minute,
+  type Running,
+  STORES,
+  startEmbedded,
+  turned,
+  turningMinute,
+} from "./series-kit.ts";
 
 const MIDNIGHT = startOfWindow("day", Date.now()) - 3 * UNIT_MS.day;
 const at = (minutes: number) => new Date(MIDNIGHT + minutes * UNIT_MS.minute).toISOString();
@@ -28,9 +44,9 @@ describe.each(STORES)("$name", ({ start }) => {
   afterAll(() => running.stop());
 
   const marks = markList();
-  const optionsWith = (count: CountIncidents, nowMs = Date.now()): DownsamplingOptions => ({
+  const optionsWith = (count: CountIncidents): DownsamplingOptions => ({
     ...{ store: running.store, sources: sumSources(running.store, count), marks, logger },
-    clock: { now: () => epochMs(nowMs), monotonic: () => monotonicMs(0) },
+    clock: { now: () => epochMs(Date.now()), monotonic: () => monotonicMs(0) },
   });
   const take = async (...minutes: SeriesMinute[]) => {
     await running.store.write(minutes);
@@ -144,16 +160,6 @@ describe.each(STORES)("$name", ({ start }) => {
     expect(await kinds()).toEqual([["camera-offline 2"], ["camera-offline 2"], ["camera-offline 2"]]);
   });
 
-  test("what comes after its minutes are gone changes no sum: one made of what is left would be too small", async () => {
-    await take(minute("cam-aged", at(0), [bikes(3)]));
-    const late = minute("cam-aged", at(0), [bikes(4)]);
-    await running.store.write([late]);
-    marks.left.push(...marksOf([late], [], 1));
-    await downsample(optionsWith(noIncidents, MIDNIGHT + 95 * UNIT_MS.day));
-    expect(marks.left).toEqual([]);
-    expect(counts(await sums("crossing", "hour", "cam-aged"))).toEqual([[0, 3]]);
-  });
-
   test("a store that fails keeps its marks, and the next pass makes what is missing", async () => {
     const late = minute("cam-again", at(0), [bikes(4)]);
     await running.store.write([late]);
@@ -166,3 +172,104 @@ describe.each(STORES)("$name", ({ start }) => {
     expect(counts(await sums("crossing", "day", "cam-again"))).toEqual([[0, 4]]);
   });
 });
+
+describe("the embedded store alone", () => {
+  /** A store whose marks are added up `days` after {@link MIDNIGHT}. */
+  async function openStore() {
+    const { store, stop } = await startEmbedded();
+    onTestFinished(stop);
+    const marks = markList();
+    const sumUp = (days: number) =>
+      downsample({
+        ...{ store, sources: sumSources(store, noIncidents), marks, logger },
+        clock: { now: () => epochMs(MIDNIGHT + days * UNIT_MS.day), monotonic: () => monotonicMs(0) },
+      });
+    const counts = async (unit: SumUnit) => {
+      const stretch = { fromMs: MIDNIGHT - 1_000 * UNIT_MS.day, toMs: MIDNIGHT + UNIT_MS.day };
+      const sums = await store.readSums({ measure: "crossing", unit, by: [], ...stretch });
+      return sums.map(({ atMs, values }) => [(atMs - MIDNIGHT) / UNIT_MS.minute, values.count]);
+    };
+    const hold = async (...minutes: SeriesMinute[]) => {
+      await store.write(minutes);
+      marks.left.push(...marksOf(minutes, [], 1));
+    };
+    return { store, marks, sumUp, counts, hold };
+  }
+
+  test("what comes after its minutes are gone changes no sum: one made of what is left would be too small", async () => {
+    const { store, marks, sumUp, counts, hold } = await openStore();
+    await hold(minute("cam-1", at(0), [bikes(3)]));
+    await sumUp(1);
+    await store.expire(MIDNIGHT + 95 * UNIT_MS.day);
+    await hold(minute("cam-1", at(0), [bikes(4)]));
+    await sumUp(95);
+    expect(marks.left).toEqual([]);
+    expect(await counts("hour")).toEqual([[0, 3]]);
+  });
+
+  test("what a store from before there were sums holds of years is in its sums before it is dropped", async () => {
+    const { store, marks, sumUp, counts } = await openStore();
+    const [old, older] = [-200 * 1_440, -700 * 1_440];
+    const minutes = [
+      minute("cam-1", at(old + 5), [bikes(3), cars(1)]),
+      minute("cam-1", at(old + 6), [bikes(10)]),
+      minute("cam-1", at(old + 65), [bikes(2)]),
+      minute("cam-2", at(older), [bikes(7)]),
+      laneMinute("cam-3", at(old), {}),
+      turningMinute("cam-1", at(older + 60), [turned(1)]),
+    ];
+    await store.write(minutes);
+    const held = (await store.heldHours()) ?? [];
+    expect(held.map(({ cameraId, fromMs }) => `${cameraId} ${(fromMs - MIDNIGHT) / 60_000}`).toSorted()).toEqual(
+      [`cam-1 ${old}`, `cam-1 ${old + 60}`, `cam-1 ${older + 60}`, `cam-2 ${older}`, `cam-3 ${old}`].toSorted(),
+    );
+    marks.left.push(...held.map(({ cameraId, fromMs }) => markOf("minutes", cameraId, fromMs, UNIT_MS.hour, 0)));
+    await sumUp(1);
+    expect(marks.left).toEqual([]);
+    await store.expire(MIDNIGHT + UNIT_MS.day);
+    expect(await store.heldHours()).toEqual([]);
+    expect(await counts("minute")).toEqual([]);
+    expect(await counts("hour")).toEqual([
+      [older, 7],
+      [old, 14],
+      [old + 60, 2],
+    ]);
+    expect(await counts("day")).toEqual([
+      [older, 7],
+      [old, 16],
+    ]);
+  });
+
+  test("nothing is dropped while anything waits to be added up", async () => {
+    const { store, counts } = await openStore();
+    const old = minute("cam-1", at(-200 * 1_440), [bikes(3)]);
+    await store.write([old]);
+    const waiting = Array.from({ length: 5_000 }, (_, row) => markOf("events", `cam-${row}`, MIDNIGHT, 60_000, row));
+    const marks = markList();
+    marks.left.push(...waiting, ...marksOf([old], [], 1));
+    const stopping = new AbortController();
+    const order: string[] = [];
+    const running = runDownsampling({
+      store: {
+        ...store,
+        expire: async (nowMs) => {
+          order.push(`dropped with ${marks.left.length} waiting`);
+          await store.expire(nowMs);
+          stopping.abort();
+        },
+      },
+      ...{ sources: sumSources(store, noIncidents).filter(({ name }) => name === "minutes"), marks, logger },
+      clock: { now: () => epochMs(MIDNIGHT), monotonic: laterEachTime() },
+      ...{ signal: stopping.signal, onFailure: () => order.push("failed") },
+    });
+    await running;
+    expect(order).toEqual(["dropped with 0 waiting"]);
+    expect(await counts("hour")).toEqual([[-200 * 1_440, 3]]);
+  });
+});
+
+/** A clock that goes an hour with each look at it. */
+function laterEachTime() {
+  let hours = 0;
+  return () => monotonicMs(++hours * UNIT_MS.hour);
+}

@@ -16,7 +16,7 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-async function startEmbedded(): Promise<Running> {
+export async function startEmbedded(): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), "ngaba-series-"));
   const store = await openSqliteSeriesStore(join(folder, "series.sqlite"));
   return { store, stop: () => store.close().then(() => rm(folder, { recursive: true })) };

@@ -85,6 +85,19 @@ describe.each(STORES)("$name", ({ start }) => {
     expect(await kinds()).toEqual(["red-light 2"]);
   });
 
+  test("more sums than may be read are refused before they are read, those of nothing counted too", async () => {
+    const tags = { class: "person" };
+    await put("crossing", "cam-max", [crossing("cam-max", 0, 1), crossing("cam-max", 0, 0, tags)]);
+    await put("crossing", "cam-max-2", [crossing("cam-max-2", 1, 1), crossing("cam-max-2", 2, 1)]);
+    const query = { cameraIds: ["cam-max", "cam-max-2"] };
+    const by = ["camera", "class"];
+    await expect(read({ ...query, by, maxSums: 3 })).rejects.toMatchObject({ code: "TOO_MANY_SUMS" });
+    expect(await read({ ...query, by, maxSums: 4 })).toHaveLength(3);
+    expect(await read({ ...query, maxSums: 3 })).toHaveLength(3);
+    await expect(read({ ...query, maxSums: 2 })).rejects.toMatchObject({ code: "TOO_MANY_SUMS" });
+    expect(await read({ cameraIds: ["cam-max-none"], by, maxSums: 1 })).toEqual([]);
+  });
+
   test("hours become days that begin at midnight in the city; units are kept apart", async () => {
     await put("crossing", "cam-day", [
       crossing("cam-day", -1, 1),
@@ -169,10 +182,10 @@ describe.each(STORES)("$name", ({ start }) => {
     expect(await read(1, 600_000)).toEqual([]);
   });
 
-  test("says how long it keeps what messages said, and drops what is older only", async () => {
+  test("says from when on it keeps what messages said, and drops what is older only", async () => {
     await put("crossing", "cam-old", [crossing("cam-old", 0, 5)]);
-    expect(await running.store.keepsRawMs()).toBeGreaterThanOrEqual(30 * UNIT_MS.day);
     await running.store.expire(Date.now());
+    expect(await running.store.rawFromMs(Date.now())).toBeLessThanOrEqual(Date.now() - 30 * UNIT_MS.day);
     expect(await read({ cameraIds: ["cam-old"] })).toHaveLength(1);
   });
 });
@@ -211,7 +224,7 @@ describe("InfluxDB alone", () => {
       code: "SERIES_REFUSED",
       message: expect.stringMatching(/administrator: create retention policy "minute" on "ngaba" duration 90d/),
     });
-    expect(await store.keepsRawMs()).toBe(Number.POSITIVE_INFINITY);
+    expect(await store.rawFromMs(Date.now())).toBe(Number.NEGATIVE_INFINITY);
     const ofAdmin = createInfluxSeriesStore({ ...server, ...INFLUX_ADMIN, logger });
     expect(await ofAdmin.readSums(query)).toEqual([]);
     expect(await store.readSums(query)).toEqual([]);

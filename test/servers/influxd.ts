@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { keepSecrets } from "../run-logs.ts";
 import { type ChildServer, startChildServer } from "./child-server.ts";
 import { freePort } from "./free-port.ts";
 
@@ -35,6 +36,7 @@ export const INFLUX_ADMIN = { username: "admin", password: "admin-of-a-test" };
 
 /** Starts the real influxd on free ports, with logins required. */
 export async function startInfluxd({ withPolicies = true } = {}): Promise<Influxd> {
+  keepSecrets(READER_WRITER.password, INFLUX_ADMIN.password);
   const folder = await mkdtemp(join(tmpdir(), "ngaba-influxd-"));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;

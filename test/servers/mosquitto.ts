@@ -5,6 +5,7 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { keepSecrets } from "../run-logs.ts";
 import { type ChildServer, startChildServer } from "./child-server.ts";
 import { freePort } from "./free-port.ts";
 
@@ -33,6 +34,7 @@ export async function startMosquitto(options: {
   readonly port?: number;
   readonly dataDir?: string;
 }): Promise<Mosquitto> {
+  keepSecrets(...Object.values(options.logins));
   const folder = options.dataDir ?? (await mkdtemp(join(tmpdir(), "ngaba-mosquitto-")));
   const port = options.port ?? (await freePort());
   await mkdir(folder, { recursive: true });

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
+import { keepSecrets } from "../run-logs.ts";
 import { CameraClock } from "./camera-clock.ts";
 import { createFilmLibrary, type Film } from "./film.ts";
 import type { AuthScheme, Credentials } from "./rtsp-auth.ts";
@@ -76,6 +77,7 @@ export interface Simulator extends AsyncDisposable {
  * @throws {Error} with one sentence when a file cannot be played or the port is taken
  */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  keepSecrets(...options.cameras.flatMap(({ credentials }) => credentials?.password ?? []));
   const host = options.host ?? "127.0.0.1";
   const loadFilm = createFilmLibrary();
   const cameras = await loadCameras(options, loadFilm);

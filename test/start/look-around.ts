@@ -1,19 +1,10 @@
-/** What a newcomer sees in a browser after `pnpm start`, and the pictures of the documents, which are made of it. */
-import { join } from "node:path";
+/** What a newcomer sees in a browser after `pnpm start`. */
 import type { EventView } from "@ngaba/contract";
-import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { openBrowser } from "../e2e/browser.ts";
 import { expectAccessible } from "../e2e/page-kit.ts";
 
 const patient = { timeout: 60_000 };
-const picturesFolder = join(import.meta.dirname, "../../docs/pictures");
-
-/** Writes the pictures of the documents anew where `NGABA_PICTURES=1` says so. */
-async function takePicture(page: Page, name: string): Promise<void> {
-  if (process.env.NGABA_PICTURES !== "1") return;
-  await page.screenshot({ path: join(picturesFolder, `${name}.png`) });
-}
 
 /** Runs in the page: how many pictures of a wall have arrived. */
 const COUNT_PICTURES = `[...document.querySelectorAll(".tile img")].filter((image) => image.naturalWidth > 0).length`;
@@ -35,16 +26,13 @@ export async function lookAround(address: string, cookie: string, { id }: Pick<E
   await page.locator(".picture img").waitFor();
   await page.getByText("Hình dựng / rendered").waitFor();
   await expectAccessible(page);
-  await takePicture(page, "live");
 
   await page.goto(`${origin}/map`);
   await page.locator(".site-mark").first().waitFor();
   await expectAccessible(page);
-  await takePicture(page, "map");
 
   await page.goto(`${origin}/wall`);
-  await expect.poll(() => page.evaluate<number>(COUNT_PICTURES), patient).toBeGreaterThan(3);
+  await expect.poll(() => page.evaluate<number>(COUNT_PICTURES), patient).toBeGreaterThan(1);
   await expectAccessible(page);
-  await takePicture(page, "wall");
   await context.close();
 }

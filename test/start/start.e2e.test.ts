@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { lockFolder } from "@ngaba/central";
 import { EventPage } from "@ngaba/contract";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { keepSecrets } from "../run-logs.ts";
 import { freePort } from "../servers/free-port.ts";
 import { lookAround } from "./look-around.ts";
 import { StartedSystem, stillRunning } from "./started-system.ts";
@@ -32,7 +33,9 @@ async function signIn(address: string): Promise<string> {
   const answer = await fetch(address, { redirect: "manual" });
   expect(answer.status).toBe(303);
   expect(answer.headers.get("location")).toBe("/");
-  return answer.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  const cookie = answer.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+  keepSecrets(cookie.split("=")[1] ?? "");
+  return cookie;
 }
 
 type Events = () => Promise<EventPage["events"]>;

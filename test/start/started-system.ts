@@ -1,13 +1,15 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { vi } from "vitest";
+import { keepSecrets, openRunLog } from "../run-logs.ts";
 
 const repositoryRoot = join(import.meta.dirname, "../..");
 
 /** `pnpm start`, as a process of its own that a test talks to by its output and by signals. */
 export class StartedSystem {
+  readonly #dataDir: string;
   readonly #child: ChildProcess;
   #stdout = "";
   #stderr = "";
@@ -17,6 +19,7 @@ export class StartedSystem {
     const child = spawn(process.execPath, command, { cwd: repositoryRoot, stdio: ["ignore", "pipe", "pipe"] });
     child.stdout.on("data", (text: Buffer) => (this.#stdout += text.toString()));
     child.stderr.on("data", (text: Buffer) => (this.#stderr += text.toString()));
+    this.#dataDir = dataDir;
     this.#child = child;
   }
 
@@ -46,6 +49,7 @@ export class StartedSystem {
     const closed = once(this.#child, "close");
     this.#child.kill(signalName);
     await closed;
+    this.#keep();
     return this.#child.exitCode;
   }
 
@@ -53,6 +57,16 @@ export class StartedSystem {
   async whenEnded(): Promise<number | null> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, "close");
     return this.#child.exitCode;
+  }
+
+  /** Its address is for the terminal alone: what it prints is no log. */
+  #keep(): void {
+    const secretsFile = join(this.#dataDir, "agent-01/secrets.yaml");
+    const secrets = existsSync(secretsFile) ? readFileSync(secretsFile, "utf8") : "";
+    const found = `${this.#stdout}\n${secrets}`.matchAll(/(?:key=|(?:[pP]assword|uploadToken): )"?([^"\s]+)/g);
+    keepSecrets(...[...found].map(([, secret = ""]) => secret));
+    const logs = join(this.#dataDir, "logs");
+    for (const name of existsSync(logs) ? readdirSync(logs) : []) openRunLog(name)(readFileSync(join(logs, name)));
   }
 
   /** Everything that it has started, and what those have started, itself left out. */

@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CentralConfigFile, createLogger, resolvePaths, startCentral } from "@ngaba/central";
+import { CentralConfigFile, resolvePaths, startCentral } from "@ngaba/central";
 import { expect, onTestFinished, test } from "vitest";
 import { stringify } from "yaml";
 import { inventory, temporaryFolder } from "../central/data-path-kit.ts";
+import { centreLogger } from "../kept-loggers.ts";
 import { askHttps } from "./tls-kit.ts";
 
 /** A whole centre on every address of this machine, with its own authority. */
@@ -15,7 +16,7 @@ async function startHttpsCentral() {
   const file = { listen, broker: { kind: "embedded", port: 0 }, inventoryDir: ".", dataDir: "data" };
   const config = resolvePaths(CentralConfigFile.parse(file), folder);
   const stopping = new AbortController();
-  const central = await startCentral(config, { signal: stopping.signal, logger: createLogger("silent") });
+  const central = await startCentral(config, { signal: stopping.signal, logger: centreLogger() });
   onTestFinished(async () => {
     stopping.abort();
     await central[Symbol.asyncDispose]();

@@ -17,7 +17,8 @@ const EVERYONE = Role.options;
 const WATCHING = EVERYONE;
 /** People in pictures are shown to those whose work is to look at them; a technician sees what the camera shows now. */
 const EVIDENCE = ["operator", "reviewer", "senior-reviewer", "auditor", "administrator"] as const;
-const KEEPING = ["operator", "reviewer", "senior-reviewer", "administrator"] as const;
+/** Who may have video kept, for an event or not. */
+export const KEEPING: readonly Role[] = ["operator", "reviewer", "senior-reviewer", "administrator"];
 const CAMERA_CARE = ["operator", "technician", "administrator"] as const;
 const ON_DUTY = ["operator", "senior-reviewer", "administrator"] as const;
 /** Who acts on events, and whom work can be given to. */
@@ -89,7 +90,7 @@ export const access: readonly AccessLine[] = [
   { method: "POST", path: "/api/hand-overs/:id/take", roles: ON_DUTY },
 
   { method: "POST", path: "/api/cameras/:id/recordings", roles: KEEPING, scope: "give-orders" },
-  { method: "GET", path: "/api/recordings/:id", roles: KEEPING, scope: "give-orders" },
+  { method: "GET", path: "/api/recordings/:id", roles: EVIDENCE, scope: "give-orders" },
   { method: "POST", path: "/api/cameras/:id/orders", roles: CAMERA_CARE, scope: "give-orders" },
   { method: "GET", path: "/api/orders/:id", roles: CAMERA_CARE, scope: "give-orders" },
 ];

@@ -75,6 +75,8 @@ export async function proveCode(
 export const tooManyFailures = (waitMs: number): HttpProblem =>
   new HttpProblem(429, "TOO_MANY_FAILURES", { headers: { "Retry-After": String(Math.ceil(waitMs / 1000)) } });
 
+export const loginTaken = (): HttpProblem => new HttpProblem(409, "LOGIN_TAKEN");
+
 /** @throws {HttpProblem} 400 BODY_INVALID under the name of the field */
 export function checkNewPassword(password: string, login: string, field: string): void {
   const message = passwordFault(password, login);

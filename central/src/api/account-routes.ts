@@ -34,7 +34,9 @@ export function accountRoutes({ auth, audit, onRightsChanged }: AuthRouteOptions
       checkNewPassword(next, login, "next");
       if (next === current) throw sameAsBefore();
       await provePassword(request, current, auth);
-      await accounts.setPassword(id, { passwordHash: await passwords.hash(next), passwordUntilMs: undefined });
+      const passwordHash = await passwords.hash(next);
+      await audit.note({ who: whoOf(request), action: "password.chosen", subject: login });
+      await accounts.setPassword(id, { passwordHash, passwordUntilMs: undefined });
       if (await accounts.hasAdministrator()) {
         await auth.startKey.end();
         await sessions.endAllOf(undefined);
@@ -42,7 +44,6 @@ export function accountRoutes({ auth, audit, onRightsChanged }: AuthRouteOptions
       await sessions.endAllOf(id); // whoever knew the old one is out, in every browser
       await startSession(request, response, auth, id);
       onRightsChanged();
-      await audit.note({ who: whoOf(request), action: "password.chosen", subject: login });
       response.status(204).end();
     })
     .all(methodNotAllowed("PUT"));
@@ -63,11 +64,11 @@ export function accountRoutes({ auth, audit, onRightsChanged }: AuthRouteOptions
       const { id, login, totpOffer } = accountOf(request);
       if (totpOffer === undefined) throw new HttpProblem(409, "NO_SECOND_FACTOR_OFFERED");
       await proveCode(request, totpOffer, code, auth);
+      await audit.note({ who: whoOf(request), action: "second-factor.added", subject: login });
       await accounts.setSecondFactor(id, totpOffer);
       await sessions.endAllOf(id);
       await startSession(request, response, auth, id);
       onRightsChanged();
-      await audit.note({ who: whoOf(request), action: "second-factor.added", subject: login });
       response.status(204).end();
     })
     .delete(json, async (request, response) => {
@@ -75,8 +76,8 @@ export function accountRoutes({ auth, audit, onRightsChanged }: AuthRouteOptions
       const { id, login, totpSecret } = await provePassword(request, password, auth);
       if (totpSecret === undefined) throw new HttpProblem(409, "NO_SECOND_FACTOR");
       await proveCode(request, totpSecret, code, auth);
-      await accounts.setSecondFactor(id, undefined);
       await audit.note({ who: whoOf(request), action: "second-factor.removed", subject: login });
+      await accounts.setSecondFactor(id, undefined);
       response.status(204).end();
     })
     .all(methodNotAllowed("POST, PUT, DELETE"));

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import express from "express";
 import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
-import type { Sum, SumsQuery } from "../series/sum-store.ts";
+import { checkCount, type Sum, type SumsQuery } from "../series/sum-store.ts";
 import { figureRoutes } from "./figure-routes.ts";
 import { problemHandler } from "./problem.ts";
 
@@ -13,6 +13,7 @@ async function startApi(sums: readonly Sum[] = [], seen?: ReadonlySet<string>) {
   const asked: SumsQuery[] = [];
   const readSums = async (query: SumsQuery) => {
     asked.push(query);
+    checkCount(query, sums.length);
     return sums;
   };
   const app = express();
@@ -38,7 +39,8 @@ test("what is asked for is read, and given with times in UTC", async () => {
     sums: [{ at: "2026-03-01T17:00:00.000Z", tags: { camera: "cam-1" }, values: { count: 3 } }],
   });
   expect(answer.headers.get("cache-control")).toBe("no-store");
-  const windows = { measure: "crossing", unit: "hour", fromMs: FROM_MS, toMs: FROM_MS + 86_400_000 };
+  const stretch = { fromMs: FROM_MS, toMs: FROM_MS + 86_400_000 };
+  const windows = { measure: "crossing", unit: "hour", ...stretch, maxSums: 50_000 };
   expect(asked).toEqual([{ ...windows, by: ["camera", "class"], cameraIds: ["cam-1", "cam-2"] }]);
   await get(`crossing?unit=hour&${day}`);
   expect(asked[1]).toEqual({ ...windows, by: [] });

@@ -1,6 +1,7 @@
 import { type Figures, FiguresQuery, Measure, type SumUnit, tagsOf } from "@ngaba/contract";
 import { type Request, Router } from "express";
 import { z } from "zod";
+import { CentralError } from "../platform/errors.ts";
 import type { Sum, SumStore } from "../series/sum-store.ts";
 import { parseParams, parseQuery } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
@@ -36,17 +37,24 @@ export function figureRoutes(
       const { unit, from, to, by = [], camera } = parseQuery(request, BoundedQuery);
       checkTags(measure, by);
       const cameraIds = visible(camera, seenBy(request));
-      const sums = await series.readSums({
-        ...{ measure, unit, by, fromMs: Date.parse(from), toMs: Date.parse(to), ...(cameraIds && { cameraIds }) },
-      });
-      if (sums.length > MAX_SUMS) {
-        const detail = `more than ${MAX_SUMS} sums; ask for a shorter stretch, a longer unit, fewer tags or cameras`;
-        throw new HttpProblem(422, "TOO_MANY_SUMS", { detail });
-      }
+      const windows = {
+        measure,
+        unit,
+        fromMs: Date.parse(from),
+        toMs: Date.parse(to),
+        ...(cameraIds && { cameraIds }),
+      };
+      const sums = await series.readSums({ ...windows, by, maxSums: MAX_SUMS }).catch(toSumsProblem);
       response.set("Cache-Control", "no-store").json({ measure, unit, sums: sums.map(toFigure) } satisfies Figures);
     })
     .all(methodNotAllowed("GET, HEAD"));
   return router;
+}
+
+function toSumsProblem(error: unknown): never {
+  if (!(error instanceof CentralError && error.code === "TOO_MANY_SUMS")) throw error;
+  const detail = `more than ${MAX_SUMS} sums; ask for a shorter stretch, a longer unit, fewer tags or cameras`;
+  throw new HttpProblem(422, error.code, { detail });
 }
 
 /** @throws {HttpProblem} 400 when the measure has no such tag, or one is named twice */

@@ -1,11 +1,12 @@
 import { type Act, type Actor, ActRequest, type EventView, type HandlingDetail, IncidentReport } from "@ngaba/contract";
 import express, { type Request, type RequestHandler, type Response, Router } from "express";
 import { z } from "zod";
-import type { AuditEntry, AuditLog } from "../audit/audit-log.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
 import type { Account, Accounts } from "../auth/accounts.ts";
+import { maySee } from "../auth/sight.ts";
 import { type Who, whoOf } from "../auth/who.ts";
 import type { ActAnswer, Handlings, ReportAnswer } from "../handling/handlings.ts";
-import { ACTING } from "./access.ts";
+import { ACTING, KEEPING } from "./access.ts";
 import { parseBody, parseParams, parseQuery } from "./parse.ts";
 import { seenVersion, versionTag } from "./precondition.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
@@ -60,9 +61,9 @@ export function handlingRoutes(options: HandlingRouteOptions): Router {
     .post(json, async (request, response) => {
       const report = parseBody(request, BoundedReport);
       const who = whoOf(request);
+      const { id, cameraId, keep } = report;
+      if (keep !== undefined) await noteKept(id, who, { cameraId, ...keep }, audit);
       const event = reportedIn(await handlings.report(report, who), report);
-      const { cameraId, keep } = report;
-      if (keep !== undefined) await audit.note(keptFor(event.id, who, { cameraId, ...keep }));
       response.status(201).location(`/api/events/${event.id}`).json(event);
     })
     .all(methodNotAllowed("POST"));
@@ -81,9 +82,11 @@ export function handlingRoutes(options: HandlingRouteOptions): Router {
       const who = whoOf(request);
       const assignee = assigneeOf(act, await assignees(who));
       const wanted = { id, act, assignee, version: seenVersion(request) };
-      const handling = handlingIn(await handlings.act(eventId, wanted, who), eventId);
-      if (act.kind === "keep") await audit.note(keptFor(eventId, who, act));
-      sendHandling(response, handling);
+      if (act.kind === "keep") {
+        if ((await handlings.of(eventId, who)) === undefined) eventUnknown(eventId);
+        await noteKept(eventId, who, act, audit);
+      }
+      sendHandling(response, handlingIn(await handlings.act(eventId, wanted, who), eventId));
     })
     .all(methodNotAllowed("POST"));
   return router;
@@ -113,12 +116,23 @@ function assigneeOf(act: Act, known: readonly Actor[]): Actor | undefined {
   throw new HttpProblem(400, "BODY_INVALID", { problems });
 }
 
-/** As the audit log names a stretch of video that is kept for an event. */
-const keptFor = (
+/**
+ * Notes that a stretch of video is to be kept for an event; to be called before it is. Of a camera that they may not see
+ * nothing is kept, nor noted.
+ * @throws {HttpProblem} 403 to who may act, but have no video kept
+ */
+async function noteKept(
   event: string,
   who: Who,
   { cameraId, from, to }: Readonly<Record<"cameraId" | "from" | "to", string>>,
-): AuditEntry => ({ who, action: "recording.asked", subject: cameraId, detail: { from, to, event } });
+  audit: Pick<AuditLog, "note">,
+): Promise<void> {
+  if (!who.roles.some((role) => KEEPING.includes(role))) {
+    throw new HttpProblem(403, "FORBIDDEN", { detail: "your roles do not allow video to be kept" });
+  }
+  if (!maySee(who, cameraId)) return;
+  await audit.note({ who, action: "recording.asked", subject: cameraId, detail: { from, to, event } });
+}
 
 const sendHandling = (response: Response, handling: HandlingDetail): void =>
   void response.set({ ETag: versionTag(handling.version), "Cache-Control": "no-store" }).json(handling);

@@ -31,7 +31,7 @@ import { orderRoutes } from "./order-routes.ts";
 import { assetRoutes, pageRoute } from "./page-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
 import { pictureRoutes, pictureUploadRoutes } from "./picture-routes.ts";
-import { HttpProblem, methodNotAllowed, notFound, problemHandler } from "./problem.ts";
+import { getOnly, HttpProblem, methodNotAllowed, notFound, problemHandler } from "./problem.ts";
 import { limitRate, requestLimit } from "./rate-limit.ts";
 import { readRoutes } from "./read-routes.ts";
 import { recordingRoutes } from "./recording-routes.ts";
@@ -103,7 +103,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use(peopleRoutes(accounts));
   app.use(tokenRoutes(accounts));
   app.use(auditRoutes(options));
-  app.route("/api/stream").get(streams.handler).all(methodNotAllowed("GET"));
+  app.route("/api/stream").all(getOnly).get(streams.handler);
   app.use(handlingRoutes({ ...data, ...auth, audit }));
   app.use(videoRoutes({ ...options, lasting }));
   app.use(handOverRoutes(data.handOvers));

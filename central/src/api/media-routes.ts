@@ -9,7 +9,7 @@ import { whoOf } from "../auth/who.ts";
 import type { DataPath } from "../data-path.ts";
 import type { AgentRegistry } from "../fleet/agent-registry.ts";
 import type { Piece } from "../media/media-drafts.ts";
-import { type MediaStore, MediaType, type MediaUpload, type PutResult } from "../media/media-store.ts";
+import { type MediaFacts, type MediaStore, MediaType, type MediaUpload, type PutResult } from "../media/media-store.ts";
 import type { Logger } from "../platform/logger.ts";
 import { bearerToken, wrongKeyLimit } from "./bearer.ts";
 import { parseParams } from "./parse.ts";
@@ -109,9 +109,11 @@ export function mediaRoutes(
       response.set({
         "Content-Type": facts.mediaType,
         // no-transform: compressing on the way would break ranges and lengths
-        "Cache-Control": "private, max-age=31536000, immutable, no-transform",
+        // no longer than a look is noted once: whoever looks later asks anew
+        "Cache-Control": "private, max-age=600, no-transform",
         ETag: `"${sha256}"`,
       });
+      response.vary("Cookie"); // who signs in where another did asks anew, and is noted
       await sendFile(response, media.pathOf(sha256), media.folder);
     })
     .all(methodNotAllowed("GET, HEAD"));
@@ -122,10 +124,13 @@ export interface MediaPlaces {
   readonly data: Pick<DataPath, "camerasOfMedia">;
 }
 
+/** Of manifests and scenes: what is larger is not read to know which camera it is of, and is only for who may see all. */
+const MAX_DOCUMENT_BYTES = 4 * 1024 ** 2;
+
 /** Whether a file is of a camera that may be seen; of no camera at all it is only for who may see all. */
 async function isSeen(
   request: Request,
-  { sha256, mediaType }: Pick<MediaUpload, "sha256" | "mediaType">,
+  { sha256, mediaType, bytes }: Pick<MediaFacts, "sha256" | "mediaType" | "bytes">,
   { media, data }: Pick<MediaRouteOptions, "media"> & MediaPlaces,
 ): Promise<boolean> {
   const who = whoOf(request);
@@ -133,6 +138,7 @@ async function isSeen(
   if (mediaType !== "application/json") {
     return [...(await data.camerasOfMedia(sha256))].some((cameraId) => maySee(who, cameraId));
   }
+  if (bytes > MAX_DOCUMENT_BYTES) return false;
   const text = await readFile(join(media.folder, media.pathOf(sha256)), "utf8");
   const cameraId = cameraOfDocument(text);
   return cameraId !== undefined && maySee(who, cameraId);

@@ -6,6 +6,7 @@ import type { Auth } from "../auth/auth.ts";
 import { issuePassword } from "../auth/initial-password.ts";
 import { whoOf } from "../auth/who.ts";
 import type { CameraGroups } from "../cameras/camera-groups.ts";
+import { loginTaken } from "./account-proof.ts";
 import { parseBody, parseParams } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
 import type { AuthRouteOptions } from "./session-routes.ts";
@@ -30,10 +31,11 @@ export function peopleRoutes({ auth, audit, onRightsChanged }: AuthRouteOptions)
       const wanted = parseBody(request, NewAccount);
       checkGroups(wanted.cameraGroups, groups);
       const { initialPassword, kept } = await issuePassword(auth);
+      if ((await accounts.findByLogin(wanted.login)) !== undefined) throw loginTaken();
+      const detail = rightsOf({ ...wanted, isDisabled: false });
+      await audit.note({ who: whoOf(request), action: "account.created", subject: wanted.login, detail });
       const account = await accounts.add({ ...wanted, ...kept });
-      if (account === "login-taken") throw new HttpProblem(409, "LOGIN_TAKEN");
-      const detail = rightsOf(account);
-      await audit.note({ who: whoOf(request), action: "account.created", subject: account.login, detail });
+      if (account === "login-taken") throw loginTaken();
       response
         .status(201)
         .set("Cache-Control", "no-store")
@@ -47,13 +49,15 @@ export function peopleRoutes({ auth, audit, onRightsChanged }: AuthRouteOptions)
       const { version, ...wanted } = parseBody(request, AccountChange);
       if (wanted.cameraGroups !== undefined) checkGroups(wanted.cameraGroups, groups);
       const { id } = parseParams(request, Params);
-      const after = changed(await accounts.change(id, version, withoutAbsent(wanted)), id);
+      const note = (account: Account) => {
+        const [subject, detail] = [account.login, rightsOf(account)];
+        return audit.note({ who: whoOf(request), action: "account.changed", subject, detail });
+      };
+      const after = changed(await accounts.change(id, version, withoutAbsent(wanted), note), id);
       if (changesRights(wanted)) {
         await sessions.endAllOf(id); // whoever may less now must not go on as before
         onRightsChanged();
       }
-      const detail = rightsOf(after);
-      await audit.note({ who: whoOf(request), action: "account.changed", subject: after.login, detail });
       response.json(view(after));
     })
     .all(methodNotAllowed("PATCH"));
@@ -63,11 +67,11 @@ export function peopleRoutes({ auth, audit, onRightsChanged }: AuthRouteOptions)
     .post(async (request, response) => {
       const account = await accountAt(request, auth);
       const { initialPassword, kept } = await issuePassword(auth);
+      await audit.note({ who: whoOf(request), action: "account.password-reset", subject: account.login });
       await accounts.setPassword(account.id, kept);
       await auth.failures.clearLogin(account.login);
       await sessions.endAllOf(account.id);
       onRightsChanged();
-      await audit.note({ who: whoOf(request), action: "account.password-reset", subject: account.login });
       response.set("Cache-Control", "no-store").json(issued(view({ ...account, ...kept }), initialPassword, kept));
     })
     .all(methodNotAllowed("POST"));
@@ -76,8 +80,8 @@ export function peopleRoutes({ auth, audit, onRightsChanged }: AuthRouteOptions)
     .route("/api/accounts/:id/second-factor")
     .delete(async (request, response) => {
       const { id, login } = await accountAt(request, auth);
-      await accounts.setSecondFactor(id, undefined);
       await audit.note({ who: whoOf(request), action: "account.second-factor-removed", subject: login });
+      await accounts.setSecondFactor(id, undefined);
       response.status(204).end();
     })
     .all(methodNotAllowed("DELETE"));

@@ -60,6 +60,10 @@ export const methodNotAllowed =
     throw new HttpProblem(405, "METHOD_NOT_ALLOWED", { detail, headers: { Allow: allowed } });
   };
 
+/** Before a GET that lasts: Express would answer a HEAD as it does a GET, for ever. */
+export const getOnly: RequestHandler = (request, response, next) =>
+  request.method === "GET" ? next() : methodNotAllowed("GET")(request, response, next);
+
 /** Turns whatever was thrown into a problem document. What we did not foresee says 500 and a request id, nothing else. */
 export function problemHandler(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {

@@ -1,5 +1,5 @@
 import { CameraId, EventQuery, FlowQuery, SeriesQuery, TimelineQuery } from "@ngaba/contract";
-import { type Request, type RequestHandler, Router } from "express";
+import { type Request, type RequestHandler, type Response, Router } from "express";
 import { z } from "zod";
 import type { NoteView } from "../audit/view-notes.ts";
 import { agentsSeen, camerasSeen, groupsSeen, maySee, sitesSeen } from "../auth/sight.ts";
@@ -84,15 +84,31 @@ export function readRoutes({ cameras, groups, timelines, events, series }: Reada
     sendReadable(response, event);
   });
   get("/api/series/flow", async (request, response) => {
-    sendReadable(response, await series.read(ofSeen(request, parseQuery(request, BoundedFlowQuery))));
+    sendSeries(response, await series.read(ofSeen(request, parseQuery(request, BoundedFlowQuery))));
   });
   get("/api/series/lanes", async (request, response) => {
-    sendReadable(response, await series.readLanes(ofSeen(request, parseQuery(request, BoundedSeriesQuery))));
+    sendSeries(response, await series.readLanes(ofSeen(request, parseQuery(request, BoundedSeriesQuery))));
   });
   get("/api/series/turnings", async (request, response) => {
-    sendReadable(response, await series.readTurnings(ofSeen(request, parseQuery(request, BoundedSeriesQuery))));
+    sendSeries(response, await series.readTurnings(ofSeen(request, parseQuery(request, BoundedSeriesQuery))));
   });
   return router;
+}
+
+/** A month of minutes of four lines; more is no answer to a question that anybody has, and would hold up all others. */
+const MAX_SERIES_ENTRIES = 200_000;
+
+/** @throws {HttpProblem} 422 TOO_MANY_POINTS */
+function sendSeries(
+  response: Response,
+  series: { readonly minutes: readonly unknown[]; points?: readonly unknown[] },
+): void {
+  const entries = series.minutes.length + (series.points?.length ?? 0);
+  if (entries > MAX_SERIES_ENTRIES) {
+    const detail = `more than ${MAX_SERIES_ENTRIES} minutes and points; ask for a shorter stretch`;
+    throw new HttpProblem(422, "TOO_MANY_POINTS", { detail });
+  }
+  sendReadable(response, series);
 }
 
 const noCamera = (id: string): HttpProblem => new HttpProblem(404, "CAMERA_NOT_FOUND", { detail: `no camera ${id}` });

@@ -5,7 +5,14 @@ import type { Auth } from "../auth/auth.ts";
 import { startKeyHolder } from "../auth/recognise.ts";
 import { type SignInResult, signIn } from "../auth/sign-in.ts";
 import { knownOf, routesFor } from "./access-gate.ts";
-import { addressOf, checkNewPassword, MAX_BODY_BYTES, startSession, tooManyFailures } from "./account-proof.ts";
+import {
+  addressOf,
+  checkNewPassword,
+  loginTaken,
+  MAX_BODY_BYTES,
+  startSession,
+  tooManyFailures,
+} from "./account-proof.ts";
 import { parseBody } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
 import { limitRate } from "./rate-limit.ts";
@@ -32,17 +39,17 @@ export function sessionRoutes(options: AuthRouteOptions): Router {
       const asked = parseBody(request, SignIn);
       const result = await signIn(asked, addressOf(request), auth);
       if (result.kind !== "in") throw await refusal(result, asked, request, options);
-      await startSession(request, response, auth, result.account.id);
       const { id, login, name } = result.account;
       await audit.note({ who: { kind: "person", id, name }, action: "session.opened", subject: login });
+      await startSession(request, response, auth, id);
       response.status(204).end();
     })
     .delete(async (request, response) => {
       const { who, account } = knownOf(request);
+      await audit.note({ who, action: "session.closed", subject: account?.login ?? who.id });
       await auth.sessions.end(sessionToken(request) ?? "");
       clearSessionCookie(request, response);
       onRightsChanged();
-      await audit.note({ who, action: "session.closed", subject: account?.login ?? who.id });
       response.status(204).end();
     })
     .all(methodNotAllowed("GET, HEAD, POST, DELETE"));
@@ -68,9 +75,9 @@ export function startKeyRoute(
     // A browser that looks ahead is not yet a person who opens it.
     if (/prefetch/.test(String(request.headers["sec-purpose"]))) throw new HttpProblem(503, "NOT_AHEAD");
     response.set("Cache-Control", "no-store");
-    if (await auth.startKey.take(String(key))) {
+    const note = () => audit.note({ who: startKeyHolder, action: "start-key.used", subject: addressOf(request) });
+    if (await auth.startKey.take(String(key), note)) {
       await startSession(request, response, auth, undefined);
-      await audit.note({ who: startKeyHolder, action: "start-key.used", subject: addressOf(request) });
       return response.redirect(303, "/");
     }
     if ((await auth.recognise(request)) !== undefined) return response.redirect(303, "/");
@@ -123,11 +130,12 @@ async function becomeAdministrator(
   checkNewPassword(password, login, "password");
   const passwordHash = await auth.passwords.hash(password);
   const facts = { login, name, roles: ["administrator"], cameraGroups: null } as const;
+  if ((await auth.accounts.findByLogin(login)) !== undefined) throw loginTaken();
+  await audit.note({ who, action: "account.created", subject: login, detail: { roles: "administrator" } });
   const account = await auth.accounts.add({ ...facts, passwordHash, passwordUntilMs: undefined });
-  if (account === "login-taken") throw new HttpProblem(409, "LOGIN_TAKEN");
+  if (account === "login-taken") throw loginTaken();
   await auth.startKey.end();
   await auth.sessions.endAllOf(undefined);
   await startSession(request, response, auth, account.id);
   onRightsChanged();
-  await audit.note({ who, action: "account.created", subject: login, detail: { roles: "administrator" } });
 }

@@ -24,21 +24,24 @@ export function tokenRoutes({ auth, audit, onRightsChanged }: AuthRouteOptions):
       const wanted = parseBody(request, NewToken);
       checkGroups(wanted.cameraGroups, groups);
       const who = whoOf(request);
-      const issued = await tokens.add(wanted, who.name);
-      const { name, scopes, cameraGroups } = issued.token;
+      const { name, scopes, cameraGroups } = wanted;
       const detail = { scopes: scopes.join(" "), cameraGroups: cameraGroups === null ? "all" : cameraGroups.join(" ") };
       await audit.note({ who, action: "token.created", subject: name, detail });
-      response.status(201).set("Cache-Control", "no-store").json(issued);
+      response
+        .status(201)
+        .set("Cache-Control", "no-store")
+        .json(await tokens.add(wanted, who.name));
     })
     .all(methodNotAllowed("GET, HEAD, POST"));
   router
     .route("/api/tokens/:id")
     .delete(async (request, response) => {
       const { id } = parseParams(request, Params);
-      const name = await tokens.remove(id);
-      if (name === undefined) throw new HttpProblem(404, "TOKEN_NOT_FOUND", { detail: `no token ${id}` });
+      const token = (await tokens.list()).find((one) => one.id === id);
+      if (token === undefined) throw new HttpProblem(404, "TOKEN_NOT_FOUND", { detail: `no token ${id}` });
+      await audit.note({ who: whoOf(request), action: "token.removed", subject: token.name });
+      await tokens.remove(id);
       onRightsChanged();
-      await audit.note({ who: whoOf(request), action: "token.removed", subject: name });
       response.status(204).end();
     })
     .all(methodNotAllowed("DELETE"));

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { AgentId, CameraId, UtcTime } from "@ngaba/contract";
-import { type Request, type RequestHandler, type Response, Router } from "express";
+import { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import type { AuditEntry, AuditLog } from "../audit/audit-log.ts";
 import { maySee } from "../auth/sight.ts";
-import { whoOf } from "../auth/who.ts";
+import { askerOf, whoOf } from "../auth/who.ts";
 import type { AgentRegistry } from "../fleet/agent-registry.ts";
 import type { VideoReader } from "../live-view/video-relay.ts";
 import type { VideoEnd, VideoWish } from "../live-view/video-room.ts";
@@ -13,13 +13,14 @@ import type { Logger } from "../platform/logger.ts";
 import type { LastingAnswers } from "./lasting-answers.ts";
 import { uploaderOnly } from "./media-routes.ts";
 import { parseParams, parseQuery } from "./parse.ts";
-import { HttpProblem, methodNotAllowed } from "./problem.ts";
+import { getOnly, HttpProblem, methodNotAllowed } from "./problem.ts";
 import { requestIdOf } from "./request-context.ts";
 
 const UploadParams = z.strictObject({ agentId: AgentId, videoId: z.uuid() });
 const CameraParams = z.strictObject({ cameraId: CameraId });
 const MAX_PAST_MS = 300_000;
-const PastQuery = z
+/** Query of `GET /api/cameras/:cameraId/past`. */
+export const PastQuery = z
   .strictObject({ from: UtcTime, to: UtcTime })
   .refine(({ from, to }) => Date.parse(to) > Date.parse(from), { path: ["to"], error: "must lie after from" })
   .refine(({ from, to }) => Date.parse(to) - Date.parse(from) <= MAX_PAST_MS, {
@@ -105,10 +106,6 @@ export function videoRoutes(options: VideoRouteOptions): Router {
   return router;
 }
 
-/** A HEAD would be answered as GET is: for ever. */
-const getOnly: RequestHandler = (request, response, next) =>
-  request.method === "GET" ? next() : methodNotAllowed("GET")(request, response, next);
-
 interface Showing extends VideoRouteOptions {
   readonly wish: VideoWish;
   readonly reader: VideoReader;
@@ -119,11 +116,12 @@ async function show(request: Request, response: Response, showing: Showing): Pro
   const { wish, reader, videos, lasting } = showing;
   const { cameraId } = wish;
   const who = whoOf(request);
-  const refusal = maySee(who, cameraId) ? videos.refusal(cameraId) : "camera-unknown";
+  const asker = askerOf(request);
+  const refusal = maySee(who, cameraId) ? videos.refusal(cameraId, asker) : "camera-unknown";
   if (refusal !== undefined) throw refusalProblem(refusal, cameraId);
   await showing.audit.note({ who, subject: cameraId, ...actionOf(wish) });
   if (response.destroyed) return; // they have left meanwhile
-  const room = videos.enter(wish, reader);
+  const room = videos.enter(wish, reader, asker);
   if (typeof room === "string") throw refusalProblem(room, cameraId);
   lasting.hold(request, response);
   response.once("close", () => room.leave(reader));
@@ -148,6 +146,10 @@ function refusalProblem(refusal: VideoRefusal, cameraId: string): HttpProblem {
       return new HttpProblem(503, "STOPPING");
     case "too-many":
       return new HttpProblem(503, "TOO_MANY_VIDEOS", { headers: { "Retry-After": "10" } });
+    case "too-many-own": {
+      const detail = "you look at as many cameras as one may: close one";
+      return new HttpProblem(429, "TOO_MANY_OWN_VIDEOS", { detail, headers: { "Retry-After": "10" } });
+    }
     default:
       return refusal satisfies never;
   }

@@ -29,6 +29,10 @@ const migrations: Migrations = {
         begin select raise(abort, 'entries of the audit log are never changed'); end`.execute(db);
     }
   },
+  "0002-audit-by-name-and-time": async (db) => {
+    await sql`create index audit_by_name on audit_entry(who_name, seq)`.execute(db);
+    await sql`create index audit_by_time on audit_entry(at_ms)`.execute(db);
+  },
 };
 
 /** Opens the audit log in `file`. What was noted survives a power cut. */

@@ -39,11 +39,15 @@ export interface Accounts {
   add(
     account: Pick<Account, "login" | "name" | "roles" | "cameraGroups"> & KeptPassword,
   ): Promise<Account | "login-taken">;
-  /** @param version of the account that was looked at */
+  /**
+   * @param version of the account that was looked at
+   * @param note awaited when nothing stands against the change any more; when it fails nothing is changed
+   */
   change(
     id: string,
     version: number,
     change: Partial<AccountFacts>,
+    note?: (after: Account) => Promise<void>,
   ): Promise<Account | "unknown" | "changed-meanwhile" | "last-administrator">;
   setPassword(id: string, password: KeptPassword): Promise<void>;
   noteSignIn(id: string): Promise<void>;
@@ -82,7 +86,7 @@ export function createAccounts(database: AccountsDatabase, clock: Pick<Clock, "n
         .executeTakeFirstOrThrow();
       return numInsertedOrUpdatedRows === 0n ? "login-taken" : toAccount(row);
     },
-    change: (id, version, change) =>
+    change: (id, version, change, note) =>
       database.transaction().execute(async (trx) => {
         const all = await readAll(trx);
         const before = all.find((account) => account.id === id);
@@ -92,6 +96,7 @@ export function createAccounts(database: AccountsDatabase, clock: Pick<Clock, "n
         if (canAdministrate(before) && !all.map((one) => (one === before ? after : one)).some(canAdministrate)) {
           return "last-administrator";
         }
+        await note?.(after);
         await trx
           .updateTable("account")
           .set({ ...toColumns(after), version: after.version })
@@ -102,7 +107,11 @@ export function createAccounts(database: AccountsDatabase, clock: Pick<Clock, "n
     setPassword: async (id, password) => void (await update(id, toPassword(password))),
     noteSignIn: async (id) => void (await update(id, { signed_in_at_ms: clock.now() })),
     offerSecondFactor: async (id, secret) => void (await update(id, { totp_offer: secret })),
-    setSecondFactor: async (id, secret) => void (await update(id, { totp_secret: secret ?? null, totp_offer: null })),
+    setSecondFactor: async (id, secret) => {
+      const taken = { totp_secret: secret ?? null, totp_offer: null };
+      // Taken by a clock that was ahead, a step would refuse every code until then, also the next authenticator's.
+      await update(id, secret === undefined ? { ...taken, totp_step: 0 } : taken);
+    },
     takeStep: async (id, step) => {
       const { numUpdatedRows } = await database
         .updateTable("account")

@@ -24,8 +24,7 @@ export interface ApiTokens {
   /** Newest first, those that have expired too. */
   list(): Promise<readonly TokenView[]>;
   add(token: NewToken, createdBy: string): Promise<{ readonly token: TokenView; readonly secret: string }>;
-  /** @returns its name; `undefined`: there was none */
-  remove(id: string): Promise<string | undefined>;
+  remove(id: string): Promise<void>;
   /** The token that a secret is of, unless it has expired. */
   find(secret: string): Promise<KnownToken | undefined>;
 }
@@ -50,9 +49,7 @@ export function createApiTokens(database: AccountsDatabase, clock: Pick<Clock, "
       return { token: toView(row), secret };
     },
     remove: async (id) => {
-      const row = await database.selectFrom("api_token").select("name").where("id", "=", id).executeTakeFirst();
       await database.deleteFrom("api_token").where("id", "=", id).execute();
-      return row?.name;
     },
     find: async (secret) => {
       const nowMs = clock.now();

@@ -3,22 +3,31 @@ import type { AccountsDatabase } from "./sqlite-accounts-database.ts";
 
 const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 15 * 60_000;
-const FORGOTTEN_AFTER_MS = 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+const FORGOTTEN_AFTER_MS = DAY_MS;
+/** How long an address counts as a login's own after it signed in from there. */
+const KNOWN_FOR_MS = 90 * DAY_MS;
 
 /** Who is tried, and how many wrong tries are free before each costs more waiting than the last. */
 export interface Tried {
   readonly subject: string;
   readonly freeTries: number;
+  /** Where it went well lately it is not held up, however many strangers try. */
+  readonly knownAs?: string;
 }
 
 /**
  * A login is tried from an address. Five wrong tries from one address make that address wait; twenty from anywhere make
- * everybody wait who signs in as this login. So a stranger mostly locks out himself.
+ * everybody wait who signs in as this login where nobody did before. So a stranger locks out himself, and with many
+ * addresses a newcomer.
  */
-export const triedAt = (login: string, address: string): readonly Tried[] => [
-  { subject: `${login} from ${address}`, freeTries: 5 },
-  { subject: login, freeTries: 20 },
-];
+export function triedAt(login: string, address: string): readonly Tried[] {
+  const here = `${login} from ${address}`;
+  return [
+    { subject: here, freeTries: 5 },
+    { subject: login, freeTries: 20, knownAs: here },
+  ];
+}
 
 /** Wrong passwords and codes in a row, across restarts. Logins that do not exist count alike: waiting tells nothing. */
 export interface Failures {
@@ -27,7 +36,7 @@ export interface Failures {
    * @returns how long to wait (ms); then nothing was counted. 0: go on
    */
   begin(tried: readonly Tried[]): Promise<number>;
-  /** The try went well: all of its subjects begin anew. */
+  /** The try went well: all of its subjects begin anew, and are known. */
   clear(tried: readonly Tried[]): Promise<void>;
   /** Of a login, from everywhere. */
   clearLogin(login: string): Promise<void>;
@@ -38,14 +47,15 @@ export function createFailures(database: AccountsDatabase, clock: Pick<Clock, "n
     begin: (tried) =>
       database.transaction().execute(async (trx) => {
         const nowMs = clock.now();
-        await trx
-          .deleteFrom("failure")
-          .where("last_at_ms", "<=", nowMs - FORGOTTEN_AFTER_MS)
-          .execute();
+        await forget(trx, nowMs);
         const subjects = tried.map(({ subject }) => subject);
+        const places = await trx.selectFrom("known_place").select("subject").where("subject", "in", subjects).execute();
+        const isKnown = ({ knownAs }: Tried) => places.some(({ subject }) => subject === knownAs);
         const rows = await trx.selectFrom("failure").selectAll().where("subject", "in", subjects).execute();
         const known = new Map(rows.map((row) => [row.subject, row]));
-        const waits = tried.map(({ subject, freeTries }) => {
+        const waits = tried.map((one) => {
+          const { subject, freeTries } = one;
+          if (isKnown(one)) return 0;
           const { count = 0, last_at_ms = 0 } = known.get(subject) ?? {};
           return last_at_ms + waitMs(count, freeTries) - nowMs;
         });
@@ -66,7 +76,18 @@ export function createFailures(database: AccountsDatabase, clock: Pick<Clock, "n
       }),
     clear: async (tried) => {
       const subjects = tried.map(({ subject }) => subject);
-      await database.deleteFrom("failure").where("subject", "in", subjects).execute();
+      const places = tried.flatMap(({ knownAs }) => knownAs ?? []);
+      const values = places.map((subject) => ({ subject, last_at_ms: clock.now() }));
+      await database.transaction().execute(async (trx) => {
+        await trx.deleteFrom("failure").where("subject", "in", subjects).execute();
+        await trx
+          .insertInto("known_place")
+          .values(values)
+          .onConflict((conflict) =>
+            conflict.column("subject").doUpdateSet(({ ref }) => ({ last_at_ms: ref("excluded.last_at_ms") })),
+          )
+          .execute();
+      });
     },
     clearLogin: async (login) => {
       await database
@@ -75,6 +96,19 @@ export function createFailures(database: AccountsDatabase, clock: Pick<Clock, "n
         .execute();
     },
   };
+}
+
+/** What is too old, and what a clock that was ahead has noted: nobody waits until that time comes. */
+async function forget(trx: AccountsDatabase, nowMs: number): Promise<void> {
+  await trx
+    .deleteFrom("failure")
+    .where("last_at_ms", "<=", nowMs - FORGOTTEN_AFTER_MS)
+    .execute();
+  await trx
+    .deleteFrom("known_place")
+    .where("last_at_ms", "<=", nowMs - KNOWN_FOR_MS)
+    .execute();
+  await trx.updateTable("failure").set({ last_at_ms: nowMs }).where("last_at_ms", ">", nowMs).execute();
 }
 
 /** From the last wrong try on. @param count wrong tries so far */

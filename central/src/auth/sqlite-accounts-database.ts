@@ -49,6 +49,8 @@ export interface AccountTables {
   };
   /** Wrong passwords and codes in a row, by who was tried and from where. */
   failure: { subject: string; count: number; last_at_ms: number };
+  /** Where a login signed in from lately, named as in `failure`. */
+  known_place: { subject: string; last_at_ms: number };
 }
 
 export type AccountsDatabase = Kysely<AccountTables>;
@@ -77,6 +79,12 @@ const migrations: Migrations = {
     await sql`
       create table failure(subject text primary key, count integer not null, last_at_ms integer not null)
       strict, without rowid`.execute(db);
+  },
+  "0002-known-places": async (db) => {
+    await sql`
+      create table known_place(subject text primary key, last_at_ms integer not null) strict, without rowid`.execute(
+      db,
+    );
   },
 };
 

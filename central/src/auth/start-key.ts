@@ -8,8 +8,11 @@ const startKeyFile = (dataDir: string): string => join(dataDir, "start-key");
 
 /** The key that opens an administrator's session once, as long as no administrator has a password. */
 export interface StartKey {
-  /** True once, for the right key: from then on it is used. */
-  take(key: string): Promise<boolean>;
+  /**
+   * True once, for the right key: from then on it is used.
+   * @param note awaited before that; when it fails the key stays as it was
+   */
+  take(key: string, note: () => Promise<void>): Promise<boolean>;
   /** An administrator has a password: the key opens nothing any more. */
   end(): Promise<void>;
 }
@@ -26,9 +29,17 @@ export async function openStartKey(dataDir: string, isNeeded: boolean): Promise<
   else await replaceSecretFile(file, `${key}\n`);
   return {
     end,
-    take: async (tried) => {
+    take: async (tried, note) => {
       if (key === undefined || !isSameSecret(tried, key)) return false;
-      await end(); // forgotten before anything is awaited: two at one time are not both the first
+      const taken = key;
+      key = undefined; // forgotten before anything is awaited: two at one time are not both the first
+      try {
+        await note();
+      } catch (error) {
+        key = taken;
+        throw error;
+      }
+      await end();
       return true;
     },
   };

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
 import type { InboxRow } from "../inbox/inbox.ts";
+import type { Mark } from "../series/sum-sources.ts";
+import type { StoredIncident } from "./incident.ts";
 import { openCasesDatabase } from "./sqlite-cases-database.ts";
 import { createSqliteEventStore } from "./sqlite-event-store.ts";
 import { incidentCounts } from "./sqlite-incident-counts.ts";
@@ -30,7 +32,7 @@ function change(id: number, seconds: number, from: string, to: string): InboxRow
   return { id, ...place, topic: "", type, message: JSON.stringify(message), receivedAtMs: 0 };
 }
 
-test("an incident is to be counted anew when it is new or of another kind, and not when it only goes on or ends", async () => {
+async function openCounted() {
   const folder = await mkdtemp(join(tmpdir(), "ngaba-counted-"));
   const database = await openCasesDatabase(join(folder, "cases.sqlite"));
   onTestFinished(async () => {
@@ -44,16 +46,20 @@ test("an incident is to be counted anew when it is new or of another kind, and n
     onUnreadable: ({ id }) => expect.unreachable(`row ${id} is unreadable`),
   });
   const marks = createMarks(database);
-  const takeMarks = async () => {
-    const newest = await marks.newest(10);
-    await marks.remove(newest);
-    return newest.map(({ source, cameraId, fromMs, toMs, rowId }) => [source, cameraId, fromMs, toMs, rowId]);
+  const takeMarks = async (newest?: readonly Mark[]) => {
+    const taken = newest ?? (await marks.newest(10));
+    await marks.remove(taken);
+    return taken.map(({ source, cameraId, fromMs, toMs, rowId }) => [source, cameraId, fromMs, toMs, rowId]);
   };
   const kinds = async () =>
     (await incidentCounts(database)("hour", ["cam-1"], NOON_MS, NOON_MS + 3_600_000)).map(
       ({ tags, values }) => `${tags.kind} ${values.count}`,
     );
+  return { store, marks, takeMarks, kinds };
+}
 
+test("an incident is to be counted anew when it is new or of another kind, and not when it only goes on or ends", async () => {
+  const { store, takeMarks, kinds } = await openCounted();
   await store.apply([change(1, 70, "live", "degraded")]);
   const minute = NOON_MS + 60_000;
   expect(await takeMarks()).toEqual([["events", "cam-1", minute, minute + 60_000, 1]]);
@@ -64,4 +70,24 @@ test("an incident is to be counted anew when it is new or of another kind, and n
   await store.apply([change(3, 500, "offline", "degraded"), change(4, 600, "degraded", "live")]);
   expect(await takeMarks()).toEqual([]);
   expect(await kinds()).toEqual(["camera-offline 1"]);
+});
+
+const reported = (id: string): StoredIncident => ({
+  ...{ id, kind: "reported", cameraId: "cam-1", severity: "critical", phase: "start", snapshots: [] },
+  ...{ startedAt: at(70), receivedAt: at(90), durationMs: 20_000, title: { vi: "Va chạm", en: "Va chạm" } },
+});
+
+test("an incident made by hand is counted too, once, and while its minute is being added up it is not forgotten", async () => {
+  const { store, marks, takeMarks, kinds } = await openCounted();
+  const minute = NOON_MS + 60_000;
+  const first = reported(EPISODE);
+  await store.report([first]);
+  const read = await marks.newest(10);
+  expect(read).toMatchObject([{ source: "events", cameraId: "cam-1", fromMs: minute, toMs: minute + 60_000 }]);
+  await store.report([reported(EPISODE.replace("0b", "0c"))]);
+  await takeMarks(read); // whoever read it has not seen the second
+  expect(await takeMarks()).toHaveLength(1);
+  expect(await kinds()).toEqual(["reported 2"]);
+  await store.report([{ ...first, phase: "end", endedAt: at(100), durationMs: 30_000 }]);
+  expect(await takeMarks()).toEqual([]);
 });

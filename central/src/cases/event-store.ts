@@ -11,7 +11,7 @@ export interface EventStore {
   offset(): Promise<number>;
   /**
    * Takes in rows of the inbox, in their order, and remembers `rows.at(-1).id` in the same transaction. Rows that are
-   * not events only move the offset. Applying a row again changes nothing.
+   * not events only move the offset. Applying rows again changes nothing, and tells of the same incidents.
    * @returns the incidents that changed, each with its newest state and the row that changed it last
    */
   apply(rows: readonly InboxRow[]): Promise<readonly ChangedIncident[]>;

@@ -8,7 +8,7 @@ import type { Inventory } from "../cameras/inventory.ts";
 import type { InboxRow } from "../inbox/inbox.ts";
 import type { StoredIncident } from "./incident.ts";
 import { openCasesDatabase } from "./sqlite-cases-database.ts";
-import { createSqliteEventStore } from "./sqlite-event-store.ts";
+import { createSqliteEventStore, type EventStoreOptions } from "./sqlite-event-store.ts";
 
 const epoch = "0b7f4f0e-7b1c-4a55-9b0e-6e2f5c1d9a01";
 const hash = (digit: string) => digit.repeat(64);
@@ -20,7 +20,11 @@ const inventory: Inventory = {
   cameras: [{ id: "cam-1", siteId: "vt-001", name, isSmart: true }],
 };
 
-async function openStore(stored: readonly string[] = [], handlings: Readonly<Record<string, Handling>> = {}) {
+async function openStore(
+  stored: readonly string[] = [],
+  handlings: Readonly<Record<string, Handling>> = {},
+  more: Partial<EventStoreOptions> = {},
+) {
   const folder = await mkdtemp(join(tmpdir(), "ngaba-cases-"));
   const database = await openCasesDatabase(join(folder, "cases.sqlite"));
   onTestFinished(async () => {
@@ -32,7 +36,8 @@ async function openStore(stored: readonly string[] = [], handlings: Readonly<Rec
   const judge = async () => new Map(); // these say no act
   const logger = pino({ enabled: false });
   const handlingsOf = async () => new Map(Object.entries(handlings));
-  return createSqliteEventStore({ database, inventory, storedMedia, handlingsOf, judge, onUnreadable, logger });
+  const made = { database, inventory, storedMedia, handlingsOf, judge, onUnreadable, logger };
+  return createSqliteEventStore({ ...made, ...more });
 }
 
 interface Told {
@@ -120,13 +125,29 @@ test("an event of rendered pictures says so in all of its phases; another says n
   expect(await store.get(incidentId(2))).not.toHaveProperty("picturesAreRendered");
 });
 
-test("rows that were taken in before change nothing", async () => {
+test("rows that were taken in before change nothing, and are told of again", async () => {
   const store = await openStore();
   const rows = [row(1, { incident: 1, phase: "start" }), row(2, { incident: 1, phase: "end" })];
-  await store.apply(rows);
-  expect(await store.apply(rows)).toEqual([]);
+  const changed = await store.apply(rows);
+  expect(await store.apply(rows)).toEqual(changed);
   expect(await store.offset()).toBe(2);
   expect((await store.get(incidentId(1)))?.messages).toHaveLength(2);
+});
+
+test("what was taken in, but could not be shown then, is told of when it is tried again", async () => {
+  let isBroken = true;
+  const handlingsOf = async () => {
+    if (isBroken) throw new Error("the disk is away for a moment");
+    return new Map();
+  };
+  const store = await openStore([], {}, { handlingsOf });
+  const rows = [row(1, { incident: 1, phase: "start" }), row(2, { incident: 2, phase: "start" })];
+  await expect(store.apply(rows)).rejects.toThrow("away");
+  isBroken = false;
+  expect(await store.apply(rows)).toMatchObject([
+    { rowId: 1, view: { id: incidentId(1) } },
+    { rowId: 2, view: { id: incidentId(2) } },
+  ]);
 });
 
 test("an incident counts as open until its end, and then is found among the ended", async () => {

@@ -17,6 +17,7 @@ import type { HandlingsOf } from "../handling/handling-store.ts";
 import { type InboxRow, UNREADABLE_TYPE } from "../inbox/inbox.ts";
 import { type OnUnreadable, readMessages, toldBefore } from "../inbox/read-messages.ts";
 import type { Logger } from "../platform/logger.ts";
+import { oneOf } from "../platform/sqlite-json.ts";
 import { startOfMinute } from "../series/series-minutes.ts";
 import { type Mark, markOf } from "../series/sum-sources.ts";
 import { decodeCursor, encodeCursor } from "./cursor.ts";
@@ -26,9 +27,12 @@ import { incidentIdOf, type StoredIncident, withMessage } from "./incident.ts";
 import { type Judge, judged } from "./judge.ts";
 import { type CasesTables, loadOffset, saveOffset } from "./sqlite-cases-database.ts";
 import { readEvidence, subjectsOfFile, writeEvidence } from "./sqlite-evidence.ts";
+import { writeIncidents } from "./sqlite-incident-writes.ts";
 import { addMarks } from "./sqlite-series-marks.ts";
 
 const PROJECTION = "cases";
+/** Of the inbox, where what people make by hand never was. */
+const NO_ROW = 0;
 
 export interface EventStoreOptions {
   readonly database: Kysely<CasesTables>;
@@ -56,6 +60,16 @@ export function createSqliteEventStore(options: EventStoreOptions): EventStore {
     const known = await readIncidents(database, ids);
     return toViews(ids.flatMap((id) => known.get(id) ?? []));
   };
+  const changedBy = async (rows: readonly InboxRow[]): Promise<readonly ChangedIncident[]> => {
+    const newestRow = new Map(
+      eventsOf(rows, toldBefore).flatMap(({ row, message }): [string, number][] => {
+        const id = isEvidence(message) ? message.data.incidentId : incidentIdOf(message);
+        return id === undefined ? [] : [[id, row.id]];
+      }),
+    );
+    const known = await views([...newestRow.keys()]);
+    return known.map((view): ChangedIncident => ({ rowId: newestRow.get(view.id) ?? 0, view }));
+  };
   return {
     offset: () => loadOffset(database, PROJECTION),
     apply: async (rows) => {
@@ -63,12 +77,14 @@ export function createSqliteEventStore(options: EventStoreOptions): EventStore {
       if (last === undefined) return [];
       const changes = await database.transaction().execute(async (trx) => {
         const offset = await loadOffset(trx, PROJECTION);
+        if (last.id <= offset) return undefined;
         const fresh = rows.filter(({ id }) => id > offset);
         const events = eventsOf(fresh, options.onUnreadable);
         const changed = await applyEvidence(trx, events, await applyIncidents(trx, events, options));
         await saveOffset(trx, PROJECTION, last.id);
         return changed;
       });
+      if (changes === undefined) return changedBy(rows); // taken in before, and perhaps not told of
       const changedViews = await toViews(changes.map(({ incident }) => incident));
       return changes.flatMap(({ rowId }, index): ChangedIncident[] => {
         const view = changedViews[index];
@@ -98,20 +114,21 @@ export function createSqliteEventStore(options: EventStoreOptions): EventStore {
     },
     some: views,
     report: async (incidents) => {
-      await database.transaction().execute((trx) => writeIncidents(trx, incidents, []));
+      await database.transaction().execute(async (trx) => {
+        const known = await readIncidents(
+          trx,
+          incidents.map(({ id }) => id),
+        );
+        await writeIncidents(trx, incidents, []);
+        await addMarks(
+          trx,
+          incidents.flatMap((incident) => countedAnew(known.get(incident.id), incident, NO_ROW)),
+        );
+      });
       return toViews(incidents);
     },
     openCounts: (within) => countOpen(database, within),
-    changedBy: async (rows) => {
-      const newestRow = new Map(
-        eventsOf(rows, toldBefore).flatMap(({ row, message }): [string, number][] => {
-          const id = isEvidence(message) ? message.data.incidentId : incidentIdOf(message);
-          return id === undefined ? [] : [[id, row.id]];
-        }),
-      );
-      const known = await views([...newestRow.keys()]);
-      return known.map((view): ChangedIncident => ({ rowId: newestRow.get(view.id) ?? 0, view }));
-    },
+    changedBy,
     findBySnapshot: async (sha256) => {
       const rows = await database
         .selectFrom("incident_snapshot")
@@ -270,55 +287,7 @@ function countedAnew(before: StoredIncident | undefined, after: StoredIncident, 
   });
 }
 
-async function writeIncidents(
-  trx: Transaction<CasesTables>,
-  incidents: readonly StoredIncident[],
-  messages: readonly CasesTables["incident_message"][],
-): Promise<void> {
-  if (incidents.length === 0) return;
-  await trx
-    .insertInto("incident")
-    .values(incidents.map(toRow))
-    .onConflict((conflict) =>
-      conflict.column("id").doUpdateSet(({ ref }) => ({
-        kind: ref("excluded.kind"),
-        severity: ref("excluded.severity"),
-        started_at_ms: ref("excluded.started_at_ms"),
-        is_open: ref("excluded.is_open"),
-        state: ref("excluded.state"),
-      })),
-    )
-    .execute();
-  if (messages.length > 0) {
-    await trx
-      .insertInto("incident_message")
-      .values(messages)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
-  const snapshots = incidents.flatMap(({ id, snapshots: ofIncident }) =>
-    ofIncident.map(({ sha256 }) => ({ sha256, incident_id: id })),
-  );
-  if (snapshots.length === 0) return;
-  await trx
-    .insertInto("incident_snapshot")
-    .values(snapshots)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
-
-const toRow = (incident: StoredIncident): CasesTables["incident"] => ({
-  id: incident.id,
-  agent_id: incident.agentId ?? "", // people told of it
-  camera_id: incident.cameraId,
-  kind: incident.kind,
-  severity: incident.severity,
-  started_at_ms: Date.parse(incident.startedAt),
-  is_open: incident.phase === "end" ? 0 : 1,
-  state: JSON.stringify(incident),
-});
-
-/** The column is written by {@link toRow} only. */
+/** The column is written by `sqlite-incident-writes.ts` only. */
 const parseState = (state: string): StoredIncident => JSON.parse(state) as StoredIncident;
 
 async function readIncidents(
@@ -326,6 +295,6 @@ async function readIncidents(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, StoredIncident>> {
   if (ids.length === 0) return new Map();
-  const rows = await database.selectFrom("incident").select(["id", "state"]).where("id", "in", ids).execute();
+  const rows = await database.selectFrom("incident").select(["id", "state"]).where("id", "in", oneOf(ids)).execute();
   return new Map(rows.map(({ id, state }) => [id, parseState(state)]));
 }

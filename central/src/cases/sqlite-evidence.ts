@@ -4,6 +4,7 @@
  */
 import type { EvidenceData } from "@ngaba/contract";
 import type { Kysely, Transaction } from "kysely";
+import { oneOf } from "../platform/sqlite-json.ts";
 import type { EvidenceById } from "./event-view.ts";
 import type { CasesTables } from "./sqlite-cases-database.ts";
 
@@ -53,7 +54,7 @@ export async function readEvidence(
   const rows = await database
     .selectFrom("evidence")
     .selectAll()
-    .where("subject_id", "in", [...agents.keys()])
+    .where("subject_id", "in", oneOf([...agents.keys()]))
     .execute();
   const own = rows.filter(({ subject_id, agent_id }) => agents.get(subject_id) === agent_id);
   return new Map(own.map(({ subject_id, evidence }) => [subject_id, parseEvidence(evidence)]));

@@ -6,6 +6,7 @@ import { documentHash, localDateOf, type Provision, provisionFor, type Statute }
 import type { LegalBasis } from "@ngaba/contract";
 import { type Kysely, sql } from "kysely";
 import { type Migrations, openSqlite } from "../platform/sqlite-database.ts";
+import { oneOf, rowsOf } from "../platform/sqlite-json.ts";
 import type { IncidentDeed, Judge } from "./judge.ts";
 
 interface Tables {
@@ -35,15 +36,16 @@ export interface Judgements {
 /** Opens the judgements in `file`; deeds that are not in it are judged by `statutes`. */
 export async function openSqliteJudgements(file: string, statutes: readonly Statute[]): Promise<Judgements> {
   const database = await openSqlite<Tables>(file, { synchronous: "full", migrations });
+  const find = createFinder(statutes);
   return {
     judge: async (deeds) => {
       const kept = await readKept(database, deeds);
       const fresh = deeds
         .map((deed) => ({ key: toKey(deed), deed }))
         .filter(({ key }) => !kept.has(textOf(key)))
-        .map(({ key, deed }): Judged => ({ key, basis: toBasis(provisionFor(statutes, deed)) }));
+        .map(({ key, deed }): Judged => ({ key, found: find(key, deed) }));
       await keep(database, fresh);
-      const bases = new Map([...kept, ...fresh.map(({ key, basis }) => [textOf(key), basis] as const)]);
+      const bases = new Map([...kept, ...fresh.map(({ key, found }) => [textOf(key), found?.basis] as const)]);
       return new Map(
         deeds.flatMap((deed): [string, LegalBasis][] => {
           const basis = bases.get(textOf(toKey(deed)));
@@ -57,9 +59,31 @@ export async function openSqliteJudgements(file: string, statutes: readonly Stat
 
 type Key = Omit<Tables["judgement"], "basis_id">;
 
+interface Found {
+  /** Its hash. */
+  readonly id: string;
+  readonly basis: LegalBasis;
+}
+
 interface Judged {
   readonly key: Key;
-  readonly basis: LegalBasis | undefined;
+  readonly found: Found | undefined;
+}
+
+const MAX_FOUND = 1_000;
+
+/** Deeds of one act, road user and day fall under the same: what that is, is looked up once. */
+function createFinder(statutes: readonly Statute[]): (key: Key, deed: IncidentDeed) => Found | undefined {
+  const known = new Map<string, Found | undefined>();
+  return ({ act, vehicle, day }, deed) => {
+    const name = [act, vehicle, day].join(" ");
+    if (!known.has(name)) {
+      if (known.size >= MAX_FOUND) known.clear();
+      const basis = toBasis(provisionFor(statutes, deed));
+      known.set(name, basis && { id: documentHash(basis), basis });
+    }
+    return known.get(name);
+  };
 }
 
 const toKey = ({ incidentId, act, vehicle, at }: IncidentDeed): Key => ({
@@ -78,11 +102,7 @@ async function readKept(
     .selectFrom("judgement")
     .leftJoin("legal_basis", "legal_basis.id", "judgement.basis_id")
     .select(["incident_id", "act", "vehicle", "day", "basis"])
-    .where(
-      "incident_id",
-      "in",
-      deeds.map(({ incidentId }) => incidentId),
-    )
+    .where("incident_id", "in", oneOf(deeds.map(({ incidentId }) => incidentId)))
     .execute();
   return new Map(
     rows.map((row) => [textOf(row), row.basis === null ? undefined : (JSON.parse(row.basis) as LegalBasis)]),
@@ -91,21 +111,19 @@ async function readKept(
 
 async function keep(database: Kysely<Tables>, judged: readonly Judged[]): Promise<void> {
   if (judged.length === 0) return;
-  const rows = judged.map(({ key, basis }) => ({ key, basis, id: basis === undefined ? null : documentHash(basis) }));
+  const bases = [...new Set(judged.flatMap(({ found }) => found ?? []))];
+  const rows = judged.map(({ key: { incident_id, act, vehicle, day }, found }) => [
+    ...[incident_id, act, vehicle, day, found?.id ?? null],
+  ]);
   await database.transaction().execute(async (trx) => {
-    const bases = rows.flatMap(({ id, basis }) => (id === null ? [] : [{ id, basis: JSON.stringify(basis) }]));
-    if (bases.length > 0) {
-      await trx
-        .insertInto("legal_basis")
-        .values(bases)
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-    }
-    await trx
-      .insertInto("judgement")
-      .values(rows.map(({ key, id }) => ({ ...key, basis_id: id })))
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
+    await sql`
+      insert into legal_basis(id, basis)
+      select value->>0, value->1 from ${rowsOf(bases.map(({ id, basis }) => [id, basis]))} where true
+      on conflict do nothing`.execute(trx);
+    await sql`
+      insert into judgement(incident_id, act, vehicle, day, basis_id)
+      select value->>0, value->>1, value->>2, value->>3, value->>4 from ${rowsOf(rows)} where true
+      on conflict do nothing`.execute(trx);
   });
 }
 

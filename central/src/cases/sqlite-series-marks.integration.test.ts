@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import type { HeldHour } from "../series/series-store.ts";
 import { type Mark, markOf } from "../series/sum-sources.ts";
 import { openCasesDatabase } from "./sqlite-cases-database.ts";
 import { incidentCounts } from "./sqlite-incident-counts.ts";
@@ -29,6 +30,8 @@ async function openMarks() {
       .execute();
   return { database, marks: createMarks(database), add, incident };
 }
+
+const store = (name: string, held?: readonly HeldHour[]) => ({ name, heldHours: async () => held });
 
 const mark = (minutes: number, rowId: number, more: Partial<Mark> = {}): Mark => ({
   ...markOf("minutes", "cam-1", NOON_MS + minutes * MINUTE_MS, MINUTE_MS, rowId),
@@ -72,23 +75,37 @@ test("a store that is new has every hour with incidents marked, once", async () 
   await incident("a", "cam-1", 5);
   await incident("b", "cam-1", 50);
   await incident("c", "cam-2", -1);
-  await markAllOnce(database, "embedded", NOON_MS);
+  await markAllOnce(database, store("embedded"), NOON_MS);
   const hours = [
     { source: "events", cameraId: "cam-1", fromMs: NOON_MS, toMs: NOON_MS + HOUR_MS, rowId: 0 },
     { source: "events", cameraId: "cam-2", fromMs: NOON_MS - HOUR_MS, toMs: NOON_MS, rowId: 0 },
   ];
   expect(await marks.newest(10)).toEqual(hours);
   await marks.remove(await marks.newest(10));
-  await markAllOnce(database, "embedded", NOON_MS);
+  await markAllOnce(database, store("embedded"), NOON_MS);
   expect(await marks.newest(10)).toEqual([]);
-  await markAllOnce(database, "another", NOON_MS);
+  await markAllOnce(database, store("another"), NOON_MS);
   expect(await marks.newest(10)).toEqual(hours);
 });
 
-test("a store from before there were sums has the hours marked for which sums of minutes are made", async () => {
+test("a store from before there were sums has every hour marked that it holds, however old", async () => {
+  const { database, marks } = await openMarks();
+  const years = Array.from({ length: 25_000 }, (_, hours) => ({
+    cameraId: "cam-1",
+    fromMs: NOON_MS - hours * HOUR_MS,
+  }));
+  const held = [...years, { cameraId: "cam-gone", fromMs: NOON_MS }];
+  await markAllOnce(database, store("embedded", held), NOON_MS);
+  const all = await marks.newest(30_000);
+  expect(all).toHaveLength(held.length);
+  expect(all.at(-1)).toMatchObject({ ...years.at(-1), source: "minutes" });
+  expect(all.map(({ cameraId }) => cameraId)).toContain("cam-gone");
+});
+
+test("of a store that cannot tell, the hours are marked for which sums of minutes are made", async () => {
   const { database, marks } = await openMarks();
   await database.insertInto("camera_place").values({ camera_id: "cam-1", places: "{}" }).execute();
-  await markAllOnce(database, "embedded", NOON_MS + 90_000);
+  await markAllOnce(database, store("embedded"), NOON_MS + 90_000);
   const all = await marks.newest(5_000);
   expect(all[0]).toEqual({ source: "minutes", cameraId: "cam-1", fromMs: NOON_MS, toMs: NOON_MS + HOUR_MS, rowId: 0 });
   expect(all).toHaveLength(89 * 24);

@@ -4,27 +4,26 @@
  */
 import { startOfWindow, UNIT_MS } from "@ngaba/contract";
 import { type Kysely, sql } from "kysely";
+import { rowsOf } from "../platform/sqlite-json.ts";
 import type { Marks } from "../series/downsampling.ts";
 import { isKept, KEPT_DAYS } from "../series/kept.ts";
+import type { HeldHour, SeriesStore } from "../series/series-store.ts";
 import { type Mark, markOf } from "../series/sum-sources.ts";
 import type { CasesTables } from "./sqlite-cases-database.ts";
 
-const MAX_ROWS = 1_000;
+/** Written in one statement, as JSON: of a city's year there are two million. */
+const MAX_ROWS = 10_000;
 
+/** Adds marks; one that is there already is told apart from what was read of it before by a higher `rowId`. */
 export async function addMarks(database: Kysely<CasesTables>, marks: readonly Mark[]): Promise<void> {
+  if (marks.length === 0) return;
   const rows = [...new Map(marks.map((mark) => [keyOf(mark), toRow(mark)])).values()];
-  for (let start = 0; start < rows.length; start += MAX_ROWS) {
-    await database
-      .insertInto("series_mark")
-      .values(rows.slice(start, start + MAX_ROWS))
-      .onConflict((conflict) =>
-        conflict.columns(["source", "camera_id", "from_ms"]).doUpdateSet(({ ref }) => ({
-          row_id: ref("excluded.row_id"),
-          to_ms: sql<number>`case when excluded.to_ms > series_mark.to_ms then excluded.to_ms else series_mark.to_ms end`,
-        })),
-      )
-      .execute();
-  }
+  await sql`
+    insert into series_mark(source, camera_id, from_ms, to_ms, row_id)
+    select value->>0, value->>1, value->>2, value->>3, value->>4 from ${rowsOf(rows)} where true
+    on conflict(source, camera_id, from_ms) do update set
+      row_id = max(excluded.row_id, series_mark.row_id + 1),
+      to_ms = max(excluded.to_ms, series_mark.to_ms)`.execute(database);
 }
 
 export const createMarks = (database: Kysely<CasesTables>): Marks => ({
@@ -42,21 +41,22 @@ async function newestMarks(database: Kysely<CasesTables>, limit: number): Promis
 }
 
 async function removeMarks(database: Kysely<CasesTables>, marks: readonly Mark[]): Promise<void> {
-  for (let start = 0; start < marks.length; start += MAX_ROWS) {
-    const some = marks.slice(start, start + MAX_ROWS);
-    const keys = some.map(({ source, cameraId, fromMs, rowId }) => sql`(${source}, ${cameraId}, ${fromMs}, ${rowId})`);
-    await sql`
-      delete from series_mark
-      where (source, camera_id, from_ms, row_id) in (values ${sql.join(keys)})`.execute(database);
-  }
+  if (marks.length === 0) return;
+  const rows = marks.map(({ source, cameraId, fromMs, rowId }) => [source, cameraId, fromMs, rowId]);
+  await sql`
+    delete from series_mark where (source, camera_id, from_ms, row_id) in (
+      select value->>0, value->>1, value->>2, value->>3 from ${rowsOf(rows)})`.execute(database);
 }
 
 /**
  * Marks all that a series store may lack sums of, once for each store: a new one knows of no incident, and one from
  * before there were sums has minutes that nobody has added up.
- * @param store its name
  */
-export async function markAllOnce(database: Kysely<CasesTables>, store: string, nowMs: number): Promise<void> {
+export async function markAllOnce(
+  database: Kysely<CasesTables>,
+  { name: store, heldHours }: Pick<SeriesStore, "name" | "heldHours">,
+  nowMs: number,
+): Promise<void> {
   await database.transaction().execute(async (trx) => {
     const known = await trx.selectFrom("series_filled").select("store").where("store", "=", store).executeTakeFirst();
     if (known !== undefined) return;
@@ -69,15 +69,23 @@ export async function markAllOnce(database: Kysely<CasesTables>, store: string, 
       trx,
       incidents.map((row) => markOf("events", row.camera_id, row.from_ms, UNIT_MS.hour, 0)),
     );
-    const counting = await trx.selectFrom("camera_place").select("camera_id").execute();
-    for (const { camera_id } of counting) {
+    const held = (await heldHours()) ?? (await likelyHours(trx, nowMs));
+    for (let start = 0; start < held.length; start += MAX_ROWS) {
+      const some = held.slice(start, start + MAX_ROWS);
       await addMarks(
         trx,
-        hoursBefore(nowMs).map((hour) => markOf("minutes", camera_id, hour, UNIT_MS.hour, 0)),
+        some.map(({ cameraId, fromMs }) => markOf("minutes", cameraId, fromMs, UNIT_MS.hour, 0)),
       );
     }
     await trx.insertInto("series_filled").values({ store }).execute();
   });
+}
+
+/** Of every camera that counts, the hours for which sums of minutes are made. */
+async function likelyHours(database: Kysely<CasesTables>, nowMs: number): Promise<readonly HeldHour[]> {
+  const counting = await database.selectFrom("camera_place").select("camera_id").execute();
+  const hours = hoursBefore(nowMs);
+  return counting.flatMap(({ camera_id: cameraId }) => hours.map((fromMs) => ({ cameraId, fromMs })));
 }
 
 /** Starts of the hours for which sums of minutes are made, up to now. */
@@ -89,6 +97,6 @@ function hoursBefore(nowMs: number): readonly number[] {
 
 const keyOf = ({ source, cameraId, fromMs }: Mark): string => `${source} ${cameraId} ${fromMs}`;
 
-const toRow = ({ source, cameraId, fromMs, toMs, rowId }: Mark): CasesTables["series_mark"] => ({
-  ...{ source, camera_id: cameraId, from_ms: fromMs, to_ms: toMs, row_id: rowId },
-});
+const toRow = ({ source, cameraId, fromMs, toMs, rowId }: Mark): readonly unknown[] => [
+  ...[source, cameraId, fromMs, toMs, rowId],
+];

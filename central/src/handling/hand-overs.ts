@@ -13,6 +13,8 @@ import type { Clock } from "../platform/clock.ts";
 import type { HandOverStore } from "./hand-over-store.ts";
 import type { Handlings } from "./handlings.ts";
 
+const MAX_ITEMS = 200;
+
 /** What one shift tells the next. Of cameras that who asks may not see, nothing. */
 export interface HandOvers {
   /** Writes a note down with what is in hand now. A repeated one is written once. */
@@ -38,7 +40,7 @@ export function createHandOvers({ handOverStore: store, handlings, events, clock
   };
   return {
     write: async ({ id, text }, who) => {
-      const items = (await handlings.inHand(EVERYTHING)).map((event) => HandOverItem.parse(event));
+      const items = await itemsFor(who, handlings);
       const by = { id: who.id, name: who.name };
       const note = { id, at: now(), by, text, items, openCounts: await events.openCounts() };
       await store.add(note);
@@ -55,7 +57,16 @@ export function createHandOvers({ handOverStore: store, handlings, events, clock
 /** A note is of the whole city: the next shift may see other cameras than who wrote it. */
 const EVERYTHING: Pick<Who, "cameraIds"> = { cameraIds: undefined };
 
-const visibleTo = (who: Who, note: HandOver): HandOver => ({
-  ...note,
-  items: note.items.filter(({ cameraId }) => maySee(who, cameraId)),
-});
+/** Of the whole city; when that is too much, what the writer may see goes before the rest. */
+async function itemsFor(who: Who, { inHand }: HandOversOptions["handlings"]): Promise<HandOverItem[]> {
+  const events = [...(await inHand(who)), ...(await inHand(EVERYTHING))];
+  const items = new Map(events.map((event) => [event.id, HandOverItem.parse(event)]));
+  return [...items.values()].slice(0, MAX_ITEMS).toSorted((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt));
+}
+
+/** How much is open was counted over the whole city, so it is only for who may see all of it. */
+function visibleTo(who: Who, note: HandOver): HandOver {
+  if (who.cameraIds === undefined) return note;
+  const { openCounts: _openCounts, ...rest } = note;
+  return { ...rest, items: note.items.filter(({ cameraId }) => maySee(who, cameraId)) };
+}

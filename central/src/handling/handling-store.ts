@@ -3,6 +3,12 @@ import type { Handling, HandlingAct, HandlingDetail } from "@ngaba/contract";
 /** How far people are with these events, by id; those that nobody has acted on are missing. */
 export type HandlingsOf = (eventIds: readonly string[]) => Promise<ReadonlyMap<string, Handling>>;
 
+/** An event that somebody looks after, with its place among the others. */
+export interface InHand {
+  readonly eventId: string;
+  readonly changedAtMs: number;
+}
+
 /** What people did about events. Nothing in it comes from the inbox, and nothing is ever changed or taken away. */
 export interface HandlingStore {
   readonly find: HandlingsOf;
@@ -13,8 +19,8 @@ export interface HandlingStore {
    * @returns false when somebody else's act has that version already: nothing was added
    */
   append(after: HandlingDetail): Promise<boolean>;
-  /** Ids of events that are acknowledged and not closed, newest change first. */
-  inHand(limit: number): Promise<readonly string[]>;
+  /** Events that are acknowledged and not closed, newest change first, behind `after` of an earlier answer. */
+  inHand(limit: number, after?: InHand): Promise<readonly InHand[]>;
   /** Ids of events that were acted on since, oldest change first; of more than `limit` the newest. */
   changedSince(atMs: number, limit: number): Promise<readonly string[]>;
   /** Incidents that were made by hand, by id, after `afterId`. */

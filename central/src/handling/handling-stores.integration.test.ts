@@ -85,12 +85,26 @@ describe.each([{ name: "SQLite", open: openSqliteStores }])("$name", ({ open }) 
     const reported = next(untouched(eventId(3)), report, 30);
     const noted = next(untouched(eventId(4)), { kind: "comment", text: "x" }, 40);
     for (const one of [closed, held, reported, noted]) await handlings.append(one);
-    expect(await handlings.inHand(10)).toEqual([eventId(3), eventId(2)]);
-    expect(await handlings.inHand(1)).toEqual([eventId(3)]);
+    const inHand = await handlings.inHand(10);
+    expect(inHand).toEqual([
+      { eventId: eventId(3), changedAtMs: START + 30_000 },
+      { eventId: eventId(2), changedAtMs: START + 20_000 },
+    ]);
+    expect(await handlings.inHand(1)).toEqual([inHand[0]]);
     expect(await handlings.changedSince(START + 20_000, 10)).toEqual([eventId(2), eventId(3), eventId(4)]);
     expect(await handlings.changedSince(START, 2)).toEqual([eventId(3), eventId(4)]);
     expect(await handlings.reported("", 10)).toEqual([reported]);
     expect(await handlings.reported(eventId(3), 10)).toEqual([]);
+  });
+
+  test("what is in hand is read on from any place, also among what changed at one moment", async () => {
+    const { handlings } = await open();
+    for (const number of [1, 2, 3, 4]) {
+      await handlings.append(next(untouched(eventId(number)), { kind: "acknowledge" }, number === 4 ? 9 : 5));
+    }
+    const all = await handlings.inHand(10);
+    expect(all.map(({ eventId: id }) => id)).toEqual([4, 3, 2, 1].map(eventId));
+    for (const [index, place] of all.entries()) expect(await handlings.inHand(10, place)).toEqual(all.slice(index + 1));
   });
 
   const note = (number: number): HandOver => ({

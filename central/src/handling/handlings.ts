@@ -18,10 +18,10 @@ import type { Recordings } from "../fleet/recordings.ts";
 import type { LiveStream } from "../live/live-stream.ts";
 import type { Clock } from "../platform/clock.ts";
 import { type ActRefusal, onlyAdds, refusalOf, untouched, withAct } from "./handling.ts";
-import type { HandlingStore } from "./handling-store.ts";
+import { type HandlingStore, newestAct } from "./handling-store.ts";
+import { inHandOf } from "./in-hand.ts";
 import { reportedIncident } from "./reported-incident.ts";
 
-const MAX_IN_HAND = 200;
 /** Acts of others that come between: after so many, who asks is told how it stands. */
 const MAX_TRIES = 20;
 
@@ -80,12 +80,7 @@ export function createHandlings(options: HandlingsOptions): Handlings {
       return act(eventId, wanted, who);
     },
     report: (report, who) => reportBy(who, report, act, options),
-    inHand: async (who) => {
-      const views = await events.some(await store.inHand(MAX_IN_HAND));
-      return views
-        .filter(({ cameraId }) => maySee(who, cameraId))
-        .toSorted((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt));
-    },
+    inHand: (who) => inHandOf(who, options),
   };
 }
 
@@ -103,7 +98,8 @@ async function reportBy(
   if (camera === undefined || !maySee(who, camera.id)) return { what: "camera-unknown" };
   if (keep !== undefined && camera.agentId === undefined) return { what: "not-recorded" };
   const before = await handlingOf(id, handlingStore);
-  const isOwn = before.acts[0]?.act.kind === "report";
+  const first = before.acts[0]?.act;
+  const isOwn = first?.kind === "report" && first.cameraId === camera.id;
   if (!isOwn && (before.version > 0 || (await events.some([id])).length > 0)) return { what: "id-taken" };
   await act(id, { id, act: { kind: "report", ...said }, version: before.version }, who);
   if (keep !== undefined && before.acts.every((one) => one.act.kind !== "keep")) {
@@ -125,7 +121,11 @@ function createAct(options: HandlingsOptions): DoAct {
     let done: ActDone | undefined;
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const before = await handlingOf(eventId, store);
-      if (before.acts.some((one) => one.id === id)) return { what: "done", handling: before };
+      if (before.acts.some((one) => one.id === id)) {
+        // Sent again: perhaps since telling of it failed after it had been written down.
+        if (newestAct(before).id === id) await tell(before, options);
+        return { what: "done", handling: before };
+      }
       if (version !== undefined && version !== before.version) return { what: "changed", handling: before };
       const why = refusalOf(before, wanted.act.kind);
       if (why !== undefined) return { what: "refused", why };

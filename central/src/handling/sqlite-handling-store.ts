@@ -17,15 +17,17 @@ export function createSqliteHandlingStore(database: Kysely<HandlingTables>): Han
     },
     get: async (eventId) => (await readDetails(database, [eventId]))[0],
     append: (after) => append(database, after),
-    inHand: async (limit) => {
-      const rows = await database
+    inHand: (limit, after) => {
+      let rows = database
         .selectFrom("handling")
-        .select("event_id")
-        .where("state", "=", "acknowledged")
-        .orderBy("changed_at_ms", "desc")
-        .limit(limit)
-        .execute();
-      return rows.map(({ event_id }) => event_id);
+        .select(["event_id as eventId", "changed_at_ms as changedAtMs"])
+        .where("state", "=", "acknowledged");
+      if (after !== undefined) {
+        rows = rows.where(({ eb, refTuple, tuple }) =>
+          eb(refTuple("changed_at_ms", "event_id"), "<", tuple(after.changedAtMs, after.eventId)),
+        );
+      }
+      return rows.orderBy("changed_at_ms", "desc").orderBy("event_id", "desc").limit(limit).execute();
     },
     changedSince: async (atMs, limit) => {
       const rows = await database

@@ -108,3 +108,20 @@ test("a beginning without an end is refused before it fills the memory", async (
   await put(joined(large, large, large));
   await expect(put(large)).rejects.toThrow(/before the first picture/);
 });
+
+test("small boxes fill up what is kept as large ones do", async () => {
+  const relay = createVideoRelay();
+  const put = relay.beginRequest();
+  await put(boxesOf(...BEGINNING, "styp 1"));
+  const many = joined(...Array.from({ length: 10_000 }, () => boxOf("free")));
+  for (let n = 0; n < 3; n++) await put(many);
+  const later = readerOf();
+  relay.add(later);
+  expect(later.got()).toBe("");
+  await put(boxesOf("styp 2"));
+  expect(later.got()).toBe([...BEGINNING, "styp 2"].join(", "));
+
+  const beginAgain = relay.beginRequest();
+  await beginAgain(boxesOf("ftyp 2"));
+  await expect(beginAgain(many)).rejects.toThrow(/before the first picture/);
+});

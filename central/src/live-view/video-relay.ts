@@ -22,12 +22,16 @@ const MAX_BOX_BYTES = 16 * 1024 ** 2;
 const MAX_BEGINNING_BYTES = 1024 ** 2;
 /** Of one keyframe and what follows it; who comes later than that waits for the next. */
 const MAX_GROUP_BYTES = 6 * 1024 ** 2;
+/** What keeping a part costs beside its bytes, about: memory, and a write to each who comes later. Many small ones fill up too. */
+const PART_BYTES = 256;
+const costOf = ({ length }: Uint8Array): number => PART_BYTES + length;
 
 /** @throws {RangeError} what `beginRequest` returns does, when the bytes are no video in boxes */
 export function createVideoRelay(): VideoRelay {
   const readers = new Set<VideoReader>();
   const waiting = new Set<VideoReader>(); // for a keyframe
   let beginning: Uint8Array[] = [];
+  let beginningBytes = 0;
   let group: Uint8Array[] = [];
   let groupBytes = 0;
   let isBeginning = false;
@@ -37,19 +41,19 @@ export function createVideoRelay(): VideoRelay {
   };
   const keep = (bytes: Uint8Array): void => {
     if (group.length === 0) return; // its keyframe was too large
-    groupBytes += bytes.length;
+    groupBytes += costOf(bytes);
     if (groupBytes <= MAX_GROUP_BYTES) group.push(bytes);
     else group = [];
   };
   const keepBeginning = (bytes: Uint8Array): void => {
+    beginningBytes += costOf(bytes);
+    if (beginningBytes > MAX_BEGINNING_BYTES) throw new RangeError(`${beginningBytes} bytes before the first picture`);
     beginning.push(bytes);
-    const length = beginning.reduce((sum, part) => sum + part.length, 0);
-    if (length > MAX_BEGINNING_BYTES) throw new RangeError(`${length} bytes before the first picture`);
   };
   const startGroup = (bytes: Uint8Array): void => {
     isBeginning = false;
     group = [bytes];
-    groupBytes = bytes.length;
+    groupBytes = costOf(bytes);
     for (const reader of waiting) {
       for (const part of beginning) void reader.write(part);
       readers.add(reader);
@@ -60,6 +64,7 @@ export function createVideoRelay(): VideoRelay {
     if (type === "ftyp") {
       isBeginning = true;
       beginning = [];
+      beginningBytes = 0;
       group = [];
     }
     if (type === "styp") startGroup(bytes);

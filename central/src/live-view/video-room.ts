@@ -23,8 +23,7 @@ export interface VideoRoomOptions {
 }
 
 export interface VideoTiming {
-  /** A lease: an agent that is not asked again ends by itself. */
-  readonly leaseMs: number;
+  /** An agent that is not asked again for 30 s ends by itself. */
   readonly renewMs: number;
   /** While nothing comes: what went over the broker may have got lost. */
   readonly repeatMs: number;
@@ -35,7 +34,6 @@ export interface VideoTiming {
 }
 
 export const VIDEO_TIMING: VideoTiming = {
-  leaseMs: 30_000,
   renewMs: 10_000,
   repeatMs: 2_000,
   lookMs: 200,
@@ -113,6 +111,8 @@ export function openVideoRoom(options: VideoRoomOptions): VideoRoom {
 }
 
 const ANSWER_MS = 1_000;
+/** Roadside clocks may be ahead of ours: how long a video lasts is not told by this, but by being asked again. */
+const COMMAND_LIFE_MS = 300_000;
 
 async function askWhileOpen(
   { id, agentId, wish, command, inbox, clock, timing }: VideoRoomOptions & { readonly id: string },
@@ -127,7 +127,7 @@ async function askWhileOpen(
     const isWanted = wish.name === "live-view" || !state.isCarried(); // the past is sent once
     if (isWanted && now - askedAt >= everyMs) {
       askedAt = now;
-      command(agentId, { ...wish, id, expiresAt: toRfc3339(epochMs(clock.now() + timing.leaseMs)) });
+      command(agentId, { ...wish, id, expiresAt: toRfc3339(epochMs(clock.now() + COMMAND_LIFE_MS)) });
     }
     const isAnswered = state.isCarried() && now - askedAt > ANSWER_MS; // pictures come: nobody needs to ask every moment
     const reply = isAnswered ? undefined : await inbox.reply(agentId, id).catch(() => undefined); // asked again soon

@@ -1,4 +1,4 @@
-import type { EventView } from "@ngaba/contract";
+import { type EventView, epochMs } from "@ngaba/contract";
 import { expect, test } from "vitest";
 import type { ChangedIncident, EventStore } from "../cases/event-store.ts";
 import type { Inbox, InboxRow } from "../inbox/inbox.ts";
@@ -23,7 +23,7 @@ const changed = (rows: readonly InboxRow[]): readonly ChangedIncident[] =>
 const none = { info: 0, notice: 0, warning: 0, critical: 0 };
 
 /** A live stream over an inbox that holds `offset` rows, each one incident, some of which people have acted on of late. */
-function open(offset: number, handled: readonly number[] = []): Promise<LiveStream> {
+function open(offset: number, handled: readonly number[] = [], nowMs = 1_000): Promise<LiveStream> {
   const rows = Array.from({ length: offset }, (_, index) => row(index + 1));
   const inbox: Pick<Inbox, "readAfter"> = {
     readAfter: async (id, limit) => rows.filter((each) => each.id > id).slice(0, limit),
@@ -36,7 +36,8 @@ function open(offset: number, handled: readonly number[] = []): Promise<LiveStre
   };
   const cameras = { cameras: () => [], agents: () => [] };
   const handledSince = async () => handled.map(String);
-  return openLiveStream({ inbox, events, cameras, handledSince, seriesOffset: async () => offset, clock: systemClock });
+  const clock = { ...systemClock, now: () => epochMs(nowMs) };
+  return openLiveStream({ inbox, events, cameras, handledSince, seriesOffset: async () => offset, clock });
 }
 
 function resumeWithCounts(live: LiveStream, afterId: string): LiveItem[] {
@@ -71,10 +72,19 @@ test("what happens without a row has a place of its own behind the newest row", 
   const live = await open(2);
   live.resend([incident(1)]);
   live.resend([incident(2)]);
-  expect(resume(live, "2").map(({ id }) => id)).toEqual(["2.1", "2.2"]);
-  expect(resume(live, "2.1").map(({ id }) => id)).toEqual(["2.2"]);
+  expect(resume(live, "2").map(({ id }) => id)).toEqual(["2.1001", "2.1002"]);
+  expect(resume(live, "2.1001").map(({ id }) => id)).toEqual(["2.1002"]);
   advance(live, 3, 3);
-  expect(resume(live, "2.2").map(({ id }) => id)).toEqual(["3"]);
+  expect(resume(live, "2.1002").map(({ id }) => id)).toEqual(["3"]);
+});
+
+test("what is told of again has a place behind all that was told before", async () => {
+  const live = await open(0);
+  for (let times = 0; times < 2; times++) {
+    advance(live, 1, 3);
+    live.resend([incident(9)]);
+  }
+  expect(resume(live, "3").map(({ id }) => id)).toEqual(["3.1", "3.2", "3.3", "3.4", "3.5"]);
 });
 
 test("who comes back from before a restart hears of what people did, wherever they stood, and nobody hears it twice", async () => {
@@ -90,13 +100,25 @@ test("who comes back from before a restart hears of what people did, wherever th
   expect(idsOf(resume(live, last))).toEqual(["incident-9"]);
 });
 
+test("who comes back from a life before hears all of this one, or is told to read anew when the clock went back", async () => {
+  const before = await open(3);
+  for (const id of [1, 2, 3]) before.resend([incident(id)]);
+  const last = resume(before, "3").at(-1)?.id ?? "";
+  const after = await open(3, [], 2_000);
+  after.resend([incident(9)]);
+  expect(resume(after, last).map(({ item }) => item)).toEqual([{ kind: "incident", incident: incident(9) }]);
+  const earlier = await open(3, [], 500);
+  earlier.resend([incident(9)]);
+  expect(resume(earlier, last)).toMatchObject([{ item: { kind: "reset" } }]);
+});
+
 test("how many incidents are open is told when it changes, and to who comes back", async () => {
   const live = await open(1);
   const items: LiveItem[] = [];
   live.subscribe({}, (item) => void items.push(item));
   const counts = { ...none, warning: 2 };
   for (const each of [none, counts, { ...counts }]) live.countOpen(each);
-  const told = [{ id: "1", item: { kind: "open-counts", counts } }];
+  const told = [{ id: "1.1000", item: { kind: "open-counts", counts } }];
   expect(items).toEqual(told);
   expect(resumeWithCounts(live, "1")).toEqual(told);
 });

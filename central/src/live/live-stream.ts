@@ -20,9 +20,6 @@ import { createViewChanges, stateOfAgent, stateOfCamera } from "./view-changes.t
 const MAX_KEPT_ITEMS = 2_000;
 const MAX_PRELOADED_ROWS = 2_000;
 const MAX_PRELOADED_HANDLED = 200;
-/** Beyond any step that was counted before a restart, so that nobody who resumes is ahead of it. */
-const FIRST_HANDLED_STEP = 100_000_000;
-
 interface Place {
   readonly row: number;
   readonly step: number;
@@ -79,7 +76,7 @@ export async function openLiveStream(options: LiveSources): Promise<LiveStream> 
   const since = (afterId: string): readonly LiveItem[] => {
     const after = parseId(afterId);
     const id = toId(position);
-    if (after === undefined || after.row > position.row || isBefore(after, floor)) {
+    if (after === undefined || isBefore(position, after) || isBefore(after, floor)) {
       return [{ id, item: { kind: "reset", why: "what came since is not kept" } }];
     }
     const missed = kept.filter(({ place }) => isBefore(after, place));
@@ -98,8 +95,9 @@ export async function openLiveStream(options: LiveSources): Promise<LiveStream> 
     },
     advance: (rows, changed) => {
       for (const { rowId, view } of changed.toSorted((a, b) => a.rowId - b.rowId)) {
-        const step = rowId === position.row ? position.step + 1 : 0;
-        keep({ row: rowId, step }, { kind: "incident", incident: view });
+        const item = { kind: "incident", incident: view } as const;
+        if (rowId > position.row) keep({ row: rowId, step: 0 }, item);
+        else keepNext(item); // of a row that is told of again
       }
       const last = rows.at(-1);
       if (last !== undefined && last.id > position.row) position = { row: last.id, step: 0 };
@@ -121,7 +119,7 @@ export async function openLiveStream(options: LiveSources): Promise<LiveStream> 
 }
 
 /** What the newest rows show that the lists and the series show too, each at its row. */
-async function preload({ inbox, events, seriesOffset, handledSince }: LiveSources): Promise<{
+async function preload({ inbox, events, seriesOffset, handledSince, clock }: LiveSources): Promise<{
   kept: KeptItem[];
   /** Everything after it is kept. */
   floor: Place;
@@ -142,12 +140,14 @@ async function preload({ inbox, events, seriesOffset, handledSince }: LiveSource
     );
   // What people did is in no row: who comes back from before the restart hears of all of it after the newest row.
   const ids = await handledSince(rows[0]?.receivedAtMs ?? 0, MAX_PRELOADED_HANDLED);
+  // Steps go on from the time: beyond all that were counted before the restart, so that nobody who resumes is ahead of them.
+  const start = { row: offset, step: clock.now() };
   const handled = (await events.some(ids)).map((incident, index): KeptItem => {
-    const place = { row: offset, step: FIRST_HANDLED_STEP + index };
+    const place = { ...start, step: start.step + 1 + index };
     return { place, item: { kind: "incident", incident } };
   });
   const kept = [...[...incidents, ...flows].toSorted((a, b) => a.place.row - b.place.row), ...handled];
-  return { kept, floor, position: handled.at(-1)?.place ?? { row: offset, step: 0 } };
+  return { kept, floor, position: handled.at(-1)?.place ?? start };
 }
 
 const isBefore = (a: Place, b: Place): boolean => a.row < b.row || (a.row === b.row && a.step < b.step);
@@ -155,6 +155,6 @@ const isBefore = (a: Place, b: Place): boolean => a.row < b.row || (a.row === b.
 const toId = ({ row, step }: Place): string => (step === 0 ? `${row}` : `${row}.${step}`);
 
 function parseId(id: string): Place | undefined {
-  const [, row, step = "0"] = /^(\d{1,15})(?:\.(\d{1,9}))?$/.exec(id) ?? [];
+  const [, row, step = "0"] = /^(\d{1,15})(?:\.(\d{1,15}))?$/.exec(id) ?? [];
   return row === undefined ? undefined : { row: Number(row), step: Number(step) };
 }

@@ -76,7 +76,7 @@ test("nothing of foreign cameras, nor of agents that read none of one's own, is 
   expect(listeners.size).toBe(0);
 });
 
-test("a burst of changes is counted twice at most, and the last one is told", async () => {
+test("a burst of changes is counted twice, a second apart, and the last one is told", async () => {
   const { feed, say } = spokenFeed();
   const answers: ((counts: OpenCounts) => void)[] = [];
   const openCounts = vi.fn(() => new Promise<OpenCounts>((resolve) => answers.push(resolve)));
@@ -84,10 +84,28 @@ test("a burst of changes is counted twice at most, and the last one is told", as
   const options = { cameras: () => cameras, openCounts, logger };
   seenBy(feed, { cameraIds: new Set(["own"]) }, options).subscribe({}, (item) => void heard.push(item));
   say(cityCounts, cityCounts, cityCounts);
+  const startedAt = performance.now();
   answers[0]?.({ ...none, info: 1 });
-  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  await vi.waitFor(() => expect(heard).toHaveLength(1));
+  say(cityCounts, cityCounts);
+  await vi.waitFor(() => expect(answers).toHaveLength(2), { timeout: 5_000 });
+  expect(performance.now() - startedAt).toBeGreaterThan(900);
   answers[1]?.({ ...none, info: 2 });
   await vi.waitFor(() => expect(heard).toHaveLength(2));
   expect(heard.at(-1)?.item).toMatchObject({ counts: { info: 2 } });
+  expect(openCounts).toHaveBeenCalledTimes(2);
+});
+
+test("what cannot be counted is counted again with the next change; who has left is counted for no more", async () => {
+  const { feed, say } = spokenFeed();
+  const openCounts = vi.fn(counted).mockRejectedValueOnce(new Error("the store is busy"));
+  const heard: LiveItem[] = [];
+  const options = { cameras: () => cameras, openCounts, logger };
+  const stop = seenBy(feed, { cameraIds: new Set(["own"]) }, options).subscribe({}, (item) => void heard.push(item));
+  say(cityCounts, cityCounts);
+  await vi.waitFor(() => expect(heard).toHaveLength(1), { timeout: 5_000 });
+  say(cityCounts);
+  stop();
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
   expect(openCounts).toHaveBeenCalledTimes(2);
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { CameraView, OpenCounts, StreamItem } from "@ngaba/contract";
 import { agentsSeen, maySee } from "../auth/sight.ts";
 import type { Who } from "../auth/who.ts";
@@ -28,7 +29,10 @@ export function seenBy(feed: LiveFeed, { cameraIds }: Pick<Who, "cameraIds">, op
   };
 }
 
-/** Tells the counts of these cameras. While one is being counted, however many are due become one more. */
+/** Each reader counts by itself, and in a storm changes come by the dozen. */
+const COUNT_EVERY_MS = 1_000;
+
+/** Tells the counts of these cameras, at most once a second: however many are due meanwhile become one more. */
 function countsFor(
   cameraIds: ReadonlySet<string>,
   { openCounts, logger }: SeenByOptions,
@@ -36,31 +40,27 @@ function countsFor(
 ) {
   let isCounting = false;
   let isDue = false;
-  let isStopped = false;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const count = async () => {
+    const counts = await openCounts(cameraIds);
+    // It took its time: a place of its own would lead a reader back.
+    if (!signal.aborted) tell({ id: "", item: { kind: "open-counts", counts } });
+  };
   const run = async () => {
     isCounting = true;
-    while (isDue && !isStopped) {
+    while (isDue && !signal.aborted) {
       isDue = false;
-      const counts = await openCounts(cameraIds);
-      // It took its time: a place of its own would lead a reader back.
-      if (!isStopped) tell({ id: "", item: { kind: "open-counts", counts } });
+      await count().catch((err: unknown) => logger.warn({ err }, "open incidents of a camera group cannot be counted"));
+      await sleep(COUNT_EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined); // stopped: the loop ends
     }
     isCounting = false;
   };
   const again = () => {
     isDue = true;
-    if (isCounting) return;
-    run().catch((err: unknown) => {
-      isCounting = false;
-      logger.warn({ err }, "open incidents of a camera group cannot be counted");
-    });
+    if (!isCounting) void run();
   };
-  return {
-    again,
-    stop: () => {
-      isStopped = true;
-    },
-  };
+  return { again, stop: () => stopping.abort() };
 }
 
 function isSeen(

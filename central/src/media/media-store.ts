@@ -25,7 +25,7 @@ const MediaFacts = z.object({
   agentId: AgentId.describe("Who sent it first"),
   receivedAt: UtcTime,
 });
-type MediaFacts = z.infer<typeof MediaFacts>;
+export type MediaFacts = z.infer<typeof MediaFacts>;
 
 export interface MediaUpload {
   readonly sha256: string;

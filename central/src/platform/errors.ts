@@ -14,6 +14,7 @@ export type CentralErrorCode =
   | "CURSOR_INVALID"
   | "SERIES_UNAVAILABLE"
   | "SERIES_REFUSED"
+  | "TOO_MANY_SUMS"
   | "AGENT_EXISTS"
   | "AGENT_ID_INVALID"
   | "AUDIT_BROKEN"

@@ -50,7 +50,8 @@ export async function runDownsampling(
   while (!signal.aborted) {
     try {
       const done = await downsample(options, signal);
-      if (clock.monotonic() >= expireAtMs) {
+      const isAllDone = done < MAX_MARKS && !signal.aborted; // else what is dropped might be in no sum yet
+      if (isAllDone && clock.monotonic() >= expireAtMs) {
         await store.expire(clock.now());
         expireAtMs = clock.monotonic() + EXPIRE_EVERY_MS;
       }

@@ -59,10 +59,11 @@ export function createInfluxSeriesStore(options: InfluxOptions): SeriesStore {
       const [counts, minutes] = await Promise.all([select("turning", query), select("turning_minute", query)]);
       return toTurningSeries(counts.map(toTurn), minutes.map(toTurningMinute));
     },
-    keepsRawMs: async () => {
+    rawFromMs: async (nowMs) => {
       await prepare();
-      return readRawMs(client, database);
+      return nowMs - (await readRawMs(client, database));
     },
+    heldHours: async () => undefined,
     expire: async () => undefined, // its retention policies do
     ready: () =>
       reached(client.query("show measurements limit 1"), READY_TIMEOUT_MS).then(

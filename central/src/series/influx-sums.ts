@@ -6,7 +6,7 @@ import { LOCAL_OFFSET_MS, MEASURES, type SumUnit, tagsOf, UNIT_MS } from "@ngaba
 import { type INanoDate, type InfluxDB, type IPoint, escape as influxEscape } from "influx";
 import { reached, writePoints } from "./influx-client.ts";
 import { ensurePolicies } from "./influx-policies.ts";
-import { inOrder, keyOf, type Sum, type SumStore, type SumsQuery, type Windows } from "./sum-store.ts";
+import { checkCount, inOrder, keyOf, type Sum, type SumStore, type SumsQuery, type Windows } from "./sum-store.ts";
 
 export interface InfluxSumsOptions {
   readonly client: InfluxDB;
@@ -22,7 +22,11 @@ export function createInfluxSums({ client, database, prepare }: InfluxSumsOption
     await prepare();
     if (!arePoliciesThere) await ensurePolicies(client, database);
     arePoliciesThere = true;
-    const { text, placeholders } = statement(query);
+    const { text, counting, placeholders } = statement(query);
+    if (query.maxSums !== undefined) {
+      const counted = await reached(client.query<{ sums: number }>(counting, { method: "POST", placeholders }));
+      checkCount(query, counted[0]?.sums ?? 0);
+    }
     const rows = await reached(client.query<Row>(text, { precision: "ms", method: "POST", placeholders }));
     return inOrder(rows.map((row) => toSum(query, row)));
   };
@@ -42,7 +46,7 @@ export function createInfluxSums({ client, database, prepare }: InfluxSumsOption
 type Row = Readonly<Record<string, unknown>> & { readonly time: INanoDate };
 
 /** Camera ids travel beside the text as parameters; every other name is one of the contract's. */
-function statement(query: SumsQuery): { text: string; placeholders: Record<string, string> } {
+function statement(query: SumsQuery): { text: string; counting: string; placeholders: Record<string, string> } {
   const { measure, unit, fromMs, toMs, by, into = unit } = query;
   const { sums, peaks } = MEASURES[measure];
   const values = [
@@ -50,11 +54,14 @@ function statement(query: SumsQuery): { text: string; placeholders: Record<strin
     ...peaks.map((name) => `max(${quoted(name)}) as ${quoted(name)}`),
   ];
   const ofCameras = conditionOf(query);
-  return {
-    text: `
-      select ${values.join(", ")} from ${quoted(unit)}.${quoted(measure)}
+  const rest = `
+      from ${quoted(unit)}.${quoted(measure)}
       where time >= ${fromMs}ms and time < ${toMs}ms${ofCameras.text}
-      group by ${[WINDOWS[into], ...by.map(quoted)].join(", ")} fill(none)`,
+      group by ${[WINDOWS[into], ...by.map(quoted)].join(", ")} fill(none)`;
+  return {
+    text: `select ${values.join(", ")} ${rest}`,
+    // InfluxDB can limit how many windows a series has, but not how many sums there are.
+    counting: `select count(one) as sums from (select sum(${quoted(sums[0])}) as one ${rest})`,
     placeholders: ofCameras.placeholders,
   };
 }

@@ -2,7 +2,7 @@ import type { SumUnit } from "@ngaba/contract";
 
 const DAY_MS = 86_400_000;
 
-/** How long the embedded store keeps what messages said, days: what comes later than that is in no sum. */
+/** How long the embedded store keeps what messages said, days: what comes later than it was dropped is in no sum. */
 export const RAW_DAYS = 90;
 
 /** How long sums are kept, days; those of days for ever. */
@@ -19,5 +19,5 @@ const MARGIN_MS = DAY_MS;
 export const isKept = (unit: SumUnit, atMs: number, nowMs: number): boolean =>
   nowMs - atMs < KEPT_DAYS[unit] * DAY_MS - MARGIN_MS;
 
-/** Whether what messages said of this moment is kept whole. @param keptMs how long the store keeps it */
-export const isRawKept = (atMs: number, nowMs: number, keptMs: number): boolean => nowMs - atMs < keptMs - MARGIN_MS;
+/** Whether what messages said of this moment is kept whole. @param rawFromMs from when on the store keeps it */
+export const isRawKept = (atMs: number, rawFromMs: number): boolean => atMs > rawFromMs + MARGIN_MS;

@@ -50,6 +50,12 @@ export interface TurningMinute extends Minute {
 
 export type SeriesMinute = LineMinute | LaneMinute | TurningMinute;
 
+export interface HeldHour {
+  readonly cameraId: string;
+  /** Milliseconds since 1970. */
+  readonly fromMs: number;
+}
+
 export interface WriteResult {
   /** Points that the store refuses for good, such as those older than its retention. */
   readonly refused: number;
@@ -77,10 +83,12 @@ export interface SeriesStore extends SumStore, RunStore {
    */
   readTurnings(query: SeriesQuery): Promise<TurningSeries>;
   /**
-   * How long it keeps what messages said, milliseconds.
+   * From when on it keeps all that messages said, milliseconds since 1970; before it, something may have been dropped.
    * @throws {CentralError} SERIES_UNAVAILABLE (retryable)
    */
-  keepsRawMs(): Promise<number>;
+  rawFromMs(nowMs: number): Promise<number>;
+  /** The hours that it holds minutes of, each once a camera; `undefined` of a store that cannot tell while its server is away. */
+  heldHours(): Promise<readonly HeldHour[] | undefined>;
   /** Drops what is older than it is kept, where the store does not do so by itself. */
   expire(nowMs: number): Promise<void>;
   /** True when it answers now. */

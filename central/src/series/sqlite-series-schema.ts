@@ -27,6 +27,8 @@ export interface SeriesTables {
     };
   turning: Place & { from_line_id: string; to_line_id: string; class: string; count: number };
   turning_minute: Place & { from_line_id: string; to_line_id: string; observed_ms: number };
+  /** One row, once anything was dropped: what messages said before this is not whole. */
+  raw_expired: { id: 1; before_ms: number };
   camera_run: { camera_id: string; from_ms: number; state: string; until_ms: number };
   // The tables of sums are named and read by the measures of the contract: see sqlite-sums.ts.
 }
@@ -99,5 +101,10 @@ export const seriesMigrations: Migrations = {
         camera_id text not null, from_ms integer not null, state text not null, until_ms integer not null,
         primary key (camera_id, from_ms)
       ) strict, without rowid`.execute(db);
+  },
+  "0004-raw-expired": async (db) => {
+    await sql`create table raw_expired(id integer primary key check (id = 1), before_ms integer not null) strict`.execute(
+      db,
+    );
   },
 };

@@ -6,6 +6,7 @@ import { RAW_DAYS } from "./kept.ts";
 import { placeInMinute } from "./series-minutes.ts";
 import type { LaneMinute, LineMinute, SeriesMinute, SeriesStore, TurningMinute } from "./series-store.ts";
 import { createSqliteRuns } from "./sqlite-camera-runs.ts";
+import { noteExpiry, rawFromMs, readHeldHours } from "./sqlite-held.ts";
 import { type SeriesTables, type SpeedColumns, seriesMigrations } from "./sqlite-series-schema.ts";
 import { createSqliteSums, expireSums } from "./sqlite-sums.ts";
 
@@ -46,7 +47,8 @@ export async function openSqliteSeriesStore(file: string): Promise<SeriesStore> 
         .execute();
       return toTurningSeries(counts, minutes);
     },
-    keepsRawMs: async () => RAW_DAYS * DAY_MS,
+    rawFromMs: () => rawFromMs(database),
+    heldHours: () => readHeldHours(database),
     expire: async (nowMs) => {
       await expireRaw(database, nowMs - RAW_DAYS * DAY_MS);
       await expireSums(database, nowMs);
@@ -61,6 +63,7 @@ export async function openSqliteSeriesStore(file: string): Promise<SeriesStore> 
 }
 
 async function expireRaw(database: Kysely<SeriesTables>, beforeMs: number): Promise<void> {
+  await noteExpiry(database, beforeMs); // first: killed in between, it would be thought whole
   const tables = ["flow", "flow_minute", "lane_minute", "turning", "turning_minute"] as const;
   for (const table of tables) {
     await sql`delete from ${sql.table(table)} where at_ms < ${beforeMs}`.execute(database);

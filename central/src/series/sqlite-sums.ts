@@ -2,7 +2,7 @@ import { LOCAL_OFFSET_MS, MEASURES, type Measure, type SumUnit, tagsOf, UNIT_MS 
 import { type Kysely, type RawBuilder, sql, type Transaction } from "kysely";
 import { KEPT_DAYS } from "./kept.ts";
 import type { SeriesTables } from "./sqlite-series-schema.ts";
-import { inOrder, type Sum, type SumStore, type SumsQuery, type Windows } from "./sum-store.ts";
+import { checkCount, inOrder, type Sum, type SumStore, type SumsQuery, type Windows } from "./sum-store.ts";
 
 const DAY_MS = 86_400_000;
 /** SQLite takes 32,766 parameters a statement: no table has as many as 30 columns. */
@@ -15,6 +15,7 @@ export function createSqliteSums(database: Kysely<SeriesTables>): SumStore {
   return {
     readSums: async (query) => {
       const { rows } = await select(query).execute(database);
+      checkCount(query, rows.length);
       return inOrder(rows.map((row) => toSum(query, row)));
     },
     replaceSums: (windows, sums) =>
@@ -51,7 +52,8 @@ function select(query: SumsQuery): RawBuilder<Row> {
   return sql<Row>`
     select ${sql.join([sql`${windowMs} as window_ms`, ...tags, ...values])}
     from ${sql.table(tableOf(query.measure))} where ${within(query)}
-    group by ${sql.join([sql`window_ms`, ...tags])}`;
+    group by ${sql.join([sql`window_ms`, ...tags])}
+    ${query.maxSums === undefined ? sql`` : sql`limit ${query.maxSums + 1}`}`;
 }
 
 function within({ unit, fromMs, toMs, cameraIds }: Windows): RawBuilder<boolean> {

@@ -1,6 +1,7 @@
 /** What sums are made of. */
 import { type Measure, type SumUnit, UNIT_MS } from "@ngaba/contract";
 import { BRIDGED_MS, type CameraRun, hoursOf, sumsOfRuns } from "./camera-runs.ts";
+import { foldedInto } from "./fold-sums.ts";
 import { isKept, isRawKept } from "./kept.ts";
 import { startOfMinute } from "./series-minutes.ts";
 import type { SeriesMinute, SeriesStore } from "./series-store.ts";
@@ -16,7 +17,7 @@ export interface Mark {
   /** Milliseconds since 1970, as `toMs`, which is exclusive. */
   readonly fromMs: number;
   readonly toMs: number;
-  /** Of the inbox: the newest that touched it. */
+  /** Of the inbox: the newest that touched it. Higher each time that it is touched, also by what came by no inbox. */
   readonly rowId: number;
 }
 
@@ -42,14 +43,14 @@ export type CountIncidents = (
 ) => Promise<readonly Sum[]>;
 
 export function sumSources(series: SeriesStore, countIncidents: CountIncidents): readonly SumSource[] {
-  const isRawWhole = async (atMs: number, nowMs: number) => isRawKept(atMs, nowMs, await series.keepsRawMs());
+  const isRawWhole = async (atMs: number, nowMs: number) => isRawKept(atMs, await series.rawFromMs(nowMs));
   return [
     {
       name: "minutes",
       measures: MINUTE_MEASURES,
       units: ["minute", "hour", "day"],
-      isWhole: async (atMs, nowMs) => isKept("minute", atMs, nowMs) && (await isRawWhole(atMs, nowMs)),
-      sumsOf: (_unit, cameraIds, fromMs, toMs) => readMinutes(series, cameraIds, fromMs, toMs),
+      isWhole: isRawWhole,
+      sumsOf: (unit, cameraIds, fromMs, toMs) => readMinutes(series, unit, cameraIds, fromMs, toMs),
     },
     {
       name: "states",
@@ -75,6 +76,7 @@ export function sumSources(series: SeriesStore, countIncidents: CountIncidents):
 
 async function readMinutes(
   series: SeriesStore,
+  unit: SumUnit,
   cameraIds: readonly string[],
   fromMs: number,
   toMs: number,
@@ -89,7 +91,7 @@ async function readMinutes(
       series.readTurnings(query),
     ]);
     const own = sumsOfMinutes(camera, { flow, lanes, turnings });
-    for (const measure of MINUTE_MEASURES) all[measure].push(...own[measure]);
+    for (const measure of MINUTE_MEASURES) all[measure].push(...foldedInto(unit, measure, own[measure]));
   }
   return all;
 }

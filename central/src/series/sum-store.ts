@@ -1,4 +1,5 @@
 import type { Measure, SumUnit } from "@ngaba/contract";
+import { CentralError } from "../platform/errors.ts";
 
 /** What was added up in one window over everything that `tags` does not name. */
 export interface Sum {
@@ -27,13 +28,15 @@ export interface SumsQuery extends Windows {
   readonly by: readonly string[];
   /** Windows of the answer, when they are to be longer than those that are read. */
   readonly into?: SumUnit;
+  /** Where there are more nothing is read, so that nobody's question fills the memory. Absent: whatever there are. */
+  readonly maxSums?: number;
 }
 
 /** Sums by minute, hour and day. */
 export interface SumStore {
   /**
    * In order of time, then tags.
-   * @throws {CentralError} SERIES_UNAVAILABLE (retryable)
+   * @throws {CentralError} SERIES_UNAVAILABLE (retryable), TOO_MANY_SUMS
    */
   readSums(query: SumsQuery): Promise<readonly Sum[]>;
   /**
@@ -41,6 +44,11 @@ export interface SumStore {
    * @throws {CentralError} SERIES_UNAVAILABLE (retryable), SERIES_REFUSED
    */
   replaceSums(windows: Windows & { readonly cameraIds: readonly string[] }, sums: readonly Sum[]): Promise<void>;
+}
+
+/** @param count of sums that there are, also of those of nothing. @throws {CentralError} TOO_MANY_SUMS */
+export function checkCount({ measure, maxSums = Number.POSITIVE_INFINITY }: SumsQuery, count: number): void {
+  if (count > maxSums) throw new CentralError("TOO_MANY_SUMS", `more than ${maxSums} sums of ${measure}`);
 }
 
 /** Puts sums in order of time, then tags, and leaves out those of nothing. */

@@ -1,6 +1,6 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, Route, Switch, useRoute } from "wouter";
+import { Link, Route, Switch, useLocation, useRoute } from "wouter";
 import { AlertSettings } from "./alerts/alert-settings.tsx";
 import { Late } from "./parts/late.tsx";
 import { Say } from "./parts/say.tsx";
@@ -48,15 +48,38 @@ export function App({ preferences, follow }: { preferences: Preferences; follow:
     <SettingsContext value={settings}>
       <Entrance follow={follow}>
         {isBigWall ? (
-          <BigWall />
+          <Whole>
+            <BigWall />
+          </Whole>
         ) : (
           <Shell onKeys={showKeys} tools={<AlertSettings preferences={preferences} />}>
-            <Screens onKeys={showKeys} />
+            <Whole>
+              <Screens />
+            </Whole>
           </Shell>
         )}
+        {areKeysShown && <Keys onClose={() => setKeysShown(false)} />}
       </Entrance>
-      {areKeysShown && <Keys onClose={() => setKeysShown(false)} />}
     </SettingsContext>
+  );
+}
+
+/** A screen; when it cannot be loaded or drawn, what to do stands in its place. */
+function Whole({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const [here] = useLocation();
+  const failed = (
+    <>
+      {t("trouble.screen")} {t("trouble.reload")}{" "}
+      <button type="button" onClick={() => window.location.reload()}>
+        {t("trouble.reloadNow")}
+      </button>
+    </>
+  );
+  return (
+    <Late loading={t("loading")} failed={failed} address={here}>
+      {children}
+    </Late>
   );
 }
 
@@ -86,47 +109,45 @@ function Keys({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Screens({ onKeys }: { onKeys: () => void }) {
+function Screens() {
   const { t } = useTranslation();
   return (
-    <Suspense fallback={<Say>{t("loading")}</Say>}>
-      <Switch>
-        <Route path="/">
-          <LiveScreen onKeys={onKeys} />
-        </Route>
-        <Route path="/map">
-          <Late loading={t("map.loading")} failed={t("map.failed")}>
-            <MapScreen onKeys={onKeys} />
-          </Late>
-        </Route>
-        <Route path="/wall">
-          <WallScreen onKeys={onKeys} />
-        </Route>
-        <Route path="/cameras/:id/live">{({ id }) => <LiveViewScreen cameraId={id} />}</Route>
-        <Route path="/cameras/:id">{({ id }) => <CameraScreen id={id} onKeys={onKeys} />}</Route>
-        <Route path="/events/:id">{({ id }) => <EventScreen id={id} onKeys={onKeys} />}</Route>
-        <Route path="/hand-over">
-          <HandOverScreen onKeys={onKeys} />
-        </Route>
-        <Route path="/figures">
-          <FiguresScreen />
-        </Route>
-        <Route path="/account">
-          <AccountScreen />
-        </Route>
-        <Route path="/people">
-          <PeopleScreen />
-        </Route>
-        <Route path="/audit">
-          <AuditScreen onKeys={onKeys} />
-        </Route>
-        <Route>
-          <Say>
-            {t("trouble.noPage")} <Link href="/">{t("trouble.toLive")}</Link>
-          </Say>
-        </Route>
-      </Switch>
-    </Suspense>
+    <Switch>
+      <Route path="/">
+        <LiveScreen />
+      </Route>
+      <Route path="/map">
+        <Late loading={t("map.loading")} failed={t("map.failed")}>
+          <MapScreen />
+        </Late>
+      </Route>
+      <Route path="/wall">
+        <WallScreen />
+      </Route>
+      <Route path="/cameras/:id/live">{({ id }) => <LiveViewScreen cameraId={id} />}</Route>
+      <Route path="/cameras/:id">{({ id }) => <CameraScreen id={id} />}</Route>
+      <Route path="/events/:id">{({ id }) => <EventScreen id={id} />}</Route>
+      <Route path="/hand-over">
+        <HandOverScreen />
+      </Route>
+      <Route path="/figures">
+        <FiguresScreen />
+      </Route>
+      <Route path="/account">
+        <AccountScreen />
+      </Route>
+      <Route path="/people">
+        <PeopleScreen />
+      </Route>
+      <Route path="/audit">
+        <AuditScreen />
+      </Route>
+      <Route>
+        <Say>
+          {t("trouble.noPage")} <Link href="/">{t("trouble.toLive")}</Link>
+        </Say>
+      </Route>
+    </Switch>
   );
 }
 

@@ -87,6 +87,13 @@ test("what is said of a camera's streams and of recording is read, and changes t
   expect(hashOf("processes: { niceLevel: 19 }")).toBe(hashOf(""));
 });
 
+test("the certificate of the centre's authority lies beside the file, and is nothing that is archived", () => {
+  const centre = 'centre: { url: "http://127.0.0.1:8080" }';
+  const { folder, load } = setUp(GOOD.replace(centre, centre.replace(" }", ", caFile: ca.pem }")));
+  expect(load().centre.caFile).toBe(join(folder, "ca.pem"));
+  expect(configHash(load())).toBe(configHash(setUp(GOOD).load()));
+});
+
 test("of the checks what is not said has the measured default; what is said changes the hash", () => {
   const changed = `${GOOD}\nchecks: { limits: { black: { raiseAfterS: 0 } } }`;
   const { checks } = setUp(changed).load();

@@ -43,41 +43,57 @@ async function startCentre() {
   return { requests, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-async function startViews(more: { readonly maxVideos?: number; readonly isRead?: boolean } = {}) {
+async function startViews(
+  more: { readonly maxVideos?: number; readonly isRead?: boolean; readonly leaseMs?: number } = {},
+) {
   const centre = await startCentre();
   const pictures = createPictureTap(1e6);
   const camera = { pictures, marks: createMarksTap(), about: { cameraId: "cam-1" }, seen: async () => [] };
   const views = createLiveViews({
     ...{ agentId: "agent-01", centreUrl: centre.url, uploadToken: () => "token", maxVideos: more.maxVideos ?? 2 },
     ...{ cameras: new Map([["cam-1", camera]]), isRead: () => more.isRead ?? true, video: openFakeRing(systemClock) },
-    ...{ clock: systemClock, log: createLogger("silent") },
+    ...{ clock: systemClock, log: createLogger("silent"), leaseMs: more.leaseMs ?? 20_000 },
   });
   onTestFinished(() => views[Symbol.asyncDispose]());
   const film = (firstTicks: number, count = 30): void => {
     const units = makeUnits({ begin: epochMs(Date.now()), count, gop: 10, firstTicks });
     for (const unit of units) pictures.write("first", unit, undefined);
   };
-  const live = (id: string = ID, forMs = 20_000, cameraId = "cam-1") =>
-    views.commands["live-view"]({ name: "live-view", id, cameraId, expiresAt: inMs(forMs) });
+  const live = (id: string = ID, cameraId = "cam-1", expiresInMs = 300_000) =>
+    views.commands["live-view"]({ name: "live-view", id, cameraId, expiresAt: inMs(expiresInMs) });
   return { centre, views, film, live };
 }
 
 const inMs = (ms: number): string => toRfc3339(epochMs(Date.now() + ms) satisfies EpochMs);
 
 test("a video goes up with the newest group of pictures, and ends when its lease is not extended", async () => {
-  const { centre, film, live } = await startViews();
+  const { centre, film, live } = await startViews({ leaseMs: 1_200 });
   film(0);
-  expect(live(ID, 600)).toEqual({ outcome: "done" });
+  expect(live()).toEqual({ outcome: "done" });
   await vi.waitFor(() => expect(centre.requests[0]?.types.filter((type) => type === "mdat").length).toBe(9), soon);
   const [request] = centre.requests;
   expect(request).toMatchObject({ path: `/api/agents/agent-01/live/${ID}`, token: "Bearer token" });
   expect(request?.types.slice(0, 7)).toEqual(["ftyp", "moov", "emsg", "styp", "emsg", "moof", "mdat"]);
 
-  live(ID, 1_200);
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  live();
   await new Promise((resolve) => setTimeout(resolve, 800));
   expect(request?.hasEnded).toBe(false);
   expect(centre.requests).toHaveLength(1);
   await vi.waitFor(() => expect(request?.hasEnded).toBe(true), soon);
+});
+
+test.each([
+  { why: "nearly up by our clock", expiresInMs: 1 },
+  { why: "far off by our clock", expiresInMs: 3_600_000 },
+])("how long a video goes on is not the centre's clock's to say: its command is $why", async ({ expiresInMs }) => {
+  const { centre, film, live } = await startViews({ leaseMs: 800 });
+  film(0);
+  live(ID, "cam-1", expiresInMs);
+  await vi.waitFor(() => expect(centre.requests[0]?.types).toContain("mdat"), soon);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(centre.requests[0]?.hasEnded).toBe(false);
+  await vi.waitFor(() => expect(centre.requests[0]?.hasEnded).toBe(true), soon);
 });
 
 test("when the centre says that nobody looks, it is over; a later wish begins another", async () => {
@@ -111,7 +127,7 @@ test.each([
   { why: "where none may be sent", code: "TOO_MANY_VIEWS", cameraId: "cam-1", more: { maxVideos: 0 } },
 ])("a live view $why is refused as $code", async ({ code, cameraId, more }) => {
   const { live, centre } = await startViews(more);
-  expect(live(ID, 20_000, cameraId)).toMatchObject({ outcome: "refused", code });
+  expect(live(ID, cameraId)).toMatchObject({ outcome: "refused", code });
   expect(centre.requests).toEqual([]);
 });
 

@@ -36,7 +36,6 @@ export const fileBeginning = (form: VideoForm): Buffer =>
     box("moov", movieHeader(), track(form), box("mvex", full("trex", 0, 0, u32(TRACK, 1, 0, 0, 0)))),
   ]);
 
-/** Stands before a picture that a decoder can begin with. */
 /** `moof` and `mdat`. @param sequence from 1, one more for each */
 export function fragmentOf({ data, isKeyframe, decodeAt, showAt, duration }: Fragment, sequence: number): Buffer {
   const sampleFlags = isKeyframe ? SHOWN_ALONE : NOT_ALONE;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -7,13 +7,9 @@ import { ServiceProcess } from "../../e2e/service-process.ts";
 import { isCentreReady, whenReady } from "../../e2e/start-service.ts";
 import { freePort } from "../../servers/free-port.ts";
 import { startInfluxd } from "../../servers/influxd.ts";
-import { startMosquitto } from "../../servers/mosquitto.ts";
 import { stopWithUs } from "../../servers/stop-with-us.ts";
 import { waitUntil } from "../../until.ts";
-import { writeConfig } from "../city/bench-agent.ts";
-import { INVENTORY_DIR } from "../city/bench-services.ts";
-
-const CENTRE = { username: "central", password: "centre-of-a-bench" };
+import { CENTRE_LOGIN, INVENTORY_DIR, startBroker, writeConfig } from "../centre-and-broker.ts";
 
 /** Broker, InfluxDB and the centre, each in a process of its own. The centre does not run before it is started. */
 export interface BenchCentre extends AsyncDisposable {
@@ -52,8 +48,7 @@ export async function startBenchCentre(
   const folder = await mkdtemp(join(tmpdir(), "ngaba-bench-central-"));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const dataDir = join(folder, "centre");
-  const mosquitto = await startMosquitto({ logins: { [CENTRE.username]: CENTRE.password, ...passwords } });
-  stopWithUs(stack, mosquitto);
+  const brokerUrl = await startBroker(stack, passwords);
   const influxd = await startInfluxd();
   stopWithUs(stack, influxd);
   const port = await freePort();
@@ -63,20 +58,21 @@ export async function startBenchCentre(
     ...{ listen: { port }, dataDir, inventoryDir: INVENTORY_DIR, logLevel: "warn" },
     limits: { streamMaxConnections: maxStreams },
     broker: {
-      ...{ kind: "mqtt", url: mosquitto.url, username: CENTRE.username },
-      passwordFile: await secretFile(folder, "broker", CENTRE.password),
+      ...{ kind: "mqtt", url: brokerUrl, username: CENTRE_LOGIN.username },
+      passwordFile: await secretFile(folder, "broker", CENTRE_LOGIN.password),
     },
     series: {
       ...{ kind: "influx", url: influxd.url, database, username },
       passwordFile: await secretFile(folder, "series", influxd.password),
     },
   });
+  await mkdir(dataDir, { mode: 0o700 });
   const headers = await addMachine(dataDir);
   const centre = new ServiceProcess("central/src/main.ts", config);
   stack.defer(async () => void (await centre.stop()));
   const owned = stack.move();
   return {
-    ...{ brokerUrl: mosquitto.url, login: CENTRE, url, headers },
+    ...{ brokerUrl, login: CENTRE_LOGIN, url, headers },
     start: async () => {
       centre.start();
       await whenReady("the centre", centre, () => isCentreReady(url), signal);

@@ -1,7 +1,8 @@
-import { rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { modelCacheFolder } from "../../../scripts/folders.ts";
 import { lastWordsOf, startService } from "../../e2e/start-service.ts";
+import { writeConfig } from "../centre-and-broker.ts";
 import { type AgentMessages, type BrokerLogin, listenToAgent } from "./agent-subscriber.ts";
 
 export const AGENT_ID = "agent-01";
@@ -49,10 +50,4 @@ export async function startBenchAgent(
   const owned = stack.move();
   const dispose = () => owned.disposeAsync();
   return { pid: agent.pid, messages, lastWords: () => lastWordsOf(agent), [Symbol.asyncDispose]: dispose };
-}
-
-/** JSON is YAML too. @returns the file */
-export async function writeConfig(file: string, content: unknown): Promise<string> {
-  await writeFile(file, JSON.stringify(content), { mode: 0o600 });
-  return file;
 }

@@ -1,18 +1,12 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { agentRegistryFile, openAgentRegistry } from "@ngaba/central";
-import { repositoryRoot } from "../../../scripts/folders.ts";
-import { isCentreReady, startService, whenReady } from "../../e2e/start-service.ts";
-import { freePort } from "../../servers/free-port.ts";
-import { startMosquitto } from "../../servers/mosquitto.ts";
-import { stopWithUs } from "../../servers/stop-with-us.ts";
+import { startService, whenReady } from "../../e2e/start-service.ts";
 import type { Behaviour } from "../../simulator/simulated-camera.ts";
 import type { SimulatorOptions } from "../../simulator/simulator.ts";
-import { AGENT_ID, type BenchAgent, startBenchAgent, writeConfig } from "./bench-agent.ts";
-
-export const INVENTORY_DIR: string = join(repositoryRoot, "config/viet-tri");
-const CENTRE = { username: "central", password: "centre-of-a-bench" };
+import { CENTRE_LOGIN, startBroker, startCentre, writeConfig } from "../centre-and-broker.ts";
+import { AGENT_ID, type BenchAgent, startBenchAgent } from "./bench-agent.ts";
 
 /** Everything around the agent, each in a process of its own: simulated cameras, broker, centre. */
 export interface BenchServices extends AsyncDisposable {
@@ -37,10 +31,9 @@ export async function startBenchServices(
   stack.defer(() => rm(folder, { recursive: true, force: true }));
   const secrets = await openAgentRegistry(agentRegistryFile(join(folder, "centre"))).add(AGENT_ID);
   const simulator = await startPlaying(stack, folder, played, signal);
-  const logins = { [CENTRE.username]: CENTRE.password, [AGENT_ID]: secrets.brokerPassword };
-  const brokerUrl = await startBroker(stack, logins);
+  const brokerUrl = await startBroker(stack, { [AGENT_ID]: secrets.brokerPassword });
   const centreUrl = await startCentre(stack, folder, brokerUrl, signal);
-  const around = { folder, secrets, brokerUrl, centreUrl, listener: CENTRE };
+  const around = { folder, secrets, brokerUrl, centreUrl, listener: CENTRE_LOGIN };
   let agents = 0;
   const owned = stack.move();
   return {
@@ -65,33 +58,6 @@ async function startPlaying(
   const port = () => found(/play on port (\d+)/);
   await whenReady("the simulator", simulator, () => port() !== undefined, signal);
   return { url: `rtsp://127.0.0.1:${port()}`, controlUrl: found(/taken on (http:\S+)/) ?? "" };
-}
-
-/** @returns its address */
-async function startBroker(stack: AsyncDisposableStack, logins: Readonly<Record<string, string>>): Promise<string> {
-  const mosquitto = await startMosquitto({ logins });
-  stopWithUs(stack, mosquitto);
-  return mosquitto.url;
-}
-
-/** @returns its address */
-async function startCentre(
-  stack: AsyncDisposableStack,
-  folder: string,
-  brokerUrl: string,
-  signal: AbortSignal,
-): Promise<string> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const passwordFile = join(folder, "broker-password");
-  await writeFile(passwordFile, CENTRE.password, { mode: 0o600 });
-  const config = await writeConfig(join(folder, "centre.yaml"), {
-    ...{ listen: { port }, dataDir: "./centre", inventoryDir: INVENTORY_DIR },
-    broker: { kind: "mqtt", url: brokerUrl, username: CENTRE.username, passwordFile },
-  });
-  const centre = startService(stack, "central/src/main.ts", config);
-  await whenReady("the centre", centre, () => isCentreReady(url), signal);
-  return url;
 }
 
 async function order(controlUrl: string, cameraId: string, behaviour: Behaviour): Promise<void> {

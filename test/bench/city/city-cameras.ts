@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Inventory } from "@ngaba/config";
 import type { SimulatorOptions } from "../../simulator/simulator.ts";
-import { INVENTORY_DIR } from "./bench-services.ts";
+import { INVENTORY_DIR } from "../centre-and-broker.ts";
 import { type CityFilms, PLAYED } from "./city-films.ts";
 import type { Victim } from "./outages.ts";
 

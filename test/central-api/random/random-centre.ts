@@ -69,7 +69,8 @@ export async function startRandomCentre(options: RandomCentreOptions = {}): Prom
   const url = central.httpUrl;
   const { brokerPassword, uploadToken } = await central.agents.add("agent-01");
   const machine = await stores.tokens.add({ ...everything, scopes: TokenScope.options }, "test");
-  const other = await stores.tokens.add({ ...everything, scopes: ["read-state"] }, "test");
+  const addToken = () => stores.tokens.add({ ...everything, scopes: ["read-state"] }, "test");
+  const others = [await addToken(), await addToken(), await addToken()].map(({ token }) => token.id);
   const people = await addPeople(stores);
   const upload = { authorization: `Bearer ${uploadToken}` };
   const bearer = { authorization: `Bearer ${machine.secret}` };
@@ -87,7 +88,7 @@ export async function startRandomCentre(options: RandomCentreOptions = {}): Prom
   return {
     ...{ url, logLines, secrets, sha256, headersOf },
     ids: { incident: incidents[0] ?? "", ...asked },
-    known: knownTo([...incidents, asked.order, asked.recording, ...people.others, other.token.id]),
+    known: knownTo([...incidents, asked.order, asked.recording, ...people.others, ...others]),
     askers: {
       anybody: [...people.askers.keys(), "administrator", "administrator", "start-key", "machine"],
       agent: ["agent"],

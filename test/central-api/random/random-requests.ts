@@ -17,8 +17,6 @@ export interface RandomRequest {
   readonly query: readonly (readonly [string, string])[];
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | undefined;
-  /** True: it was left as the description wants it. */
-  readonly isInOrder: boolean;
 }
 
 export interface RequestDrawing {
@@ -64,7 +62,7 @@ function inOrder(
       const request = {
         ...{ operation: operationId, method: method.toUpperCase(), asker, path, query: Object.entries(query) },
         ...{ headers: { ...headers, ...(mediaType !== undefined && { "content-type": mediaType }) } },
-        ...{ body: content, isInOrder: true },
+        body: content,
       };
       return content instanceof Uint8Array ? withItsHash(request, content) : request;
     });
@@ -122,7 +120,6 @@ type Spoil = (request: RandomRequest) => RandomRequest;
 const spoilt = (request: RandomRequest, change: Partial<RandomRequest>): RandomRequest => ({
   ...request,
   ...change,
-  isInOrder: false,
 });
 
 /** The one of several that a number stands for. */

@@ -6,6 +6,7 @@ import { pageOperations } from "./page-operations.ts";
 import { peopleOperations } from "./people-operations.ts";
 import { readingOperations } from "./reading-operations.ts";
 import { requestOperations } from "./request-operations.ts";
+import { videoOperations } from "./video-operations.ts";
 
 /** Every route of `access.ts`, under its method and path. */
 export const operations: Readonly<Record<string, Operation>> = {
@@ -15,5 +16,6 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...readingOperations,
   ...actingOperations,
   ...requestOperations,
+  ...videoOperations,
   ...agentOperations,
 };

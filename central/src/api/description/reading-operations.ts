@@ -1,14 +1,21 @@
 import {
   AgentList,
+  AuditPage,
+  AuditQuery,
   CameraId,
   CameraList,
   CameraTimeline,
   EventDetail,
   EventPage,
   EventQuery,
+  Figures,
+  FiguresQuery,
   FlowQuery,
   FlowSeries,
   LaneSeries,
+  MapView,
+  Measure,
+  NamedGroupList,
   OpenCounts,
   SeriesQuery,
   Sha256,
@@ -19,11 +26,11 @@ import {
 import { z } from "zod";
 import { MediaType } from "../../media/media-store.ts";
 import { StreamQuery } from "../event-stream.ts";
-import { byId, file, kept, keptFile, type Operation } from "./operation.ts";
+import { byId, file, json, kept, keptFile, type Operation } from "./operation.ts";
 
 const byCamera = z.strictObject({ id: CameraId });
 const nothingAsked = z.strictObject({});
-const ofSeries = ["404 CAMERA_NOT_FOUND", "503 SERIES_UNAVAILABLE"] as const;
+const ofSeries = ["404 CAMERA_NOT_FOUND", "422 TOO_MANY_POINTS", "503 SERIES_UNAVAILABLE"] as const;
 
 /** What the centre knows. Of cameras that the asker may not see, nothing is there. */
 export const readingOperations: Readonly<Record<string, Operation>> = {
@@ -49,6 +56,16 @@ export const readingOperations: Readonly<Record<string, Operation>> = {
     path: z.strictObject({ cameraId: CameraId }),
     answers: keptFile(["image/jpeg"]),
     problems: ["404 CAMERA_NOT_FOUND", "404 PICTURE_NOT_FOUND"],
+  },
+  "GET /api/named-groups": {
+    summary: "Lists of cameras that the configuration names, as far as they may be seen",
+    query: nothingAsked,
+    answers: kept(NamedGroupList),
+  },
+  "GET /api/map": {
+    summary: "The city's own map, and the tile server under it",
+    query: nothingAsked,
+    answers: kept(MapView),
   },
   "GET /api/agents": {
     summary: "Agents: in touch or not, and what they say that someone must act on",
@@ -89,6 +106,18 @@ export const readingOperations: Readonly<Record<string, Operation>> = {
     query: SeriesQuery,
     answers: kept(TurningSeries),
     problems: ofSeries,
+  },
+  "GET /api/figures/:measure": {
+    summary: "Sums of minutes, hours or days, told apart by tags of the measure",
+    path: z.strictObject({ measure: Measure }),
+    query: FiguresQuery,
+    answers: [json(Figures)],
+    problems: ["422 TOO_MANY_SUMS", "503 SERIES_UNAVAILABLE"],
+  },
+  "GET /api/audit": {
+    summary: "Who looked at which evidence, ordered and changed what, newest first, in pages",
+    query: AuditQuery,
+    answers: [json(AuditPage)],
   },
   "GET /api/stream": {
     summary: "What happens from now on, as server-sent events (`StreamItem`), with ids to resume from",

@@ -27,6 +27,17 @@ test("what is less severe than a person chose is passed over for good", () => {
   expect(fresh([sampleRedLight(2), minor], "info")).toEqual([sampleRedLight(2)]);
 });
 
+test("an incident that becomes severe enough is told then, and once", () => {
+  const fresh = createFreshEvents();
+  const degraded = sampleEvent(1, { kind: "camera-degraded", severity: "notice" });
+  const offline = sampleEvent(1, { kind: "camera-offline", severity: "warning", phase: "update" });
+  fresh([], "warning");
+  expect(fresh([degraded], "warning")).toEqual([]);
+  expect(fresh([offline], "warning")).toEqual([offline]);
+  expect(fresh([degraded], "notice")).toEqual([]);
+  expect(fresh([offline], "notice")).toEqual([]);
+});
+
 function queue() {
   const told: (readonly EventView[])[] = [];
   return { told, alerts: new AlertQueue((events) => told.push(events)) };

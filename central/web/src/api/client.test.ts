@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { sampleEvent, sampleSite, uuid } from "../testing/samples.ts";
 import { createApiClient } from "./client.ts";
 import { ApiFailure, apiErrorOf, unwrap } from "./result.ts";
@@ -111,6 +111,27 @@ test("no connection is unreachable; giving up oneself is aborted", async () => {
   });
   expect(await failing.sites(calm)).toEqual({ kind: "error", error: { reason: "unreachable" } });
   expect(await failing.sites(AbortSignal.abort())).toEqual({ kind: "aborted" });
+});
+
+test("an answer that is not whole in half a minute is unreachable; only video takes as long as it takes", async () => {
+  const limit = new AbortController();
+  const timeout = vi.spyOn(AbortSignal, "timeout").mockReturnValue(limit.signal);
+  onTestFinished(() => timeout.mockRestore());
+  const silent = createApiClient(async (_, init) => {
+    const body = new ReadableStream({
+      start: (stream) => init?.signal?.addEventListener("abort", () => stream.error(init.signal?.reason)),
+    });
+    return new Response(body, { status: 200 });
+  });
+  const leaving = new AbortController();
+  const video = silent.live("vt-001-1", async () => undefined, leaving.signal);
+  expect(timeout).not.toHaveBeenCalled();
+  const sites = silent.sites(calm);
+  expect(timeout).toHaveBeenCalledExactlyOnceWith(30_000);
+  limit.abort();
+  expect(await sites).toEqual({ kind: "error", error: { reason: "unreachable" } });
+  leaving.abort();
+  expect(await video).toEqual({ kind: "aborted" });
 });
 
 test("errors reach the screens through react-query's throwing and come out as they went in", () => {

@@ -121,9 +121,9 @@ export function createApiClient(send: typeof fetch): ApiClient {
       get(`${camera(id)}/timeline?${new URLSearchParams(query)}`, CameraTimeline, signal),
     picture: (id, signal) => ask(send, `${camera(id)}/picture`, pictureOf, { signal }),
     keep: (id, stretch) => post(`${camera(id)}/recordings`, RecordingView, stretch),
-    live: (id, take, signal) => ask(send, `${camera(id)}/live`, videoTo(take), { signal }),
+    live: (id, take, signal) => ask(send, `${camera(id)}/live`, videoTo(take), { signal, isLong: true }),
     past: (id, stretch, take, signal) =>
-      ask(send, `${camera(id)}/past?${new URLSearchParams(stretch)}`, videoTo(take), { signal }),
+      ask(send, `${camera(id)}/past?${new URLSearchParams(stretch)}`, videoTo(take), { signal, isLong: true }),
     recording: (id, signal) => get(`/api/recordings/${encodeURIComponent(id)}`, RecordingView, signal),
     give: (id, order) => post(`${camera(id)}/orders`, OrderView, order),
     order: (id, signal) => get(`/api/orders/${encodeURIComponent(id)}`, OrderView, signal),
@@ -144,27 +144,33 @@ export type Asking = Omit<RequestInit, "headers"> & {
   readonly headers?: Readonly<Record<string, string>>;
   /** A refusal of this status is an answer too, for `read`. */
   readonly alsoReads?: number;
+  /** It may take as long as it takes. */
+  readonly isLong?: boolean;
 };
+
+/** Whatever is not whole by then will not come: a link may die without a word. */
+const WHOLE_WITHIN_MS = 30_000;
 
 /** Asks the centre. It never throws. */
 export async function ask<T>(
   send: typeof fetch,
   path: string,
   read: ReadAnswer<T>,
-  { alsoReads, ...init }: Asking,
+  { alsoReads, isLong = false, signal: given, ...init }: Asking,
 ): Promise<Result<T>> {
   const headers = {
     accept: "application/json",
     ...(init.body !== undefined && { "content-type": "application/json" }),
     ...init.headers,
   };
+  const signals = [...(given ? [given] : []), ...(isLong ? [] : [AbortSignal.timeout(WHOLE_WITHIN_MS)])];
   try {
-    const response = await send(path, { ...init, headers });
+    const response = await send(path, { ...init, headers, signal: AbortSignal.any(signals) });
     if (response.status === 401) return { kind: "error", error: { reason: "unauthorised" } };
     if (response.ok || response.status === alsoReads) return await read(response);
     return refused(response, await response.json().catch(() => undefined));
   } catch {
-    return init.signal?.aborted === true ? { kind: "aborted" } : { kind: "error", error: { reason: "unreachable" } };
+    return given?.aborted === true ? { kind: "aborted" } : { kind: "error", error: { reason: "unreachable" } };
   }
 }
 
@@ -176,9 +182,14 @@ export const askJson = <T>(send: typeof fetch, path: string, schema: z.ZodType<T
 export const jsonOf =
   <T>(schema: z.ZodType<T>): ReadAnswer<T> =>
   async (response) => {
-    const parsed = schema.safeParse(await response.json().catch(() => undefined));
+    const parsed = schema.safeParse(await response.json().catch(nothingIfNoJson));
     return parsed.success ? { kind: "ok", value: parsed.data } : unreadable(z.prettifyError(parsed.error));
   };
+
+/** The end of the way here is none of the answer's faults. */
+function nothingIfNoJson(error: unknown): undefined {
+  if (!(error instanceof SyntaxError)) throw error;
+}
 
 const unreadable = (detail: string): Result<never> => ({ kind: "error", error: { reason: "unreadable", detail } });
 

@@ -99,3 +99,12 @@ test("an event that people act on has the list of what is in hand read anew; ano
   hear(item("incident", { incident: sampleEvent(1, { handling: { version: 1, state: "acknowledged" } }) }));
   await vi.waitFor(() => expect(isOld()).toBe(true));
 });
+
+test("an incident has its camera's last events read anew, and no other's", async () => {
+  const { cache, hear } = page();
+  const isOld = (cameraId: string) => cache.getQueryState(keys.eventsOf(cameraId))?.isInvalidated;
+  for (const cameraId of ["vt-001-1", "vt-002-1"]) cache.setQueryData(keys.eventsOf(cameraId), []);
+  hear(item("incident", { incident: sampleEvent(1, { cameraId: "vt-001-1" }) }));
+  await vi.waitFor(() => expect(isOld("vt-001-1")).toBe(true));
+  expect(isOld("vt-002-1")).toBe(false);
+});

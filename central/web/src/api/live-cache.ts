@@ -1,5 +1,5 @@
 import type { AgentView, CameraView, OpenCounts, StreamItem } from "@ngaba/contract";
-import type { QueryClient } from "@tanstack/react-query";
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { FeedFilter } from "./feed-filter.ts";
 import { type FeedPage, parseStreamItem, type RecentItems, withIncidents, withView } from "./live-items.ts";
 import { keys, wardsIn } from "./queries.ts";
@@ -58,10 +58,18 @@ function applyItems(cache: QueryClient, items: readonly StreamItem[]): void {
     items.reduce((known, item) => (known && item.kind === "open-counts" ? item.counts : known), counts),
   );
   if (items.some((item) => item.kind === "reset")) void cache.invalidateQueries();
-  for (const id of idsOf(items, "incident")) void cache.invalidateQueries({ queryKey: keys.event(id) });
+  const incidents = idsOf(items, "incident");
+  const cameras = new Set(items.flatMap((item) => (item.kind === "incident" ? [item.incident.cameraId] : [])));
+  // One search for all of them: in a storm they are a hundred a second, and hardly any is being looked at.
+  const isTouched = ({ queryKey }: { readonly queryKey: QueryKey }) =>
+    isOf(queryKey, keys.event, incidents) || isOf(queryKey, keys.eventsOf, cameras);
+  if (incidents.size > 0) void cache.invalidateQueries({ predicate: isTouched });
   if (items.some(isHandled)) void cache.invalidateQueries({ queryKey: keys.inHand });
   for (const id of idsOf(items, "flow")) void cache.invalidateQueries({ queryKey: keys.flowOf(id) });
 }
+
+const isOf = ([name, id]: QueryKey, keyOf: (id: string) => QueryKey, ids: ReadonlySet<string>): boolean =>
+  name === keyOf("")[0] && typeof id === "string" && ids.has(id);
 
 const isHandled = (item: StreamItem): boolean => item.kind === "incident" && item.incident.handling !== undefined;
 

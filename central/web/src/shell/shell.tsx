@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
+import { useKeys } from "../parts/use-keys.ts";
 import { OwnAccount, StartKeyNotice } from "./own-account.tsx";
 import { places } from "./places.ts";
 import { useMay } from "./session.ts";
@@ -11,6 +12,7 @@ type ShellProps = {
   readonly children: ReactNode;
   /** More buttons among the settings. */
   readonly tools?: ReactNode;
+  /** Every key of the screen is to be shown: `?` on each of them. */
   readonly onKeys: () => void;
 };
 
@@ -18,6 +20,7 @@ type ShellProps = {
 export function Shell({ children, tools, onKeys }: ShellProps) {
   const { t } = useTranslation();
   const { theme, switchLanguage, switchTheme, otherLanguage } = useSettings();
+  useKeys({ "?": onKeys });
   return (
     <div className="shell">
       <a className="skip" href="#content">

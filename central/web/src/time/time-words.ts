@@ -3,26 +3,17 @@ import type { TFunction } from "i18next";
 /** The city's time zone, whatever the browser's is. It has no summer time. */
 export const CITY_TIME_ZONE = "Asia/Ho_Chi_Minh";
 const CITY_OFFSET = "+07:00";
+const CITY_AHEAD_MS = 7 * 3_600_000;
 
-const parts = new Intl.DateTimeFormat("en-GB", {
-  timeZone: CITY_TIME_ZONE,
-  hourCycle: "h23",
-  year: "numeric",
-  month: "2-digit",
-  day: "2-digit",
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-});
-
-function fields(atMs: number): Record<string, string> {
-  return Object.fromEntries(parts.formatToParts(atMs).map(({ type, value }) => [type, value]));
+/** The city's date and clock. Reckoned, not asked of Intl: that takes several times as long, and a list shows hundreds of times. */
+function fields(atMs: number) {
+  const local = new Date(atMs + CITY_AHEAD_MS).toISOString();
+  return { year: local.slice(0, 4), month: local.slice(5, 7), day: local.slice(8, 10), clock: local.slice(11, 19) };
 }
 
 /** `15:03:22` in the city. */
 export function clockTime(atMs: number): string {
-  const { hour, minute, second } = fields(atMs);
-  return `${hour}:${minute}:${second}`;
+  return fields(atMs).clock;
 }
 
 /** `15:03:22,4` in the city; `number` writes the decimals of the page's language. */

@@ -1,7 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { keys } from "../../api/queries.ts";
+import { useTitle } from "../../parts/use-title.ts";
 import { useSession } from "../../shell/session.ts";
 import { ChoosePassword } from "./choose-password.tsx";
 import { FirstAdministratorForm } from "./first-administrator-form.tsx";
@@ -11,9 +12,7 @@ import { AddSecondFactor, RemoveSecondFactor } from "./second-factor.tsx";
 export function AccountScreen() {
   const { t } = useTranslation();
   const session = useSession();
-  useEffect(() => {
-    document.title = `${t("account.title")} · ${t("product")}`;
-  }, [t]);
+  useTitle(t("account.title"));
   if (session === undefined) return null;
   return (
     <div className="page">

@@ -7,6 +7,7 @@ export function AuditKeys({ onClose }: { onClose: () => void }) {
   const rows = [
     ["/", t("audit.keyFilter")],
     ["j", t("audit.keyOlder")],
+    ["k", t("audit.keyNewer")],
     ["Esc", t("audit.keyNewest")],
     ["?", t("keys.help")],
   ] as const;

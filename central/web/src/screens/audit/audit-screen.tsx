@@ -1,36 +1,47 @@
 import type { AuditHead } from "@ngaba/contract";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { auditQuery } from "../../api/audit-queries.ts";
+import type { AuditFilter } from "../../api/client.ts";
 import { useApi } from "../../api/queries.ts";
 import { apiErrorOf } from "../../api/result.ts";
 import { Say, Trouble } from "../../parts/say.tsx";
 import { useKeys } from "../../parts/use-keys.ts";
+import { useTitle } from "../../parts/use-title.ts";
 import { AuditFilterForm } from "./audit-filter.tsx";
 import { AuditTable } from "./audit-table.tsx";
+import { newerPage } from "./newer-page.ts";
 import { useAuditFilter } from "./use-audit-filter.ts";
 
 /** The audit log: who looked at what, who changed what. */
-export function AuditScreen({ onKeys }: { onKeys: () => void }) {
+export function AuditScreen() {
   const { t } = useTranslation();
   const [filter, setFilter] = useAuditFilter();
   const { data: page, error, refetch } = useQuery(auditQuery(useApi(), filter));
   const firstField = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    document.title = `${t("audit.title")} · ${t("product")}`;
-  }, [t]);
+  useTitle(t("audit.title"));
 
-  const older = () => page?.nextBefore !== undefined && setFilter({ ...filter, before: page.nextBefore });
+  const { before } = filter;
+  const lookedAt = useRef<readonly number[]>([]);
+  const older = () => {
+    if (page?.nextBefore === undefined) return;
+    if (before !== undefined) lookedAt.current = [...lookedAt.current, before];
+    setFilter({ ...filter, before: page.nextBefore });
+  };
+  const newer = () => before !== undefined && setFilter({ ...filter, before: newerPage(lookedAt.current, before) });
+  const choose = (chosen: AuditFilter) => {
+    lookedAt.current = [];
+    setFilter(chosen);
+  };
   const newest = () => {
-    const { before: _, ...rest } = filter;
-    setFilter(rest);
+    choose({ ...filter, before: undefined });
     void refetch();
   };
   useKeys({
     j: older,
+    k: newer,
     Escape: newest,
-    "?": onKeys,
     "/": (event) => {
       event.preventDefault(); // the key must not be typed into the field, nor open the browser's own search
       firstField.current?.focus();
@@ -43,7 +54,7 @@ export function AuditScreen({ onKeys }: { onKeys: () => void }) {
       <h1>{t("audit.title")}</h1>
       <p className="muted">{t("audit.about")}</p>
       {page?.head !== undefined && <Head head={page.head} />}
-      <AuditFilterForm ref={firstField} filter={filter} onFilter={setFilter} />
+      <AuditFilterForm ref={firstField} filter={filter} onFilter={choose} />
       {problem !== undefined && <Trouble error={problem} onRetry={() => void refetch()} />}
       {page === undefined && problem === undefined && <Say>{t("audit.loading")}</Say>}
       {page?.entries.length === 0 && <Say>{t(page.head === undefined ? "audit.empty" : "audit.noMatch")}</Say>}
@@ -51,6 +62,9 @@ export function AuditScreen({ onKeys }: { onKeys: () => void }) {
       <p className="audit-pages">
         <button type="button" onClick={newest}>
           {t("audit.newest")} <kbd>Esc</kbd>
+        </button>
+        <button type="button" disabled={before === undefined} onClick={newer}>
+          {t("audit.newer")} <kbd>k</kbd>
         </button>
         <button type="button" disabled={page?.nextBefore === undefined} onClick={older}>
           {t("audit.older")} <kbd>j</kbd>

@@ -21,6 +21,13 @@ test("an entry says who did what to what and when, in both languages and in the 
   expect(textOf("en", AuditTable, { entries: [entry] })).toContain("Asked for a stretch to be kept");
 });
 
+test("who came by the start key has no name", () => {
+  const entries = [{ ...entry, who: { kind: "start-key" as const, id: "start-key", name: "start key" } }];
+  const text = textOf("vi", AuditTable, { entries });
+  expect(text).toContain("khóa khởi động");
+  expect(text).not.toContain("start key");
+});
+
 test("an act that this page does not know stays as it came", () => {
   const entries = [{ ...entry, action: "plate.searched", detail: { plate: "19A-123.45", results: 3 } }];
   const text = textOf("vi", AuditTable, { entries });
@@ -36,10 +43,14 @@ test("a changed right is told in words", () => {
   );
 });
 
-test("an event that was looked at is one step away", () => {
+/** Links ask for the address that they stand at. */
+function LookAtItsPlace() {
   const entries = [{ ...entry, action: "event.viewed", subject: uuid(2) }];
-  const AtItsPlace = () => createElement(Router, { ssrPath: "/audit" }, createElement(AuditTable, { entries }));
-  expect(markupOf("vi", AtItsPlace, {})).toContain(`href="/events/${uuid(2)}"`);
+  return Router({ ssrPath: "/audit", children: createElement(AuditTable, { entries }) });
+}
+
+test("an event that was looked at is one step away", () => {
+  expect(markupOf("vi", LookAtItsPlace, {})).toContain(`href="/events/${uuid(2)}"`);
 });
 
 test("what somebody else wrote is text, whatever it looks like", () => {

@@ -32,6 +32,18 @@ export function AuditTable({ entries }: { entries: readonly AuditEntryView[] }) 
   );
 }
 
+/** Nobody has a name who came by the start key, or by a command. */
+function WhoWords({ who: { kind, name } }: Pick<AuditEntryView, "who">) {
+  const { t } = useTranslation();
+  const what = t(`auditWho.${kind}`);
+  if (kind === "start-key" || kind === "command-line") return what;
+  return (
+    <>
+      {name} <span className="muted">{what}</span>
+    </>
+  );
+}
+
 function AuditRow({ entry: { at, who, action, subject, detail } }: { entry: AuditEntryView }) {
   const { t } = useTranslation();
   const now = useNow();
@@ -41,7 +53,7 @@ function AuditRow({ entry: { at, who, action, subject, detail } }: { entry: Audi
         <Moment at={at} />
       </td>
       <td>
-        {who.name} <span className="muted">{t(`auditWho.${who.kind}`)}</span>
+        <WhoWords who={who} />
       </td>
       <td>{actionWords(t, action)}</td>
       <td>

@@ -6,6 +6,8 @@ import { moment } from "../../time/time-words.ts";
 const actions = {
   "evidence.viewed": "auditAction.evidenceViewed",
   "event.viewed": "auditAction.eventViewed",
+  "live.viewed": "auditAction.liveViewed",
+  "past.viewed": "auditAction.pastViewed",
   "recording.asked": "auditAction.recordingAsked",
   "camera.ordered": "auditAction.cameraOrdered",
   "session.opened": "auditAction.sessionOpened",

@@ -14,6 +14,7 @@ import { useLanguage } from "../../words/use-language.ts";
 import { faultSentence, headline, troubleWords } from "../live/event-words.ts";
 import { StateBand } from "./state-band.tsx";
 import { outagesOf, type StateSpan, spansOf } from "./state-spans.ts";
+import { stateWords } from "./state-words.ts";
 
 const DAYS = [1, 7, 31] as const;
 
@@ -91,7 +92,7 @@ function Outages({ spans, toMs }: { spans: readonly StateSpan[]; toMs: number })
         <tbody>
           {spans.slice(0, MAX_OUTAGES).map(({ state, fromMs, toMs: endMs, change }) => (
             <tr key={fromMs}>
-              <th scope="row">{t(`spanState.${state}`)}</th>
+              <th scope="row">{stateWords(t, state)}</th>
               <td>
                 <Moment at={new Date(fromMs).toISOString()} />
               </td>

@@ -18,10 +18,12 @@ import { CameraPictureFigure } from "../live/camera-picture.tsx";
 import { KeepStretch } from "../live/keep-stretch.tsx";
 import { type Places, usePlaces } from "../live/places.ts";
 import { RulesOff } from "../live/rules-off.tsx";
+import { liveViewAddress } from "../live-view/address.ts";
+import { cameraAddress } from "./camera-address.ts";
 import { CameraHistory } from "./camera-history.tsx";
 
 /** One camera: its picture, how it stands and stood, what happened before it, what may be ordered of it. */
-export function CameraScreen({ id, onKeys }: { id: string; onKeys: () => void }) {
+export function CameraScreen({ id }: { id: string }) {
   const { t } = useTranslation();
   const api = useApi();
   const cameras = useQuery(camerasQuery(api));
@@ -30,13 +32,14 @@ export function CameraScreen({ id, onKeys }: { id: string; onKeys: () => void })
   useTitle(id);
   const [, goTo] = useLocation();
   const back = () => (history.length > 1 ? history.back() : goTo("/wall"));
-  useKeys({ "?": onKeys, Escape: back });
   const camera = places.cameras.get(id);
+  // In the place of this page, and back in its place: else `Esc` would lead from here to the live picture again.
+  const look = () => camera?.agentId !== undefined && goTo(liveFrom(id), { replace: true });
+  useKeys({ l: look, Escape: back });
   const problem = apiErrorOf(cameras.error ?? sites.error);
-  if (problem !== undefined) {
-    return <Trouble error={problem} onRetry={() => void Promise.all([cameras.refetch(), sites.refetch()])} />;
-  }
-  if (!places.isComplete) return <Say>{t("cameras.loading")}</Say>;
+  const retry = () => void Promise.all([cameras.refetch(), sites.refetch()]);
+  const trouble = problem && <Trouble error={problem} onRetry={retry} />;
+  if (!places.isComplete) return trouble ?? <Say>{t("cameras.loading")}</Say>;
   if (camera === undefined) {
     return (
       <Say>
@@ -45,12 +48,17 @@ export function CameraScreen({ id, onKeys }: { id: string; onKeys: () => void })
     );
   }
   return (
-    <article className="camera-page">
-      <Standing camera={camera} places={places} />
-      <CameraHistory key={id} camera={camera} />
-    </article>
+    <>
+      {trouble}
+      <article className="camera-page">
+        <Standing camera={camera} places={places} />
+        <CameraHistory key={id} camera={camera} />
+      </article>
+    </>
   );
 }
+
+const liveFrom = (cameraId: string): string => liveViewAddress(cameraId, { screen: "camera" });
 
 type CameraProps = { readonly camera: CameraView; readonly places: Places };
 
@@ -65,6 +73,12 @@ function Standing({ camera, places }: CameraProps) {
       <header className="panel-head">
         <h1 id="camera-title">{nameOf(camera.name)}</h1>
         <code>{camera.id}</code>
+        <span className="spacer" />
+        {camera.agentId !== undefined && (
+          <Link href={liveFrom(camera.id)} replace>
+            {t("liveView.open")} <kbd>l</kbd>
+          </Link>
+        )}
       </header>
       {connection?.kind === "reconnecting" && <Say>{t("cameras.stale", { since: clockTime(connection.at) })}</Say>}
       <div className="care">
@@ -111,7 +125,7 @@ function Neighbours({ camera, places }: CameraProps) {
       <ul>
         {others.map(({ id, name, connection }) => (
           <li key={id}>
-            <Link href={`/cameras/${encodeURIComponent(id)}`}>
+            <Link href={cameraAddress(id)}>
               <CameraMark state={connection} /> {nameOf(name)}
             </Link>{" "}
             <span className={`camera-${connection}`}>{t(`cameraState.${connection}`)}</span>

@@ -2,6 +2,7 @@ import type { EventView } from "@ngaba/contract";
 import { useTranslation } from "react-i18next";
 import { durationWords, moment } from "../../time/time-words.ts";
 import { type StateSpan, sumsOf } from "./state-spans.ts";
+import { stateWords } from "./state-words.ts";
 
 type StateBandProps = {
   readonly spans: readonly StateSpan[];
@@ -26,7 +27,7 @@ const shapes: Record<StateSpan["state"], { readonly y: number; readonly height: 
 export function StateBand({ spans, events, fromMs, toMs }: StateBandProps) {
   const { t } = useTranslation();
   const percent = (ms: number) => `${(100 * ms) / (toMs - fromMs)}%`;
-  const sums = sumsOf(spans).map(({ state, lastedMs }) => `${t(`spanState.${state}`)} ${durationWords(t, lastedMs)}`);
+  const sums = sumsOf(spans).map(({ state, lastedMs }) => `${stateWords(t, state)} ${durationWords(t, lastedMs)}`);
   return (
     <figure className="state-band">
       <svg role="img" aria-label={t("history.band", { sums: sums.join(", ") })}>
@@ -40,7 +41,7 @@ export function StateBand({ spans, events, fromMs, toMs }: StateBandProps) {
             height={`${shapes[state].height * 0.75}%`}
           >
             <title>
-              {`${t(`spanState.${state}`)}: ${moment(start, toMs)} – ${moment(end, toMs)}, ${durationWords(t, end - start)}`}
+              {`${stateWords(t, state)}: ${moment(start, toMs)} – ${moment(end, toMs)}, ${durationWords(t, end - start)}`}
             </title>
           </rect>
         ))}
@@ -72,7 +73,7 @@ function Sums({ spans }: { spans: readonly StateSpan[] }) {
       {sumsOf(spans).map(({ state, lastedMs }) => (
         <li key={state}>
           <span className={`swatch span-${state}`} />
-          {t(`spanState.${state}`)} <b>{durationWords(t, lastedMs)}</b>
+          {stateWords(t, state)} <b>{durationWords(t, lastedMs)}</b>
         </li>
       ))}
     </ul>

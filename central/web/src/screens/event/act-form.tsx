@@ -4,6 +4,8 @@ import type { TFunction } from "i18next";
 import { type KeyboardEvent, type SubmitEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { assigneesQuery, useActing } from "../../api/acting-queries.ts";
+import { apiErrorOf } from "../../api/result.ts";
+import { Trouble } from "../../parts/say.tsx";
 import { NumberedChoice } from "./numbered-choice.tsx";
 
 /** Acts that say more than that they were done. */
@@ -22,11 +24,15 @@ export function ActForm({ kind, isBusy, onAct, onCancel }: ActFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [choice, setChoice] = useState("");
   const [text, setText] = useState("");
-  const options = useOptions(kind);
+  const assignees = useQuery({ ...assigneesQuery(useActing()), enabled: kind === "assign" });
+  const problem = apiErrorOf(assignees.error);
+  const isLoading = kind === "assign" && assignees.data === undefined;
+  const options = optionsOf(t, kind, assignees.data);
   const act = actOf(kind, choice, text.trim());
   useEffect(() => {
-    form.current?.querySelector<HTMLElement>("input, textarea")?.focus();
-  }, []);
+    const field = isLoading ? undefined : form.current?.querySelector<HTMLElement>("input, textarea");
+    (field ?? form.current)?.focus();
+  }, [isLoading]);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (act !== undefined && !isBusy) onAct(act);
@@ -36,14 +42,24 @@ export function ActForm({ kind, isBusy, onAct, onCancel }: ActFormProps) {
       event.stopPropagation(); // the screen has a meaning of its own for it
       return onCancel();
     }
+    if (event.target === form.current) event.stopPropagation(); // meant for what is still being read
     const isTyping = event.target instanceof HTMLTextAreaElement;
     if (isTyping && event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.current?.requestSubmit();
     const option = isTyping ? undefined : options[Number(event.key) - 1];
     if (option !== undefined) setChoice(option.value);
   };
   return (
-    <form ref={form} className="act-form" aria-label={t(`act.${kind}`)} onSubmit={submit} onKeyDown={onKeyDown}>
-      {kind !== "comment" && (
+    <form
+      ref={form}
+      className="act-form"
+      aria-label={t(`act.${kind}`)}
+      tabIndex={-1}
+      onSubmit={submit}
+      onKeyDown={onKeyDown}
+    >
+      {problem !== undefined && <Trouble error={problem} onRetry={() => void assignees.refetch()} />}
+      {isLoading && problem === undefined && <p className="muted">{t("loading")}</p>}
+      {kind !== "comment" && !isLoading && (
         <NumberedChoice label={t(labels[kind])} options={options} value={choice} onChoose={setChoice} />
       )}
       {kind !== "assign" && (
@@ -68,12 +84,11 @@ const labels = { assign: "act.toWhom", escalate: "act.whom", close: "act.outcome
 
 type Option = { readonly value: string; readonly text: string };
 
-/** What can be chosen, in the order of the numbers. */
-function useOptions(kind: FormKind): readonly Option[] {
-  const { t } = useTranslation();
-  const { data: assignees = [] } = useQuery({ ...assigneesQuery(useActing()), enabled: kind === "assign" });
+/** What can be chosen, in the order of the numbers; nothing before all of it is known: a number must not change its meaning. */
+function optionsOf(t: TFunction, kind: FormKind, assignees: readonly Actor[] | undefined): readonly Option[] {
   switch (kind) {
     case "assign":
+      if (assignees === undefined) return [];
       return [...assignees.map(optionOf(t)), { value: NO_ASSIGNEE, text: t("act.toNobody") }];
     case "escalate":
       return EscalatedTo.options.map((value) => ({ value, text: t(`escalatedTo.${value}`) }));

@@ -10,6 +10,7 @@ import { Late } from "../../parts/late.tsx";
 import { SeverityMark } from "../../parts/marks.tsx";
 import { Trouble } from "../../parts/say.tsx";
 import { useLanguage } from "../../words/use-language.ts";
+import { cameraAddress } from "../camera/camera-address.ts";
 import { CameraStanding } from "../live/camera-care.tsx";
 import { CameraPictureFigure } from "../live/camera-picture.tsx";
 import { headline } from "../live/event-words.ts";
@@ -60,8 +61,6 @@ function Around({ cameraId }: { cameraId: string }) {
     </>
   );
 }
-
-const cameraAddress = (cameraId: string): string => `/cameras/${encodeURIComponent(cameraId)}`;
 
 function LastEvents({ cameraId, exceptId }: { cameraId: string; exceptId: string }) {
   const { t } = useTranslation();

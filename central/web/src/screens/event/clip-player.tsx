@@ -60,11 +60,11 @@ function ClipBar({ clip, control }: { clip: Clip; control: ClipControl }) {
       <button type="button" onClick={control.toggle}>
         {t(isPlaying ? "eventScreen.pause" : "eventScreen.play")} <kbd>Space</kbd>
       </button>
-      <button type="button" aria-label={t("eventScreen.back1")} onClick={() => control.step(-1)}>
-        −1 <kbd>,</kbd>
+      <button type="button" title={t("eventScreen.back1")} onClick={() => control.step(-1)}>
+        −1 <span className="unseen">{t("eventScreen.back1")}</span> <kbd>,</kbd>
       </button>
-      <button type="button" aria-label={t("eventScreen.forward1")} onClick={() => control.step(1)}>
-        +1 <kbd>.</kbd>
+      <button type="button" title={t("eventScreen.forward1")} onClick={() => control.step(1)}>
+        +1 <span className="unseen">{t("eventScreen.forward1")}</span> <kbd>.</kbd>
       </button>
       <output className="number clip-moment" aria-live="off">
         {at}

@@ -1,9 +1,14 @@
 import { useTranslation } from "react-i18next";
 import { KeySheet } from "../../parts/key-sheet.tsx";
+import { useMay } from "../../shell/session.ts";
 
-/** What can be done about an event, with its key, wherever its handling is shown. */
-export function useActingKeys(): readonly (readonly [string, string])[] {
+type Row = readonly [key: string, what: string];
+
+/** What can be done about an event by who is signed in, with its key, wherever its handling is shown. */
+export function useActingKeys(): readonly Row[] {
   const { t } = useTranslation();
+  const may = useMay();
+  if (!may("POST /api/events/:id/acts")) return [];
   return [
     ["a", t("actingKeys.acknowledge")],
     ["g", t("actingKeys.assign")],
@@ -19,9 +24,7 @@ export function useActingKeys(): readonly (readonly [string, string])[] {
 export function EventKeys({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const rows = [
-    ["Space", t("actingKeys.play")],
-    [", .", t("actingKeys.frames")],
-    ["z", t("actingKeys.zoom")],
+    ...usePictureKeys(),
     ...useActingKeys(),
     ["l", t("liveView.open")],
     ["j", t("keys.next")],
@@ -30,4 +33,15 @@ export function EventKeys({ onClose }: { onClose: () => void }) {
     ["?", t("keys.help")],
   ] as const;
   return <KeySheet rows={rows} onClose={onClose} />;
+}
+
+function usePictureKeys(): readonly Row[] {
+  const { t } = useTranslation();
+  const may = useMay();
+  if (!may("GET /api/media/:sha256")) return [];
+  return [
+    ["Space", t("actingKeys.play")],
+    [", .", t("actingKeys.frames")],
+    ["z", t("actingKeys.zoom")],
+  ];
 }

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Choice } from "../../parts/choice.tsx";
 import { Say } from "../../parts/say.tsx";
 import { useKeys } from "../../parts/use-keys.ts";
+import { useMay } from "../../shell/session.ts";
 import { clockTime } from "../../time/time-words.ts";
 import { ClipPlayer } from "./clip-player.tsx";
 import { frameSecondsOf, nearest, placeOfStill } from "./clip-time.ts";
@@ -16,8 +17,16 @@ import { type Marks, useMarks } from "./use-marks.ts";
 
 type EventPicturesProps = { readonly event: EventView; readonly detail: EventDetail | undefined };
 
-/** An event's stills and clip with one place in time, one zoom, and one choice of what is drawn over them. */
-export function EventPictures({ event, detail }: EventPicturesProps) {
+/** An event's pictures, for who may see them. */
+export function EventPictures(props: EventPicturesProps) {
+  const { t } = useTranslation();
+  const may = useMay();
+  if (!may("GET /api/media/:sha256")) return <Say>{t("picture.notForYou")}</Say>;
+  return <StillsAndClip {...props} />;
+}
+
+/** The stills and the clip with one place in time, one zoom, and one choice of what is drawn over them. */
+function StillsAndClip({ event, detail }: EventPicturesProps) {
   const { t } = useTranslation();
   const marks = useMarks(event, detail);
   const [isMarked, setMarked] = useState(true);

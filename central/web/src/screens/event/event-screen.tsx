@@ -1,6 +1,6 @@
 import type { EventDetail, EventView } from "@ngaba/contract";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import type { FeedFilter } from "../../api/feed-filter.ts";
@@ -9,6 +9,7 @@ import { apiErrorOf } from "../../api/result.ts";
 import { SeverityMark } from "../../parts/marks.tsx";
 import { Say, Trouble } from "../../parts/say.tsx";
 import { useKeys } from "../../parts/use-keys.ts";
+import { useTitle } from "../../parts/use-title.ts";
 import { useLanguage } from "../../words/use-language.ts";
 import { courseOf } from "../live/event-course.ts";
 import { EventCourse } from "../live/event-course-list.tsx";
@@ -25,19 +26,15 @@ import { CameraSide } from "./camera-side.tsx";
 import { EventPictures } from "./event-pictures.tsx";
 import { HandlingPanel } from "./handling-panel.tsx";
 
-type EventScreenProps = { readonly id: string; readonly onKeys: () => void };
-
 /** One event with everything that is known of it and everything that can be done about it. */
-export function EventScreen({ id, onKeys }: EventScreenProps) {
+export function EventScreen({ id }: { id: string }) {
   const { t } = useTranslation();
   const api = useApi();
   const { data: event, error, refetch } = useQuery(eventQuery(api, id));
-  const live = event && liveViewAddress(event.cameraId, id);
   const [filter] = useFeedFilter();
-  useEventKeys(id, live, filter, onKeys);
-  useEffect(() => {
-    document.title = `${t("event.title")} · ${t("product")}`;
-  }, [t]);
+  const live = event && liveViewAddress(event.cameraId, { screen: "event", eventId: id, filter });
+  useEventKeys(id, live, filter);
+  useTitle(t("event.title"));
   const problem = apiErrorOf(error);
   return (
     <div className="event-screen">
@@ -65,7 +62,7 @@ export function EventScreen({ id, onKeys }: EventScreenProps) {
 }
 
 /** Next and previous in the feed, its camera live, and back to where the event stands in the feed. */
-function useEventKeys(id: string, live: string | undefined, filter: FeedFilter, onKeys: () => void): void {
+function useEventKeys(id: string, live: string | undefined, filter: FeedFilter): void {
   const { data: feed } = useFeed(filter);
   const [, navigate] = useLocation();
   const step = (by: 1 | -1) => {
@@ -74,7 +71,7 @@ function useEventKeys(id: string, live: string | undefined, filter: FeedFilter, 
   };
   const leave = () => navigate(feedAddress(id, filter));
   const look = () => live !== undefined && navigate(live);
-  useKeys({ j: () => step(1), k: () => step(-1), l: look, "?": onKeys, Escape: leave });
+  useKeys({ j: () => step(1), k: () => step(-1), l: look, Escape: leave });
 }
 
 function Body({ event }: { event: EventDetail }) {

@@ -6,6 +6,7 @@ import { handlingQuery, useActing } from "../../api/acting-queries.ts";
 import { apiErrorOf } from "../../api/result.ts";
 import { Trouble } from "../../parts/say.tsx";
 import { useKeys } from "../../parts/use-keys.ts";
+import { useMay } from "../../shell/session.ts";
 import { Refusal } from "../live/refusal.tsx";
 import { ActForm, type FormKind } from "./act-form.tsx";
 import { handlingLine } from "./act-words.ts";
@@ -46,6 +47,7 @@ type KnownProps = Required<Omit<HandlingPanelProps, "event">> & { readonly handl
 
 function Known({ handling, isFollowing, onHold }: KnownProps) {
   const isSettled = useSettled(isFollowing);
+  const may = useMay();
   const [form, setForm] = useState<OpenForm>();
   const acting = useAct(handling.eventId, () => setForm(undefined));
   const { version } = handling;
@@ -66,7 +68,9 @@ function Known({ handling, isFollowing, onHold }: KnownProps) {
   return (
     <>
       <StateLine handling={handling} />
-      <ActButtons handling={handling} isSettled={isSettled} onOpen={open} onAct={act} />
+      {may("POST /api/events/:id/acts") && (
+        <ActButtons handling={handling} isSettled={isSettled} onOpen={open} onAct={act} />
+      )}
       {acting.changed !== undefined && (
         <ChangedMeanwhile
           handling={acting.changed.handling}
@@ -85,7 +89,7 @@ function Known({ handling, isFollowing, onHold }: KnownProps) {
           onCancel={leave}
         />
       )}
-      <KeptStretches acts={handling.acts} />
+      {may("GET /api/recordings/:id") && <KeptStretches acts={handling.acts} />}
       <HandlingHistory acts={handling.acts} />
     </>
   );
@@ -141,7 +145,7 @@ function ActButtons({ handling: { state }, isSettled, onOpen, onAct }: ActButton
         key,
         (event: KeyboardEvent) => {
           event.preventDefault(); // or the key would be typed into the form that it opens
-          press(kind);
+          if (!event.repeat) press(kind);
         },
       ]),
     ),

@@ -100,6 +100,7 @@ function ReportForm({ places, cameraId, isBusy, onReport, onClose }: ReportFormP
         label={t("report.severity")}
         options={SEVERITIES.map((value) => ({ value, text: t(`severity.${value}`) }))}
         value={draft.severity}
+        isByKey={false}
         onChoose={(value) => change({ severity: SEVERITIES.find((one) => one === value) ?? draft.severity })}
       />
       <label>

@@ -24,7 +24,9 @@ export type Acting = {
 export function useAct(eventId: string, onDone: () => void): Acting {
   const client = useActing();
   const cache = useQueryClient();
+  const mutationKey = ["act", eventId];
   const sending = useMutation({
+    mutationKey,
     mutationFn: async ({ id, act, version }: Attempt) => unwrap(await client.act(eventId, { id, act }, version)),
     onSuccess: ({ handling, isChanged }) => {
       cache.setQueryData<HandlingDetail>(keys.handling(eventId), handling);
@@ -34,7 +36,10 @@ export function useAct(eventId: string, onDone: () => void): Acting {
   const { data, variables } = sending;
   const changed = data?.isChanged && variables ? { handling: data.handling, attempt: variables } : undefined;
   return {
-    attempt: (wished, version) => sending.mutate({ id: crypto.randomUUID(), act: wished, version }),
+    attempt: (wished, version) => {
+      if (cache.isMutating({ mutationKey }) > 0) return; // pressed twice: the second would be refused for the first's sake
+      sending.mutate({ id: crypto.randomUUID(), act: wished, version });
+    },
     isBusy: sending.isPending,
     changed,
     anyway: () => {

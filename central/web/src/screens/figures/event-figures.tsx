@@ -67,7 +67,7 @@ function kindRows(t: TFunction, sums: readonly FigureSum[]): readonly NumberRow[
 
 const KINDS = [
   ...(["red-light", "wrong-way", "wrong-lane", "forbidden-turn", "illegal-stop", "stop-line", "speeding"] as const),
-  ...(["crowd", "loitering", "restricted-zone", "camera-offline", "camera-degraded"] as const),
+  ...(["crowd", "loitering", "restricted-zone", "camera-offline", "camera-degraded", "reported"] as const),
 ];
 
 /** A rule that this page does not know stays as it is called. */

@@ -1,8 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { sitesQuery, useApi } from "../../api/queries.ts";
+import { apiErrorOf } from "../../api/result.ts";
 import { Choice } from "../../parts/choice.tsx";
+import { Say, Trouble } from "../../parts/say.tsx";
+import { useTitle } from "../../parts/use-title.ts";
+import { useSession } from "../../shell/session.ts";
 import { useSettings } from "../../shell/settings.ts";
 import { cityDate, clockTime } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
@@ -11,31 +15,33 @@ import { AvailabilityFigures } from "./availability-figures.tsx";
 import { CrossingFigures } from "./crossing-figures.tsx";
 import { EventFigures } from "./event-figures.tsx";
 import type { Asked } from "./figure-parts.tsx";
-import { placeOf, placeOptions, type WardOptions } from "./place-options.ts";
+import { askedPlace, EVERYWHERE, placeOptions, type WardOptions } from "./place-options.ts";
 import { PERIODS, type Stretch, stretchOf } from "./stretch.ts";
-import { useFiguresChoice, WHOLE_CITY } from "./use-figures-choice.ts";
+import { useFiguresChoice } from "./use-figures-choice.ts";
 import { useMinute } from "./use-minute.ts";
 
 /** How much there was of what: traffic, events, and how the cameras fared. */
 export function FiguresScreen() {
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
-  const { theme } = useSettings();
-  const places = usePlaces();
-  const { data: sites } = useQuery(sitesQuery(useApi()));
-  const wards = useMemo(() => placeOptions(sites ?? []), [sites]);
+  const everywhere = useEverywhere();
+  const { data: sites, error, refetch } = useQuery(sitesQuery(useApi()));
+  const wards = useMemo(() => sites && placeOptions(sites), [sites]);
   const [choice, choose] = useFiguresChoice();
   const nowMs = useMinute();
   const stretch = useStretch(choice.period, nowMs);
-  const place = placeOf(wards, choice.place);
-  const placeName = place === undefined ? t("figures.wholeCity") : nameOf(place.name);
+  const where = askedPlace(wards, choice.place);
+  const place = where.is === "place" ? where.place : undefined;
+  const isKnown = where.is === "place" || where.is === "everywhere";
   const asked: Asked = {
     ...{ period: choice.period, stretch, cameraIds: place?.cameraIds },
-    subtitle: t("figures.subtitle", { place: placeName, from: moment(stretch.fromMs), to: moment(stretch.toMs) }),
+    subtitle: t("figures.subtitle", {
+      ...{ place: place === undefined ? everywhere : nameOf(place.name) },
+      ...{ from: moment(stretch.fromMs), to: moment(stretch.toMs) },
+    }),
   };
-  useEffect(() => {
-    document.title = `${t("figures.nav")} · ${t("product")}`;
-  }, [t]);
+  const problem = where.is === "unread" ? apiErrorOf(error) : undefined;
+  useTitle(t("figures.nav"));
   return (
     <div className="figures">
       <header className="figures-head">
@@ -47,19 +53,38 @@ export function FiguresScreen() {
           onChoose={(period) => choose({ period })}
         />
         <PlaceChoice
-          wards={wards}
-          value={place?.value ?? WHOLE_CITY}
+          wards={wards ?? []}
+          isKnown={isKnown}
+          value={choice.place}
           onChoose={(chosen) => choose({ place: chosen })}
         />
-        <p className="muted">{asked.subtitle}</p>
+        {isKnown && <p className="muted">{asked.subtitle}</p>}
       </header>
-      <div className="figures-grid" key={theme}>
-        <CrossingFigures asked={asked} places={places} />
-        <EventFigures asked={asked} />
-        <AvailabilityFigures asked={asked} places={places} nowMs={nowMs} />
-      </div>
+      {problem !== undefined && <Trouble error={problem} onRetry={() => void refetch()} />}
+      {where.is === "unread" && problem === undefined && <Say>{t("figures.loading")}</Say>}
+      {where.is === "unknown" && <Say>{t("figures.noPlace")}</Say>}
+      {isKnown && <Charts asked={asked} nowMs={nowMs} />}
     </div>
   );
+}
+
+function Charts({ asked, nowMs }: { asked: Asked; nowMs: number }) {
+  const { theme } = useSettings();
+  const places = usePlaces();
+  return (
+    <div className="figures-grid" key={theme}>
+      <CrossingFigures asked={asked} places={places} />
+      <EventFigures asked={asked} />
+      <AvailabilityFigures asked={asked} places={places} nowMs={nowMs} />
+    </div>
+  );
+}
+
+/** Who sees a part of the city is not told that it is the whole. */
+function useEverywhere(): string {
+  const { t } = useTranslation();
+  const isWhole = (useSession()?.cameraGroups ?? null) === null;
+  return t(isWhole ? "figures.wholeCity" : "figures.ownCameras");
 }
 
 /** The same object as long as it is the same stretch: charts are drawn anew for another one. */
@@ -72,18 +97,22 @@ const moment = (atMs: number): string => `${clockTime(atMs).slice(0, 5)} ${cityD
 
 type PlaceChoiceProps = {
   readonly wards: readonly WardOptions[];
+  /** False: `value` stands among the choices all the same, so that another one can be chosen. */
+  readonly isKnown: boolean;
   readonly value: string;
   readonly onChoose: (value: string) => void;
 };
 
-function PlaceChoice({ wards, value, onChoose }: PlaceChoiceProps) {
+function PlaceChoice({ wards, isKnown, value, onChoose }: PlaceChoiceProps) {
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
+  const everywhere = useEverywhere();
   return (
     <label className="figures-place">
       {t("figures.place")}{" "}
       <select value={value} onChange={({ target }) => onChoose(target.value)}>
-        <option value={WHOLE_CITY}>{t("figures.wholeCity")}</option>
+        <option value={EVERYWHERE}>{everywhere}</option>
+        {!isKnown && <option value={value}>{value}</option>}
         {wards.map((ward) => (
           <optgroup key={ward.value} label={nameOf(ward.name)}>
             <option value={ward.value}>{t("figures.wholeWard", { ward: nameOf(ward.name) })}</option>

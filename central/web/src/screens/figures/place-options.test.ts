@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { sampleSite } from "../../testing/samples.ts";
-import { placeOf, placeOptions } from "./place-options.ts";
+import { askedPlace, placeOptions } from "./place-options.ts";
 
 const ward = { vi: "Phường Gia Cẩm", en: "Gia Cẩm ward" };
 const sites = [
@@ -19,8 +19,10 @@ test("wards hold the cameras of their sites; a site without cameras is no choice
   expect(wards[1]?.sites.map(({ value }) => value)).toEqual(["site:vt-0", "site:vt-2"]);
 });
 
-test("an address that names no place of this city is of the whole city", () => {
-  expect(placeOf(wards, "site:vt-2")?.cameraIds).toEqual(["c", "d"]);
-  expect(placeOf(wards, "ward:Phường Gia Cẩm")?.name).toEqual(ward);
-  for (const value of ["", "site:vt-9", "elsewhere"]) expect(placeOf(wards, value)).toBeUndefined();
+test("a place that is not known, or not yet, is never taken for the whole city", () => {
+  expect(askedPlace(wards, "site:vt-2")).toMatchObject({ is: "place", place: { cameraIds: ["c", "d"] } });
+  expect(askedPlace(wards, "ward:Phường Gia Cẩm")).toMatchObject({ is: "place", place: { name: ward } });
+  for (const value of ["site:vt-9", "elsewhere"]) expect(askedPlace(wards, value)).toEqual({ is: "unknown" });
+  expect(askedPlace(undefined, "site:vt-2")).toEqual({ is: "unread" });
+  for (const known of [wards, undefined]) expect(askedPlace(known, "")).toEqual({ is: "everywhere" });
 });

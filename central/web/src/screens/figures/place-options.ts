@@ -25,6 +25,18 @@ export function placeOptions(sites: readonly SiteView[]): readonly WardOptions[]
     }));
 }
 
-/** The ward or site of this value; `undefined` stands for the whole city. */
-export const placeOf = (wards: readonly WardOptions[], value: string): PlaceOption | undefined =>
-  wards.flatMap((ward) => [ward, ...ward.sites]).find((place) => place.value === value);
+/** Stands for every camera that may be seen. */
+export const EVERYWHERE = "";
+
+/** What a value asks for. Until the places were read it is not known whether there is such a one. */
+export type AskedPlace =
+  | { readonly is: "everywhere" | "unread" | "unknown" }
+  | { readonly is: "place"; readonly place: PlaceOption };
+
+/** @param wards absent: not read yet */
+export function askedPlace(wards: readonly WardOptions[] | undefined, value: string): AskedPlace {
+  if (value === EVERYWHERE) return { is: "everywhere" };
+  if (wards === undefined) return { is: "unread" };
+  const place = wards.flatMap((ward) => [ward, ...ward.sites]).find((one) => one.value === value);
+  return place === undefined ? { is: "unknown" } : { is: "place", place };
+}

@@ -1,14 +1,13 @@
 import { useSearchParams } from "wouter";
+import { EVERYWHERE } from "./place-options.ts";
 import { PERIODS, type Period } from "./stretch.ts";
 
 /** What a person looks at, kept in the address: it survives a reload and can be sent to a colleague. */
 export type FiguresChoice = {
   readonly period: Period;
-  /** See `place-options.ts`; the whole city when it is none of those. */
+  /** See `place-options.ts`. */
   readonly place: string;
 };
-
-export const WHOLE_CITY = "";
 
 export function useFiguresChoice(): [FiguresChoice, (change: Partial<FiguresChoice>) => void] {
   const [params, setParams] = useSearchParams();
@@ -18,12 +17,12 @@ export function useFiguresChoice(): [FiguresChoice, (change: Partial<FiguresChoi
       (old) => {
         const next = new URLSearchParams(old);
         for (const [name, value] of Object.entries(change)) {
-          if (value === WHOLE_CITY) next.delete(name);
+          if (value === EVERYWHERE) next.delete(name);
           else next.set(name, value);
         }
         return next;
       },
       { replace: true },
     );
-  return [{ period, place: params.get("place") ?? WHOLE_CITY }, choose];
+  return [{ period, place: params.get("place") ?? EVERYWHERE }, choose];
 }

@@ -1,12 +1,12 @@
 import type { EventView } from "@ngaba/contract";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { handOversQuery, inHandQuery, useActing } from "../../api/acting-queries.ts";
 import { apiErrorOf } from "../../api/result.ts";
 import { Trouble } from "../../parts/say.tsx";
 import { useKeys } from "../../parts/use-keys.ts";
+import { useTitle } from "../../parts/use-title.ts";
 import { EventLinks } from "../event/camera-side.tsx";
 import { HandOverForm } from "./hand-over-form.tsx";
 import { HandOverNote } from "./hand-over-note.tsx";
@@ -15,14 +15,12 @@ import { HandOverNote } from "./hand-over-note.tsx";
 const MAX_OPEN = 200;
 
 /** What is open, the note for the next shift, and the notes of those before. */
-export function HandOverScreen({ onKeys }: { onKeys: () => void }) {
+export function HandOverScreen() {
   const { t } = useTranslation();
   const [, navigate] = useLocation();
   const leave = () => navigate("/");
-  useKeys({ "?": onKeys, Escape: leave });
-  useEffect(() => {
-    document.title = `${t("handOver.title")} · ${t("product")}`;
-  }, [t]);
+  useKeys({ Escape: leave });
+  useTitle(t("handOver.title"));
   return (
     <div className="hand-over">
       <h1>{t("handOver.title")}</h1>
@@ -46,9 +44,14 @@ function Open() {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(inHandQuery(useActing()));
   const problem = apiErrorOf(error);
-  if (data !== undefined) return <OpenEvents events={data} />;
-  if (problem !== undefined) return <Trouble error={problem} onRetry={() => void refetch()} />;
-  return <p className="muted">{t("handOver.loading")}</p>;
+  const trouble = problem && <Trouble error={problem} onRetry={() => void refetch()} />;
+  if (data === undefined) return trouble ?? <p className="muted">{t("handOver.loading")}</p>;
+  return (
+    <>
+      {trouble}
+      <OpenEvents events={data} />
+    </>
+  );
 }
 
 /** Events that somebody looks after, newest first. */
@@ -67,14 +70,17 @@ function Notes() {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(handOversQuery(useActing()));
   const problem = apiErrorOf(error);
-  if (problem !== undefined) return <Trouble error={problem} onRetry={() => void refetch()} />;
-  if (data === undefined) return <p className="muted">{t("handOver.notesLoading")}</p>;
-  if (data.length === 0) return <p className="muted">{t("handOver.notesNone")}</p>;
+  const trouble = problem && <Trouble error={problem} onRetry={() => void refetch()} />;
+  if (data === undefined) return trouble ?? <p className="muted">{t("handOver.notesLoading")}</p>;
+  if (data.length === 0) return trouble ?? <p className="muted">{t("handOver.notesNone")}</p>;
   return (
-    <ol className="notes">
-      {data.map((note) => (
-        <HandOverNote key={note.id} note={note} />
-      ))}
-    </ol>
+    <>
+      {trouble}
+      <ol className="notes">
+        {data.map((note) => (
+          <HandOverNote key={note.id} note={note} />
+        ))}
+      </ol>
+    </>
   );
 }

@@ -68,7 +68,7 @@ export function CameraVideo({ camera }: { camera: CameraView }) {
   };
   const step = (by: 1 | -1) => stepFrame(video.current, by, frame.seconds());
   const wayBack = useWayBack(camera.id);
-  const goBack = () => navigate(wayBack);
+  const goBack = () => navigate(wayBack, { replace: true });
   useKeys({
     Escape: goBack,
     " ": (event) => {

@@ -8,7 +8,8 @@ export function LiveViewKeys({ onClose }: { onClose: () => void }) {
     ["Space", `${t("liveView.play")} · ${t("liveView.pause")}`],
     [",", t("liveView.frameBack")],
     [".", t("liveView.frameOn")],
-    ["Esc", t("liveView.back")],
+    ["Esc", t("keys.backOnly")],
+    ["?", t("keys.help")],
   ] as const;
   return <KeySheet rows={rows} onClose={onClose} />;
 }

@@ -1,11 +1,12 @@
 import type { CameraView } from "@ngaba/contract";
-import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { Say } from "../../parts/say.tsx";
+import { Say, Trouble } from "../../parts/say.tsx";
+import { useTitle } from "../../parts/use-title.ts";
 import { useLanguage } from "../../words/use-language.ts";
 import { CameraStanding } from "../live/camera-care.tsx";
 import { cameraWords, usePlaces } from "../live/places.ts";
+import { useInventory } from "../wall/use-inventory.ts";
 import { useWayBack } from "./address.ts";
 import { CameraVideo } from "./camera-video.tsx";
 
@@ -15,19 +16,22 @@ export function LiveViewScreen({ cameraId }: { cameraId: string }) {
   const places = usePlaces();
   const camera = places.cameras.get(cameraId);
   const wayBack = useWayBack(cameraId);
-  useEffect(() => {
-    document.title = `${t("liveView.title")} · ${t("product")}`;
-  }, [t]);
+  const { problem, retry } = useInventory({});
+  useTitle(t("liveView.title"));
   return (
     <section className="panel live-view" aria-labelledby="live-view-title">
       <header className="panel-head">
         <h1 id="live-view-title">{t("liveView.title")}</h1>
         {camera !== undefined && <CameraName camera={camera} />}
         <span className="spacer" />
-        <Link href={wayBack}>{t("liveView.back")}</Link> <kbd>Esc</kbd>
+        <Link href={wayBack} replace>
+          {t("keys.backOnly")}
+        </Link>{" "}
+        <kbd>Esc</kbd>
       </header>
+      {problem !== undefined && <Trouble error={problem} onRetry={retry} />}
       {camera === undefined && places.isComplete && <Say>{t("liveView.noCamera")}</Say>}
-      {camera === undefined && !places.isComplete && <Say>{t("cameras.loading")}</Say>}
+      {camera === undefined && !places.isComplete && problem === undefined && <Say>{t("cameras.loading")}</Say>}
       {camera !== undefined && (
         <>
           <CameraStanding camera={camera} />

@@ -1,5 +1,6 @@
 import type { ApiClient } from "../../api/client.ts";
 import type { ApiError, Result } from "../../api/result.ts";
+import { pause } from "../../time/pause.ts";
 import { createVideoPlayer, type ShownPicture } from "./video-player.ts";
 
 /** What is looked at. */
@@ -103,15 +104,4 @@ async function playOnce(
   }
   if (fault === undefined || result.kind !== "error") return { result, hasPlayed };
   return { result: { kind: "error", error: { reason: "unreadable", detail: String(fault) } }, hasPlayed };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    const stop = (): void => {
-      clearTimeout(timer);
-      resolve();
-    };
-    signal.addEventListener("abort", stop, { once: true });
-  });
 }

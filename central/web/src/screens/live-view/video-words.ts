@@ -4,7 +4,14 @@ import { ageWords, moment } from "../../time/time-words.ts";
 import type { VideoState, Watching } from "./video-session.ts";
 
 const CODES = [
-  ...(["CAMERA_DISABLED", "AGENT_AWAY", "NO_VIDEO_YET", "TOO_MANY_VIEWS", "TOO_MANY_VIDEOS"] as const),
+  ...([
+    "CAMERA_DISABLED",
+    "AGENT_AWAY",
+    "NO_VIDEO_YET",
+    "TOO_MANY_VIEWS",
+    "TOO_MANY_VIDEOS",
+    "TOO_MANY_OWN_VIDEOS",
+  ] as const),
   ...(["NOT_RECORDED", "EXPIRED", "CAMERA_NOT_FOUND"] as const),
 ];
 

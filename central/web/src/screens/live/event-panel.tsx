@@ -38,13 +38,14 @@ type EventPanelProps = {
   readonly onBack: () => void;
   /** Somebody acts on the event: it stays in view. */
   readonly onHold: () => void;
-  /** To make an incident by hand. */
-  readonly onReport: () => void;
+  /** To make an incident by hand; undefined for who may not. */
+  readonly onReport: (() => void) | undefined;
 };
 
 /** The event in view: its picture first, then the facts in sentences, then its course. */
 export function EventPanel(props: EventPanelProps) {
   const { t } = useTranslation();
+  const [filter] = useFeedFilter();
   return (
     <section ref={props.ref} className="panel event" aria-labelledby="event-title">
       <header className="panel-head">
@@ -52,7 +53,7 @@ export function EventPanel(props: EventPanelProps) {
         {!props.isChosen && <span className="muted">{t("event.newest")}</span>}
         <span className="spacer" />
         {props.event !== undefined && (
-          <Link href={liveViewAddress(props.event.cameraId, props.event.id)}>
+          <Link href={liveViewAddress(props.event.cameraId, { screen: "feed", eventId: props.event.id, filter })}>
             {t("liveView.open")} <kbd>l</kbd>
           </Link>
         )}
@@ -72,11 +73,13 @@ export function EventPanel(props: EventPanelProps) {
         </button>
       </header>
       {props.id === undefined ? <Say>{t("event.none")}</Say> : <Body {...props} id={props.id} />}
-      <p className="panel-foot">
-        <button type="button" onClick={props.onReport}>
-          {t("report.open")} <kbd>i</kbd>
-        </button>
-      </p>
+      {props.onReport !== undefined && (
+        <p className="panel-foot">
+          <button type="button" onClick={props.onReport}>
+            {t("report.open")} <kbd>i</kbd>
+          </button>
+        </p>
+      )}
     </section>
   );
 }

@@ -18,6 +18,10 @@ import { StormRow } from "./storm-row.tsx";
 import { type FeedLine, stopFor } from "./storms.ts";
 import { useFeed } from "./use-feed.ts";
 
+/** More than the tallest screen has room for; those below are drawn once somebody turns to the list. */
+const ROWS_IN_SIGHT = 40;
+const ROW_PX = 70;
+
 const rowId = (id: string): string => `event-${id}`;
 
 /** Brings the keyboard to an event's row, and the row into sight. */
@@ -56,6 +60,8 @@ export function FeedPanel(props: FeedPanelProps) {
     list.current?.focus({ preventScroll: true });
   };
   const problem = apiErrorOf(error);
+  const drawn = feed.holds.size > 0 ? lines : lines.slice(0, ROWS_IN_SIGHT);
+  const below = lines.length - drawn.length;
   return (
     <section
       className="panel feed"
@@ -83,7 +89,7 @@ export function FeedPanel(props: FeedPanelProps) {
         onFocus={({ target, currentTarget }) => target !== currentTarget && act({ type: "hold", hold: "focus" })}
         onBlur={() => act({ type: "release", hold: "focus" })}
       >
-        {lines.map((line) => (
+        {drawn.map((line) => (
           <FeedLineRows
             key={line.kind === "storm" ? line.key : line.event.id}
             line={line}
@@ -94,6 +100,7 @@ export function FeedPanel(props: FeedPanelProps) {
             onToggle={onToggle}
           />
         ))}
+        {below > 0 && <li aria-hidden="true" style={{ height: below * ROW_PX }} />}
         {page?.hasOlder && <li className="say">{t("feed.onlyNewest", { count: feed.shown.length })}</li>}
       </ul>
     </section>
@@ -109,10 +116,12 @@ type FeedLineRowsProps = Pick<FeedPanelProps, "chosenId" | "places" | "onChoose"
 
 /** An event; or a storm, and its events once it is unfolded. */
 function FeedLineRows({ line, isOpen, chosenId, places, onChoose, onToggle }: FeedLineRowsProps) {
-  if (line.kind === "event") {
-    const { event } = line;
-    return <FeedRow event={event} isChosen={event.id === chosenId} places={places} onChoose={onChoose} />;
-  }
+  const { nameOf } = useLanguage();
+  const rowOf = (event: EventView) => {
+    const where = whereLine(whereOf(event, places, nameOf));
+    return <FeedRow key={event.id} event={event} isChosen={event.id === chosenId} where={where} onChoose={onChoose} />;
+  };
+  if (line.kind === "event") return rowOf(line.event);
   const [newest] = line.events;
   return (
     <>
@@ -127,10 +136,7 @@ function FeedLineRows({ line, isOpen, chosenId, places, onChoose, onToggle }: Fe
           onToggle={onToggle}
         />
       </li>
-      {isOpen &&
-        line.events.map((event) => (
-          <FeedRow key={event.id} event={event} isChosen={event.id === chosenId} places={places} onChoose={onChoose} />
-        ))}
+      {isOpen && line.events.map(rowOf)}
     </>
   );
 }
@@ -153,11 +159,12 @@ function Waiting({ count, onShow }: { count: number; onShow: () => void }) {
 type FeedRowProps = {
   readonly event: EventView;
   readonly isChosen: boolean;
-  readonly places: Places;
+  /** In words, not as places: those are others whenever any camera changes. */
+  readonly where: string;
   readonly onChoose: (id: string) => void;
 };
 
-const FeedRow = memo(function FeedRow({ event, isChosen, places, onChoose }: FeedRowProps) {
+const FeedRow = memo(function FeedRow({ event, isChosen, where, onChoose }: FeedRowProps) {
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
   return (
@@ -171,7 +178,7 @@ const FeedRow = memo(function FeedRow({ event, isChosen, places, onChoose }: Fee
       >
         <SeverityMark severity={event.severity} />
         <span className="event-what">{headline(t, nameOf, event)}</span>
-        <span className="event-where">{whereLine(whereOf(event, places, nameOf))}</span>
+        <span className="event-where">{where}</span>
         <span className="event-age">
           <Age at={event.startedAt} />
         </span>

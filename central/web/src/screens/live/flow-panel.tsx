@@ -9,6 +9,7 @@ import { Choice } from "../../parts/choice.tsx";
 import { Say, Trouble } from "../../parts/say.tsx";
 import { useSettings } from "../../shell/settings.ts";
 import { useLanguage } from "../../words/use-language.ts";
+import { cameraAddress } from "../camera/camera-address.ts";
 import { liveViewAddress } from "../live-view/address.ts";
 import { CameraCare } from "./camera-care.tsx";
 import { DetectionCost } from "./detection-cost.tsx";
@@ -20,6 +21,7 @@ import { cameraWords } from "./places.ts";
 import { RulesOff } from "./rules-off.tsx";
 import { TurningFigure } from "./turning-figure.tsx";
 import { turningsOf } from "./turning-table.ts";
+import { useFeedFilter } from "./use-feed.ts";
 
 const windows = [30, 60, 180] as const;
 
@@ -29,6 +31,7 @@ type FlowPanelProps = { readonly camera: CameraView | undefined; readonly site: 
 export function FlowPanel({ camera, site }: FlowPanelProps) {
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
+  const [filter] = useFeedFilter();
   const [minutes, setMinutes] = useState<number>(60);
   const words = camera && cameraWords(nameOf(camera.name), site && nameOf(site.name));
   return (
@@ -56,12 +59,12 @@ export function FlowPanel({ camera, site }: FlowPanelProps) {
             {camera.agentId !== undefined && (
               <>
                 {" · "}
-                <Link href={liveViewAddress(camera.id)}>{t("liveView.open")}</Link>
+                <Link href={liveViewAddress(camera.id, { screen: "feed", filter })}>{t("liveView.open")}</Link>
               </>
             )}
           </p>
           <p className="flow-camera">
-            <Link href={`/cameras/${encodeURIComponent(camera.id)}`}>{t("cameraPage.open")}</Link>
+            <Link href={cameraAddress(camera.id)}>{t("cameraPage.open")}</Link>
           </p>
           <CameraCare camera={camera} />
           <RulesOff camera={camera} />

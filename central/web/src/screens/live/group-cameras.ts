@@ -34,6 +34,9 @@ export const urgency: Record<CameraConnection, number> = {
   "not-connected": 7,
 };
 
+/** Made once: a comparison that makes its own takes many times as long, and a list of cameras needs a thousand. */
+const { compare: compareNames } = new Intl.Collator("vi", { numeric: true });
+
 /** Cameras that match the filter, by ward; those with something to see first, then by name. */
 export function groupCameras(places: Places, filter: CameraFilter, language: Language): WardGroup[] {
   const wanted = fold(filter.text.trim());
@@ -67,13 +70,11 @@ function groupOf(rows: readonly CameraRow[]): WardGroup {
 function compareGroups(a: WardGroup, b: WardGroup, language: Language): number {
   if (a.ward === undefined || b.ward === undefined) return Number(a.ward === undefined) - Number(b.ward === undefined);
   const byConnected = Number(b.connected.length > 0) - Number(a.connected.length > 0);
-  return byConnected || a.ward[language].localeCompare(b.ward[language], "vi");
+  return byConnected || compareNames(a.ward[language], b.ward[language]);
 }
 
 function compareRows(a: CameraRow, b: CameraRow, language: Language): number {
   const byUrgency = urgency[a.camera.connection] - urgency[b.camera.connection];
   const bySmart = Number(b.camera.isSmart) - Number(a.camera.isSmart);
-  return (
-    byUrgency || bySmart || a.camera.name[language].localeCompare(b.camera.name[language], "vi", { numeric: true })
-  );
+  return byUrgency || bySmart || compareNames(a.camera.name[language], b.camera.name[language]);
 }

@@ -1,10 +1,13 @@
 import { useTranslation } from "react-i18next";
 import { KeySheet } from "../../parts/key-sheet.tsx";
+import { useMay } from "../../shell/session.ts";
 import { useActingKeys } from "../event/event-keys.tsx";
 
 /** Every key of the live screen. */
 export function LiveKeys({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
+  const may = useMay();
+  const report = may("POST /api/reported-events") ? ([["i", t("actingKeys.report")]] as const) : [];
   const rows = [
     ["j", t("keys.next")],
     ["k", t("keys.previous")],
@@ -13,7 +16,7 @@ export function LiveKeys({ onClose }: { onClose: () => void }) {
     ["o", t("actingKeys.openEvent")],
     ["Esc", t("keys.back")],
     ...useActingKeys(),
-    ["i", t("actingKeys.report")],
+    ...report,
     ["/", t("keys.search")],
     ["?", t("keys.help")],
   ] as const;

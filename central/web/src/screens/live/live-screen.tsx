@@ -2,8 +2,11 @@ import type { EventView } from "@ngaba/contract";
 import { useEffect, useReducer, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
+import { useCalm } from "../../parts/use-calm.ts";
 import { useKeys } from "../../parts/use-keys.ts";
 import { useLatest } from "../../parts/use-latest.ts";
+import { useTitle } from "../../parts/use-title.ts";
+import { useMay } from "../../shell/session.ts";
 import { ReportDialog } from "../event/report-dialog.tsx";
 import { liveViewAddress } from "../live-view/address.ts";
 import { EventPanel } from "./event-panel.tsx";
@@ -19,10 +22,12 @@ import { useFeed, useFeedFilter } from "./use-feed.ts";
 import { useFeedLines } from "./use-feed-lines.ts";
 
 const nothing: readonly EventView[] = [];
+/** In a storm the newest event is another one twenty times a second; one that is in view stays for this long. */
+const IN_VIEW_FOR_MS = 2_000;
 const ONE_COLUMN = "(max-width: 800px)";
 
 /** What is happening now: events as they come, the one in view, cameras and traffic. */
-export function LiveScreen({ onKeys }: { onKeys: () => void }) {
+export function LiveScreen() {
   const { t } = useTranslation();
   const [filter, setFilter] = useFeedFilter();
   const changeFilter = useLatest(setFilter);
@@ -31,6 +36,8 @@ export function LiveScreen({ onKeys }: { onKeys: () => void }) {
   const [choice, choose] = useChoice();
   const [isEnlarged, setEnlarged] = useState(false);
   const [isReporting, setReporting] = useState(false);
+  const may = useMay();
+  const report = may("POST /api/reported-events") ? () => setReporting(true) : undefined;
   const [, navigate] = useLocation();
   const panel = useRef<HTMLElement>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -43,11 +50,10 @@ export function LiveScreen({ onKeys }: { onKeys: () => void }) {
   useEffect(() => {
     if (page !== undefined) act({ type: "events", of: list, events: page.events });
   }, [page, list]);
-  useEffect(() => {
-    document.title = `${t("nav.live")} · ${t("product")}`;
-  }, [t]);
+  useTitle(t("nav.live"));
 
-  const eventId = choice.event ?? shown[0]?.id;
+  const newestId = useCalm(shown[0]?.id, IN_VIEW_FOR_MS);
+  const eventId = choice.event ?? newestId;
   const inView = shown.find(({ id }) => id === eventId) ?? page?.events.find(({ id }) => id === eventId);
   const step = (by: 1 | -1) => {
     const next = neighbour(stopsOf(lines, unfolded), stopFor(eventId, lines, unfolded), by);
@@ -70,17 +76,18 @@ export function LiveScreen({ onKeys }: { onKeys: () => void }) {
     j: () => step(1),
     k: () => step(-1),
     Escape: backToNewest,
-    "?": onKeys,
     "/": (event) => {
       event.preventDefault(); // the key must not be typed into the field, nor open the browser's own search
       search.current?.focus();
     },
     Enter: enlarge,
     o: () => eventId !== undefined && navigate(eventAddress(eventId, filter)),
-    l: () => inView !== undefined && navigate(liveViewAddress(inView.cameraId, inView.id)),
+    l: () =>
+      inView !== undefined &&
+      navigate(liveViewAddress(inView.cameraId, { screen: "feed", eventId: inView.id, filter })),
     i: (event) => {
       event.preventDefault(); // the key must not be typed into the form that it opens
-      setReporting(true);
+      report?.();
     },
   });
 
@@ -105,7 +112,7 @@ export function LiveScreen({ onKeys }: { onKeys: () => void }) {
         event={inView}
         isChosen={choice.event !== undefined}
         onHold={() => choose({ event: eventId })}
-        onReport={() => setReporting(true)}
+        onReport={report}
         places={places}
         isEnlarged={isEnlarged}
         onEnlarge={setEnlarged}

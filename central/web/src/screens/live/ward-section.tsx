@@ -1,8 +1,9 @@
 import type { CameraView } from "@ngaba/contract";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Age } from "../../parts/age.tsx";
 import { CameraMark } from "../../parts/marks.tsx";
+import { useLatest } from "../../parts/use-latest.ts";
 import { useLanguage } from "../../words/use-language.ts";
 import { capitalised } from "./event-words.ts";
 import type { CameraRow, WardGroup } from "./group-cameras.ts";
@@ -47,25 +48,30 @@ export function WardSection({ group, isFiltered, chosenId, onChoose }: WardSecti
 type CameraRowsProps = Pick<WardSectionProps, "chosenId" | "onChoose"> & { readonly rows: readonly CameraRow[] };
 
 function CameraRows({ rows, chosenId, onChoose }: CameraRowsProps) {
+  const choose = useLatest(onChoose);
   return (
     <ul>
-      {rows.map((row) => (
-        <li key={row.camera.id}>
-          <button
-            type="button"
-            className="row camera-row"
-            aria-pressed={row.camera.id === chosenId}
-            onClick={() => onChoose(row.camera.id)}
-          >
-            <CameraCells row={row} />
-          </button>
-        </li>
+      {rows.map(({ camera, site }) => (
+        <CameraLine key={camera.id} camera={camera} site={site} isChosen={camera.id === chosenId} onChoose={choose} />
       ))}
     </ul>
   );
 }
 
-function CameraCells({ row: { camera, site } }: { row: CameraRow }) {
+type CameraLineProps = CameraRow & Pick<WardSectionProps, "onChoose"> & { readonly isChosen: boolean };
+
+/** Drawn again when its own camera has changed: in a city some camera always does. */
+const CameraLine = memo(function CameraLine({ camera, site, isChosen, onChoose }: CameraLineProps) {
+  return (
+    <li>
+      <button type="button" className="row camera-row" aria-pressed={isChosen} onClick={() => onChoose(camera.id)}>
+        <CameraCells camera={camera} site={site} />
+      </button>
+    </li>
+  );
+});
+
+function CameraCells({ camera, site }: CameraRow) {
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
   const { place, view } = cameraWords(nameOf(camera.name), site && nameOf(site.name));

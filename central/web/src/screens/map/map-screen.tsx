@@ -13,7 +13,7 @@ import { SitePanel, TroubledSites } from "./site-panel.tsx";
 import { useSiteMarks } from "./use-site-marks.ts";
 
 /** The whole city on a map; which site is chosen the address says. */
-export function MapScreen({ onKeys }: { onKeys: () => void }) {
+export function MapScreen() {
   const { t } = useTranslation();
   const api = useApi();
   const cameras = useQuery(camerasQuery(api));
@@ -23,7 +23,7 @@ export function MapScreen({ onKeys }: { onKeys: () => void }) {
   const [chosenId, choose] = useChosenSite();
   useTitle(t("nav.map"));
   const back = () => choose(undefined);
-  useKeys({ "?": onKeys, Escape: back });
+  useKeys({ Escape: back });
   const problem = apiErrorOf(cameras.error ?? sites.error);
   const chosen = marks.find(({ site }) => site.id === chosenId);
   return (

@@ -55,7 +55,9 @@ export function TroubledSites({ marks, onChoose }: { marks: readonly SiteMark[];
               <span className={`camera-word camera-${state}`}>{t(`cameraState.${state}`)}</span>
               <span className="camera-where">{nameOf(site.ward)}</span>
               {severity !== undefined && (
-                <span className={`camera-more severity-${severity}`}>{t(`severity.${severity}`)}</span>
+                <span className="camera-more">
+                  <span className={`severity-${severity}`}>{t(`severity.${severity}`)}</span>
+                </span>
               )}
             </button>
           </li>

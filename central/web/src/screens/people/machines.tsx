@@ -70,7 +70,7 @@ function TokenTable({ tokens, onRemove }: TokenTableProps) {
                   t("people.madeBy", { name: token.createdBy }),
                   t("people.expires", { at: at(token.expiresAt) }),
                   token.lastUsedAt === undefined ? t("people.unused") : t("people.used", { at: at(token.lastUsedAt) }),
-                ].join("; ")}
+                ].join(" · ")}
               </td>
               <td>
                 <button

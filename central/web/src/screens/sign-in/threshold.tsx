@@ -1,14 +1,13 @@
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useTitle } from "../../parts/use-title.ts";
 import { useSettings } from "../../shell/settings.ts";
 
 /** What stands before the screens: one thing to do, and nothing of the city. */
 export function Threshold({ title, children }: { title: string; children: ReactNode }) {
   const { t } = useTranslation();
   const { theme, switchTheme, switchLanguage, otherLanguage } = useSettings();
-  useEffect(() => {
-    document.title = `${title} · ${t("product")}`;
-  }, [title, t]);
+  useTitle(title);
   return (
     <main id="content" className="threshold">
       <p className="product">{t("product")}</p>

@@ -21,8 +21,8 @@ export type WallCamera = { readonly camera: CameraView; readonly site: SiteView 
 const troubled: readonly CameraConnection[] = ["offline", "unknown", "degraded"];
 
 /**
- * What a filter chooses, of a group's cameras when it names one, those that nobody reports last; else always in the same order: a picture that jumps when its
- * state changes is not found again.
+ * What a filter chooses, of a group's cameras when it names one. Those that nobody reports come last; beyond that the order
+ * is always the same: a picture that jumps when its camera's state changes is not found again.
  * @param ofGroup cameras of the group that the filter names
  */
 export function chooseCameras(

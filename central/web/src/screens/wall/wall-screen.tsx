@@ -15,14 +15,13 @@ import { WallTile } from "./wall-tile.tsx";
 import { WallTools } from "./wall-tools.tsx";
 
 /** The newest picture of every camera, or of those that the address chooses. */
-export function WallScreen({ onKeys }: { onKeys: () => void }) {
+export function WallScreen() {
   const { t } = useTranslation();
   useTitle(t("nav.wall"));
   const [params, setParams] = useSearchParams();
   const filter = wallFilterOf(params);
   const search = useRef<HTMLInputElement>(null);
   useKeys({
-    "?": onKeys,
     "/": (event) => {
       event.preventDefault(); // the key must not be typed into the field, nor open the browser's own search
       search.current?.focus();
@@ -54,11 +53,12 @@ function Tiles({ filter }: { filter: WallFilter }) {
     [places, text, ward, state, sort, ofGroup],
   );
   const alarms = new Map(useOpenAlarms().map((event) => [event.cameraId, event]));
-  if (problem !== undefined) return <Trouble error={problem} onRetry={retry} />;
-  if (!isRead) return <Say>{t("cameras.loading")}</Say>;
-  if (cameras.length === 0) return <Say>{t("cameras.empty")}</Say>;
+  const trouble = problem && <Trouble error={problem} onRetry={retry} />;
+  if (!isRead) return trouble ?? <Say>{t("cameras.loading")}</Say>;
+  if (cameras.length === 0) return trouble ?? <Say>{t("cameras.empty")}</Say>;
   return (
     <div className="wall-body">
+      {trouble}
       {connection?.kind === "reconnecting" && <Say>{t("cameras.stale", { since: clockTime(connection.at) })}</Say>}
       <p className="muted wall-count" role="status">
         {t("wall.count", { shown: shown.length, count: cameras.length })}

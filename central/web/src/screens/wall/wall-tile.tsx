@@ -6,6 +6,7 @@ import { Age } from "../../parts/age.tsx";
 import { CameraMark, SeverityMark } from "../../parts/marks.tsx";
 import { useMay } from "../../shell/session.ts";
 import { useLanguage } from "../../words/use-language.ts";
+import { cameraAddress } from "../camera/camera-address.ts";
 import { headline } from "../live/event-words.ts";
 import { cameraWords } from "../live/places.ts";
 import { EventStill, stillOf } from "./event-still.tsx";
@@ -29,7 +30,7 @@ export const WallTile = memo(
     const { place, view } = cameraWords(nameOf(camera.name), site && nameOf(site.name));
     return (
       <li className={alarm === undefined ? "tile" : `tile tile-${alarm.severity}`}>
-        <Link href={`/cameras/${encodeURIComponent(camera.id)}`}>
+        <Link href={cameraAddress(camera.id)}>
           {alarm !== undefined && still !== undefined ? (
             <EventStill event={alarm} still={still} />
           ) : (

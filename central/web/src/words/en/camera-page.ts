@@ -9,16 +9,6 @@ export const cameraPage: Translated<typeof vi> = {
     neighbours: "Other cameras of the same site",
     open: "This camera's page",
   },
-  spanState: {
-    live: "Live",
-    degraded: "Degraded",
-    connecting: "Connecting",
-    offline: "Offline",
-    maintenance: "Maintenance",
-    disabled: "Disabled",
-    unknown: "Unknown",
-    untold: "Nothing told yet",
-  },
   history: {
     title: "What became of this camera",
     range: "Range of time",
@@ -26,6 +16,7 @@ export const cameraPage: Translated<typeof vi> = {
     days_other: "{{count}} days",
     loading: "Reading what became of it…",
     band: "States over time: {{sums}}",
+    untold: "Nothing told yet",
     untoldHelp:
       "Each state counts until the next is told. While an agent is switched off nothing is told, so its last word stands until it runs again.",
     outages: "When something was wrong",

@@ -8,6 +8,8 @@ export const figures: Translated<typeof vi> = {
     periods: { day: "24 hours", week: "7 days", month: "31 days", year: "12 months" },
     place: "Place",
     wholeCity: "Whole city",
+    ownCameras: "All cameras you may see",
+    noPlace: "There is no such place, or this account sees no camera of it. Choose another one.",
     wholeWard: "All of {{ward}}",
     subtitle: "{{place}}, from {{from}} to {{to}}",
     loading: "Reading the figures…",
@@ -33,7 +35,7 @@ export const figures: Translated<typeof vi> = {
     eventsChart: "Chart of events: {{sum}} in all",
     eventsEmpty: "No event began in this period.",
     eventsCaption:
-      "Each event is counted once, when it began. A machine found it; an officer may not have looked at it yet.",
+      "Each event is counted once, when it began. A machine found it, or somebody told of it; an officer may not have looked at it yet.",
     kinds: "Events by kind",
     kindHead: "Kind",
     availability: "Availability of cameras",
@@ -63,6 +65,7 @@ export const figures: Translated<typeof vi> = {
       "restricted-zone": "In a restricted zone",
       "camera-offline": "Camera offline",
       "camera-degraded": "Camera degraded",
+      reported: "Reported by telephone",
     },
   },
 };

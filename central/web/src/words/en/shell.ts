@@ -55,6 +55,8 @@ export const shell: Translated<typeof vi> = {
     stillWorks: "The other parts of the page still work; this one tries again when the link is back.",
     reload: "The other parts of the page still work. Reload the page; if it stays, tell the administrator.",
     retry: "Try again now",
+    screen: "This screen could not be opened.",
+    reloadNow: "Reload the page",
     noPage: "There is no such page.",
     toLive: "Go to the Live screen",
   },

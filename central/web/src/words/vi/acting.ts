@@ -26,7 +26,7 @@ export const acting = {
     text: "Nội dung ghi chú",
     textOptional: "Ghi chú thêm (không bắt buộc)",
     submit: "Ghi lại",
-    cancel: "Bỏ",
+    cancel: "Thôi",
     sending: "Đang ghi…",
   },
   escalatedTo: {

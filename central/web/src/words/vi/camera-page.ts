@@ -7,22 +7,13 @@ export const cameraPage = {
     neighbours: "Các camera khác cùng điểm lắp đặt",
     open: "Trang của camera này",
   },
-  spanState: {
-    live: "Trực tuyến",
-    degraded: "Suy giảm",
-    connecting: "Đang kết nối",
-    offline: "Mất kết nối",
-    maintenance: "Bảo trì",
-    disabled: "Đã tắt",
-    unknown: "Không rõ",
-    untold: "Chưa có tin",
-  },
   history: {
     title: "Diễn biến của camera",
     range: "Khoảng thời gian",
     days_other: "{{count}} ngày",
     loading: "Đang đọc diễn biến…",
     band: "Tình trạng theo thời gian: {{sums}}",
+    untold: "Chưa có tin",
     untoldHelp:
       "Mỗi tình trạng được tính đến lần báo sau. Khi thiết bị đầu cuối tắt, không có tin mới, nên tình trạng báo lần cuối được giữ cho đến khi thiết bị chạy lại.",
     outages: "Những lần có vấn đề",

@@ -6,6 +6,8 @@ export const figures = {
     periods: { day: "24 giờ", week: "7 ngày", month: "31 ngày", year: "12 tháng" },
     place: "Nơi",
     wholeCity: "Toàn thành phố",
+    ownCameras: "Mọi camera được phép xem",
+    noPlace: "Không có nơi này, hoặc tài khoản này không xem được camera nào ở đó. Hãy chọn nơi khác.",
     wholeWard: "Cả {{ward}}",
     subtitle: "{{place}}, từ {{from}} đến {{to}}",
     loading: "Đang đọc số liệu…",
@@ -30,7 +32,8 @@ export const figures = {
     events: "Sự kiện theo mức độ",
     eventsChart: "Biểu đồ sự kiện: tổng {{sum}}",
     eventsEmpty: "Không có sự kiện nào bắt đầu trong khoảng này.",
-    eventsCaption: "Mỗi sự kiện được đếm một lần, vào lúc nó bắt đầu. Máy phát hiện; cán bộ chưa chắc đã xem xét.",
+    eventsCaption:
+      "Mỗi sự kiện được đếm một lần, vào lúc nó bắt đầu. Máy phát hiện hoặc người báo tin; cán bộ chưa chắc đã xem xét.",
     kinds: "Sự kiện theo loại việc",
     kindHead: "Loại việc",
     availability: "Tình trạng camera",
@@ -58,6 +61,7 @@ export const figures = {
       "restricted-zone": "Vào khu vực cấm",
       "camera-offline": "Camera mất kết nối",
       "camera-degraded": "Camera suy giảm",
+      reported: "Tin báo qua điện thoại",
     },
   },
 } as const;

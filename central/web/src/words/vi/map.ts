@@ -7,7 +7,7 @@ export const map = {
     zoomOut: "Thu nhỏ",
     sites_other: "{{count}} điểm lắp đặt",
     samples_other: "Vị trí minh họa: {{count}} điểm lắp đặt.",
-    sketch: "Nền bản đồ là hình vẽ minh họa, không đúng tỉ lệ.",
+    sketch: "Nền bản đồ là hình vẽ minh họa, không đúng tỷ lệ.",
     noGround: "Thành phố chưa có bản đồ nền (map.geojson).",
     groundFailed: "Không đọc được bản đồ nền; vị trí các điểm lắp đặt vẫn đúng.",
     troubled: "Điểm cần xử lý",

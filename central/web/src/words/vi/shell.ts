@@ -51,6 +51,8 @@ export const shell = {
     stillWorks: "Các phần khác của trang vẫn chạy; phần này sẽ tự thử lại khi đường truyền có lại.",
     reload: "Các phần khác của trang vẫn chạy. Hãy tải lại trang; nếu vẫn lỗi, báo cho người quản trị.",
     retry: "Thử lại ngay",
+    screen: "Không mở được màn hình này.",
+    reloadNow: "Tải lại trang",
     noPage: "Không có trang này.",
     toLive: "Tới màn hình Giám sát",
   },
