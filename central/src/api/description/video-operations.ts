@@ -7,6 +7,7 @@ const ofCamera = z.strictObject({ cameraId: CameraId });
 const video = file(["video/mp4"], 200, "One fragmented MP4, for as long as it is read");
 const refused = [
   ...(["404 CAMERA_NOT_FOUND", "409 AGENT_AWAY", "409 CAMERA_UNKNOWN", "409 TOO_MANY_VIEWS"] as const),
+  ...(["409 NOT_SUPPORTED", "409 EXPIRED"] as const),
   ...(["429 TOO_MANY_OWN_VIDEOS", "503 STOPPING", "503 TOO_MANY_VIDEOS", "504 NO_VIDEO_YET"] as const),
 ] as const;
 
