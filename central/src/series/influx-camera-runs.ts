@@ -2,7 +2,7 @@
 import { CameraState } from "@ngaba/contract";
 import type { INanoDate, InfluxDB, IPoint } from "influx";
 import type { CameraRun, RunStore } from "./camera-runs.ts";
-import { reached, writePoints } from "./influx-client.ts";
+import { ofCameras, reached, writePoints } from "./influx-client.ts";
 
 interface Row {
   readonly time: INanoDate;
@@ -27,11 +27,10 @@ export function createInfluxRuns(client: InfluxDB, prepare: () => Promise<void>)
     readRuns: async (cameraIds, fromMs, toMs) => {
       if (cameraIds.length === 0) return [];
       await prepare();
-      const names = cameraIds.map((_, index) => `"camera" = $camera${index}`).join(" or ");
+      const { condition, placeholders } = ofCameras(cameraIds);
       const text = `
         select "camera", "state", "until_ms" from "camera_run"
-        where time >= ${fromMs}ms and time < ${toMs}ms and (${names})`;
-      const placeholders = Object.fromEntries(cameraIds.map((id, index) => [`camera${index}`, id]));
+        where time >= ${fromMs}ms and time < ${toMs}ms and ${condition}`;
       const rows = await reached(client.query<Row>(text, { precision: "ms", method: "POST", placeholders }));
       return rows.map(toRun);
     },

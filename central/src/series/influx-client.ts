@@ -76,3 +76,9 @@ export async function reached<T>(work: Promise<T>, timeoutMs = TIMEOUT_MS): Prom
     clearTimeout(timer);
   }
 }
+
+/** A condition by which rows are of these cameras, one at least; their ids travel beside the text as parameters. */
+export const ofCameras = (cameraIds: readonly string[]) => ({
+  condition: `(${cameraIds.map((_, index) => `"camera" = $camera${index}`).join(" or ")})`,
+  placeholders: Object.fromEntries(cameraIds.map((id, index) => [`camera${index}`, id])),
+});

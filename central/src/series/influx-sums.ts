@@ -4,9 +4,9 @@
  */
 import { LOCAL_OFFSET_MS, MEASURES, type SumUnit, tagsOf, UNIT_MS } from "@ngaba/contract";
 import { type INanoDate, type InfluxDB, type IPoint, escape as influxEscape } from "influx";
-import { reached, writePoints } from "./influx-client.ts";
+import { ofCameras, reached, writePoints } from "./influx-client.ts";
 import { ensurePolicies } from "./influx-policies.ts";
-import { checkCount, inOrder, keyOf, type Sum, type SumStore, type SumsQuery, type Windows } from "./sum-store.ts";
+import { checkCount, inOrder, keyOf, type Sum, type SumStore, type SumsQuery, sumOf } from "./sum-store.ts";
 
 export interface InfluxSumsOptions {
   readonly client: InfluxDB;
@@ -28,7 +28,7 @@ export function createInfluxSums({ client, database, prepare }: InfluxSumsOption
       checkCount(query, counted[0]?.sums ?? 0);
     }
     const rows = await reached(client.query<Row>(text, { precision: "ms", method: "POST", placeholders }));
-    return inOrder(rows.map((row) => toSum(query, row)));
+    return inOrder(rows.map((row) => sumOf(query, row, row.time.getTime())));
   };
   return {
     readSums,
@@ -53,16 +53,16 @@ function statement(query: SumsQuery): { text: string; counting: string; placehol
     ...sums.map((name) => `sum(${quoted(name)}) as ${quoted(name)}`),
     ...peaks.map((name) => `max(${quoted(name)}) as ${quoted(name)}`),
   ];
-  const ofCameras = conditionOf(query);
+  const cameras = query.cameraIds && ofCameras(query.cameraIds);
   const rest = `
       from ${quoted(unit)}.${quoted(measure)}
-      where time >= ${fromMs}ms and time < ${toMs}ms${ofCameras.text}
+      where time >= ${fromMs}ms and time < ${toMs}ms${cameras === undefined ? "" : ` and ${cameras.condition}`}
       group by ${[WINDOWS[into], ...by.map(quoted)].join(", ")} fill(none)`;
   return {
     text: `select ${values.join(", ")} ${rest}`,
     // InfluxDB can limit how many windows a series has, but not how many sums there are.
     counting: `select count(one) as sums from (select sum(${quoted(sums[0])}) as one ${rest})`,
-    placeholders: ofCameras.placeholders,
+    placeholders: cameras?.placeholders ?? {},
   };
 }
 
@@ -74,28 +74,6 @@ const WINDOWS: Readonly<Record<SumUnit, string>> = {
   hour: "time(1h)",
   day: `time(1d, ${(UNIT_MS.day - LOCAL_OFFSET_MS) / HOUR_MS}h)`,
 };
-
-function conditionOf({ cameraIds }: Windows): { text: string; placeholders: Record<string, string> } {
-  if (cameraIds === undefined) return { text: "", placeholders: {} };
-  const names = cameraIds.map((_, index) => `"camera" = $camera${index}`);
-  return {
-    text: ` and (${names.join(" or ")})`,
-    placeholders: Object.fromEntries(cameraIds.map((id, index) => [`camera${index}`, id])),
-  };
-}
-
-function toSum({ measure, by }: SumsQuery, row: Row): Sum {
-  const { sums, peaks } = MEASURES[measure];
-  const values = [...sums, ...peaks].flatMap((name): [string, number][] => {
-    const value = row[name];
-    return typeof value === "number" ? [[name, value]] : [];
-  });
-  return {
-    atMs: row.time.getTime(),
-    tags: Object.fromEntries(by.map((tag) => [tag, String(row[tag])])),
-    values: Object.fromEntries(values),
-  };
-}
 
 const zeroed = (sum: Sum): Sum => ({
   ...sum,

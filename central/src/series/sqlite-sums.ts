@@ -2,7 +2,7 @@ import { LOCAL_OFFSET_MS, MEASURES, type Measure, type SumUnit, tagsOf, UNIT_MS 
 import { type Kysely, type RawBuilder, sql, type Transaction } from "kysely";
 import { KEPT_DAYS } from "./kept.ts";
 import type { SeriesTables } from "./sqlite-series-schema.ts";
-import { checkCount, inOrder, type Sum, type SumStore, type SumsQuery, type Windows } from "./sum-store.ts";
+import { checkCount, inOrder, type Sum, type SumStore, type SumsQuery, sumOf, type Windows } from "./sum-store.ts";
 
 const DAY_MS = 86_400_000;
 /** SQLite takes 32,766 parameters a statement: no table has as many as 30 columns. */
@@ -16,7 +16,7 @@ export function createSqliteSums(database: Kysely<SeriesTables>): SumStore {
     readSums: async (query) => {
       const { rows } = await select(query).execute(database);
       checkCount(query, rows.length);
-      return inOrder(rows.map((row) => toSum(query, row)));
+      return inOrder(rows.map((row) => sumOf(query, row, Number(row.window_ms))));
     },
     replaceSums: (windows, sums) =>
       database.transaction().execute(async (trx) => {
@@ -62,19 +62,6 @@ function within({ unit, fromMs, toMs, cameraIds }: Windows): RawBuilder<boolean>
 }
 
 const inList = (cameraIds: readonly string[]) => sql`camera in (${sql.join(cameraIds)})`;
-
-function toSum({ measure, by }: SumsQuery, row: Row): Sum {
-  const { sums, peaks } = MEASURES[measure];
-  const values = [...sums, ...peaks].flatMap((name): [string, number][] => {
-    const value = row[name];
-    return typeof value === "number" ? [[name, value]] : [];
-  });
-  return {
-    atMs: Number(row.window_ms),
-    tags: Object.fromEntries(by.map((tag) => [tag, String(row[tag])])),
-    values: Object.fromEntries(values),
-  };
-}
 
 async function insert(
   trx: Transaction<SeriesTables>,

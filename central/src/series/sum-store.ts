@@ -1,4 +1,4 @@
-import type { Measure, SumUnit } from "@ngaba/contract";
+import { MEASURES, type Measure, type SumUnit } from "@ngaba/contract";
 import { CentralError } from "../platform/errors.ts";
 
 /** What was added up in one window over everything that `tags` does not name. */
@@ -49,6 +49,20 @@ export interface SumStore {
 /** @param count of sums that there are, also of those of nothing. @throws {CentralError} TOO_MANY_SUMS */
 export function checkCount({ measure, maxSums = Number.POSITIVE_INFINITY }: SumsQuery, count: number): void {
   if (count > maxSums) throw new CentralError("TOO_MANY_SUMS", `more than ${maxSums} sums of ${measure}`);
+}
+
+/** @param row of a store, its columns called as the measure's tags and values */
+export function sumOf({ measure, by }: SumsQuery, row: Readonly<Record<string, unknown>>, atMs: number): Sum {
+  const { sums, peaks } = MEASURES[measure];
+  const values = [...sums, ...peaks].flatMap((name): [string, number][] => {
+    const value = row[name];
+    return typeof value === "number" ? [[name, value]] : [];
+  });
+  return {
+    atMs,
+    tags: Object.fromEntries(by.map((tag) => [tag, String(row[tag])])),
+    values: Object.fromEntries(values),
+  };
 }
 
 /** Puts sums in order of time, then tags, and leaves out those of nothing. */
