@@ -6,6 +6,7 @@ import { camerasQuery, sitesQuery, useApi } from "../../api/queries.ts";
 import { apiErrorOf } from "../../api/result.ts";
 import { useConnection } from "../../api/use-connection.ts";
 import { Say, Trouble } from "../../parts/say.tsx";
+import { SearchField } from "../../parts/search-field.tsx";
 import { countCameras } from "../../shell/city-state.ts";
 import { clockTime } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
@@ -43,22 +44,7 @@ export function CameraPanel({ ref, chosenId, onChoose }: CameraPanelProps) {
         <h2 id="cameras-title">{t("cameras.title")}</h2>
       </header>
       <div className="camera-tools">
-        <search className="search">
-          <input
-            ref={ref}
-            type="search"
-            aria-label={t("cameras.search")}
-            placeholder={t("cameras.searchShort")}
-            value={filter.text}
-            onChange={({ target }) => setFilter({ ...filter, text: target.value })}
-            onKeyDown={({ key, currentTarget }) => {
-              if (key !== "Escape") return;
-              setFilter({ ...filter, text: "" });
-              currentTarget.blur();
-            }}
-          />
-          <kbd>/</kbd>
-        </search>
+        <SearchField ref={ref} text={filter.text} onText={(text) => setFilter({ ...filter, text })} />
         <StateFilter filter={filter} onFilter={setFilter} />
       </div>
       {connection?.kind === "reconnecting" && <Say>{t("cameras.stale", { since: clockTime(connection.at) })}</Say>}

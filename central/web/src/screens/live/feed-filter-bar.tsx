@@ -1,12 +1,8 @@
 import { EventQuery, Severity } from "@ngaba/contract";
-import { useQuery } from "@tanstack/react-query";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { FeedFilter } from "../../api/feed-filter.ts";
-import { sitesQuery, useApi } from "../../api/queries.ts";
-import { useLanguage } from "../../words/use-language.ts";
-import { capitalised } from "./event-words.ts";
-import { wardsOfCity } from "./places.ts";
+import { WardChoice } from "./ward-choice.tsx";
 
 type FeedFilterBarProps = { readonly filter: FeedFilter; readonly onFilter: (change: Partial<FeedFilter>) => void };
 
@@ -15,8 +11,6 @@ const ABOUT = ["findings", "cameras"] as const;
 /** Which events the feed shows. */
 export const FeedFilterBar = memo(function FeedFilterBar({ filter, onFilter }: FeedFilterBarProps) {
   const { t } = useTranslation();
-  const { nameOf } = useLanguage();
-  const { data: sites = [] } = useQuery(sitesQuery(useApi()));
   const { minSeverity, about } = EventQuery.shape;
   return (
     <fieldset className="camera-tools feed-tools">
@@ -45,18 +39,7 @@ export const FeedFilterBar = memo(function FeedFilterBar({ filter, onFilter }: F
           </option>
         ))}
       </select>
-      <select
-        aria-label={t("filter.ward")}
-        value={filter.ward ?? ""}
-        onChange={({ target }) => onFilter({ ward: target.value === "" ? undefined : target.value })}
-      >
-        <option value="">{t("filter.anyWard")}</option>
-        {wardsOfCity(sites).map((ward) => (
-          <option key={ward.vi} value={ward.vi}>
-            {capitalised(nameOf(ward))}
-          </option>
-        ))}
-      </select>
+      <WardChoice ward={filter.ward} onWard={(ward) => onFilter({ ward })} />
       <label className="check">
         <input
           type="checkbox"

@@ -3,10 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import type { Ref } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
-import { namedGroupsQuery, sitesQuery, useApi } from "../../api/queries.ts";
+import { namedGroupsQuery, useApi } from "../../api/queries.ts";
+import { SearchField } from "../../parts/search-field.tsx";
 import { useLanguage } from "../../words/use-language.ts";
-import { capitalised } from "../live/event-words.ts";
-import { wardsOfCity } from "../live/places.ts";
+import { WardChoice } from "../live/ward-choice.tsx";
 import { WallFilter } from "./wall-filter.ts";
 
 type WallToolsProps = {
@@ -23,23 +23,8 @@ export function WallTools({ ref, filter, onFilter, bigWall }: WallToolsProps) {
   const { t } = useTranslation();
   return (
     <div className="camera-tools wall-tools">
-      <search className="search">
-        <input
-          ref={ref}
-          type="search"
-          aria-label={t("cameras.search")}
-          placeholder={t("cameras.searchShort")}
-          value={filter.text ?? ""}
-          onChange={({ target }) => onFilter({ text: target.value })}
-          onKeyDown={({ key, currentTarget }) => {
-            if (key !== "Escape") return;
-            onFilter({ text: undefined });
-            currentTarget.blur();
-          }}
-        />
-        <kbd>/</kbd>
-      </search>
-      <WardChoice filter={filter} onFilter={onFilter} />
+      <SearchField ref={ref} text={filter.text ?? ""} onText={(text) => onFilter({ text })} />
+      <WardChoice ward={filter.ward} onWard={(ward) => onFilter({ ward })} />
       <GroupChoice filter={filter} onFilter={onFilter} />
       <StateChoice filter={filter} onFilter={onFilter} />
       <select
@@ -57,26 +42,6 @@ export function WallTools({ ref, filter, onFilter, bigWall }: WallToolsProps) {
 }
 
 type ChoiceProps = Pick<WallToolsProps, "filter" | "onFilter">;
-
-function WardChoice({ filter, onFilter }: ChoiceProps) {
-  const { t } = useTranslation();
-  const { nameOf } = useLanguage();
-  const { data: sites = [] } = useQuery(sitesQuery(useApi()));
-  return (
-    <select
-      aria-label={t("filter.ward")}
-      value={filter.ward ?? ""}
-      onChange={({ target }) => onFilter({ ward: target.value === "" ? undefined : target.value })}
-    >
-      <option value="">{t("filter.anyWard")}</option>
-      {wardsOfCity(sites).map((ward) => (
-        <option key={ward.vi} value={ward.vi}>
-          {capitalised(nameOf(ward))}
-        </option>
-      ))}
-    </select>
-  );
-}
 
 /** Only where the configuration names lists of cameras, or the address says one. */
 function GroupChoice({ filter, onFilter }: ChoiceProps) {
