@@ -7,7 +7,7 @@ import { randomBytes } from "node:crypto";
 import { loadInventory } from "@ngaba/config";
 import { Command } from "commander";
 import { ensurePrograms } from "../../scripts/system-programs.ts";
-import { rounded, say, sayAndFail, wholeNumber } from "../command-line.ts";
+import { rounded, say, wholeNumber } from "../command-line.ts";
 import { startBenchCentre } from "./central/bench-centre.ts";
 import {
   measureBroker,
@@ -19,6 +19,7 @@ import {
 import { joined, percentileOf } from "./central/latencies.ts";
 import { INVENTORY_DIR } from "./centre-and-broker.ts";
 import { median } from "./cost.ts";
+import { interruptible } from "./interruptible.ts";
 import { loadAverage } from "./prepare-bench.ts";
 
 interface Options {
@@ -40,16 +41,8 @@ const AGENTS = 8;
 const MAX_WARM_UP_MS = 60_000;
 const WARM_UP_OF_A_MINUTE_MS = 20_000;
 const MIB = 2 ** 20;
-const INTERRUPTED = 130;
 
-const stopping = new AbortController();
-for (const signalName of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signalName, () => {
-    if (stopping.signal.aborted) process.exit(INTERRUPTED); // asked twice; our children see it and stop
-    say("stopping …");
-    stopping.abort();
-  });
-}
+const { signal: stop, end } = interruptible();
 
 await new Command("bench:central")
   .description("Measures the centre with mosquitto and InfluxDB: throughput, time to the browser, memory.")
@@ -58,12 +51,9 @@ await new Command("bench:central")
   .option("--messages <n>", "messages of each part of a round", wholeNumber, 30_000)
   .option("--per-second <n>", "messages a second of the load with a pace", wholeNumber, 2_000)
   .option("--streams <n>", "browsers that follow it", wholeNumber, 200)
-  .action((options: Options) => bench(options, stopping.signal))
+  .action((options: Options) => bench(options, stop))
   .parseAsync()
-  .catch((error: unknown) => {
-    if (!stopping.signal.aborted) return sayAndFail(error);
-    process.exitCode = INTERRUPTED;
-  });
+  .catch(end);
 
 async function bench(options: Options, signal: AbortSignal): Promise<void> {
   await ensurePrograms(["mosquitto", "influxd"], say);

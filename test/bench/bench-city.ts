@@ -8,7 +8,7 @@ import { prepareListedSizes } from "@ngaba/models";
 import { Command } from "commander";
 import { cacheFolder, modelCacheFolder } from "../../scripts/folders.ts";
 import { ensurePrograms } from "../../scripts/system-programs.ts";
-import { say, sayAndFail, wholeNumber } from "../command-line.ts";
+import { say, wholeNumber } from "../command-line.ts";
 import { INVENTORY_DIR } from "./centre-and-broker.ts";
 import { attempt } from "./city/attempt.ts";
 import { type BenchServices, startBenchServices } from "./city/bench-services.ts";
@@ -18,6 +18,7 @@ import { analyseCameras, type PartOrder, runCity, type Watched, watchCameras } f
 import { type CityFigures, cityJson, cityReport } from "./city/city-report.ts";
 import { measureDetector } from "./city/detector-costs.ts";
 import { hasMotion, measureMotion } from "./city/motion.ts";
+import { interruptible } from "./interruptible.ts";
 import { loadAverage } from "./prepare-bench.ts";
 
 interface Options {
@@ -35,16 +36,8 @@ const INT8_MODEL = "nanodet-coco-int8";
 const DETECTOR_MS = 8_000;
 const MOTION_CAMERAS = 5;
 const MOTION_CONNECT_MS = 30_000;
-const INTERRUPTED = 130;
 
-const stopping = new AbortController();
-for (const signalName of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signalName, () => {
-    if (stopping.signal.aborted) process.exit(INTERRUPTED); // asked twice; our children see it and stop
-    say("stopping …");
-    stopping.abort();
-  });
-}
+const { signal: stop, end } = interruptible();
 
 await new Command("bench:city")
   .description("Measures one agent that watches all cameras of the sample city and analyses the smart ones.")
@@ -52,12 +45,9 @@ await new Command("bench:city")
   .option("--cameras <n>", "cameras in all, the smart ones first", wholeNumber, 200)
   .option("--fps <n>", "analysed frames a second that are asked for, of each smart camera", wholeNumber, 3)
   .option("--width <px>", "pictures are made this wide before they are analysed; default: as agents do", wholeNumber)
-  .action((options: Options) => bench(options, stopping.signal))
+  .action((options: Options) => bench(options, stop))
   .parseAsync()
-  .catch((error: unknown) => {
-    if (!stopping.signal.aborted) return sayAndFail(error);
-    process.exitCode = INTERRUPTED;
-  });
+  .catch(end);
 
 async function bench(options: Options, signal: AbortSignal): Promise<void> {
   await ensurePrograms(["ffmpeg", "mosquitto"], say);

@@ -11,7 +11,8 @@ import { Command } from "commander";
 import type { Page } from "playwright-core";
 import { buildPage } from "../../scripts/build-page.ts";
 import { ensurePrograms } from "../../scripts/system-programs.ts";
-import { say, sayAndFail, wholeNumber } from "../command-line.ts";
+import { say, wholeNumber } from "../command-line.ts";
+import { interruptible } from "./interruptible.ts";
 import { measureOpening, type Opening, workerScripts } from "./page/opening.ts";
 import { openBrowser, openTab, type Session, signIn } from "./page/page-browser.ts";
 import { type PageCity, startPageCity } from "./page/page-city.ts";
@@ -31,16 +32,8 @@ const SETTLE_MS = 3_000;
 /** Screens besides the first, where the page has them: a fifth of the run each, at most two minutes. */
 const OTHER_SCREENS = ["/map", "/wall"];
 const MAX_OTHER_MS = 120_000;
-const INTERRUPTED = 130;
 
-const stopping = new AbortController();
-for (const signalName of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  process.on(signalName, () => {
-    if (stopping.signal.aborted) process.exit(INTERRUPTED); // asked twice; our children see it and stop
-    say("stopping …");
-    stopping.abort();
-  });
-}
+const { signal: stop, end } = interruptible();
 
 await new Command("bench:page")
   .description("Measures the centre's page while the whole city is in trouble.")
@@ -51,12 +44,9 @@ await new Command("bench:page")
     10,
   )
   .option("--events <n>", "incidents that begin each second; as many end, and cameras change besides", wholeNumber, 50)
-  .action((options: Options) => bench(options, stopping.signal))
+  .action((options: Options) => bench(options, stop))
   .parseAsync()
-  .catch((error: unknown) => {
-    if (!stopping.signal.aborted) return sayAndFail(error);
-    process.exitCode = INTERRUPTED;
-  });
+  .catch(end);
 
 async function bench({ minutes, events }: Options, signal: AbortSignal): Promise<void> {
   await ensurePrograms(["mosquitto", "chromium"], say);
