@@ -1,20 +1,18 @@
 /** What the tests of the page's screens share: a centre with an agent of one's own, and a browser that looks at it. */
 import { createHash } from "node:crypto";
-import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Central, CentralConfigFile, resolvePaths, startCentral } from "@ngaba/central";
+import type { Central } from "@ngaba/central";
 import type { Outbox } from "@ngaba/edge-agent/outbox/outbox.ts";
 import axe, { type AxeResults } from "axe-core";
 import type { BrowserContext, Page } from "playwright-core";
 import sharp from "sharp";
 import { expect, onTestFinished } from "vitest";
-import { stringify } from "yaml";
 import { addAgent } from "../central/add-agent.ts";
 import { inventory, startAgent, temporaryFolder } from "../central/data-path-kit.ts";
 import { recordHealth } from "../central/messages.ts";
-import { centreLogger } from "../kept-loggers.ts";
 import { keepSecrets } from "../run-logs.ts";
 import { keepCookies, openBrowser } from "./browser.ts";
+import { startTestCentral } from "./test-central.ts";
 
 export const patient = { timeout: 30_000 };
 
@@ -37,20 +35,7 @@ interface CentreOptions {
 
 /** A centre with everything embedded, and agent-01's outbox. */
 export async function startWatchedCentre({ city, cameraGroups = [] }: CentreOptions = {}): Promise<WatchedCentre> {
-  const folder = temporaryFolder();
-  if (city === undefined) {
-    writeFileSync(join(folder, "sites.yaml"), stringify({ sites: inventory.sites }));
-    writeFileSync(join(folder, "cameras.yaml"), stringify({ cameras: inventory.cameras }));
-  } else cpSync(city, folder, { recursive: true });
-  const places = { inventoryDir: ".", dataDir: "data", cameraGroups };
-  const file = { listen: { port: 0 }, broker: { kind: "embedded", port: 0 }, ...places };
-  const stopping = new AbortController();
-  const config = resolvePaths(CentralConfigFile.parse(file), folder);
-  const central = await startCentral(config, { signal: stopping.signal, logger: centreLogger() });
-  onTestFinished(async () => {
-    stopping.abort();
-    await central[Symbol.asyncDispose]();
-  });
+  const central = await startTestCentral({ city, cameraGroups, cameras: inventory.cameras });
   const { brokerPassword, uploadToken } = await addAgent(central);
   const { outbox } = startAgent(central.brokerUrl, join(temporaryFolder(), "outbox.db"), brokerPassword);
   let beat: ReturnType<typeof setInterval> | undefined;

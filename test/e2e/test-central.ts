@@ -1,6 +1,6 @@
 /** A centre in this process, with one camera unless told otherwise, and what an agent uploads to it. */
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Central, CentralConfigFile, resolvePaths, startCentral } from "@ngaba/central";
 import { expect, onTestFinished } from "vitest";
@@ -18,6 +18,10 @@ export type TestCentral = Central & { readonly dataDir: string };
 interface TestCentralOptions extends Partial<Inventory> {
   /** Where, as its configuration says it; on loopback unless told otherwise. */
   readonly listen?: object;
+  /** As the centre's configuration has them. */
+  readonly cameraGroups?: readonly object[];
+  /** Folder of an inventory, in place of `sites` and `cameras`. */
+  readonly city?: string | undefined;
 }
 
 /** With one camera unless told otherwise. Stopped at the end of the test. */
@@ -25,12 +29,17 @@ export async function startTestCentral({
   sites = inventory.sites,
   cameras = inventory.cameras.slice(0, 1),
   listen = {},
+  cameraGroups = [],
+  city,
 }: TestCentralOptions = {}): Promise<TestCentral> {
   const folder = temporaryFolder();
-  writeFileSync(join(folder, "sites.yaml"), stringify({ sites }));
-  writeFileSync(join(folder, "cameras.yaml"), stringify({ cameras }));
+  if (city === undefined) {
+    writeFileSync(join(folder, "sites.yaml"), stringify({ sites }));
+    writeFileSync(join(folder, "cameras.yaml"), stringify({ cameras }));
+  } else cpSync(city, folder, { recursive: true });
   const at = { port: 0, ...listen };
-  const file = { listen: at, broker: { kind: "embedded", port: 0 }, inventoryDir: ".", dataDir: "data" };
+  const places = { inventoryDir: ".", dataDir: "data", cameraGroups };
+  const file = { listen: at, broker: { kind: "embedded", port: 0 }, ...places };
   const stopping = new AbortController();
   const config = resolvePaths(CentralConfigFile.parse(file), folder);
   const central = await startCentral(config, { signal: stopping.signal, logger: centreLogger() });

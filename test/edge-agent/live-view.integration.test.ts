@@ -5,15 +5,13 @@ import { writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { CentralConfigFile, resolvePaths, startCentral } from "@ngaba/central";
 import { CameraList, createBoxSplitter, type LiveNote, Problem, readNote } from "@ngaba/contract";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { stringify } from "yaml";
 import { addAgent } from "../central/add-agent.ts";
 import { inventory, temporaryFolder } from "../central/data-path-kit.ts";
 import { openSession } from "../central/open-session.ts";
+import { startTestCentral } from "../e2e/test-central.ts";
 import { makeNumberedFilm } from "../evidence/numbered-film.ts";
-import { centreLogger } from "../kept-loggers.ts";
 import { startSimulator } from "../simulator/simulator.ts";
 import { agentConfig } from "./agent-config-kit.ts";
 import { runAgent } from "./running-agent.ts";
@@ -23,17 +21,7 @@ const patient = { timeout: 60_000, interval: 100 };
 const CAMERA = "cam-2";
 
 async function startCentre() {
-  const folder = temporaryFolder();
-  writeFileSync(join(folder, "sites.yaml"), stringify({ sites: inventory.sites }));
-  writeFileSync(join(folder, "cameras.yaml"), stringify({ cameras: inventory.cameras }));
-  const file = { listen: { port: 0 }, broker: { kind: "embedded", port: 0 }, inventoryDir: ".", dataDir: "data" };
-  const stopping = new AbortController();
-  const options = { signal: stopping.signal, logger: centreLogger() };
-  const central = await startCentral(resolvePaths(CentralConfigFile.parse(file), folder), options);
-  onTestFinished(async () => {
-    stopping.abort();
-    await central[Symbol.asyncDispose]();
-  });
+  const central = await startTestCentral({ cameras: inventory.cameras });
   const ask = await openSession(await central.startUrl());
   const get = (path: string, signal?: AbortSignal) => ask(path, signal && { signal });
   return { central, get };

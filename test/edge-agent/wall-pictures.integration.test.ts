@@ -1,14 +1,10 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { CentralConfigFile, resolvePaths, startCentral } from "@ngaba/central";
 import { CameraList, EventPage } from "@ngaba/contract";
 import sharp from "sharp";
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import { stringify } from "yaml";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { addAgent } from "../central/add-agent.ts";
-import { inventory, temporaryFolder } from "../central/data-path-kit.ts";
+import { inventory } from "../central/data-path-kit.ts";
 import { openSession } from "../central/open-session.ts";
-import { centreLogger } from "../kept-loggers.ts";
+import { startTestCentral } from "../e2e/test-central.ts";
 import { startSimulator } from "../simulator/simulator.ts";
 import { agentConfig } from "./agent-config-kit.ts";
 import { runAgent } from "./running-agent.ts";
@@ -23,17 +19,7 @@ afterAll(() => films.remove());
 
 /** A centre with everything embedded, until the test ends, and a reader with a session. */
 async function startCentre() {
-  const folder = temporaryFolder();
-  writeFileSync(join(folder, "sites.yaml"), stringify({ sites: inventory.sites }));
-  writeFileSync(join(folder, "cameras.yaml"), stringify({ cameras: inventory.cameras }));
-  const file = { listen: { port: 0 }, broker: { kind: "embedded", port: 0 }, inventoryDir: ".", dataDir: "data" };
-  const stopping = new AbortController();
-  const options = { signal: stopping.signal, logger: centreLogger() };
-  const central = await startCentral(resolvePaths(CentralConfigFile.parse(file), folder), options);
-  onTestFinished(async () => {
-    stopping.abort();
-    await central[Symbol.asyncDispose]();
-  });
+  const central = await startTestCentral({ cameras: inventory.cameras });
   return { central, get: await openSession(await central.startUrl()) };
 }
 
