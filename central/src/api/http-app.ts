@@ -67,9 +67,8 @@ export interface HttpAppOptions {
 export function createHttpApp(options: HttpAppOptions): Express {
   const { audit, auth, config, data, logger, noteView, registry, streams } = options;
   const { limits, listen, webDir } = config;
-  const { wrongKeysPerMinute } = limits;
+  const { wrongKeysPerMinute, wrongSignInsPerMinute } = limits;
   const page = pageRoute(webDir);
-  const { wrongSignInsPerMinute } = limits;
   const lasting = createLastingAnswers(auth.recognise, logger);
   const onRightsChanged = (): void => {
     streams.recheck();
