@@ -78,7 +78,9 @@ async function measureRounds(around: Surroundings, { rounds, messages }: Options
     say(`round ${number} of ${rounds}: ${messages} messages through the broker alone …`);
     const broker = await measureBroker(around, messages);
     say(`round ${number} of ${rounds}: ${messages} messages into the centre's stores …`);
-    measured.push({ broker, centre: await measureCentre(around, messages) });
+    const centre = await measureCentre(around, messages);
+    say(`  ${broker.toFixed(0)} and ${centre.toFixed(0)} a second`);
+    measured.push({ broker, centre });
   }
   return measured;
 }
