@@ -23,6 +23,7 @@ export * from "./rest-hand-over.ts";
 export * from "./rest-handling.ts";
 export * from "./rest-orders.ts";
 export * from "./rest-recordings.ts";
+export * from "./rest-review.ts";
 export * from "./road-user.ts";
 export * from "./signal.ts";
 export * from "./status.ts";
