@@ -1,10 +1,10 @@
 import type { PasswordChange } from "@ngaba/contract";
 import { useMutation } from "@tanstack/react-query";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../api/queries.ts";
 import { unwrap } from "../../api/result.ts";
-import { AccountRefusal } from "../../parts/account-refusal.tsx";
+import { AccountForm } from "../../parts/account-form.tsx";
 import { Field } from "../../parts/field.tsx";
 import { NewPasswordFields, useNewPassword } from "./new-password.tsx";
 
@@ -22,12 +22,14 @@ export function ChoosePassword({ onChosen }: { onChosen: () => void }) {
       onChosen();
     },
   });
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    if (next.isAlike) choose.mutate({ current, next: next.password });
-  };
   return (
-    <form className="form" onSubmit={submit}>
+    <AccountForm
+      words={t("account.choose")}
+      isPending={choose.isPending}
+      isReady={next.isAlike}
+      failure={choose.error}
+      onSubmit={() => choose.mutate({ current, next: next.password })}
+    >
       <Field
         label={t("account.current")}
         value={current}
@@ -37,10 +39,6 @@ export function ChoosePassword({ onChosen }: { onChosen: () => void }) {
         autoComplete="current-password"
       />
       <NewPasswordFields typed={next} />
-      <button type="submit" disabled={choose.isPending || !next.isAlike}>
-        {t("account.choose")}
-      </button>
-      <AccountRefusal failure={choose.error} />
-    </form>
+    </AccountForm>
   );
 }

@@ -1,11 +1,11 @@
 import type { SignIn } from "@ngaba/contract";
 import { useMutation } from "@tanstack/react-query";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../api/queries.ts";
 import { apiErrorOf, unwrap } from "../../api/result.ts";
 import { startAnew } from "../../api/session-news.ts";
-import { AccountRefusal } from "../../parts/account-refusal.tsx";
+import { AccountForm } from "../../parts/account-form.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Threshold } from "./threshold.tsx";
 
@@ -21,13 +21,14 @@ export function SignInScreen() {
     onSuccess: startAnew,
     onError: (failure) => isCodeNeeded(failure) && setCode(""),
   });
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    enter.mutate({ login, password, ...(code !== undefined && { code }) });
-  };
   return (
     <Threshold title={t("signIn.title")}>
-      <form className="form" onSubmit={submit}>
+      <AccountForm
+        words={t("signIn.submit")}
+        isPending={enter.isPending}
+        failure={isCodeNeeded(enter.error) ? null : enter.error}
+        onSubmit={() => enter.mutate({ login, password, ...(code !== undefined && { code }) })}
+      >
         <Field
           label={t("signIn.login")}
           value={login}
@@ -56,11 +57,7 @@ export function SignInScreen() {
             autoComplete="one-time-code"
           />
         )}
-        <button type="submit" disabled={enter.isPending}>
-          {t("signIn.submit")}
-        </button>
-        {!isCodeNeeded(enter.error) && <AccountRefusal failure={enter.error} />}
-      </form>
+      </AccountForm>
       <p className="muted">{t("signIn.lost")}</p>
     </Threshold>
   );
