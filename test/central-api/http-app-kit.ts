@@ -181,7 +181,7 @@ function makePage(webDir: string): void {
   writeFileSync(join(webDir, "favicon.svg"), "<svg/>");
 }
 
-interface TestApiOptions {
+export interface TestApiOptions {
   readonly mediaMinFreeBytes?: number;
   readonly mediaMaxBytes?: number;
   readonly requestsPerMinute?: number;
