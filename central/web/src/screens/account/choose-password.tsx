@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useApi } from "../../api/queries.ts";
 import { unwrap } from "../../api/result.ts";
 import { AccountForm } from "../../parts/account-form.tsx";
-import { Field } from "../../parts/field.tsx";
+import { PasswordField } from "../../parts/secret-fields.tsx";
 import { NewPasswordFields, useNewPassword } from "./new-password.tsx";
 
 /** The present password, and twice the new one. */
@@ -30,14 +30,7 @@ export function ChoosePassword({ onChosen }: { onChosen: () => void }) {
       failure={choose.error}
       onSubmit={() => choose.mutate({ current, next: next.password })}
     >
-      <Field
-        label={t("account.current")}
-        value={current}
-        onText={setCurrent}
-        required
-        type="password"
-        autoComplete="current-password"
-      />
+      <PasswordField label={t("account.current")} value={current} onText={setCurrent} />
       <NewPasswordFields typed={next} />
     </AccountForm>
   );

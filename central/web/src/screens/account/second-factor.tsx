@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useApi } from "../../api/queries.ts";
 import { unwrap } from "../../api/result.ts";
 import { AccountForm } from "../../parts/account-form.tsx";
-import { Field } from "../../parts/field.tsx";
+import { CodeField, PasswordField } from "../../parts/secret-fields.tsx";
 import { QrCode } from "./qr-code.tsx";
 
 /** Password, then the key for an authenticator, then a code that shows that it has taken it. */
@@ -22,7 +22,7 @@ export function AddSecondFactor({ onAdded }: { onAdded: () => void }) {
       failure={offer.error}
       onSubmit={() => offer.mutate()}
     >
-      <PasswordField value={password} onText={setPassword} />
+      <PasswordField label={t("account.current")} value={password} onText={setPassword} />
     </AccountForm>
   );
 }
@@ -66,20 +66,8 @@ export function RemoveSecondFactor({ onRemoved }: { onRemoved: () => void }) {
       failure={remove.error}
       onSubmit={() => remove.mutate()}
     >
-      <PasswordField value={password} onText={setPassword} />
+      <PasswordField label={t("account.current")} value={password} onText={setPassword} />
       <CodeField value={code} onText={setCode} />
     </AccountForm>
   );
-}
-
-type TypedProps = { readonly value: string; readonly onText: (text: string) => void };
-
-function PasswordField(props: TypedProps) {
-  const { t } = useTranslation();
-  return <Field {...props} label={t("account.current")} required type="password" autoComplete="current-password" />;
-}
-
-function CodeField(props: TypedProps) {
-  const { t } = useTranslation();
-  return <Field {...props} label={t("signIn.code")} required inputMode="numeric" autoComplete="one-time-code" />;
 }

@@ -7,6 +7,7 @@ import { apiErrorOf, unwrap } from "../../api/result.ts";
 import { startAnew } from "../../api/session-news.ts";
 import { AccountForm } from "../../parts/account-form.tsx";
 import { Field } from "../../parts/field.tsx";
+import { CodeField, PasswordField } from "../../parts/secret-fields.tsx";
 import { Threshold } from "./threshold.tsx";
 
 /** Login and password; the code is asked for once the centre says that it needs one. */
@@ -38,25 +39,8 @@ export function SignInScreen() {
           autoComplete="username"
           autoCapitalize="none"
         />
-        <Field
-          label={t("signIn.password")}
-          value={password}
-          onText={setPassword}
-          required
-          type="password"
-          autoComplete="current-password"
-        />
-        {code !== undefined && (
-          <Field
-            label={t("signIn.code")}
-            value={code}
-            onText={setCode}
-            required
-            isNext
-            inputMode="numeric"
-            autoComplete="one-time-code"
-          />
-        )}
+        <PasswordField label={t("signIn.password")} value={password} onText={setPassword} />
+        {code !== undefined && <CodeField value={code} onText={setCode} isNext />}
       </AccountForm>
       <p className="muted">{t("signIn.lost")}</p>
     </Threshold>
