@@ -1,16 +1,15 @@
 /** What every store of people's acts does, run against each of them. */
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ActDone, Actor, HandlingDetail, HandOver } from "@ngaba/contract";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { HandOverStore } from "./hand-over-store.ts";
-import { untouched, withAct } from "./handling.ts";
-import type { HandlingStore } from "./handling-store.ts";
-import { createSqliteHandOverStore } from "./sqlite-hand-over-store.ts";
-import { openHandlingDatabase } from "./sqlite-handling-database.ts";
-import { createSqliteHandlingStore } from "./sqlite-handling-store.ts";
+import type { HandOverStore } from "../../central/src/handling/hand-over-store.ts";
+import { untouched, withAct } from "../../central/src/handling/handling.ts";
+import type { HandlingStore } from "../../central/src/handling/handling-store.ts";
+import { createSqliteHandOverStore } from "../../central/src/handling/sqlite-hand-over-store.ts";
+import { openHandlingDatabase } from "../../central/src/handling/sqlite-handling-database.ts";
+import { createSqliteHandlingStore } from "../../central/src/handling/sqlite-handling-store.ts";
+import { temporaryFolder } from "../central/data-path-kit.ts";
 
 interface Stores {
   readonly handlings: HandlingStore;
@@ -18,12 +17,8 @@ interface Stores {
 }
 
 async function openSqliteStores(): Promise<Stores> {
-  const folder = await mkdtemp(join(tmpdir(), "ngaba-handling-"));
-  const database = await openHandlingDatabase(join(folder, "handling.sqlite"));
-  onTestFinished(async () => {
-    await database.destroy();
-    await rm(folder, { recursive: true });
-  });
+  const database = await openHandlingDatabase(join(temporaryFolder(), "handling.sqlite"));
+  onTestFinished(() => database.destroy());
   return { handlings: createSqliteHandlingStore(database), handOvers: createSqliteHandOverStore(database) };
 }
 
