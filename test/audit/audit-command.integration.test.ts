@@ -81,29 +81,33 @@ test("what cannot be a head, and a log that is not there, are said in a sentence
   expect(await verify(empty)).toMatchObject({ code: 1, stderr: expect.stringMatching(/audit\.sqlite does not exist/) });
 });
 
-test("who adds and removes agents at the centre's machine stands in the log, and no agent is made unnoted", async () => {
-  const { folder, file, log } = await openLog(0);
-  const add = (id: string, to: string) =>
-    ngaba(folder, "central", "agent", "add", id, "--secrets-out", join(folder, to));
-  expect(await add("agent-01", "agent-01.yaml")).toMatchObject({ code: 0 });
-  expect(await add("agent-01", "again.yaml")).toMatchObject({ code: 1 });
-  expect(await ngaba(folder, "central", "agent", "remove", "agent-01")).toMatchObject({ code: 0 });
-  expect(await ngaba(folder, "central", "agent", "remove", "agent-01")).toMatchObject({ code: 0 }); // there is none
+const addAgent = (folder: string, id: string) =>
+  ngaba(folder, "central", "agent", "add", id, "--secrets-out", join(folder, `${id}.yaml`));
+
+test("who adds and removes agents at the centre's machine stands in the log, without what lets an agent in", async () => {
+  const { folder, file } = await openLog(0);
+  const remove = () => ngaba(folder, "central", "agent", "remove", "agent-01");
+  expect(await addAgent(folder, "agent-01")).toMatchObject({ code: 0 });
+  expect(await remove()).toMatchObject({ code: 0, stdout: "removed agent-01\n" });
+  expect(await remove()).toMatchObject({ code: 0, stdout: "there is no agent agent-01\n" });
+  const noted = [...readAuditFile(file)];
   const who = { kind: "command-line", id: String(process.getuid?.()) };
-  const noted = () => [...readAuditFile(file)];
-  expect(noted()).toMatchObject([
+  expect(noted).toMatchObject([
     { who, action: "agent.created", subject: "agent-01" },
     { who, action: "agent.removed", subject: "agent-01" },
   ]);
-  const told = readFileSync(join(folder, "agent-01.yaml"), "utf8");
-  const { uploadToken } = parse(told) as { uploadToken: string };
-  expect(JSON.stringify(noted())).not.toContain(uploadToken);
+  const { uploadToken } = parse(readFileSync(join(folder, "agent-01.yaml"), "utf8")) as { uploadToken: string };
+  expect(uploadToken).toMatch(/^.{16,}$/);
+  expect(JSON.stringify(noted)).not.toContain(uploadToken);
+});
 
+test("no agent is made of which nothing can be noted", async () => {
+  const { folder, file, log } = await openLog(0);
   await log.close();
   const database = new DatabaseSync(file);
   database.exec("create trigger audit_full before insert on audit_entry begin select raise(abort, 'full'); end");
   database.close();
-  expect(await add("agent-02", "agent-02.yaml")).toMatchObject({ code: 1 });
+  expect(await addAgent(folder, "agent-02")).toMatchObject({ code: 1 });
   expect(existsSync(join(folder, "agent-02.yaml"))).toBe(false);
-  expect((await ngaba(folder, "central", "agent", "list")).stdout).toBe("");
+  expect(await ngaba(folder, "central", "agent", "list")).toMatchObject({ code: 0, stdout: "" });
 });

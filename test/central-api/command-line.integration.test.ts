@@ -177,9 +177,7 @@ test("an agent is added once; its secrets are in its file alone and are never ov
   });
   expect(await add("agent-01", join(file, "../other.yaml"))).toMatchObject({ code: 1 });
   expect((await ngaba("central", "agent", "list", "--config", file)).stdout).toBe("agent-01\n");
-  const remove = () => ngaba("central", "agent", "remove", "agent-01", "--config", file);
-  expect((await remove()).stdout).toBe("removed agent-01\n");
-  expect((await remove()).stdout).toBe("there is no agent agent-01\n");
+  await ngaba("central", "agent", "remove", "agent-01", "--config", file);
   expect((await ngaba("central", "agent", "list", "--config", file)).stdout).toBe("");
 });
 
