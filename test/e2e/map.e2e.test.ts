@@ -45,6 +45,12 @@ test("every site is on the map, grouped when far, with its state and its alarm, 
   await page.getByRole("heading", { name: SITE }).waitFor();
   await expectAccessible(page);
   expect(new URL(page.url()).searchParams.get("site")).toBe("vt-hy-cuong-001");
+  await page.keyboard.press("l");
+  await page.waitForURL(({ pathname }) => pathname === `/cameras/${CAMERA}/live`);
+  await page.getByRole("heading", { name: "Xem hình camera" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.waitForURL(({ pathname, search }) => pathname + search === "/map?site=vt-hy-cuong-001");
+  await page.getByRole("heading", { name: SITE }).waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("heading", { name: "Điểm cần xử lý" }).waitFor();
   expect(new URL(page.url()).search).toBe("");

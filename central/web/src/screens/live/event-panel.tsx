@@ -19,7 +19,7 @@ import { headline } from "./event-words.ts";
 import { EvidenceClips } from "./evidence-clips.tsx";
 import { eventAddress } from "./feed-address.ts";
 import type { Places } from "./places.ts";
-import { useFeedFilter } from "./use-feed.ts";
+import { useSharedView } from "./shared-view.ts";
 
 type EventPanelProps = {
   readonly ref: Ref<HTMLElement>;
@@ -45,7 +45,7 @@ type EventPanelProps = {
 /** The event in view: its picture first, then the facts in sentences, then its course. */
 export function EventPanel(props: EventPanelProps) {
   const { t } = useTranslation();
-  const [filter] = useFeedFilter();
+  const [view] = useSharedView();
   return (
     <section ref={props.ref} className="panel event" aria-labelledby="event-title">
       <header className="panel-head">
@@ -53,7 +53,7 @@ export function EventPanel(props: EventPanelProps) {
         {!props.isChosen && <span className="muted">{t("event.newest")}</span>}
         <span className="spacer" />
         {props.event !== undefined && (
-          <Link href={liveViewAddress(props.event.cameraId, { screen: "feed", eventId: props.event.id, filter })}>
+          <Link href={liveViewAddress(props.event.cameraId, { screen: "feed", eventId: props.event.id, view })}>
             {t("liveView.open")} <kbd>l</kbd>
           </Link>
         )}
@@ -88,7 +88,7 @@ function Body(props: EventPanelProps & { readonly id: string }) {
   const { id, event: listed, isChosen, places, isEnlarged, onEnlarge, onHold } = props;
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
-  const [filter] = useFeedFilter();
+  const [view] = useSharedView();
   const { data: detail, error, refetch } = useQuery(eventQuery(useApi(), id));
   const problem = apiErrorOf(error);
   const known = listed ?? detail;
@@ -108,7 +108,7 @@ function Body(props: EventPanelProps & { readonly id: string }) {
           <SeverityMark severity={event.severity} /> {headline(t, nameOf, event)}
         </h3>
         <p>
-          <Link href={eventAddress(id, filter)}>
+          <Link href={eventAddress(id, view)}>
             {t("eventScreen.open")} <kbd>o</kbd>
           </Link>
         </p>

@@ -1,8 +1,11 @@
 import type { EventView } from "@ngaba/contract";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { CameraMark, SeverityMark } from "../../parts/marks.tsx";
 import { Say } from "../../parts/say.tsx";
+import { useKeys } from "../../parts/use-keys.ts";
 import { useLanguage } from "../../words/use-language.ts";
+import { openTileLive, TilesContext } from "../wall/tile-live.tsx";
 import { useOpenAlarms } from "../wall/use-open-alarms.ts";
 import { WallTile } from "../wall/wall-tile.tsx";
 import { type SiteMark, troubledFirst } from "./site-marks.ts";
@@ -13,8 +16,10 @@ export function SitePanel({ mark, onBack }: { mark: SiteMark; onBack: () => void
   const { nameOf } = useLanguage();
   const alarms = new Map(useOpenAlarms().map((event): [string, EventView] => [event.cameraId, event]));
   const { site, cameras } = mark;
+  const here = useMemo(() => ({ screen: "map", siteId: site.id }) as const, [site.id]);
+  useKeys({ l: () => openTileLive(":focus-within", ":hover", "") });
   return (
-    <>
+    <TilesContext value={here}>
       <header className="panel-head">
         <h2>{nameOf(site.name)}</h2>
         <span className="spacer" />
@@ -31,7 +36,7 @@ export function SitePanel({ mark, onBack }: { mark: SiteMark; onBack: () => void
           <WallTile key={camera.id} one={{ camera, site }} alarm={alarms.get(camera.id)} />
         ))}
       </ul>
-    </>
+    </TilesContext>
   );
 }
 

@@ -1,5 +1,6 @@
 import { CameraConnection, CameraGroupId, type CameraView, type SiteView } from "@ngaba/contract";
 import { z } from "zod";
+import { withParams } from "../../parts/with-params.ts";
 import { fold } from "../live/group-cameras.ts";
 import type { Places } from "../live/places.ts";
 
@@ -80,11 +81,5 @@ export function wallFilterOf(params: URLSearchParams): WallFilter {
 }
 
 /** The same address with another filter. */
-export function withWallFilter(params: URLSearchParams, filter: WallFilter): URLSearchParams {
-  const next = new URLSearchParams(params);
-  for (const [name, value] of Object.entries(filter)) {
-    if (value === undefined || value === "") next.delete(name);
-    else next.set(name, value);
-  }
-  return next;
-}
+export const withWallFilter = (params: URLSearchParams, filter: WallFilter): URLSearchParams =>
+  withParams(params, filter);

@@ -10,6 +10,7 @@ import { cameraAddress } from "../camera/camera-address.ts";
 import { headline } from "../live/event-words.ts";
 import { cameraWords } from "../live/places.ts";
 import { EventStill, stillOf } from "./event-still.tsx";
+import { TileLive } from "./tile-live.tsx";
 import type { WallCamera } from "./wall-filter.ts";
 import { WallPicture } from "./wall-picture.tsx";
 
@@ -20,7 +21,7 @@ type WallTileProps = {
   readonly isForward?: boolean;
 };
 
-/** One camera of the wall: its picture, what may be claimed of it, and what happens there. Leads to its page. */
+/** One camera of the wall: its picture, what may be claimed of it, and what happens there. Leads to its page, and to its live picture. */
 export const WallTile = memo(
   function WallTile({ one: { camera, site }, alarm, isForward = false }: WallTileProps) {
     const { t } = useTranslation();
@@ -59,6 +60,7 @@ export const WallTile = memo(
             )}
           </span>
         </Link>
+        <TileLive camera={camera} />
       </li>
     );
   },
