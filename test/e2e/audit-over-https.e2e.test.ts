@@ -3,8 +3,7 @@ import { createHash, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { beforeAll, expect, test } from "vitest";
-import { buildPage } from "../../scripts/build-page.ts";
+import { expect, test } from "vitest";
 import { addAgent } from "../central/add-agent.ts";
 import { startAgent, temporaryFolder } from "../central/data-path-kit.ts";
 import { recordStay } from "../central/messages.ts";
@@ -14,8 +13,6 @@ import { startTestCentral } from "./test-central.ts";
 const NAME = "centre.example";
 const PASSWORD = "một mật khẩu đủ dài";
 const PATIENCE_MS = 30_000;
-
-beforeAll(() => buildPage(() => undefined));
 
 async function becomeAdministrator(page: Page): Promise<void> {
   await page.getByLabel("Họ và tên").fill("Trần Minh");
