@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 const everywhere = ["**/node_modules/**", "**/dist/**"];
+/** Most tests wait most of the time, so files run beside each other even on two cores; in full, when things are measured, one by one. */
+const filesAtOnce = (count: number) => ({ maxWorkers: process.env.NGABA_FULL_FAULTS === "1" ? 1 : count });
 
 export default defineConfig({
   test: {
@@ -21,7 +23,7 @@ export default defineConfig({
           exclude: everywhere,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          ...filesAtOnce(3),
           sequence: { groupOrder: 1 },
         },
       },
@@ -29,10 +31,11 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["**/*.e2e.test.ts"],
+          globalSetup: "test/e2e/built-page.ts",
           exclude: everywhere,
           testTimeout: 240_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          ...filesAtOnce(2),
           sequence: { groupOrder: 2 },
         },
       },
@@ -43,9 +46,9 @@ export default defineConfig({
           exclude: everywhere,
           testTimeout: 900_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          ...filesAtOnce(2),
           maxConcurrency: 12, // of cameras that are waited for, mostly
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 }, // beside the last files of e2e
         },
       },
     ],

@@ -1,7 +1,6 @@
 /** How people come in for the first time, and every other time, in a real browser. */
 import type { Page } from "playwright-core";
-import { beforeAll, expect, test } from "vitest";
-import { buildPage } from "../../scripts/build-page.ts";
+import { expect, test } from "vitest";
 import type { SignIn } from "../central/add-person.ts";
 import { totpCode } from "../central-api/people-kit.ts";
 import { becomeAdministrator, openBrowser, openScreen, signIn } from "./browser.ts";
@@ -9,8 +8,6 @@ import { expectAccessible } from "./page-kit.ts";
 import { startTestCentral } from "./test-central.ts";
 
 const OWN_PASSWORD = "mật khẩu của riêng tôi";
-
-beforeAll(() => buildPage(() => undefined));
 
 const name = (vi: string) => ({ vi, en: vi });
 const sites = [

@@ -11,8 +11,7 @@ import { systemClock } from "@ngaba/edge-agent/platform/clock.ts";
 import { createLogger } from "@ngaba/edge-agent/platform/logger.ts";
 import type { Page } from "playwright-core";
 import sharp from "sharp";
-import { beforeAll, expect, onTestFinished, test } from "vitest";
-import { buildPage } from "../../scripts/build-page.ts";
+import { expect, onTestFinished, test } from "vitest";
 import { addAgent } from "../central/add-agent.ts";
 import { addPerson } from "../central/add-person.ts";
 import { startAgent, temporaryFolder } from "../central/data-path-kit.ts";
@@ -25,8 +24,6 @@ import { CAMERA, makeClip, startTestCentral, type Uploadable, upload, uploadable
 const patient = { timeout: 30_000 };
 const golden = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(join(import.meta.dirname, `../../contract/golden/${name}.json`), "utf8"));
-
-beforeAll(() => buildPage(() => undefined));
 
 /** The clip's first frame; what was found lies two seconds later. */
 const START = Math.floor(Date.now() / 1_000) * 1_000 - 60_000;

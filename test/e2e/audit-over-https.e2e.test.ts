@@ -3,8 +3,7 @@ import { createHash, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
-import { beforeAll, expect, test } from "vitest";
-import { buildPage } from "../../scripts/build-page.ts";
+import { expect, test } from "vitest";
 import { addAgent } from "../central/add-agent.ts";
 import { startAgent, temporaryFolder } from "../central/data-path-kit.ts";
 import { recordStay } from "../central/messages.ts";
@@ -13,8 +12,6 @@ import { startTestCentral } from "./test-central.ts";
 
 const NAME = "centre.example";
 const PATIENCE_MS = 30_000;
-
-beforeAll(() => buildPage(() => undefined));
 
 /** In the page, whose types are not ours here. */
 const isFocused = (element: unknown): boolean => (element as { matches(selector: string): boolean }).matches(":focus");

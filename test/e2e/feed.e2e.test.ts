@@ -1,14 +1,11 @@
 /** The feed under a storm, its filters, and being told of what is new, over the real centre and broker. */
 import type { Page } from "playwright-core";
-import { beforeAll, expect, test } from "vitest";
-import { buildPage } from "../../scripts/build-page.ts";
+import { expect, test } from "vitest";
 import { recordFault, recordStay } from "../central/messages.ts";
 import { expectAccessible, lookAt, patient, startWatchedCentre } from "./page-kit.ts";
 import { spillsOf } from "./screens.ts";
 
 const ALARMS = 40;
-
-beforeAll(() => buildPage(() => undefined));
 
 const rows = (page: Page) => page.locator(".event-row");
 

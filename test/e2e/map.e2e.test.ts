@@ -2,16 +2,13 @@
 import { join } from "node:path";
 import { MapView } from "@ngaba/contract";
 import type { Page } from "playwright-core";
-import { beforeAll, expect, test } from "vitest";
-import { buildPage } from "../../scripts/build-page.ts";
+import { expect, test } from "vitest";
 import { recordFault } from "../central/messages.ts";
 import { expectAccessible, lookAt, patient, startWatchedCentre } from "./page-kit.ts";
 
 const VIET_TRI = join(import.meta.dirname, "../../config/viet-tri");
 const CAMERA = "vt-hy-cuong-001-1";
 const SITE = "Cổng Khu di tích Đền Hùng";
-
-beforeAll(() => buildPage(() => undefined));
 
 /** How many sites each mark stands for. */
 async function countsOf(page: Page): Promise<number[]> {

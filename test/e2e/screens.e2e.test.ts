@@ -8,7 +8,6 @@ import { EventDetail } from "@ngaba/contract";
 import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { expect, onTestFinished, test } from "vitest";
-import { buildPage } from "../../scripts/build-page.ts";
 import { addPerson } from "../central/add-person.ts";
 import { openBrowser, openScreen, sitDown, watchFaults } from "./browser.ts";
 import type { City } from "./city.ts";
@@ -118,7 +117,6 @@ async function expectFixedNotCutOff(page: Page, { name, whenWhole }: Screen): Pr
 }
 
 test("every screen is whole in both languages and themes, and nothing on it is cut off", async () => {
-  await buildPage(() => undefined);
   const city = await startJunctionCity();
   onTestFinished(() => city[Symbol.asyncDispose]());
   const eventId = await provedEvent(city);

@@ -1,13 +1,10 @@
 /** The wall, the room's large display and the page of one camera, over the real centre and broker. */
 import type { Page } from "playwright-core";
-import { beforeAll, expect, onTestFinished, test } from "vitest";
-import { buildPage } from "../../scripts/build-page.ts";
+import { expect, onTestFinished, test } from "vitest";
 import { recordFault } from "../central/messages.ts";
 import { openUplink } from "../servers/uplink.ts";
 import { expectAccessible, lookAt, patient, startWatchedCentre } from "./page-kit.ts";
 import { spillsOf } from "./screens.ts";
-
-beforeAll(() => buildPage(() => undefined));
 
 const tile = (page: Page, cameraId: string) => page.locator(`.tile:has(a[href="/cameras/${cameraId}"])`);
 
