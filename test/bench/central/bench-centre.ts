@@ -56,7 +56,7 @@ export async function startBenchCentre(
   const { database, username } = influxd;
   const config = await writeConfig(join(folder, "centre.yaml"), {
     ...{ listen: { port }, dataDir, inventoryDir: INVENTORY_DIR, logLevel: "warn" },
-    limits: { streamMaxConnections: maxStreams },
+    limits: { streamMaxConnections: maxStreams, streamMaxPerReader: maxStreams }, // all are of one machine
     broker: {
       ...{ kind: "mqtt", url: brokerUrl, username: CENTRE_LOGIN.username },
       passwordFile: await secretFile(folder, "broker", CENTRE_LOGIN.password),
