@@ -47,6 +47,21 @@ test("a message is given back byte for byte", async () => {
   expect((await inbox.readAfter(0, 1))[0]).toMatchObject({ id: 1, message: event(1).message, topic: "t", type: "x" });
 });
 
+test("what is new is given from memory as from the file, and what was before the start from the file only", async () => {
+  const file = await temporaryFile();
+  const before = await openSqliteInbox(file, systemClock);
+  await before.commit([event(1), flow(1)]);
+  await before.commit([flow(2), event(1), flow(2), event(2), flow(1)]);
+  expect(before.newestAfter(0, 10)).toEqual(await before.readAfter(0, 10));
+  expect(before.newestAfter(1, 2)).toEqual(await before.readAfter(1, 2));
+  await before.close();
+
+  const inbox = await open(file);
+  expect(inbox.newestAfter(3, 10)).toBeUndefined();
+  await inbox.commit([event(3)]);
+  expect(inbox.newestAfter(4, 10)).toEqual(await inbox.readAfter(4, 10));
+});
+
 test("after a restart it goes on where it was", async () => {
   const file = await temporaryFile();
   const before = await openSqliteInbox(file, systemClock);
