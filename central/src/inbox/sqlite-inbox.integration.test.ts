@@ -54,12 +54,14 @@ test("what is new is given from memory as from the file, and what was before the
   await before.commit([flow(2), event(1), flow(2), event(2), flow(1)]);
   expect(before.newestAfter(0, 10)).toEqual(await before.readAfter(0, 10));
   expect(before.newestAfter(1, 2)).toEqual(await before.readAfter(1, 2));
+  const lastId = before.lastId();
   await before.close();
 
   const inbox = await open(file);
-  expect(inbox.newestAfter(3, 10)).toBeUndefined();
+  expect(inbox.newestAfter(lastId - 1, 10)).toBeUndefined();
   await inbox.commit([event(3)]);
-  expect(inbox.newestAfter(4, 10)).toEqual(await inbox.readAfter(4, 10));
+  expect(inbox.newestAfter(lastId, 10)).toEqual(await inbox.readAfter(lastId, 10));
+  expect(inbox.newestAfter(lastId, 10)).toHaveLength(1);
 });
 
 test("after a restart it goes on where it was", async () => {
