@@ -144,8 +144,7 @@ function startProjections(
       live.countOpen(await events.openCounts());
     }),
     start("cameras", cameras.offset, async (rows) => {
-      await cameras.apply(rows);
-      live.lookAgain();
+      if (await cameras.apply(rows)) live.lookAgain();
     }),
     start("timelines", timelines.offset, timelines.apply),
     ...(webhooks === undefined ? [] : [start("notices", webhooks.offset, webhooks.apply)]),

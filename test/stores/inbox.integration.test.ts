@@ -50,6 +50,23 @@ describe.each([{ name: "SQLite", newPlace: inSqlite }])("$name", ({ newPlace }) 
     expect((await inbox.readAfter(0, 1))[0]).toMatchObject({ id: 1, message: event(1).message, topic: "t", type: "x" });
   });
 
+  test("what is new is given from memory as from the file, and what was before the start from the file only", async () => {
+    const place = newPlace();
+    const before = await place();
+    await before.commit([event(1), flow(1)]);
+    await before.commit([flow(2), event(1), flow(2), event(2), flow(1)]);
+    expect(before.newestAfter(0, 10)).toEqual(await before.readAfter(0, 10));
+    expect(before.newestAfter(1, 2)).toEqual(await before.readAfter(1, 2));
+    const lastId = before.lastId();
+    await before.close();
+
+    const inbox = await open(place);
+    expect(inbox.newestAfter(lastId - 1, 10)).toBeUndefined();
+    await inbox.commit([event(3)]);
+    expect(inbox.newestAfter(lastId, 10)).toEqual(await inbox.readAfter(lastId, 10));
+    expect(inbox.newestAfter(lastId, 10)).toHaveLength(1);
+  });
+
   test("after a restart it goes on where it was", async () => {
     const place = newPlace();
     const before = await place();
