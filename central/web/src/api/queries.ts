@@ -117,8 +117,14 @@ export const mapQuery = ({ client }: Api) =>
 const feedKey = (filter: FeedFilter): readonly unknown[] =>
   Object.values(filter).every((value) => value === undefined) ? keys.feed : [...keys.feed, filter];
 
-/** By the sites that have been read. */
-export const wardsIn = (cache: QueryClient): WardOf => wardsOf(cache.getQueryData<readonly SiteView[]>(keys.sites));
+/** By the sites that have been read; looked at when a filter first asks. */
+export function wardsIn(cache: QueryClient): WardOf {
+  let wardOf: WardOf | undefined;
+  return (siteId) => {
+    wardOf ??= wardsOf(cache.getQueryData<readonly SiteView[]>(keys.sites));
+    return wardOf(siteId);
+  };
+}
 
 /** The newest events that a filter wants. Kept true by the stream; a filter by ward needs the sites to be read before. */
 export const feedQuery = ({ client, recent }: Api, filter: FeedFilter = {}) =>

@@ -18,9 +18,11 @@ import { StormRow } from "./storm-row.tsx";
 import { type FeedLine, stopFor } from "./storms.ts";
 import { useFeed } from "./use-feed.ts";
 
-/** More than the tallest screen has room for; those below are drawn once somebody turns to the list. */
-const ROWS_IN_SIGHT = 40;
 const ROW_PX = 70;
+/** No row is lower. */
+const LOWEST_ROW_PX = 60;
+/** More than the screen has room for; those below are drawn once somebody turns to the list. */
+const rowsInSight = (): number => Math.ceil(window.screen.height / LOWEST_ROW_PX);
 
 const rowId = (id: string): string => `event-${id}`;
 
@@ -60,7 +62,7 @@ export function FeedPanel(props: FeedPanelProps) {
     list.current?.focus({ preventScroll: true });
   };
   const problem = apiErrorOf(error);
-  const drawn = feed.holds.size > 0 ? lines : lines.slice(0, ROWS_IN_SIGHT);
+  const drawn = feed.holds.size > 0 ? lines : lines.slice(0, rowsInSight());
   const below = lines.length - drawn.length;
   return (
     <section
