@@ -1,6 +1,6 @@
 import type { EventView } from "@ngaba/contract";
 import { useQuery } from "@tanstack/react-query";
-import type { Ref } from "react";
+import { memo, type Ref } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { eventQuery, useApi } from "../../api/queries.ts";
@@ -18,7 +18,7 @@ import { EventPicture } from "./event-picture.tsx";
 import { headline } from "./event-words.ts";
 import { EvidenceClips } from "./evidence-clips.tsx";
 import { eventAddress } from "./feed-address.ts";
-import type { Places } from "./places.ts";
+import type { NamedPlaces } from "./places.ts";
 import { useSharedView } from "./shared-view.ts";
 
 type EventPanelProps = {
@@ -29,7 +29,7 @@ type EventPanelProps = {
   readonly event: EventView | undefined;
   /** False while the panel follows the newest event. */
   readonly isChosen: boolean;
-  readonly places: Places;
+  readonly places: NamedPlaces;
   readonly isEnlarged: boolean;
   readonly onEnlarge: (isEnlarged: boolean) => void;
   readonly onStep: (by: 1 | -1) => void;
@@ -43,7 +43,7 @@ type EventPanelProps = {
 };
 
 /** The event in view: its picture first, then the facts in sentences, then its course. */
-export function EventPanel(props: EventPanelProps) {
+export const EventPanel = memo(function EventPanel(props: EventPanelProps) {
   const { t } = useTranslation();
   const [view] = useSharedView();
   return (
@@ -82,7 +82,7 @@ export function EventPanel(props: EventPanelProps) {
       )}
     </section>
   );
-}
+});
 
 function Body(props: EventPanelProps & { readonly id: string }) {
   const { id, event: listed, isChosen, places, isEnlarged, onEnlarge, onHold } = props;

@@ -1,5 +1,5 @@
 import type { EventView } from "@ngaba/contract";
-import { useEffect, useReducer, useRef, useState } from "react";
+import { memo, useReducer, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 import { useCalm } from "../../parts/use-calm.ts";
@@ -15,7 +15,7 @@ import { eventAddress } from "./feed-address.ts";
 import { FeedPanel, focusRow, isChosenRow } from "./feed-panel.tsx";
 import { emptyFeed, feedReducer, neighbour } from "./feed-state.ts";
 import { FlowPanel } from "./flow-panel.tsx";
-import { usePlaces } from "./places.ts";
+import { type NamedPlaces, useCamera, useNamedPlaces } from "./places.ts";
 import { useSharedView } from "./shared-view.ts";
 import { SidePanel } from "./side-panel.tsx";
 import { stopFor, stopsOf } from "./storms.ts";
@@ -43,35 +43,39 @@ export function LiveScreen() {
   const [isEnlarged, setEnlarged] = useState(false);
   const [isReporting, setReporting] = useState(false);
   const may = useMay();
-  const report = may("POST /api/reported-events") ? () => setReporting(true) : undefined;
+  const openReport = useLatest(() => setReporting(true));
+  const report = may("POST /api/reported-events") ? openReport : undefined;
   const [, navigate] = useLocation();
   const panel = useRef<HTMLElement>(null);
   const search = useRef<HTMLInputElement>(null);
-  const places = usePlaces();
+  const places = useNamedPlaces();
 
   const list = JSON.stringify(filter);
+  // While it is drawn, not after: else everything would be drawn twice for each event.
+  if (page !== undefined && (feed.newest !== page.events || feed.of !== list)) {
+    act({ type: "events", of: list, events: page.events });
+  }
   const shown = feed.of === list ? feed.shown : nothing;
   const { lines, unfolded, toggle } = useFeedLines(shown);
 
-  useEffect(() => {
-    if (page !== undefined) act({ type: "events", of: list, events: page.events });
-  }, [page, list]);
   useTitle(t("nav.live"));
 
   const newestId = useCalm(shown[0]?.id, IN_VIEW_FOR_MS);
   const eventId = choice.event ?? newestId;
   const inView = shown.find(({ id }) => id === eventId) ?? page?.events.find(({ id }) => id === eventId);
-  const step = (by: 1 | -1) => {
+  const step = useLatest((by: 1 | -1) => {
     const next = neighbour(stopsOf(lines, unfolded), stopFor(eventId, lines, unfolded), by);
     if (next === undefined) return;
     choose({ event: next.id });
     focusRow(next.id);
-  };
-  const backToNewest = () => {
+  });
+  const backToNewest = useLatest(() => {
     choose({ event: undefined });
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     act({ type: "show" });
-  };
+  });
+  const holdInView = useLatest(() => choose({ event: eventId }));
+  const chooseCamera = useLatest((camera: string) => choose({ camera }));
 
   const openEvent = () => eventId !== undefined && navigate(eventAddress(eventId, view));
   const toggleWhole = () => changeView({ whole: isWhole ? undefined : "feed" });
@@ -110,7 +114,7 @@ export function LiveScreen() {
     choose({ event: id });
     if (window.matchMedia(ONE_COLUMN).matches) panel.current?.scrollIntoView({ block: "start" });
   });
-  const chartCamera = places.cameras.get(choice.camera ?? cameraWithFlow(inView?.cameraId, places) ?? "");
+  const chartCameraId = choice.camera ?? cameraWithFlow(inView?.cameraId, places);
   return (
     <div className={isWhole ? "live live-whole" : "live"}>
       <h1 className="unseen">{t("nav.live")}</h1>
@@ -127,13 +131,13 @@ export function LiveScreen() {
           id={eventId}
           event={inView}
           isChosen={choice.event !== undefined}
-          onHold={() => choose({ event: eventId })}
+          onHold={holdInView}
           onReport={report}
           places={places}
           isEnlarged={isEnlarged}
           onEnlarge={setEnlarged}
           onStep={step}
-          onList={() => document.getElementById("feed-title")?.scrollIntoView({ block: "start" })}
+          onList={showList}
           onBack={backToNewest}
         />
       )}
@@ -141,16 +145,15 @@ export function LiveScreen() {
         <div className="side">
           <SidePanel
             ref={search}
-            chosenId={chartCamera?.id}
+            chosenId={chartCameraId}
             eventCameraId={choice.event === undefined ? choice.camera : inView?.cameraId}
-            onChoose={(camera) => choose({ camera })}
+            onChoose={chooseCamera}
           />
-          <FlowPanel camera={chartCamera} site={places.sites.get(chartCamera?.siteId ?? "")} />
+          <Flow cameraId={chartCameraId} places={places} />
         </div>
       )}
       {isReporting && (
         <ReportDialog
-          places={places}
           cameraId={choice.camera ?? inView?.cameraId}
           onClose={() => setReporting(false)}
           onMade={({ id }) => navigate(eventAddress(id, view))}
@@ -159,6 +162,13 @@ export function LiveScreen() {
     </div>
   );
 }
+
+const showList = () => document.getElementById("feed-title")?.scrollIntoView({ block: "start" });
+
+const Flow = memo(function Flow({ cameraId, places }: { cameraId: string | undefined; places: NamedPlaces }) {
+  const camera = useCamera(cameraId);
+  return <FlowPanel camera={camera} site={places.sites.get(camera?.siteId ?? "")} />;
+});
 
 /** True when Enter or the space bar already means something where the focus is, but for the row of the event in view. */
 function pressesSomethingElse(target: EventTarget | null): boolean {
@@ -175,7 +185,7 @@ function playOrPauseClip(panel: HTMLElement | null): boolean {
 }
 
 /** The camera of the event in view, else the first smart one: there is something to see from the start. */
-function cameraWithFlow(ofEvent: string | undefined, { cameras }: ReturnType<typeof usePlaces>): string | undefined {
+function cameraWithFlow(ofEvent: string | undefined, { cameras }: NamedPlaces): string | undefined {
   if (ofEvent !== undefined && cameras.get(ofEvent)?.isSmart === true) return ofEvent;
   return [...cameras.values()].find(({ isSmart }) => isSmart)?.id;
 }

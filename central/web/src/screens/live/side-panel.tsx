@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, type Ref } from "react";
+import { lazy, memo, type ReactNode, type Ref } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { Choice } from "../../parts/choice.tsx";
@@ -23,7 +23,7 @@ type SidePanelProps = {
 };
 
 /** The cameras of the city: as a list, on the map, or by their pictures. Map and pictures can take the whole screen. */
-export function SidePanel(props: SidePanelProps) {
+export const SidePanel = memo(function SidePanel(props: SidePanelProps) {
   const { t } = useTranslation();
   const [{ side = "list" }, changeView] = useSharedView();
   return (
@@ -40,7 +40,7 @@ export function SidePanel(props: SidePanelProps) {
       <Shown side={side} {...props} />
     </>
   );
-}
+});
 
 function Shown({ side, ref, chosenId, eventCameraId, onChoose }: SidePanelProps & { readonly side: Side }): ReactNode {
   const { t } = useTranslation();

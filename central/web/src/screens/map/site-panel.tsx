@@ -1,9 +1,10 @@
 import type { EventView } from "@ngaba/contract";
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { CameraMark, SeverityMark } from "../../parts/marks.tsx";
 import { Say } from "../../parts/say.tsx";
 import { useKeys } from "../../parts/use-keys.ts";
+import { useLatest } from "../../parts/use-latest.ts";
 import { useLanguage } from "../../words/use-language.ts";
 import { openTileLive, TilesContext } from "../wall/tile-live.tsx";
 import { useOpenAlarms } from "../wall/use-open-alarms.ts";
@@ -43,7 +44,7 @@ export function SitePanel({ mark, onBack }: { mark: SiteMark; onBack: () => void
 /** The sites that need a person, as a list: also for who cannot see the map. */
 export function TroubledSites({ marks, onChoose }: { marks: readonly SiteMark[]; onChoose: (siteId: string) => void }) {
   const { t } = useTranslation();
-  const { nameOf } = useLanguage();
+  const choose = useLatest(onChoose);
   const troubled = troubledFirst(marks);
   return (
     <>
@@ -53,21 +54,32 @@ export function TroubledSites({ marks, onChoose }: { marks: readonly SiteMark[];
       {troubled.length === 0 && <Say>{t("map.noTrouble")}</Say>}
       <ul>
         {troubled.map(({ site, state, severity }) => (
-          <li key={site.id}>
-            <button type="button" className="row camera-row" onClick={() => onChoose(site.id)}>
-              {severity === undefined ? <CameraMark state={state} /> : <SeverityMark severity={severity} />}
-              <span className="camera-name">{nameOf(site.name)}</span>
-              <span className={`camera-word camera-${state}`}>{t(`cameraState.${state}`)}</span>
-              <span className="camera-where">{nameOf(site.ward)}</span>
-              {severity !== undefined && (
-                <span className="camera-more">
-                  <span className={`severity-${severity}`}>{t(`severity.${severity}`)}</span>
-                </span>
-              )}
-            </button>
-          </li>
+          <TroubledSite key={site.id} {...{ site, state, severity }} onChoose={choose} />
         ))}
       </ul>
     </>
   );
 }
+
+type TroubledSiteProps = Pick<SiteMark, "site" | "state" | "severity"> & {
+  readonly onChoose: (siteId: string) => void;
+};
+
+const TroubledSite = memo(function TroubledSite({ site, state, severity, onChoose }: TroubledSiteProps) {
+  const { t, nameOf } = useLanguage();
+  return (
+    <li className="camera-line">
+      <button type="button" className="row camera-row" onClick={() => onChoose(site.id)}>
+        {severity === undefined ? <CameraMark state={state} /> : <SeverityMark severity={severity} />}
+        <span className="camera-name">{nameOf(site.name)}</span>
+        <span className={`camera-word camera-${state}`}>{t(`cameraState.${state}`)}</span>
+        <span className="camera-where">{nameOf(site.ward)}</span>
+        {severity !== undefined && (
+          <span className="camera-more">
+            <span className={`severity-${severity}`}>{t(`severity.${severity}`)}</span>
+          </span>
+        )}
+      </button>
+    </li>
+  );
+});
