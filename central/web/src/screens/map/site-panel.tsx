@@ -1,8 +1,9 @@
 import type { EventView } from "@ngaba/contract";
-import { memo } from "react";
+import { memo, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { CameraMark, SeverityMark } from "../../parts/marks.tsx";
 import { Say } from "../../parts/say.tsx";
+import { useCalm } from "../../parts/use-calm.ts";
 import { useLatest } from "../../parts/use-latest.ts";
 import { useLanguage } from "../../words/use-language.ts";
 import { useOpenAlarms } from "../wall/use-open-alarms.ts";
@@ -37,11 +38,15 @@ export function SitePanel({ mark, onBack }: { mark: SiteMark; onBack: () => void
   );
 }
 
+/** In a storm the order is another one with each event; the marks on the map show those at once. */
+const ORDER_STAYS_FOR_MS = 1_000;
+
 /** The sites that need a person, as a list: also for who cannot see the map. */
 export function TroubledSites({ marks, onChoose }: { marks: readonly SiteMark[]; onChoose: (siteId: string) => void }) {
   const { t } = useTranslation();
   const choose = useLatest(onChoose);
-  const troubled = troubledFirst(marks);
+  const calm = useCalm(marks, ORDER_STAYS_FOR_MS);
+  const troubled = useMemo(() => troubledFirst(calm), [calm]);
   return (
     <>
       <header className="panel-head">
@@ -64,7 +69,7 @@ type TroubledSiteProps = Pick<SiteMark, "site" | "state" | "severity"> & {
 const TroubledSite = memo(function TroubledSite({ site, state, severity, onChoose }: TroubledSiteProps) {
   const { t, nameOf } = useLanguage();
   return (
-    <li className="camera-line">
+    <li>
       <button type="button" className="row camera-row" onClick={() => onChoose(site.id)}>
         {severity === undefined ? <CameraMark state={state} /> : <SeverityMark severity={severity} />}
         <span className="camera-name">{nameOf(site.name)}</span>
