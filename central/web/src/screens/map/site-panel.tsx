@@ -3,6 +3,7 @@ import { memo, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { CameraMark, SeverityMark } from "../../parts/marks.tsx";
 import { Say } from "../../parts/say.tsx";
+import { useCalm } from "../../parts/use-calm.ts";
 import { useKeys } from "../../parts/use-keys.ts";
 import { useLatest } from "../../parts/use-latest.ts";
 import { useLanguage } from "../../words/use-language.ts";
@@ -41,11 +42,15 @@ export function SitePanel({ mark, onBack }: { mark: SiteMark; onBack: () => void
   );
 }
 
+/** In a storm the order is another one with each event; the marks on the map show those at once. */
+const ORDER_STAYS_FOR_MS = 1_000;
+
 /** The sites that need a person, as a list: also for who cannot see the map. */
 export function TroubledSites({ marks, onChoose }: { marks: readonly SiteMark[]; onChoose: (siteId: string) => void }) {
   const { t } = useTranslation();
   const choose = useLatest(onChoose);
-  const troubled = troubledFirst(marks);
+  const calm = useCalm(marks, ORDER_STAYS_FOR_MS);
+  const troubled = useMemo(() => troubledFirst(calm), [calm]);
   return (
     <>
       <header className="panel-head">
@@ -68,7 +73,7 @@ type TroubledSiteProps = Pick<SiteMark, "site" | "state" | "severity"> & {
 const TroubledSite = memo(function TroubledSite({ site, state, severity, onChoose }: TroubledSiteProps) {
   const { t, nameOf } = useLanguage();
   return (
-    <li className="camera-line">
+    <li>
       <button type="button" className="row camera-row" onClick={() => onChoose(site.id)}>
         {severity === undefined ? <CameraMark state={state} /> : <SeverityMark severity={severity} />}
         <span className="camera-name">{nameOf(site.name)}</span>
