@@ -45,7 +45,12 @@ async function runVitest(): Promise<number> {
   const reportFile = join(folder, "report.json");
   const logsFolder = join(folder, "logs");
   await mkdir(logsFolder);
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
+  // Only the verbose one tells of a test that passed what was noted beside it: figures.
+  const reporters = [
+    `--reporter=${isFull ? "verbose" : "default"}`,
+    "--reporter=json",
+    `--outputFile.json=${reportFile}`,
+  ];
   const chosen = projects.map((project) => `--project=${project}`);
   const vitest = join(repositoryRoot, "node_modules/vitest/vitest.mjs");
   const child = spawn(process.execPath, [vitest, "run", ...chosen, ...reporters, ...chosenFiles], {
