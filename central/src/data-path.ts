@@ -73,6 +73,9 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
   const stopping = new AbortController();
   await markAllOnce(stores.database, series, options.clock.now());
   const projections = startProjections(options, stores, metrics, stopping.signal);
+  // Rows that are let go of at once die young: to collect what has been kept for long costs the most.
+  const stopForgetting = inbox.onCommit(() => inbox.forgetNewest(Math.min(...projections.map((one) => one.offset()))));
+  opened.defer(stopForgetting);
   const sums = keepSums(options, stores, metrics, stopping.signal);
   opened.defer(async () => {
     stopping.abort();

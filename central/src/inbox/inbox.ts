@@ -144,6 +144,8 @@ export interface Inbox {
   readAfter(id: number, limit: number): Promise<readonly InboxRow[]>;
   /** The same from memory, for who follows closely; `undefined` when they are not all there any more. */
   newestAfter(id: number, limit: number): readonly InboxRow[] | undefined;
+  /** Lets go of rows up to this one in memory, since everybody who follows has taken them in. In the file they stay. */
+  forgetNewest(upToId: number): void;
   /** Id of the newest row; 0 when empty. Answers from memory. */
   lastId(): number;
   /** Acknowledgements that say again where every known agent stands, newest epoch of each. Answers from memory. */

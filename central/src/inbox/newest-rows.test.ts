@@ -32,6 +32,19 @@ test("who is further behind than memory reaches is told so, and nothing is left 
   expect(newest.after(10, 20_000)).toHaveLength(10_000);
 });
 
+test("what everybody has taken in is let go of, and what comes after it stays", () => {
+  const newest = new NewestRows(0);
+  newest.add(rows(1, 5));
+  newest.forget(3);
+  expect(newest.after(2, 10)).toBeUndefined();
+  expect(idsAfter(newest, 3)).toEqual([4, 5]);
+  newest.forget(0);
+  newest.forget(9);
+  newest.add([row(6)]);
+  expect(newest.after(4, 10)).toBeUndefined();
+  expect(idsAfter(newest, 5)).toEqual([6]);
+});
+
 test("large messages are fewer", () => {
   const newest = new NewestRows(0);
   const large = "x".repeat(8 * 1024 * 1024);

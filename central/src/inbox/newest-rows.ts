@@ -25,14 +25,25 @@ export class NewestRows {
       this.#rows.push(row);
       this.#chars += row.message.length;
     }
-    let dropped = 0;
-    for (const { id, message } of this.#rows) {
-      if (this.#rows.length - dropped <= MAX_ROWS && this.#chars <= MAX_CHARS) break;
+    let [kept, chars] = [this.#rows.length, this.#chars];
+    for (const { message } of this.#rows) {
+      if (kept <= MAX_ROWS && chars <= MAX_CHARS) break;
+      kept--;
+      chars -= message.length;
+    }
+    this.#drop(this.#rows.length - kept);
+  }
+
+  /** Lets go of rows up to this one. */
+  forget(upToId: number): void {
+    this.#drop(firstAfter(this.#rows, upToId));
+  }
+
+  #drop(count: number): void {
+    for (const { id, message } of this.#rows.splice(0, count)) {
       this.#floor = id;
       this.#chars -= message.length;
-      dropped++;
     }
-    if (dropped > 0) this.#rows.splice(0, dropped);
   }
 
   /** Up to `limit` rows with an id above `id`; `undefined` when some of these are not here any more. */

@@ -124,6 +124,10 @@ class SqliteInbox implements Inbox {
     return this.#newest.after(id, limit);
   }
 
+  forgetNewest(upToId: number): void {
+    this.#newest.forget(upToId);
+  }
+
   lastId(): number {
     return this.#memory.lastId;
   }

@@ -16,6 +16,7 @@ import type { Sum, SumsQuery } from "./sum-store.ts";
 const REST_MS = 5_000;
 /** A pass over a city's hour costs much the same however little has come: it rests so many times as long as it took. */
 const RESTS_FOR_PASS = 4;
+/** What has come is in its sums within a pass and this, ms. */
 const MAX_REST_MS = 30_000;
 const RETRY = { minMs: 1_000, maxMs: 60_000 };
 /** The embedded store looks through all that it holds to find what is too old. */
@@ -54,7 +55,7 @@ export async function runDownsampling(
     try {
       const startedMs = clock.monotonic();
       const done = await downsample(options, signal);
-      const tookMs = clock.monotonic() - startedMs;
+      const passMs = clock.monotonic() - startedMs;
       const isAllDone = done < MAX_MARKS && !signal.aborted; // else what is dropped might be in no sum yet
       if (isAllDone && clock.monotonic() >= expireAtMs) {
         await store.expire(clock.now());
@@ -63,7 +64,7 @@ export async function runDownsampling(
       if (failures > 0) logger.info({ failures }, "sums are made again");
       failures = 0;
       backoff.reset();
-      if (done < MAX_MARKS) await pause(Math.min(MAX_REST_MS, Math.max(REST_MS, tookMs * RESTS_FOR_PASS)), signal);
+      if (done < MAX_MARKS) await pause(restMs(passMs), signal);
     } catch (error) {
       failures++;
       onFailure();
@@ -72,6 +73,8 @@ export async function runDownsampling(
     }
   }
 }
+
+const restMs = (passMs: number): number => Math.min(MAX_REST_MS, Math.max(REST_MS, passMs * RESTS_FOR_PASS));
 
 /**
  * Adds up what is marked now, the newest first.
