@@ -27,7 +27,7 @@ const args = process.argv.slice(2);
 const isFull = args.includes("--faults");
 const filters = args.filter((arg) => arg !== "--faults");
 const projects = isFull ? ["e2e", "faults"] : ["unit", "integration", "e2e", "faults"];
-const LONG_ONES = [".faults.test.ts", "e2e/stories.", "e2e/live-view."];
+const LONG_ONES = [".faults.test.ts", "e2e/stories.", "e2e/live-view.", "start/start."];
 const chosenFiles = isFull && filters.length === 0 ? LONG_ONES : filters;
 
 try {

@@ -94,13 +94,11 @@ async function expectNothingCutOff(page: Page, what: string, sizes = SIZES): Pro
 
 const switchLanguage = (page: Page) => page.getByRole("button", { name: /^(?:English|Tiếng Việt)$/ }).click();
 
-/** In both languages and themes, the largest in one of these; at the end it looks as at the beginning. */
+/** Each language in one of the themes, whose places are the same; at the end it looks as at the beginning. */
 async function expectNothingCutOffEver(page: Page, name: string): Promise<void> {
-  for (const language of ["vi", "en"]) {
-    for (const theme of ["dark", "light"]) {
-      await expectNothingCutOff(page, `${name}, ${language}, ${theme}`, theme === "dark" ? [...SIZES, LARGEST] : SIZES);
-      await page.getByRole("button", { name: /^(?:Nền sáng|Nền tối|Light|Dark)$/ }).click();
-    }
+  for (const look of ["vi, dark", "en, light"]) {
+    await expectNothingCutOff(page, `${name}, ${look}`, [...SIZES, LARGEST]);
+    await page.getByRole("button", { name: /^(?:Nền sáng|Nền tối|Light|Dark)$/ }).click();
     await switchLanguage(page);
   }
 }
