@@ -1,6 +1,11 @@
 import { defineConfig } from "vitest/config";
 
 const everywhere = ["**/node_modules/**", "**/dist/**"];
+/**
+ * Most tests wait most of the time, so files run beside each other even on two cores. Each has its own ports and folders.
+ * In full, where figures are told, they run one by one.
+ */
+const filesAtOnce = (count: number) => ({ maxWorkers: process.env.NGABA_FULL_FAULTS === "1" ? 1 : count });
 
 export default defineConfig({
   test: {
@@ -11,7 +16,20 @@ export default defineConfig({
           include: ["**/*.test.ts"],
           exclude: [...everywhere, "**/*.integration.test.ts", "**/*.e2e.test.ts", "**/*.faults.test.ts"],
           testTimeout: 10_000,
+          ...filesAtOnce(2),
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: "faults", // the long ones among them come before the many short ones of integration
+          include: ["**/*.faults.test.ts"],
+          exclude: everywhere,
+          testTimeout: 900_000,
+          hookTimeout: 180_000,
+          ...filesAtOnce(4),
+          maxConcurrency: 12, // of cameras that are waited for, mostly
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -21,7 +39,7 @@ export default defineConfig({
           exclude: everywhere,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          ...filesAtOnce(4),
           sequence: { groupOrder: 1 },
         },
       },
@@ -29,23 +47,12 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["**/*.e2e.test.ts"],
+          globalSetup: "test/e2e/built-page.ts",
           exclude: everywhere,
           testTimeout: 240_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          ...filesAtOnce(2),
           sequence: { groupOrder: 2 },
-        },
-      },
-      {
-        test: {
-          name: "faults",
-          include: ["**/*.faults.test.ts"],
-          exclude: everywhere,
-          testTimeout: 900_000,
-          hookTimeout: 180_000,
-          fileParallelism: false,
-          maxConcurrency: 12, // of cameras that are waited for, mostly
-          sequence: { groupOrder: 3 },
         },
       },
     ],

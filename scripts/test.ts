@@ -1,6 +1,7 @@
 /**
  * `pnpm test [vitest filters]`: installs what the tests need, runs them, and closes with `N passed, N failed`. What is
- * long runs in a short form. What services log meanwhile must hold no secret; `pnpm test:faults` (`--faults`) runs the fault tests alone, in full.
+ * long runs in a short form. What services log meanwhile must hold no secret. `pnpm test:faults` (`--faults`) runs what
+ * is long alone and in full, one file after another: faults, the stories in both languages, and how soon a live picture comes.
  */
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
@@ -25,7 +26,9 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const args = process.argv.slice(2);
 const isFull = args.includes("--faults");
 const filters = args.filter((arg) => arg !== "--faults");
-const projects = isFull ? ["faults"] : ["unit", "integration", "e2e", "faults"];
+const projects = isFull ? ["e2e", "faults"] : ["unit", "integration", "e2e", "faults"];
+const LONG_ONES = [".faults.test.ts", "e2e/stories.", "e2e/live-view.", "start/start."];
+const chosenFiles = isFull && filters.length === 0 ? LONG_ONES : filters;
 
 try {
   await ensurePrograms(["ffmpeg", "mosquitto", "influxd", "chromium", "faketime"], say);
@@ -42,10 +45,15 @@ async function runVitest(): Promise<number> {
   const reportFile = join(folder, "report.json");
   const logsFolder = join(folder, "logs");
   await mkdir(logsFolder);
-  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`];
+  // Only the verbose one tells of a test that passed what was noted beside it: figures.
+  const reporters = [
+    `--reporter=${isFull ? "verbose" : "default"}`,
+    "--reporter=json",
+    `--outputFile.json=${reportFile}`,
+  ];
   const chosen = projects.map((project) => `--project=${project}`);
   const vitest = join(repositoryRoot, "node_modules/vitest/vitest.mjs");
-  const child = spawn(process.execPath, [vitest, "run", ...chosen, ...reporters, ...filters], {
+  const child = spawn(process.execPath, [vitest, "run", ...chosen, ...reporters, ...chosenFiles], {
     cwd: repositoryRoot,
     stdio: "inherit",
     env: { ...process.env, NGABA_RUN_LOGS: logsFolder, ...(isFull && { NGABA_FULL_FAULTS: "1" }) },

@@ -16,7 +16,7 @@ import type { CentralConfig } from "./config/central-config.ts";
 import { type DataPath, type DataPathOptions, startDataPath } from "./data-path.ts";
 import { type AgentRegistry, openAgentRegistry } from "./fleet/agent-registry.ts";
 import { brokerLogin, seriesWithLogin } from "./fleet/centre-login.ts";
-import { seenBy } from "./live/seen-by.ts";
+import { createSeenBy } from "./live/seen-by.ts";
 import { createVideoRooms } from "./live-view/video-rooms.ts";
 import { openCameraPictures } from "./media/camera-pictures.ts";
 import { openMediaStore } from "./media/media-store.ts";
@@ -164,9 +164,10 @@ async function openToBrowsers(
   } = config.limits;
   const { auth, data, logger } = parts;
   const seeing = { cameras: data.cameras.cameras, openCounts: data.events.openCounts, logger };
+  const seenBy = createSeenBy(data.live, seeing);
   const streams = createEventStreams({
     ...{ ...parts, maxConnections: streamMaxConnections, maxPerReader, maxBufferBytes, readerOf: askerOf },
-    feedOf: (request) => seenBy(data.live, whoOf(request), seeing),
+    feedOf: (request) => seenBy(whoOf(request)),
     isKnown: async (request) => (await auth.recognise(request)) !== undefined,
   });
   const certificate = certificateSource(config, { clock: systemClock, logger });

@@ -1,87 +1,39 @@
 /** Wires the centre's way of the data: broker → ingest → inbox → projections. */
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import type { Statute } from "@ngaba/config";
-import type { Kysely } from "kysely";
 import type { CameraDirectory } from "./cameras/camera-directory.ts";
 import type { CameraTimelines } from "./cameras/camera-timelines.ts";
-import type { Inventory } from "./cameras/inventory.ts";
-import { type CameraProjection, openCameraProjection } from "./cameras/sqlite-camera-projection.ts";
-import { createCameraTimelines, type TimelineProjection } from "./cameras/sqlite-camera-timelines.ts";
-import type { EventStore, StoredMedia } from "./cases/event-store.ts";
+import type { EventStore } from "./cases/event-store.ts";
 import { evidenceView } from "./cases/event-view.ts";
-import { type CasesTables, loadOffset, openCasesDatabase, saveOffset } from "./cases/sqlite-cases-database.ts";
-import { createSqliteEventStore } from "./cases/sqlite-event-store.ts";
+import { loadOffset, saveOffset } from "./cases/sqlite-cases-database.ts";
 import { readEvidence, subjectsOfFile } from "./cases/sqlite-evidence.ts";
 import { incidentCounts } from "./cases/sqlite-incident-counts.ts";
-import { openSqliteJudgements } from "./cases/sqlite-judgements.ts";
 import { addMarks, createMarks, markAllOnce } from "./cases/sqlite-series-marks.ts";
+import { openStores, reportUnreadable, type StoreOptions, type Stores, seriesProjection } from "./data-path-stores.ts";
 import { startTimers } from "./data-path-timers.ts";
 import { startCommandSender } from "./fleet/command-sender.ts";
 import { createOrders, type Orders } from "./fleet/orders.ts";
 import { createRecordings, type Recordings } from "./fleet/recordings.ts";
-import { type Commands, openSqliteCommands } from "./fleet/sqlite-commands.ts";
-import type { HandOverStore } from "./handling/hand-over-store.ts";
 import { createHandOvers, type HandOvers } from "./handling/hand-overs.ts";
-import type { HandlingStore } from "./handling/handling-store.ts";
 import { createHandlings, type Handlings } from "./handling/handlings.ts";
-import { fillReported } from "./handling/reported-incident.ts";
-import { createSqliteHandOverStore } from "./handling/sqlite-hand-over-store.ts";
-import { openHandlingDatabase } from "./handling/sqlite-handling-database.ts";
-import { createSqliteHandlingStore } from "./handling/sqlite-handling-store.ts";
 import type { Inbox, InboxRow } from "./inbox/inbox.ts";
 import { type Projection, runProjection } from "./inbox/projection.ts";
-import { type OnUnreadable, toldBefore } from "./inbox/read-messages.ts";
-import { openSqliteInbox } from "./inbox/sqlite-inbox.ts";
+import { toldBefore } from "./inbox/read-messages.ts";
 import { type Ingest, startIngest } from "./ingest/ingest.ts";
 import { type MqttSubscriber, startMqttSubscriber } from "./ingest/mqtt-subscriber.ts";
 import type { LiveFeed } from "./live/live-feed.ts";
-import { type LiveStream, openLiveStream } from "./live/live-stream.ts";
-import type { Hook } from "./notices/hook.ts";
-import { openWebhooks, type Webhooks } from "./notices/webhooks.ts";
-import type { Clock } from "./platform/clock.ts";
-import { CentralError } from "./platform/errors.ts";
-import type { Logger } from "./platform/logger.ts";
-import { createDataPathMetrics, type DataPathMetrics, type Registry } from "./platform/metrics.ts";
+import { createDataPathMetrics, type DataPathMetrics } from "./platform/metrics.ts";
 import { type Readiness, readiness } from "./readiness.ts";
 import { runsOf } from "./series/camera-runs.ts";
 import { runDownsampling } from "./series/downsampling.ts";
-import { createInfluxSeriesStore } from "./series/influx-series-store.ts";
 import { minutesOf } from "./series/series-minutes.ts";
 import type { SeriesStore } from "./series/series-store.ts";
-import { openSqliteSeriesStore } from "./series/sqlite-series-store.ts";
 import { marksOf, sumSources } from "./series/sum-sources.ts";
 
-export type SeriesConfig =
-  | { readonly kind: "embedded" }
-  | {
-      readonly kind: "influx";
-      /** `http://host:8086`, without credentials. */
-      readonly url: string;
-      readonly database: string;
-      readonly username: string;
-      readonly password: string;
-    };
-
-export interface DataPathOptions {
+export interface DataPathOptions extends StoreOptions {
   /** `mqtt://host:1883`, without credentials. */
   readonly brokerUrl: string;
   readonly brokerCredentials: { readonly username: string; readonly password: string };
-  /** Folder of the SQLite files; made when absent. */
-  readonly dataDir: string;
-  readonly inventory: Inventory;
-  /** What acts are judged by from now on; what was judged before stays. */
-  readonly statutes: readonly Statute[];
-  readonly series: SeriesConfig;
-  /** Who is told of incidents; absent: nobody. */
-  readonly webhooks?: readonly Hook[];
-  /** Which pictures have arrived: fills `isStored` of an event's snapshots. */
-  readonly storedMedia: StoredMedia;
-  readonly logger: Logger;
-  readonly clock: Clock;
   /** How long health and flow messages stay in the inbox, 30 days when absent. Events stay. */
   readonly telemetryDays?: number;
-  readonly registry: Registry;
   /** Aborting it stops the way of the data; disposing waits for the end. */
   readonly signal: AbortSignal;
 }
@@ -121,6 +73,9 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
   const stopping = new AbortController();
   await markAllOnce(stores.database, series, options.clock.now());
   const projections = startProjections(options, stores, metrics, stopping.signal);
+  // Rows that are let go of at once die young: to collect what has been kept for long costs the most.
+  const stopForgetting = inbox.onCommit(() => inbox.forgetNewest(Math.min(...projections.map((one) => one.offset()))));
+  opened.defer(stopForgetting);
   const sums = keepSums(options, stores, metrics, stopping.signal);
   opened.defer(async () => {
     stopping.abort();
@@ -167,91 +122,6 @@ async function camerasOfMedia(sha256: string, { database, events, commands }: St
   ]);
 }
 
-interface Stores {
-  readonly inbox: Inbox;
-  readonly database: Kysely<CasesTables>;
-  readonly events: EventStore;
-  readonly cameras: CameraProjection;
-  readonly timelines: TimelineProjection;
-  readonly series: SeriesStore;
-  readonly live: LiveStream;
-  readonly commands: Commands;
-  readonly handlingStore: HandlingStore;
-  readonly handOverStore: HandOverStore;
-  readonly webhooks: Webhooks | undefined;
-}
-
-async function openStores(
-  options: DataPathOptions,
-  metrics: DataPathMetrics,
-  opened: AsyncDisposableStack,
-): Promise<Stores> {
-  const { dataDir, inventory, storedMedia, logger, clock } = options;
-  await mkdir(dataDir, { recursive: true });
-  const inbox = opened.adopt(await openSqliteInbox(join(dataDir, "inbox.sqlite"), clock), (store) => store.close());
-  const database = opened.adopt(await openCasesDatabase(join(dataDir, "cases.sqlite")), (store) => store.destroy());
-  const series = opened.adopt(await openSeries(options), (store) => store.close());
-  const file = join(dataDir, "judgements.sqlite");
-  const judgements = opened.adopt(await openSqliteJudgements(file, options.statutes), (store) => store.close());
-  const acts = opened.adopt(await openHandlingDatabase(join(dataDir, "handling.sqlite")), (store) => store.destroy());
-  const handlingStore = createSqliteHandlingStore(acts);
-  const events = createSqliteEventStore({
-    ...{ database, inventory, storedMedia, handlingsOf: handlingStore.find, logger, judge: judgements.judge },
-    onUnreadable: reportUnreadable("cases", options, metrics),
-  });
-  const cameras = await openCameraProjection({
-    ...{ database, inventory, agents: await inbox.agents(), clock },
-    onUnreadable: reportUnreadable("cameras", options, metrics),
-  });
-  const timelines = createCameraTimelines(database, reportUnreadable("timelines", options, metrics));
-  await checkBelongTogether(inbox, database, dataDir);
-  await fillReported(handlingStore, events);
-  const live = await openLiveStream({
-    ...{ inbox, events, cameras: cameras.directory, handledSince: handlingStore.changedSince, clock },
-    seriesOffset: () => loadOffset(database, seriesProjection(series)),
-  });
-  const commands = opened.adopt(await openSqliteCommands(join(dataDir, "commands.sqlite")), (store) => store.close());
-  const handOverStore = createSqliteHandOverStore(acts);
-  const onUnreadable = reportUnreadable("notices", options, metrics);
-  const webhooks = await openWebhooks({ ...options, hooks: options.webhooks ?? [], inbox, onUnreadable });
-  if (webhooks !== undefined) opened.use(webhooks);
-  const kept = { inbox, database, events, cameras, timelines, series, live, commands };
-  return { ...kept, handlingStore, handOverStore, webhooks };
-}
-
-/** Counts every row that a projection passes over, and logs the first. */
-function reportUnreadable(projection: string, { logger }: DataPathOptions, metrics: DataPathMetrics): OnUnreadable {
-  let isLogged = false;
-  return ({ id, agentId, type }, err) => {
-    metrics.unreadableRows.inc({ projection });
-    if (isLogged) return;
-    isLogged = true;
-    const row = { id, agentId, type };
-    logger.error({ err, projection, row }, "a row cannot be read and is passed over; others like it are counted");
-  };
-}
-
-/** Projections that are further than the inbox were made from another one: they would miss what it brings. */
-async function checkBelongTogether(inbox: Inbox, database: Kysely<CasesTables>, dataDir: string): Promise<void> {
-  const ahead = await database
-    .selectFrom("projection_offset")
-    .select("projection")
-    .where("inbox_id", ">", inbox.lastId())
-    .executeTakeFirst();
-  if (ahead === undefined) return;
-  const why = `cases.sqlite has taken in more ("${ahead.projection}") than inbox.sqlite holds`;
-  throw new CentralError("STORE_MISMATCH", `${dataDir}: ${why}; remove cases.sqlite, it is then made anew`);
-}
-
-async function openSeries({ series, dataDir, logger }: DataPathOptions): Promise<SeriesStore> {
-  return series.kind === "embedded"
-    ? openSqliteSeriesStore(join(dataDir, "series.sqlite"))
-    : createInfluxSeriesStore({ ...series, logger });
-}
-
-/** Under the store's name: another store is filled from the beginning. */
-const seriesProjection = ({ name }: SeriesStore): string => `series ${name}`;
-
 function startProjections(
   options: DataPathOptions,
   { inbox, database, events, cameras, timelines, series, live, webhooks }: Stores,
@@ -277,8 +147,7 @@ function startProjections(
       live.countOpen(await events.openCounts());
     }),
     start("cameras", cameras.offset, async (rows) => {
-      await cameras.apply(rows);
-      live.lookAgain();
+      if (await cameras.apply(rows)) live.lookAgain();
     }),
     start("timelines", timelines.offset, timelines.apply),
     ...(webhooks === undefined ? [] : [start("notices", webhooks.offset, webhooks.apply)]),

@@ -1,23 +1,27 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import { openSqliteAuditLog } from "../../central/src/audit/sqlite-audit-log.ts";
+import { readAuditFile } from "../../central/src/audit/sqlite-audit-row.ts";
 import { systemClock } from "../../central/src/platform/clock.ts";
 import { temporaryFolder } from "../central/data-path-kit.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-function verify(folder: string, ...more: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-  const args = [join(root, "scripts/ngaba.ts"), "audit", "verify", "--config", join(folder, "central.yaml"), ...more];
+/** A command about the centre in this folder. */
+function ngaba(folder: string, ...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const args = [join(root, "scripts/ngaba.ts"), ...words, "--config", join(folder, "central.yaml")];
   return new Promise((resolve) => {
     execFile(process.execPath, args, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });
 }
+
+const verify = (folder: string, ...more: string[]) => ngaba(folder, "audit", "verify", ...more);
 
 /** A centre's folder whose audit log has so many entries and is still open, as that of a running centre. */
 async function openLog(entries: number) {
@@ -75,4 +79,35 @@ test("what cannot be a head, and a log that is not there, are said in a sentence
   const empty = temporaryFolder();
   writeFileSync(join(empty, "central.yaml"), stringify({ inventoryDir: "." }));
   expect(await verify(empty)).toMatchObject({ code: 1, stderr: expect.stringMatching(/audit\.sqlite does not exist/) });
+});
+
+const addAgent = (folder: string, id: string) =>
+  ngaba(folder, "central", "agent", "add", id, "--secrets-out", join(folder, `${id}.yaml`));
+
+test("who adds and removes agents at the centre's machine stands in the log, without what lets an agent in", async () => {
+  const { folder, file } = await openLog(0);
+  const remove = () => ngaba(folder, "central", "agent", "remove", "agent-01");
+  expect(await addAgent(folder, "agent-01")).toMatchObject({ code: 0 });
+  expect(await remove()).toMatchObject({ code: 0, stdout: "removed agent-01\n" });
+  expect(await remove()).toMatchObject({ code: 0, stdout: "there is no agent agent-01\n" });
+  const noted = [...readAuditFile(file)];
+  const who = { kind: "command-line", id: String(process.getuid?.()) };
+  expect(noted).toMatchObject([
+    { who, action: "agent.created", subject: "agent-01" },
+    { who, action: "agent.removed", subject: "agent-01" },
+  ]);
+  const { uploadToken } = parse(readFileSync(join(folder, "agent-01.yaml"), "utf8")) as { uploadToken: string };
+  expect(uploadToken).toMatch(/^.{16,}$/);
+  expect(JSON.stringify(noted)).not.toContain(uploadToken);
+});
+
+test("no agent is made of which nothing can be noted", async () => {
+  const { folder, file, log } = await openLog(0);
+  await log.close();
+  const database = new DatabaseSync(file);
+  database.exec("create trigger audit_full before insert on audit_entry begin select raise(abort, 'full'); end");
+  database.close();
+  expect(await addAgent(folder, "agent-02")).toMatchObject({ code: 1 });
+  expect(existsSync(join(folder, "agent-02.yaml"))).toBe(false);
+  expect(await ngaba(folder, "central", "agent", "list")).toMatchObject({ code: 0, stdout: "" });
 });

@@ -1,40 +1,24 @@
 import { createHash } from "node:crypto";
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CentralConfigFile, resolvePaths, startCentral } from "@ngaba/central";
 import { EventDetail, EventPage, EventView, IssuedToken } from "@ngaba/contract";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { stringify } from "yaml";
 import { addAgent } from "../central/add-agent.ts";
-import { inventory, startAgent, temporaryFolder } from "../central/data-path-kit.ts";
+import { inventory, startAgent } from "../central/data-path-kit.ts";
 import { recordFlow, recordStay } from "../central/messages.ts";
 import { type Ask, openSession } from "../central/open-session.ts";
-import { centreLogger } from "../kept-loggers.ts";
+import { startTestCentral, type TestCentral } from "../e2e/test-central.ts";
 
 const patient = { timeout: 30_000, interval: 50 };
 const picture = Buffer.from("bytes of a picture");
 const sha256 = createHash("sha256").update(picture).digest("hex");
 
-/** A centre with everything embedded, in this process, and the secrets of one agent. */
-async function startTestCentral(dataDir = temporaryFolder(), port = 0) {
-  writeFileSync(join(dataDir, "sites.yaml"), stringify({ sites: inventory.sites }));
-  writeFileSync(join(dataDir, "cameras.yaml"), stringify({ cameras: inventory.cameras.slice(0, 2) }));
-  const cameraGroups = ["cam-1", "cam-2"].map((id) => ({ id, name: { vi: id, en: id }, cameras: [id] }));
-  const places = { inventoryDir: ".", dataDir: "data", cameraGroups };
-  const file = { listen: { port }, broker: { kind: "embedded", port: 0 }, ...places };
-  const config = resolvePaths(CentralConfigFile.parse(file), dataDir);
-  const stopping = new AbortController();
-  const central = await startCentral(config, { signal: stopping.signal, logger: centreLogger() });
-  let isStopped = false;
-  const stop = async () => {
-    if (isStopped) return;
-    isStopped = true;
-    stopping.abort();
-    await central[Symbol.asyncDispose]();
-  };
-  onTestFinished(stop);
-  return { central, dataDir, stop };
-}
+/** A centre of two cameras, each in a group of its own. @param before which it takes the place of */
+const startTwoCameras = (before?: TestCentral) =>
+  startTestCentral({
+    cameras: inventory.cameras.slice(0, 2),
+    cameraGroups: ["cam-1", "cam-2"].map((id) => ({ id, name: { vi: id, en: id }, cameras: [id] })),
+    ...(before && { folder: before.folder, listen: { port: Number(new URL(before.httpUrl).port) } }),
+  });
 
 /** Reads the live stream until the test ends. */
 async function followStream(ask: Ask, lastEventId?: string) {
@@ -66,13 +50,13 @@ function toItem(block: string) {
 }
 
 test("an agent's event reaches the list and the live stream, and its picture once that has come", async () => {
-  const { central, dataDir } = await startTestCentral();
+  const central = await startTwoCameras();
   const { brokerPassword, uploadToken } = await addAgent(central);
   const ask = await openSession(await central.startUrl());
   const stream = await followStream(ask);
   await vi.waitFor(async () => expect((await fetch(`${central.httpUrl}/readyz`)).status).toBe(200), patient);
 
-  const { outbox } = startAgent(central.brokerUrl, join(dataDir, "outbox.sqlite"), brokerPassword);
+  const { outbox } = startAgent(central.brokerUrl, join(central.folder, "outbox.sqlite"), brokerPassword);
   const incidentId = recordStay(outbox, sha256);
   const incidents = () => stream.items.filter(({ kind }) => kind === "incident");
   await vi.waitFor(() => expect(incidents()).toHaveLength(1), patient);
@@ -97,7 +81,7 @@ test("an agent's event reaches the list and the live stream, and its picture onc
 });
 
 test("who may see another camera only hears, finds, counts and gets nothing of an event", async () => {
-  const { central, dataDir } = await startTestCentral();
+  const central = await startTwoCameras();
   const { brokerPassword, uploadToken } = await addAgent(central);
   const admin = await openSession(await central.startUrl());
   const machineOf = async (camera: string): Promise<Ask> => {
@@ -112,7 +96,7 @@ test("who may see another camera only hears, finds, counts and gets nothing of a
   const [own, foreign] = [await machineOf("cam-1"), await machineOf("cam-2")];
   const [heardByOwn, heardByForeign] = [await followStream(own), await followStream(foreign)];
 
-  const { outbox } = startAgent(central.brokerUrl, join(dataDir, "outbox.sqlite"), brokerPassword);
+  const { outbox } = startAgent(central.brokerUrl, join(central.folder, "outbox.sqlite"), brokerPassword);
   const incidentId = recordStay(outbox, sha256);
   await fetch(`${central.httpUrl}/api/agents/agent-01/media/${sha256}`, {
     method: "PUT",
@@ -134,7 +118,7 @@ test("who may see another camera only hears, finds, counts and gets nothing of a
 });
 
 test("a stream ends with the token that opened it", async () => {
-  const { central } = await startTestCentral();
+  const central = await startTwoCameras();
   const admin = await openSession(await central.startUrl());
   const headers = { "content-type": "application/json" };
   const wanted = { name: "x", scopes: ["read-events"], cameraGroups: null, days: 1 };
@@ -149,11 +133,11 @@ test("a stream ends with the token that opened it", async () => {
 });
 
 test("a reader that comes back hears what it missed, once", async () => {
-  const { central, dataDir } = await startTestCentral();
+  const central = await startTwoCameras();
   const { brokerPassword } = await addAgent(central);
   const ask = await openSession(await central.startUrl());
   const first = await followStream(ask);
-  const { outbox } = startAgent(central.brokerUrl, join(dataDir, "outbox.sqlite"), brokerPassword);
+  const { outbox } = startAgent(central.brokerUrl, join(central.folder, "outbox.sqlite"), brokerPassword);
   recordStay(outbox, sha256);
   await vi.waitFor(() => expect(first.items.some(({ kind }) => kind === "incident")).toBe(true), patient);
   const seen = first.items.at(-1)?.id ?? "";
@@ -170,10 +154,10 @@ test("a reader that comes back hears what it missed, once", async () => {
 });
 
 test("pages of the list join without a hole or a repetition, and minutes can be asked for", async () => {
-  const { central, dataDir } = await startTestCentral();
+  const central = await startTwoCameras();
   const { brokerPassword } = await addAgent(central);
   const ask = await openSession(await central.startUrl());
-  const { outbox } = startAgent(central.brokerUrl, join(dataDir, "outbox.sqlite"), brokerPassword);
+  const { outbox } = startAgent(central.brokerUrl, join(central.folder, "outbox.sqlite"), brokerPassword);
   const recorded = Array.from({ length: 7 }, () => recordStay(outbox, sha256));
   recordFlow(outbox, "2026-01-01T00:00:00.000Z", 4);
   const pageOf = async (query: string) => EventPage.parse(await (await ask(`/api/events?${query}`)).json());
@@ -195,20 +179,20 @@ test("pages of the list join without a hole or a repetition, and minutes can be 
 });
 
 test("stopping ends live streams at once; events, pictures and sessions are there after the next start", async () => {
-  const first = await startTestCentral();
-  const { brokerPassword } = await addAgent(first.central);
-  const ask = await openSession(await first.central.startUrl());
+  const first = await startTwoCameras();
+  const { brokerPassword } = await addAgent(first);
+  const ask = await openSession(await first.startUrl());
   const stream = await followStream(ask);
-  const agent = startAgent(first.central.brokerUrl, join(first.dataDir, "outbox.sqlite"), brokerPassword);
+  const agent = startAgent(first.brokerUrl, join(first.folder, "outbox.sqlite"), brokerPassword);
   const incidentId = recordStay(agent.outbox, sha256);
   await vi.waitFor(() => expect(stream.items.some(({ kind }) => kind === "incident")).toBe(true), patient);
 
   await first.stop();
   await vi.waitFor(() => expect(stream.isEnded).toBe(true));
-  await expect(fetch(`${first.central.httpUrl}/healthz`)).rejects.toThrow();
+  await expect(fetch(`${first.httpUrl}/healthz`)).rejects.toThrow();
 
-  const second = await startTestCentral(first.dataDir, Number(new URL(first.central.httpUrl).port));
-  const page = await fetch(`${second.central.httpUrl}/api/events`, { headers: { cookie: ask.cookie } });
+  const second = await startTwoCameras(first);
+  const page = await fetch(`${second.httpUrl}/api/events`, { headers: { cookie: ask.cookie } });
   expect(page.status).toBe(200);
   expect(EventPage.parse(await page.json()).events.map(({ id }) => id)).toEqual([incidentId]);
 });

@@ -4,23 +4,11 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  type AgentView,
-  type AuditEntryView,
-  type CameraView,
-  type Command,
-  type CommandReply,
-  type EventDetail,
-  type EventQuery,
-  type MapView,
-  Problem,
-  type SiteView,
-  TokenScope,
-} from "@ngaba/contract";
+import { type AuditEntryView, type MapView, Problem, TokenScope } from "@ngaba/contract";
 import supertest from "supertest";
 import { bearerToken } from "../../central/src/api/bearer.ts";
 import { createEventStreams, type EventStreamOptions } from "../../central/src/api/event-stream.ts";
-import { createHttpApp, type HttpAppOptions } from "../../central/src/api/http-app.ts";
+import { createHttpApp } from "../../central/src/api/http-app.ts";
 import { startHttpServer } from "../../central/src/api/http-server.ts";
 import type { AuditLog } from "../../central/src/audit/audit-log.ts";
 import { openAudit } from "../../central/src/audit/open-audit.ts";
@@ -31,16 +19,15 @@ import { askerOf } from "../../central/src/auth/who.ts";
 import type { ListedGroup } from "../../central/src/cameras/camera-groups.ts";
 import type { Inventory } from "../../central/src/cameras/inventory.ts";
 import { CentralConfigFile } from "../../central/src/config/central-config.ts";
-import type { DataPath } from "../../central/src/data-path.ts";
 import { openAgentRegistry } from "../../central/src/fleet/agent-registry.ts";
 import { createVideoRooms } from "../../central/src/live-view/video-rooms.ts";
 import { openCameraPictures } from "../../central/src/media/camera-pictures.ts";
 import { openMediaStore } from "../../central/src/media/media-store.ts";
 import { type Clock, systemClock } from "../../central/src/platform/clock.ts";
-import { CentralError } from "../../central/src/platform/errors.ts";
 import { createLogger } from "../../central/src/platform/logger.ts";
 import { Registry } from "../../central/src/platform/metrics.ts";
 import { keepSecrets, openRunLog } from "../run-logs.ts";
+import { answeringAs, type Told, toldNothing } from "./told-data-path.ts";
 
 /** Stands for an administrator in tests that are not about rights: no request of a real one needs it. */
 const STAND_IN = "an-administrator-of-tests-that-are-not-about-rights";
@@ -83,97 +70,6 @@ export interface TestApi {
   stop(): Promise<void>;
 }
 
-/** What the data path was asked and told, and what it answers. */
-interface Told {
-  readonly queries: EventQuery[];
-  /** Cameras that each question about events and figures was limited to. */
-  readonly within: (ReadonlySet<string> | undefined)[];
-  readonly arrived: string[];
-  /** By their id. */
-  readonly incidents: Map<string, EventDetail>;
-  /** Cameras of a picture or clip, by its hash. */
-  readonly mediaCameras: Map<string, readonly string[]>;
-  recordings: DataPath["recordings"];
-  orders: DataPath["orders"];
-  readonly sites: SiteView[];
-  handlings: DataPath["handlings"];
-  handOvers: DataPath["handOvers"];
-  readonly cameras: CameraView[];
-  readonly agents: AgentView[];
-  /** Sent to agents to have videos. */
-  readonly commands: (Command & { readonly agentId: string })[];
-  /** What agents answer, by the command's id. */
-  readonly replies: Map<string, CommandReply>;
-  isReady: boolean;
-}
-
-function dataPath(told: Told): HttpAppOptions["data"] {
-  const events = {
-    find: (query: EventQuery, within?: ReadonlySet<string>) => {
-      told.queries.push(query);
-      told.within.push(within);
-      if (query.cursor !== undefined) throw new CentralError("CURSOR_INVALID", "not a cursor");
-      return Promise.resolve({ events: [] });
-    },
-    openCounts: async (within?: ReadonlySet<string>) => {
-      told.within.push(within);
-      return { info: 0, notice: 0, warning: 0, critical: 0 };
-    },
-    get: (id: string) =>
-      id.startsWith("0")
-        ? Promise.reject(new Error("secret detail of a bug"))
-        : Promise.resolve(told.incidents.get(id)),
-  };
-  const away = () => Promise.reject(new CentralError("SERIES_UNAVAILABLE", "influx is away", { retryable: true }));
-  const readSums: DataPath["series"]["readSums"] = async ({ cameraIds }) => {
-    told.within.push(cameraIds && new Set(cameraIds));
-    return [];
-  };
-  const series = { read: away, readLanes: away, readTurnings: away, readSums };
-  return {
-    events: events as unknown as DataPath["events"],
-    series: series as unknown as DataPath["series"],
-    cameras: { sites: () => told.sites, cameras: () => told.cameras, agents: () => told.agents },
-    timelines: { of: async () => ({ changes: [], isCut: false }) },
-    ready: async () => ({ ...told, isBrokerConnected: told.isReady, isSeriesReady: true, lagRows: {} }),
-    recordings: {
-      ask: (cameraId, request) => told.recordings.ask(cameraId, request),
-      find: (id) => told.recordings.find(id),
-    },
-    orders: {
-      give: (cameraId, order, by) => told.orders.give(cameraId, order, by),
-      find: (id) => told.orders.find(id),
-    },
-    handlings: {
-      of: (id, who) => told.handlings.of(id, who),
-      act: (id, wanted, who) => told.handlings.act(id, wanted, who),
-      report: (report, who) => told.handlings.report(report, who),
-      inHand: (who) => told.handlings.inHand(who),
-    },
-    handOvers: {
-      write: (request, who) => told.handOvers.write(request, who),
-      take: (id, who) => told.handOvers.take(id, who),
-      find: (query, who) => told.handOvers.find(query, who),
-    },
-    mediaArrived: async (hash) => void told.arrived.push(hash),
-    camerasOfMedia: async (hash) => new Set(told.mediaCameras.get(hash)),
-  };
-}
-
-const nobodyActs: Pick<DataPath, "handlings" | "handOvers"> = {
-  handlings: {
-    of: async () => undefined,
-    act: async () => ({ what: "event-unknown" }),
-    report: async () => ({ what: "camera-unknown" }),
-    inHand: async () => [],
-  },
-  handOvers: {
-    write: () => Promise.reject(new Error("nobody hands over here")),
-    take: async () => undefined,
-    find: async () => [],
-  },
-};
-
 function makePage(webDir: string): void {
   mkdirSync(join(webDir, "assets"), { recursive: true });
   writeFileSync(join(webDir, "index.html"), "<!doctype html><title>page</title>");
@@ -181,7 +77,7 @@ function makePage(webDir: string): void {
   writeFileSync(join(webDir, "favicon.svg"), "<svg/>");
 }
 
-interface TestApiOptions {
+export interface TestApiOptions {
   readonly mediaMinFreeBytes?: number;
   readonly mediaMaxBytes?: number;
   readonly requestsPerMinute?: number;
@@ -212,12 +108,7 @@ export async function startTestApi(more: TestApiOptions = {}): Promise<TestApi> 
     ...limits,
   };
   const config = { ...CentralConfigFile.parse({ inventoryDir: ".", listen, limits: small, accounts }), webDir };
-  const recordings = { ask: async () => undefined, find: async () => undefined };
-  const orders: DataPath["orders"] = { give: async () => "camera-unknown", find: async () => undefined };
-  const told: Told = {
-    ...{ queries: [], within: [], arrived: [], sites: [], cameras: [], agents: [], isReady: true, recordings, orders },
-    ...{ incidents: new Map(), mediaCameras: new Map(), commands: [], replies: new Map(), ...nobodyActs },
-  };
+  const told = toldNothing();
   const logLines: string[] = [];
   const keep = openRunLog("http-app");
   const write = (line: string) => {
@@ -249,7 +140,7 @@ export async function startTestApi(more: TestApiOptions = {}): Promise<TestApi> 
   const streams = createEventStreams({ feedOf: () => live, isKnown, ...streamLimits, logger, registry });
   const log = await openAudit(folder, { clock: systemClock, logger });
   const { audit, noteView } = log;
-  const data = dataPath(told);
+  const data = answeringAs(told);
   const videos = createVideoRooms({
     command: (agentId, command) => void told.commands.push({ ...command, agentId }),
     inbox: { reply: async (_agentId, id) => told.replies.get(id) },

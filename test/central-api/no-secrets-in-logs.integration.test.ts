@@ -1,42 +1,21 @@
 /** A centre's whole life, with everything that people and machines enter by; then its log is looked through. */
 import { createHash } from "node:crypto";
-import { writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { CentralConfigFile, createLogger, resolvePaths, startCentral } from "@ngaba/central";
+import { createLogger } from "@ngaba/central";
 import { IssuedAccount, IssuedToken, SecondFactorOffer } from "@ngaba/contract";
 import mqtt from "mqtt";
-import { expect, onTestFinished, test, vi } from "vitest";
-import { stringify } from "yaml";
-import { inventory, startAgent, temporaryFolder } from "../central/data-path-kit.ts";
+import { expect, test, vi } from "vitest";
+import { inventory, startAgent } from "../central/data-path-kit.ts";
 import { recordHealth, recordStay } from "../central/messages.ts";
+import { startTestCentral, type TestCentral } from "../e2e/test-central.ts";
 import { Browser, totpCode } from "./people-kit.ts";
 
 const patient = { timeout: 40_000, interval: 50 };
 const picture = Buffer.from("bytes of a picture");
 const sha256 = createHash("sha256").update(picture).digest("hex");
 const passwords = { first: "sesame-gate-seventy", second: "copper-kettle-eighty", wrong: "sesame-gate-seventeen" };
-
-async function startCentre(folder: string, logLines: string[]) {
-  writeFileSync(join(folder, "sites.yaml"), stringify({ sites: inventory.sites }));
-  writeFileSync(join(folder, "cameras.yaml"), stringify({ cameras: inventory.cameras }));
-  const places = { inventoryDir: ".", dataDir: "data", webDir: "web" };
-  const file = { listen: { port: 0 }, broker: { kind: "embedded", port: 0 }, ...places };
-  const stopping = new AbortController();
-  const logger = createLogger("trace", { write: (line: string) => void logLines.push(line) });
-  const config = resolvePaths(CentralConfigFile.parse(file), folder);
-  const central = await startCentral(config, { signal: stopping.signal, logger });
-  let isStopped = false;
-  const stop = async () => {
-    if (isStopped) return;
-    isStopped = true;
-    stopping.abort();
-    await central[Symbol.asyncDispose]();
-  };
-  onTestFinished(stop);
-  return { central, stop, dataDir: config.dataDir };
-}
 
 /** The start key, an administrator, a second factor, wrong tries of all of them. @returns what must be in no log */
 async function peopleComeAndGo(url: string, startUrl: string, one: Browser): Promise<string[]> {
@@ -98,7 +77,7 @@ async function bodiesGoWrong(url: string, uploadToken: string): Promise<void> {
   broken.destroy();
 }
 
-async function agentsComeAndGo(brokerUrl: string, folder: string, brokerPassword: string): Promise<void> {
+async function agentsComeAndGo({ brokerUrl, folder }: TestCentral, brokerPassword: string): Promise<void> {
   const { outbox } = startAgent(brokerUrl, join(folder, "outbox.sqlite"), brokerPassword);
   recordHealth(outbox, { "cam-1": "live" });
   recordStay(outbox, sha256);
@@ -117,9 +96,9 @@ async function storesFail(dataDir: string, admin: Browser): Promise<void> {
 }
 
 test("of a centre's whole life, no password, token, key or cookie stands in its log", async () => {
-  const folder = temporaryFolder();
   const logLines: string[] = [];
-  const { central, stop, dataDir } = await startCentre(folder, logLines);
+  const logger = createLogger("trace", { write: (line: string) => void logLines.push(line) });
+  const central = await startTestCentral({ cameras: inventory.cameras, more: { webDir: "web" }, logger });
   const { httpUrl } = central;
   const { brokerPassword, uploadToken } = await central.agents.add("agent-01");
   const admin = new Browser(httpUrl);
@@ -128,10 +107,10 @@ test("of a centre's whole life, no password, token, key or cookie stands in its 
     ...(await machinesComeAndGo(httpUrl, admin)),
     ...[brokerPassword, uploadToken],
   ];
-  await agentsComeAndGo(central.brokerUrl, folder, brokerPassword);
+  await agentsComeAndGo(central, brokerPassword);
   await bodiesGoWrong(httpUrl, uploadToken);
-  await storesFail(dataDir, admin);
-  await stop();
+  await storesFail(central.dataDir, admin);
+  await central.stop();
 
   const log = logLines.join("");
   expect(logLines.length).toBeGreaterThan(30);

@@ -16,6 +16,9 @@ import { Registry } from "../../central/src/platform/metrics.ts";
 import { loadStatutes } from "../../config/src/statutes/load-statutes.ts";
 import type { Statute } from "../../config/src/statutes/statute.ts";
 import { agentLogger, centreLogger } from "../kept-loggers.ts";
+import { startInfluxd } from "../servers/influxd.ts";
+import { startMosquitto } from "../servers/mosquitto.ts";
+import { openUplink, type Uplink } from "../servers/uplink.ts";
 
 export const logins = {
   central: "centre-of-a-test",
@@ -108,4 +111,25 @@ export function startAgent(
   };
   onTestFinished(stop);
   return { outbox, stop };
+}
+
+/** The broker, and agent-01 with its outbox. Both stop at the end of the test at the latest. */
+export async function startBrokerAndAgent() {
+  const broker = await startMosquitto({ logins });
+  onTestFinished(() => broker.stop());
+  const agent = startAgent(broker.url, join(temporaryFolder(), "outbox.db"));
+  return { url: broker.url, agent, outbox: agent.outbox };
+}
+
+/** A centre that is connected and keeps its series in a real InfluxDB, whose cable can be pulled out. */
+export async function startCentreBehindUplink(brokerUrl: string): Promise<{ centre: TestCentre; uplink: Uplink }> {
+  const server = await startInfluxd();
+  onTestFinished(() => server.stop());
+  const uplink = await openUplink(server.port);
+  onTestFinished(() => uplink.close());
+  const { database, username, password } = server;
+  const series = { kind: "influx", url: `http://127.0.0.1:${uplink.port}`, database, username, password } as const;
+  const centre = await startCentre(brokerUrl, temporaryFolder(), { series });
+  await untilConnected(centre);
+  return { centre, uplink };
 }

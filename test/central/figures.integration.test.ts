@@ -1,20 +1,18 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Measure, startOfWindow, UNIT_MS } from "@ngaba/contract";
-import { expect, onTestFinished, test, vi } from "vitest";
-import { startInfluxd } from "../servers/influxd.ts";
-import { startMosquitto } from "../servers/mosquitto.ts";
-import { openUplink } from "../servers/uplink.ts";
-import { logins, startAgent, startCentre, type TestCentre, temporaryFolder, untilConnected } from "./data-path-kit.ts";
+import { expect, test, vi } from "vitest";
+import {
+  startBrokerAndAgent,
+  startCentre,
+  startCentreBehindUplink,
+  type TestCentre,
+  temporaryFolder,
+  untilConnected,
+} from "./data-path-kit.ts";
 import { recordFault, recordFlow, recordHealth } from "./messages.ts";
 
 const WAIT = { timeout: 40_000, interval: 100 };
-
-async function startBrokerAndAgent() {
-  const broker = await startMosquitto({ logins });
-  onTestFinished(() => broker.stop());
-  return { url: broker.url, outbox: startAgent(broker.url, join(temporaryFolder(), "outbox.db")).outbox };
-}
 
 /** Yesterday's 10 o'clock in UTC, and `minutes` after it. */
 const TEN_MS = startOfWindow("day", Date.now()) - UNIT_MS.day + 17 * UNIT_MS.hour;
@@ -63,14 +61,7 @@ test("what agents report becomes figures: crossings, incidents, and how long cam
 
 test("InfluxDB away: what comes meanwhile is in the sums once it is back, and nobody else waits", async () => {
   const { url, outbox } = await startBrokerAndAgent();
-  const server = await startInfluxd();
-  onTestFinished(() => server.stop());
-  const uplink = await openUplink(server.port);
-  onTestFinished(() => uplink.close());
-  const { database, username, password } = server;
-  const series = { kind: "influx", url: `http://127.0.0.1:${uplink.port}`, database, username, password } as const;
-  const centre = await startCentre(url, temporaryFolder(), { series });
-  await untilConnected(centre);
+  const { centre, uplink } = await startCentreBehindUplink(url);
   recordFlow(outbox, minute(0), 1);
   await vi.waitFor(
     async () => expect(await days(centre, "crossing", "class", "count")).toEqual(["motorcycle 1"]),

@@ -1,24 +1,21 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type CameraView, StreamItem } from "@ngaba/contract";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { LiveItem } from "../../central/src/live/live-feed.ts";
-import { startInfluxd } from "../servers/influxd.ts";
-import { startMosquitto } from "../servers/mosquitto.ts";
-import { openUplink } from "../servers/uplink.ts";
-import { logins, startAgent, startCentre, type TestCentre, temporaryFolder, untilConnected } from "./data-path-kit.ts";
+import {
+  startBrokerAndAgent,
+  startCentre,
+  startCentreBehindUplink,
+  type TestCentre,
+  temporaryFolder,
+  untilConnected,
+} from "./data-path-kit.ts";
 import { recordFault, recordFlow, recordHealth, recordStay } from "./messages.ts";
 
 const WAIT = { timeout: 40_000, interval: 20 };
 const hour = { camera: "cam-1", from: "2026-03-02T10:00:00Z", to: "2026-03-02T11:00:00Z" };
 const minute = (number: number) => `2026-03-02T10:${String(number).padStart(2, "0")}:00Z`;
-
-async function startBrokerAndAgent() {
-  const broker = await startMosquitto({ logins });
-  onTestFinished(() => broker.stop());
-  const agent = startAgent(broker.url, join(temporaryFolder(), "outbox.db"));
-  return { url: broker.url, agent, outbox: agent.outbox };
-}
 
 const camera = (centre: TestCentre, id: string): CameraView | undefined =>
   centre.cameras.cameras().find((view) => view.id === id);
@@ -38,14 +35,7 @@ const incidentsOf = (items: readonly LiveItem[]) =>
 
 test("InfluxDB away holds up nobody else, and the series are whole when it is back", async () => {
   const { url, outbox } = await startBrokerAndAgent();
-  const server = await startInfluxd();
-  onTestFinished(() => server.stop());
-  const uplink = await openUplink(server.port);
-  onTestFinished(() => uplink.close());
-  const { database, username, password } = server;
-  const series = { kind: "influx", url: `http://127.0.0.1:${uplink.port}`, database, username, password } as const;
-  const centre = await startCentre(url, temporaryFolder(), { series });
-  await untilConnected(centre);
+  const { centre, uplink } = await startCentreBehindUplink(url);
   const { items } = listen(centre);
   const minutesTold = () => items.flatMap(({ item }) => (item.kind === "flow" ? [Date.parse(item.from)] : []));
   recordFlow(outbox, minute(0), 1);

@@ -8,8 +8,7 @@ import { openWebhooks, type WebhooksOptions } from "../../central/src/notices/we
 import { systemClock } from "../../central/src/platform/clock.ts";
 import { createLogger } from "../../central/src/platform/logger.ts";
 import { Registry } from "../../central/src/platform/metrics.ts";
-import { startMosquitto } from "../servers/mosquitto.ts";
-import { inventory, logins, startAgent, startCentre, temporaryFolder, untilConnected } from "./data-path-kit.ts";
+import { inventory, startBrokerAndAgent, startCentre, temporaryFolder, untilConnected } from "./data-path-kit.ts";
 import { faultMessage, recordFault, recordStay, stayMessage } from "./messages.ts";
 import { startReceiver } from "./webhook-receiver.ts";
 
@@ -212,10 +211,8 @@ test("neither the secret nor the address stands in the log", async () => {
 test("a receiver that never answers holds up neither ingest nor the lists", async () => {
   const receiver = await startReceiver();
   receiver.answer = () => undefined;
-  const broker = await startMosquitto({ logins });
-  onTestFinished(() => broker.stop());
-  const { outbox } = startAgent(broker.url, join(temporaryFolder(), "outbox.db"));
-  const centre = await startCentre(broker.url, temporaryFolder(), { webhooks: [receiver.hook] });
+  const { url, outbox } = await startBrokerAndAgent();
+  const centre = await startCentre(url, temporaryFolder(), { webhooks: [receiver.hook] });
   await untilConnected(centre);
   recordStay(outbox, "0".repeat(64));
   await vi.waitFor(() => expect(receiver.received).toHaveLength(1), WAIT);

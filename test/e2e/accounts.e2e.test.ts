@@ -1,16 +1,13 @@
 /** How people come in for the first time, and every other time, in a real browser. */
 import type { Page } from "playwright-core";
-import { beforeAll, expect, test } from "vitest";
-import { buildPage } from "../../scripts/build-page.ts";
+import { expect, test } from "vitest";
+import type { SignIn } from "../central/add-person.ts";
 import { totpCode } from "../central-api/people-kit.ts";
-import { openBrowser, openScreen, signIn } from "./browser.ts";
+import { becomeAdministrator, openBrowser, openScreen, signIn } from "./browser.ts";
 import { expectAccessible } from "./page-kit.ts";
 import { startTestCentral } from "./test-central.ts";
 
-const PASSWORD = "một mật khẩu đủ dài";
 const OWN_PASSWORD = "mật khẩu của riêng tôi";
-
-beforeAll(() => buildPage(() => undefined));
 
 const name = (vi: string) => ({ vi, en: vi });
 const sites = [
@@ -26,15 +23,10 @@ async function choosePassword(page: Page, current: string): Promise<void> {
   await page.getByRole("button", { name: "Đặt mật khẩu" }).click();
 }
 
-async function becomeAdministrator(page: Page, startUrl: string): Promise<void> {
+async function enterByStartKey(page: Page, startUrl: string): Promise<SignIn> {
   await page.goto(startUrl);
   await page.getByRole("link", { name: "Đặt mật khẩu" }).click();
-  await page.getByLabel("Họ và tên").fill("Trần Minh");
-  await page.getByLabel("Tên đăng nhập").fill("minh");
-  await page.getByLabel("Mật khẩu mới", { exact: true }).fill(PASSWORD);
-  await page.getByLabel("Nhập lại mật khẩu mới").fill(PASSWORD);
-  await page.getByRole("button", { name: "Tạo tài khoản" }).click();
-  await page.getByRole("link", { name: "Trần Minh" }).waitFor();
+  return becomeAdministrator(page);
 }
 
 /** @returns the initial password */
@@ -57,7 +49,7 @@ test("from the printed address to an administrator, and on to an operator of one
   const browser = await openBrowser();
   const admin = await openScreen(browser);
   const startUrl = await central.startUrl();
-  await becomeAdministrator(admin, startUrl);
+  await enterByStartKey(admin, startUrl);
   const stranger = await openScreen(browser);
   await stranger.goto(startUrl);
   await stranger.getByRole("heading", { name: "Địa chỉ này đã được dùng" }).waitFor();
@@ -90,9 +82,9 @@ test("a second factor is added by its code, and asked for from then on", async (
   const central = await startTestCentral({ sites, cameras });
   const browser = await openBrowser();
   const page = await openScreen(browser);
-  await becomeAdministrator(page, await central.startUrl());
+  const minh = await enterByStartKey(page, await central.startUrl());
   await page.getByRole("link", { name: "Trần Minh" }).click();
-  await page.locator("form", { hasText: "Bật xác thực hai bước" }).getByLabel("Mật khẩu hiện tại").fill(PASSWORD);
+  await page.locator("form", { hasText: "Bật xác thực hai bước" }).getByLabel("Mật khẩu hiện tại").fill(minh.password);
   await page.getByRole("button", { name: "Bật xác thực hai bước" }).click();
   await page.getByRole("img", { name: "Mã QR của khóa xác thực" }).waitFor();
   await expectAccessible(page);
@@ -103,7 +95,7 @@ test("a second factor is added by its code, and asked for from then on", async (
   await expectAccessible(page);
 
   await page.getByRole("button", { name: "Đăng xuất" }).click();
-  await signIn(page, { login: "minh", password: PASSWORD });
+  await signIn(page, minh);
   const next = totpCode(secret, Date.now() + 30_000); // the present code was taken a moment ago
   await page.getByLabel("Mã 6 số").fill(next);
   await page.getByRole("button", { name: "Đăng nhập" }).click();
@@ -114,7 +106,7 @@ test("who signs out in one tab is signed out in all of them", async () => {
   const central = await startTestCentral({ sites, cameras });
   const browser = await openBrowser();
   const page = await openScreen(browser);
-  await becomeAdministrator(page, await central.startUrl());
+  await enterByStartKey(page, await central.startUrl());
   const other = await page.context().newPage();
   await other.goto(central.httpUrl);
   await other.getByRole("link", { name: "Trần Minh" }).waitFor();

@@ -11,8 +11,7 @@ import { systemClock } from "@ngaba/edge-agent/platform/clock.ts";
 import { createLogger } from "@ngaba/edge-agent/platform/logger.ts";
 import type { Page } from "playwright-core";
 import sharp from "sharp";
-import { beforeAll, expect, onTestFinished, test } from "vitest";
-import { buildPage } from "../../scripts/build-page.ts";
+import { expect, onTestFinished, test } from "vitest";
 import { addAgent } from "../central/add-agent.ts";
 import { addPerson } from "../central/add-person.ts";
 import { startAgent, temporaryFolder } from "../central/data-path-kit.ts";
@@ -25,8 +24,6 @@ import { CAMERA, makeClip, startTestCentral, type Uploadable, upload, uploadable
 const patient = { timeout: 30_000 };
 const golden = (name: string): Record<string, unknown> =>
   JSON.parse(readFileSync(join(import.meta.dirname, `../../contract/golden/${name}.json`), "utf8"));
-
-beforeAll(() => buildPage(() => undefined));
 
 /** The clip's first frame; what was found lies two seconds later. */
 const START = Math.floor(Date.now() / 1_000) * 1_000 - 60_000;
@@ -122,6 +119,12 @@ test("a clip is stepped through frame by frame, in step with its stills, its way
   const page = await sitDown(browser, central, lan);
   await page.getByText("Vượt đèn đỏ").first().waitFor();
   await state(page).waitFor();
+  const isPlaying = () =>
+    page.locator(".clip video").evaluate((video) => !(video as unknown as { paused: boolean }).paused);
+  await page.locator(".clip video").waitFor();
+  await page.keyboard.press("j"); // its row has the keyboard
+  await page.keyboard.press("Space");
+  await expect.poll(isPlaying, patient).toBe(true);
   await page.keyboard.press("o");
   await page.waitForURL(`**/events/${incidentId}`);
 
@@ -221,6 +224,21 @@ test("what is pressed twice is done once, and a number that comes before the nam
   await page.keyboard.press("2");
   await page.keyboard.press("Enter");
   await expect.poll(() => stateText(page), patient).toMatch(/giao việc cho Trần Bình/);
+});
+
+test("what is done while the browser takes itself for offline is tried, is said to have failed, and is done when tried again", async () => {
+  const { central, incidentId, browser, lan } = await startAll();
+  const page = await sitDown(browser, central, lan);
+  await page.goto(`${central.httpUrl}/events/${incidentId}`);
+  await expect.poll(() => stateText(page), patient).toBe("Chưa tiếp nhận.");
+  await page.context().setOffline(true);
+  await page.keyboard.press("a");
+  const handling = page.locator(".handling");
+  await handling.getByText("Không tới được trung tâm.").waitFor();
+  expect(await stateText(page)).toBe("Chưa tiếp nhận.");
+  await page.context().setOffline(false);
+  await handling.getByRole("button", { name: "Thử lại ngay" }).click();
+  await expect.poll(() => stateText(page), patient).toMatch(/^Đã tiếp nhận, giao việc cho Nguyễn Lan/);
 });
 
 test("who may not see pictures, or act, or report is offered nothing of it", async () => {

@@ -2,29 +2,16 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { beforeAll, expect, test } from "vitest";
-import { buildPage } from "../../scripts/build-page.ts";
+import type { Browser } from "playwright-core";
+import { expect, test } from "vitest";
 import { addAgent } from "../central/add-agent.ts";
 import { startAgent, temporaryFolder } from "../central/data-path-kit.ts";
 import { recordStay } from "../central/messages.ts";
-import { openBrowser } from "./browser.ts";
+import { becomeAdministrator, openBrowser, signIn } from "./browser.ts";
 import { startTestCentral } from "./test-central.ts";
 
 const NAME = "centre.example";
-const PASSWORD = "một mật khẩu đủ dài";
 const PATIENCE_MS = 30_000;
-
-beforeAll(() => buildPage(() => undefined));
-
-async function becomeAdministrator(page: Page): Promise<void> {
-  await page.getByLabel("Họ và tên").fill("Trần Minh");
-  await page.getByLabel("Tên đăng nhập").fill("minh");
-  await page.getByLabel("Mật khẩu mới", { exact: true }).fill(PASSWORD);
-  await page.getByLabel("Nhập lại mật khẩu mới").fill(PASSWORD);
-  await page.getByRole("button", { name: "Tạo tài khoản" }).click();
-  await page.getByRole("link", { name: "Trần Minh" }).waitFor();
-}
 
 /** In the page, whose types are not ours here. */
 const isFocused = (element: unknown): boolean => (element as { matches(selector: string): boolean }).matches(":focus");
@@ -54,7 +41,7 @@ test("over https by another host name: from the printed address to a password, t
 
   const { port, search } = new URL(await central.startUrl());
   await page.goto(`https://${NAME}:${port}/${search}`);
-  await becomeAdministrator(page); // by this name the key opens nothing before
+  const minh = await becomeAdministrator(page); // by this name the key opens nothing before
   await page.getByText("Đang nhận trực tiếp").waitFor(); // the stream too goes over https
   const incidentId = recordStay(outbox, "0".repeat(64));
   await page.locator(`#event-${incidentId}`).click();
@@ -62,9 +49,7 @@ test("over https by another host name: from the printed address to a password, t
   expect(cookies).toMatchObject([{ name: `__Host-ngaba_session_${port}`, secure: true, httpOnly: true }]);
 
   await page.getByRole("button", { name: "Đăng xuất" }).click();
-  await page.getByLabel("Tên đăng nhập").fill("minh");
-  await page.getByLabel("Mật khẩu").fill(PASSWORD);
-  await page.getByRole("button", { name: "Đăng nhập" }).click();
+  await signIn(page, minh);
 
   await page.getByRole("link", { name: "Nhật ký" }).click();
   await page.getByRole("heading", { level: 1, name: "Nhật ký truy cập" }).waitFor();

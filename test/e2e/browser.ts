@@ -33,6 +33,19 @@ export async function signIn(page: Page, { login, password }: SignIn): Promise<v
   await page.getByRole("button", { name: "Đăng nhập" }).click();
 }
 
+/** Fills in who takes the place of the start key: Trần Minh. */
+export async function becomeAdministrator(page: Page): Promise<SignIn> {
+  const minh = { login: "minh", password: "một mật khẩu đủ dài" };
+  keepSecrets(minh.password);
+  await page.getByLabel("Họ và tên").fill("Trần Minh");
+  await page.getByLabel("Tên đăng nhập").fill(minh.login);
+  await page.getByLabel("Mật khẩu mới", { exact: true }).fill(minh.password);
+  await page.getByLabel("Nhập lại mật khẩu mới").fill(minh.password);
+  await page.getByRole("button", { name: "Tạo tài khoản" }).click();
+  await page.getByRole("link", { name: "Trần Minh" }).waitFor();
+  return minh;
+}
+
 /** Somebody at a screen of their own, who has signed in. */
 export async function sitDown(
   browser: Browser,

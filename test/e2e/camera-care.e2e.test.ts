@@ -7,8 +7,7 @@ import { createMessageRecorder } from "@ngaba/edge-agent/outbox/message-recorder
 import type { Outbox } from "@ngaba/edge-agent/outbox/outbox.ts";
 import { systemClock } from "@ngaba/edge-agent/platform/clock.ts";
 import { createLogger as createEdgeLogger } from "@ngaba/edge-agent/platform/logger.ts";
-import { beforeAll, expect, onTestFinished, test } from "vitest";
-import { buildPage } from "../../scripts/build-page.ts";
+import { expect, onTestFinished, test } from "vitest";
 import { addAgent } from "../central/add-agent.ts";
 import { startAgent, temporaryFolder } from "../central/data-path-kit.ts";
 import { recordHealth } from "../central/messages.ts";
@@ -16,8 +15,6 @@ import { openBrowser, openScreen } from "./browser.ts";
 import { CAMERA, makeClip, startTestCentral, type Uploadable, upload } from "./test-central.ts";
 
 const patient = { timeout: 30_000 };
-
-beforeAll(() => buildPage(() => undefined));
 
 /** Agent-01 whose camera was turned. It does what it is told, and reports that. */
 function startObedientAgent(brokerUrl: string, password: string, clip: Uploadable): void {

@@ -1,9 +1,6 @@
 /** A screen whose code does not come. */
-import { beforeAll, expect, test } from "vitest";
-import { buildPage } from "../../scripts/build-page.ts";
+import { expect, test } from "vitest";
 import { expectAccessible, lookAt, startWatchedCentre } from "./page-kit.ts";
-
-beforeAll(() => buildPage(() => undefined));
 
 test("a screen that cannot be opened says so and how to go on; the others open, and it does when the page is read again", async () => {
   const { central } = await startWatchedCentre();

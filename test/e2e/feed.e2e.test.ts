@@ -1,13 +1,11 @@
 /** The feed under a storm, its filters, and being told of what is new, over the real centre and broker. */
 import type { Page } from "playwright-core";
-import { beforeAll, expect, test } from "vitest";
-import { buildPage } from "../../scripts/build-page.ts";
+import { expect, test } from "vitest";
 import { recordFault, recordStay } from "../central/messages.ts";
 import { expectAccessible, lookAt, patient, startWatchedCentre } from "./page-kit.ts";
+import { spillsOf } from "./screens.ts";
 
 const ALARMS = 40;
-
-beforeAll(() => buildPage(() => undefined));
 
 const rows = (page: Page) => page.locator(".event-row");
 
@@ -63,6 +61,84 @@ test("a filtered feed takes what happens, and lets go what has ended", async () 
   expect(await rows(page).count()).toBe(1);
   recordFault(outbox, { cameraId: "cam-2", incidentId, phase: "end" });
   await page.getByText("Không có sự kiện nào khớp với bộ lọc.").waitFor();
+});
+
+test("how cameras are shown and which are listed stands in the address, and is as before after an event was opened", async () => {
+  const { central, outbox, report } = await startWatchedCentre();
+  report({ "cam-1": "live", "cam-2": "offline", "cam-3": "live" });
+  const event = recordFault(outbox, { cameraId: "cam-2" });
+  const { page, open, faults } = await lookAt(central);
+  const listed = page.locator(".camera-row");
+  await open("/?severity=warning");
+  await expect.poll(() => listed.count(), patient).toBe(3);
+  await page.keyboard.press("/");
+  await page.keyboard.type("CAM-2 ");
+  await expect.poll(() => listed.count(), patient).toBe(1);
+  await page.getByLabel("Lọc theo tình trạng").selectOption("offline");
+  const shared = { severity: "warning", text: "CAM-2 ", state: "offline" };
+  const inAddress = () => Object.fromEntries(new URL(page.url()).searchParams);
+  expect(inAddress()).toEqual(shared);
+  await page.reload();
+  await expect.poll(() => listed.count(), patient).toBe(1);
+  expect(await page.getByRole("searchbox").inputValue()).toBe("CAM-2 ");
+
+  await page.getByRole("button", { name: "Hình", exact: true }).click();
+  await page.locator(".live-wall .tile").first().waitFor();
+  await expectAccessible(page);
+  await page.keyboard.press("o");
+  await page.getByRole("heading", { level: 1, name: "Camera mất kết nối" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator(".live-wall .tile").first().waitFor();
+  expect(inAddress()).toEqual({ ...shared, side: "wall", event });
+  await page.getByRole("button", { name: "Danh sách", exact: true }).click();
+  await expect.poll(() => listed.count(), patient).toBe(1);
+  await page.keyboard.press("/");
+  await page.keyboard.press("Escape"); // empties the field
+  expect(inAddress()).toEqual({ severity: "warning", state: "offline", event });
+  expect(faults).toEqual([]);
+});
+
+test("the feed takes the whole screen and gives it back; an event that is opened there leads back there", async () => {
+  const { central, outbox, report } = await startWatchedCentre();
+  report({ "cam-1": "live", "cam-2": "offline", "cam-3": "offline" });
+  for (const cameraId of ["cam-2", "cam-3"]) recordFault(outbox, { cameraId });
+  const { page, open, faults } = await lookAt(central);
+  await open("/");
+  const eventPanel = page.getByRole("heading", { name: "Sự kiện đang xem" });
+  await eventPanel.waitFor();
+  await expect.poll(() => rows(page).count(), patient).toBe(2);
+  const narrowPx = (await rows(page).first().boundingBox())?.width ?? 0;
+  await page.keyboard.press("f");
+  await eventPanel.waitFor({ state: "detached" });
+  expect((await rows(page).first().boundingBox())?.width).toBeGreaterThan(2 * narrowPx);
+  await expectAccessible(page);
+  expect(await spillsOf(page)).toEqual([]);
+  await page.keyboard.press("?");
+  const keys = page.getByRole("dialog").locator("dt");
+  expect(await keys.allTextContents()).toEqual(["j", "k", "l", "Enter", "o", "f", "Esc", "i", "?"]);
+  await page.keyboard.press("Escape");
+
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Camera mất kết nối" }).waitFor();
+  const opened = new URL(page.url()).pathname.split("/").at(-1);
+  await page.keyboard.press("Escape");
+  const chosen = page.locator('.event-row[aria-current="true"]');
+  await expect.poll(() => chosen.getAttribute("id"), patient).toBe(`event-${opened}`);
+  await rows(page).first().click();
+  await page.getByRole("heading", { level: 1, name: "Camera mất kết nối" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Thu về một cột" }).click();
+  await eventPanel.waitFor();
+  expect(new URL(page.url()).searchParams.has("whole")).toBe(false);
+  await page
+    .getByRole("region", { name: "Sự kiện", exact: true })
+    .getByRole("button", { name: "Toàn màn hình" })
+    .click();
+  await eventPanel.waitFor({ state: "detached" });
+  await page.keyboard.press("Escape");
+  await eventPanel.waitFor();
+  expect(faults).toEqual([]);
 });
 
 /** Runs in the page: real notices, written down as they are made. */

@@ -5,8 +5,8 @@ import { type City, SMART_CAMERA, startCity } from "./city.ts";
 
 const scenesDir = join(import.meta.dirname, "../../config/viet-tri/scenes");
 
-/** One of the watched views. */
-export const OTHER_CAMERA = "vt-viet-tri-002-1";
+/** Watched views. */
+export const OTHER_CAMERAS = { first: "vt-viet-tri-002-1", second: "vt-nong-trang-001-1" } as const;
 
 /** The lighter detector, short clips, pictures of cameras often: somebody waits for them. */
 const QUICK = {
@@ -17,7 +17,7 @@ const QUICK = {
 
 /** Starts the city with its agent. Three run a red light in each minute of the analysed view. */
 export async function startJunctionCity(): Promise<City> {
-  const watched = [OTHER_CAMERA, "vt-nong-trang-001-1", "vt-hy-cuong-001-1"].map(rendered);
+  const watched = [OTHER_CAMERAS.first, OTHER_CAMERAS.second, "vt-hy-cuong-001-1"].map(rendered);
   const scene = join(scenesDir, `${SMART_CAMERA}.yaml`);
   const city = await startCity({
     ...{ broker: "embedded", series: "embedded" },

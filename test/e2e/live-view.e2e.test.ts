@@ -1,7 +1,6 @@
 /** Somebody looks at cameras on the page: live with what is analysed, one that is only watched, and back. */
 import type { Page } from "playwright-core";
-import { beforeAll, expect, onTestFinished, type TestContext, test } from "vitest";
-import { buildPage } from "../../scripts/build-page.ts";
+import { expect, onTestFinished, type TestContext, test } from "vitest";
 import { keepCookies, openBrowser } from "./browser.ts";
 import { type City, SMART_CAMERA, startCity, WATCHED_CAMERA } from "./city.ts";
 import { type HeardVideo, hearVideo } from "./heard-video.ts";
@@ -9,10 +8,9 @@ import { boxesDrawn, type DrawnBoxes, difference, nextPictures, type ShownPictur
 import { openVideoLink, type VideoLink } from "./video-link.ts";
 
 const patient = { timeout: 60_000, interval: 200 };
-/** The aim is 3 s; a machine that does much else at the same time is slower. */
+const FIRST_PICTURE_AIM_MS = 3_000;
+/** A machine that does much else at the same time is slower than the aim. */
 const FIRST_PICTURE_MS = 10_000;
-
-beforeAll(() => buildPage(() => undefined));
 
 /** A city whose agent sends its videos over a link that we see, once both of its cameras are live. */
 async function startAll(): Promise<{ readonly city: City; readonly link: VideoLink }> {
@@ -222,7 +220,7 @@ test("a person sees cameras live with what is analysed, and back, and the agent 
   await expectThereAndBack(page, page.url());
 
   await context.annotate(
-    `first picture after ${Math.round(smartMs)} ms; of the watched camera ${Math.round(watchedMs)} ms`,
+    `first picture after ${Math.round(smartMs)} ms; of the watched camera ${Math.round(watchedMs)} ms; the aim is ${FIRST_PICTURE_AIM_MS} ms`,
   );
   expect(Math.max(smartMs, watchedMs)).toBeLessThan(FIRST_PICTURE_MS);
   expect(faults).toEqual([]);

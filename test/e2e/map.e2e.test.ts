@@ -2,16 +2,13 @@
 import { join } from "node:path";
 import { MapView } from "@ngaba/contract";
 import type { Page } from "playwright-core";
-import { beforeAll, expect, test } from "vitest";
-import { buildPage } from "../../scripts/build-page.ts";
+import { expect, test } from "vitest";
 import { recordFault } from "../central/messages.ts";
 import { expectAccessible, lookAt, patient, startWatchedCentre } from "./page-kit.ts";
 
 const VIET_TRI = join(import.meta.dirname, "../../config/viet-tri");
 const CAMERA = "vt-hy-cuong-001-1";
 const SITE = "Cổng Khu di tích Đền Hùng";
-
-beforeAll(() => buildPage(() => undefined));
 
 /** How many sites each mark stands for. */
 async function countsOf(page: Page): Promise<number[]> {
@@ -45,6 +42,12 @@ test("every site is on the map, grouped when far, with its state and its alarm, 
   await page.getByRole("heading", { name: SITE }).waitFor();
   await expectAccessible(page);
   expect(new URL(page.url()).searchParams.get("site")).toBe("vt-hy-cuong-001");
+  await page.keyboard.press("l");
+  await page.waitForURL(({ pathname }) => pathname === `/cameras/${CAMERA}/live`);
+  await page.getByRole("heading", { name: "Xem hình camera" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.waitForURL(({ pathname, search }) => pathname + search === "/map?site=vt-hy-cuong-001");
+  await page.getByRole("heading", { name: SITE }).waitFor();
   await page.keyboard.press("Escape");
   await page.getByRole("heading", { name: "Điểm cần xử lý" }).waitFor();
   expect(new URL(page.url()).search).toBe("");

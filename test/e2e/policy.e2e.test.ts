@@ -1,12 +1,10 @@
 /** The page under its own policy, in a real browser: every screen works within it, and what comes from elsewhere does not. */
 import type { BrowserContext, Page } from "playwright-core";
-import { beforeAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { places } from "../../central/web/src/shell/places.ts";
-import { buildPage, pageFolder } from "../../scripts/build-page.ts";
+import { pageFolder } from "../../scripts/build-page.ts";
 import { startRandomCentre } from "../central-api/random/random-centre.ts";
 import { openBrowser, openScreen } from "./browser.ts";
-
-beforeAll(() => buildPage(() => undefined));
 
 /** What the policy stopped, and which hosts were asked, from now on. */
 async function watch(context: BrowserContext) {

@@ -1,12 +1,10 @@
 /** The wall, the room's large display and the page of one camera, over the real centre and broker. */
 import type { Page } from "playwright-core";
-import { beforeAll, expect, onTestFinished, test } from "vitest";
-import { buildPage } from "../../scripts/build-page.ts";
+import { expect, onTestFinished, test } from "vitest";
 import { recordFault } from "../central/messages.ts";
 import { openUplink } from "../servers/uplink.ts";
 import { expectAccessible, lookAt, patient, startWatchedCentre } from "./page-kit.ts";
-
-beforeAll(() => buildPage(() => undefined));
+import { spillsOf } from "./screens.ts";
 
 const tile = (page: Page, cameraId: string) => page.locator(`.tile:has(a[href="/cameras/${cameraId}"])`);
 
@@ -62,6 +60,45 @@ test("a camera is cut: the wall says so with the age of its last picture, the la
   await page.getByRole("link", { name: /Camera mất kết nối · đang diễn ra/ }).click();
   await page.getByRole("heading", { name: "Sự kiện đang xem" }).waitFor();
   expect(new URL(page.url()).searchParams.get("camera")).toBe("cam-2");
+  expect(faults).toEqual([]);
+});
+
+test("from a picture of the wall one key or one click leads to the live picture, and back to the wall as it was", async () => {
+  const { central, report } = await startWatchedCentre();
+  report({ "cam-1": "live", "cam-2": "live" });
+  const { page, open, faults } = await lookAt(central);
+  await open("/wall?sort=watched&text=cam");
+  await tile(page, "cam-2").waitFor();
+  const live = (cameraId: string) => tile(page, cameraId).getByRole("link", { name: /^Xem trực tiếp/ });
+  const shown = () => live("cam-2").evaluate((link) => getComputedStyle(link).opacity);
+  expect(await shown()).toBe("0");
+  await tile(page, "cam-2").hover();
+  await expect.poll(shown, patient).toBe("1");
+  await expectAccessible(page);
+  expect(await spillsOf(page)).toEqual([]);
+
+  const isAtLive = ({ pathname }: URL) => pathname === "/cameras/cam-2/live";
+  const isAtWall = ({ pathname, search }: URL) => pathname + search === "/wall?text=cam&sort=watched";
+  const ways = [
+    () => live("cam-2").click(),
+    () => page.keyboard.press("l"), // it is pointed at
+    async () => {
+      await page.mouse.move(1, 1);
+      await tile(page, "cam-2").getByRole("link").first().focus();
+      await page.keyboard.press("l");
+    },
+  ];
+  for (const look of ways) {
+    await tile(page, "cam-2").hover();
+    await look();
+    await page.waitForURL(isAtLive);
+    await page.getByRole("heading", { name: "Xem hình camera" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.waitForURL(isAtWall);
+  }
+  expect(await live("cam-3").count()).toBe(0); // no agent reads it
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").getByText("Xem trực tiếp camera đang chọn hoặc đang trỏ tới").waitFor();
   expect(faults).toEqual([]);
 });
 

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -6,8 +5,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, parse } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { startPrintingProgram } from "../printing-program.ts";
 
 const patient = { timeout: 30_000, interval: 5 };
 const sha256Of = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
@@ -35,18 +34,8 @@ async function startArchive(kept: Set<string>): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // an address of TCP, since we listened on a port
 }
 
-function startCamera(args: readonly string[], printed: string[]): ChildProcess {
-  const program = fileURLToPath(new URL("./bursting-camera.ts", import.meta.url));
-  const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "inherit"] });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  let rest = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    printed.push(...lines);
-  });
-  return child;
-}
+const startCamera = (args: readonly string[], printed: string[]) =>
+  startPrintingProgram(new URL("./bursting-camera.ts", import.meta.url), args, printed);
 
 test("an agent killed while it keeps and uploads pictures loses none, and no file is half of one", async () => {
   const folder = mkdtempSync(join(tmpdir(), "ngaba-evidence-"));

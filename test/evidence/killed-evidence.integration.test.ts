@@ -1,15 +1,15 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { EventMessage, isEvidence } from "@ngaba/contract";
 import { openSqliteOutbox } from "@ngaba/edge-agent/outbox/sqlite-outbox.ts";
 import { createLogger } from "@ngaba/edge-agent/platform/logger.ts";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { openTestRing } from "../capture/ring-kit.ts";
+import { startPrintingProgram } from "../printing-program.ts";
 import { type Filmed, recordFilms } from "./film-ring.ts";
 import { makeNumberedFilm } from "./numbered-film.ts";
 
@@ -17,17 +17,8 @@ const soon = { timeout: 30_000, interval: 2 };
 const ENDINGS = { "image/jpeg": "jpg", "video/mp4": "mp4" } as const;
 
 function startAgent(folder: string, recorded: Filmed, count: number, printed: string[]): ChildProcess {
-  const program = fileURLToPath(new URL("./ordering-agent.ts", import.meta.url));
-  const args = [program, folder, recorded.streamId, String(recorded.startsAt), String(count)];
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  let rest = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    printed.push(...lines);
-  });
-  return child;
+  const args = [folder, recorded.streamId, String(recorded.startsAt), String(count)];
+  return startPrintingProgram(new URL("./ordering-agent.ts", import.meta.url), args, printed);
 }
 
 function readOutbox(folder: string): EventMessage[] {

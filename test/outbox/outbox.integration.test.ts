@@ -1,14 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { AgentStatus, agentTopics } from "@ngaba/contract";
 import { type PublisherOptions, runPublisher } from "@ngaba/edge-agent/outbox/mqtt-publisher.ts";
 import { openSqliteOutbox, type SqliteOutbox } from "@ngaba/edge-agent/outbox/sqlite-outbox.ts";
 import { createLogger } from "@ngaba/edge-agent/platform/logger.ts";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { startPrintingProgram } from "../printing-program.ts";
 import { type Mosquitto, startMosquitto } from "../servers/mosquitto.ts";
 import { openUplink } from "../servers/uplink.ts";
 import {
@@ -31,6 +30,16 @@ async function centre(url: string, memory: CentreMemory): Promise<{ stop(): Prom
   const subscriber = await startAcknowledgingSubscriber(url, logins.central, memory);
   onTestFinished(() => subscriber.stop());
   return subscriber;
+}
+
+/** A broker whose cable can be pulled out on the agents' side, and a centre that is connected to it. */
+async function centreBehindUplink() {
+  const mosquitto = await broker();
+  const uplink = await openUplink(mosquitto.port);
+  onTestFinished(() => uplink.close());
+  const memory = emptyMemory();
+  await centre(mosquitto.url, memory);
+  return { uplink, uplinkUrl: `mqtt://127.0.0.1:${uplink.port}`, memory };
 }
 
 /** A folder that goes with the test. */
@@ -62,17 +71,13 @@ function startAgent(
 const names = (prefix: string, count: number): string[] => Array.from({ length: count }, (_, i) => `${prefix}${i}`);
 
 test("the status comes before any event, and says offline after a good end as after a lost one", async () => {
-  const mosquitto = await broker();
-  const uplink = await openUplink(mosquitto.port);
-  onTestFinished(() => uplink.close());
-  const memory = emptyMemory();
-  await centre(mosquitto.url, memory);
+  const { uplink, uplinkUrl, memory } = await centreBehindUplink();
   const states = () =>
     memory.arrived
       .filter(({ topic }) => topic.endsWith("/status"))
       .map(({ payload }) => AgentStatus.parse(JSON.parse(payload)));
 
-  const agent = startAgent(`mqtt://127.0.0.1:${uplink.port}`);
+  const agent = startAgent(uplinkUrl);
   record(agent.outbox, "first");
   await vi.waitFor(() => expect(agent.outbox.counts("event").rows).toBe(0), patient);
   expect(memory.arrived.map(({ topic }) => topic)).toEqual([
@@ -89,12 +94,8 @@ test("the status comes before any event, and says offline after a good end as af
 });
 
 test("events recorded while the uplink is cut reach the centre in order, once it is back, and leave the outbox", async () => {
-  const mosquitto = await broker();
-  const uplink = await openUplink(mosquitto.port);
-  onTestFinished(() => uplink.close());
-  const memory = emptyMemory();
-  await centre(mosquitto.url, memory);
-  const { outbox } = startAgent(`mqtt://127.0.0.1:${uplink.port}`);
+  const { uplink, uplinkUrl, memory } = await centreBehindUplink();
+  const { outbox } = startAgent(uplinkUrl);
 
   record(outbox, "v0");
   await vi.waitFor(() => expect(committedIn(memory)).toHaveLength(1), patient);
@@ -110,12 +111,8 @@ test("events recorded while the uplink is cut reach the centre in order, once it
 });
 
 test("a link that cuts off again and again in a burst loses nothing and keeps the order", async () => {
-  const mosquitto = await broker();
-  const uplink = await openUplink(mosquitto.port);
-  onTestFinished(() => uplink.close());
-  const memory = emptyMemory();
-  await centre(mosquitto.url, memory);
-  const { outbox } = startAgent(`mqtt://127.0.0.1:${uplink.port}`);
+  const { uplink, uplinkUrl, memory } = await centreBehindUplink();
+  const { outbox } = startAgent(uplinkUrl);
 
   for (let round = 0; round < 5; round += 1) {
     for (const name of names(`r${round}-`, 300)) record(outbox, name);
@@ -198,28 +195,12 @@ test("an agent killed in a burst, again and again, delivers each event that reac
   expect(committed.filter((name) => printed.includes(name))).toEqual(printed);
 });
 
-function bursting(url: string, file: string, run: string, count: number, printed: string[]): ChildProcess {
-  const program = fileURLToPath(new URL("./bursting-agent.ts", import.meta.url));
-  const child = spawn(process.execPath, [program, url, file, run, String(count)], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  let rest = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    printed.push(...lines);
-  });
-  return child;
-}
+const bursting = (url: string, file: string, run: string, count: number, printed: string[]) =>
+  startPrintingProgram(new URL("./bursting-agent.ts", import.meta.url), [url, file, run, String(count)], printed);
 
 test("telemetry leaves the outbox when the broker has taken it, and waits while there is no way to it", async () => {
-  const mosquitto = await broker();
-  const uplink = await openUplink(mosquitto.port);
-  onTestFinished(() => uplink.close());
-  const memory = emptyMemory();
-  await centre(mosquitto.url, memory);
-  const { outbox } = startAgent(`mqtt://127.0.0.1:${uplink.port}`);
+  const { uplink, uplinkUrl, memory } = await centreBehindUplink();
+  const { outbox } = startAgent(uplinkUrl);
   const measure = () => outbox.append("telemetry", agentTopics("agent-01").health, (place) => JSON.stringify(place));
   const arrived = () => memory.arrived.filter(({ topic }) => topic.endsWith("/health"));
   const measured = () => new Set(arrived().map(({ payload }) => Number(JSON.parse(payload).seq)));

@@ -66,6 +66,15 @@ test.each(Object.entries(homes))("%s is imported only in files named %s", (techn
   expect(wrong).toEqual([]);
 });
 
+test("SQL is written by hand only in files of one kind of database", () => {
+  const raw = /^import [^;]*\bsql\b[^;]* from "kysely"/m;
+  const writing = files
+    .filter((file) => /^central\/src\//.test(file) && !file.includes(".test."))
+    .filter((file) => raw.test(readFileSync(join(root, file), "utf8")));
+  expect(writing.length).toBeGreaterThan(5);
+  expect(writing.filter((file) => !/^sqlite-/.test(basename(file)))).toEqual([]);
+});
+
 test("rules, tracking and geometry use no clock, no I/O and no randomness", () => {
   const pure = files.filter(
     (file) => /^edge-agent\/src\/(rules|tracking|geometry)\//.test(file) && !file.includes(".test."),

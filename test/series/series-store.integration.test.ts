@@ -6,6 +6,8 @@ import { type Influxd, startInfluxd } from "../servers/influxd.ts";
 import { bikes, cars, laneMinute, logger, minute, type Running, STORES, turned, turningMinute } from "./series-kit.ts";
 
 const day: Pick<FlowQuery, "from" | "to"> = { from: "2026-03-02T00:00:00Z", to: "2026-03-03T00:00:00Z" };
+const dayMs = { from: Date.parse(day.from), to: Date.parse(day.to) };
+const nothing = { flow: { points: [], minutes: [] }, lanes: { minutes: [] }, turnings: { points: [], minutes: [] } };
 
 describe.each(STORES)("$name", ({ start }) => {
   let running: Running;
@@ -79,13 +81,14 @@ describe.each(STORES)("$name", ({ start }) => {
 
   test("more than fits into one request arrives whole", async () => {
     const start = Date.parse("2026-03-02T00:00:00Z");
-    const many = Array.from({ length: 1_440 }, (_, index) =>
-      minute("cam-many", new Date(start + index * 60_000).toISOString(), [bikes(index + 1)]),
-    );
-    await running.store.write(many);
+    const ofLine = (lineId: string) =>
+      Array.from({ length: 1_440 }, (_, index) =>
+        minute("cam-many", new Date(start + index * 60_000).toISOString(), [bikes(index + 1)], { lineId }),
+      );
+    await running.store.write([...ofLine("line-1"), ...ofLine("line-2")]);
     const { points, minutes } = await read("cam-many");
-    expect([points.length, minutes.length]).toEqual([1_440, 1_440]);
-    expect(points.at(-1)).toMatchObject({ count: 1_440 });
+    expect([points.length, minutes.length]).toEqual([2_880, 2_880]);
+    expect(points.at(-1)).toMatchObject({ lineId: "line-2", count: 1_440 });
   });
 
   test("speeds over a line are there where they were measured, and those of one minute are joined by their number", async () => {
@@ -177,7 +180,30 @@ describe.each(STORES)("$name", ({ start }) => {
     expect(await read("cam-safe", { line: forged })).toEqual({ points: [], minutes: [] });
     expect(await running.store.readLanes({ camera: forged, ...day })).toEqual({ minutes: [] });
     expect(await running.store.readTurnings({ camera: forged, ...day })).toEqual({ points: [], minutes: [] });
+    expect((await running.store.readMinutes([forged], dayMs.from, dayMs.to)).get(forged)).toEqual(nothing);
     expect((await read("cam-safe")).points.at(0)?.count).toBe(5);
+  });
+
+  test("of several cameras each is given what it would be given alone, from inside, to not", async () => {
+    const at = "2026-03-02T10:00:00Z";
+    await running.store.write([
+      ...[minute("cam-one", at, [bikes(5)]), laneMinute("cam-one", at), turningMinute("cam-two", at, [turned(7)])],
+      ...[minute("cam-two", at, [bikes(6)]), minute("cam-three", at, [bikes(7)])],
+      minute("cam-one", "2026-03-03T00:00:00Z", [bikes(8)]),
+    ]);
+    const ids = ["cam-one", "cam-two", "cam-of-nothing"];
+    const all = await running.store.readMinutes(ids, dayMs.from, dayMs.to);
+    expect([...all.keys()]).toEqual(ids);
+    for (const camera of ids) {
+      expect(all.get(camera)).toEqual({
+        flow: await read(camera),
+        lanes: await running.store.readLanes({ camera, ...day }),
+        turnings: await running.store.readTurnings({ camera, ...day }),
+      });
+    }
+    expect(all.get("cam-one")?.flow.points).toMatchObject([{ count: 5 }]);
+    expect(all.get("cam-two")?.turnings.points).toMatchObject([{ count: 7 }]);
+    expect(all.get("cam-of-nothing")).toEqual(nothing);
   });
 
   test("is ready, and takes nothing to write", async () => {

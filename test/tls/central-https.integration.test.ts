@@ -1,27 +1,13 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { CentralConfigFile, resolvePaths, startCentral } from "@ngaba/central";
-import { expect, onTestFinished, test } from "vitest";
-import { stringify } from "yaml";
-import { inventory, temporaryFolder } from "../central/data-path-kit.ts";
-import { centreLogger } from "../kept-loggers.ts";
+import { expect, test } from "vitest";
+import { startTestCentral } from "../e2e/test-central.ts";
 import { askHttps } from "./tls-kit.ts";
 
 /** A whole centre on every address of this machine, with its own authority. */
 async function startHttpsCentral() {
-  const folder = temporaryFolder();
-  writeFileSync(join(folder, "sites.yaml"), stringify({ sites: inventory.sites }));
-  writeFileSync(join(folder, "cameras.yaml"), stringify({ cameras: inventory.cameras.slice(0, 1) }));
-  const listen = { host: "0.0.0.0", port: 0, allowedHosts: ["centre.example"] };
-  const file = { listen, broker: { kind: "embedded", port: 0 }, inventoryDir: ".", dataDir: "data" };
-  const config = resolvePaths(CentralConfigFile.parse(file), folder);
-  const stopping = new AbortController();
-  const central = await startCentral(config, { signal: stopping.signal, logger: centreLogger() });
-  onTestFinished(async () => {
-    stopping.abort();
-    await central[Symbol.asyncDispose]();
-  });
-  return { central, ca: readFileSync(join(folder, "data/tls/authority.pem"), "utf8") };
+  const central = await startTestCentral({ listen: { host: "0.0.0.0", allowedHosts: ["centre.example"] } });
+  return { central, ca: readFileSync(join(central.dataDir, "tls/authority.pem"), "utf8") };
 }
 
 test("on any address but loopback a centre speaks https alone, under its name, and opens sessions there", async () => {

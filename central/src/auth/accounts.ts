@@ -3,7 +3,7 @@ import { type AccountView, epochMs, Role, type SeenGroups, toRfc3339 } from "@ng
 import type { Selectable, Transaction } from "kysely";
 import { z } from "zod";
 import type { Clock } from "../platform/clock.ts";
-import type { AccountsDatabase, AccountTables } from "./sqlite-accounts-database.ts";
+import type { AccountsDatabase, AccountTables } from "./account-tables.ts";
 
 export interface Account {
   readonly id: string;

@@ -3,9 +3,9 @@ import { epochMs, type NewToken, type SeenGroups, TokenScope, type TokenView, to
 import type { Selectable } from "kysely";
 import { z } from "zod";
 import type { Clock } from "../platform/clock.ts";
+import type { AccountsDatabase, AccountTables } from "./account-tables.ts";
 import { groupsOfColumn, groupsToColumn } from "./accounts.ts";
 import { hashSecret, newSecret } from "./secret.ts";
-import type { AccountsDatabase, AccountTables } from "./sqlite-accounts-database.ts";
 
 /** Tells people, and programs that look for leaked secrets, what it is. */
 const PREFIX = "ngaba_";

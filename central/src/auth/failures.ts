@@ -1,5 +1,5 @@
 import type { Clock } from "../platform/clock.ts";
-import type { AccountsDatabase } from "./sqlite-accounts-database.ts";
+import type { AccountsDatabase } from "./account-tables.ts";
 
 const FIRST_WAIT_MS = 5_000;
 const LONGEST_WAIT_MS = 15 * 60_000;

@@ -1,7 +1,7 @@
 import { type DurationMs, durationMs } from "@ngaba/contract";
 import type { Clock } from "../platform/clock.ts";
+import type { AccountsDatabase } from "./account-tables.ts";
 import { hashSecret, newSecret } from "./secret.ts";
-import type { AccountsDatabase } from "./sqlite-accounts-database.ts";
 
 /** How exactly the last sign of life is kept: not every request is worth a write. */
 const SEEN_WITHIN_MS = 5 * 60_000;

@@ -17,8 +17,11 @@ const PROJECTION = "cameras";
 export interface CameraProjection {
   readonly directory: CameraDirectory;
   offset(): Promise<number>;
-  /** Takes in rows of the inbox, in order, and remembers how far in the same transaction. */
-  apply(rows: readonly InboxRow[]): Promise<void>;
+  /**
+   * Takes in rows of the inbox, in order, and remembers how far in the same transaction.
+   * @returns whether they told something new of an agent or camera
+   */
+  apply(rows: readonly InboxRow[]): Promise<boolean>;
   setAgent(agent: AgentRecord): void;
 }
 
@@ -66,7 +69,9 @@ export async function openCameraProjection(options: CameraProjectionOptions): Pr
         await writeChanged(trx, known, next);
         await saveOffset(trx, PROJECTION, rows.at(-1)?.id ?? 0);
       });
+      const isNews = next !== known;
       known = next;
+      return isNews;
     },
     setAgent: (agent) => void agents.set(agent.agentId, agent),
   };
@@ -84,7 +89,8 @@ function withRow(known: Known, row: InboxRow, onUnreadable: OnUnreadable): Known
     case "ngaba.lane-flow.v1":
     case "ngaba.turning.v1": {
       const [read] = readMessages([row], MinuteMessage, onUnreadable);
-      return read === undefined ? known : { ...known, places: withPlaces(known.places, read.message) };
+      const places = read === undefined ? known.places : withPlaces(known.places, read.message);
+      return places === known.places ? known : { ...known, places };
     }
     default:
       return known;

@@ -1,6 +1,5 @@
-import { type CameraChange, CameraOfflineEvent, CameraStateEvent } from "@ngaba/contract";
+import { type CameraChange, EventMessage, isCameraOffline, isCameraState } from "@ngaba/contract";
 import type { Kysely } from "kysely";
-import { z } from "zod";
 import { type CasesTables, loadOffset, saveOffset } from "../cases/sqlite-cases-database.ts";
 import type { InboxRow } from "../inbox/inbox.ts";
 import { type OnUnreadable, readMessages } from "../inbox/read-messages.ts";
@@ -14,7 +13,6 @@ export interface TimelineProjection extends CameraTimelines {
   apply(rows: readonly InboxRow[]): Promise<void>;
 }
 
-const ChangeEvent = z.union([CameraStateEvent, CameraOfflineEvent]);
 const TYPES: readonly string[] = ["ngaba.camera-state.v1", "ngaba.camera-offline.v1"];
 
 export function createCameraTimelines(database: Kysely<CasesTables>, onUnreadable: OnUnreadable): TimelineProjection {
@@ -58,7 +56,8 @@ export function createCameraTimelines(database: Kysely<CasesTables>, onUnreadabl
 
 function rowsOf(rows: readonly InboxRow[], onUnreadable: OnUnreadable): CasesTables["camera_change"][] {
   const told = rows.filter(({ type }) => TYPES.includes(type));
-  return readMessages(told, ChangeEvent, onUnreadable).flatMap(({ row, message }) => {
+  return readMessages(told, EventMessage, onUnreadable).flatMap(({ row, message }) => {
+    if (!isCameraState(message) && !isCameraOffline(message)) return [];
     const change = changeOf(message, row.agentId);
     if (change === undefined) return [];
     const { cameraId } = message.data;

@@ -46,8 +46,9 @@ test("what agents said last of their cameras is still known after the upgrade to
     .values({ agent_id: "agent-01", report: JSON.stringify(asItWas) })
     .execute();
   await sql`delete from kysely_migration where name >= '0004'`.execute(made);
-  await sql`drop index incident_counted`.execute(made);
-  for (const table of ["evidence", "evidence_file", "camera_change", "series_mark", "series_filled"])
+  for (const index of ["incident_counted", "open_incident"]) await sql`drop index ${sql.id(index)}`.execute(made);
+  await sql`alter table incident drop column basis_id`.execute(made);
+  for (const table of ["legal_basis", "evidence", "evidence_file", "camera_change", "series_mark", "series_filled"])
     await sql`drop table ${sql.table(table)}`.execute(made);
   await made.destroy();
 

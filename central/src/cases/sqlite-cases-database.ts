@@ -14,9 +14,12 @@ export interface CasesTables {
     started_at_ms: number;
     /** 1 until the message that ends it. */
     is_open: number;
-    /** JSON of a `StoredIncident`. */
+    /** JSON of a `StoredIncident`, without its legal basis but in rows of before `basis_id`. */
     state: string;
+    basis_id: string | null;
   };
+  /** JSON of a `LegalBasis` under its hash: many incidents have the same. */
+  legal_basis: { id: string; basis: string };
   /** Inbox id and text of every message of an incident. */
   incident_message: { inbox_id: number; incident_id: string; message: string };
   incident_snapshot: { sha256: string; incident_id: string };
@@ -111,6 +114,11 @@ const casesMigrations: Migrations = {
     await sql`create index newest_series_mark on series_mark(from_ms desc)`.execute(db);
     await sql`create table series_filled(store text primary key) strict, without rowid`.execute(db);
     await sql`create index incident_counted on incident(camera_id, started_at_ms, kind, severity)`.execute(db);
+  },
+  "0008-open-incidents-and-bases": async (db) => {
+    await sql`create index open_incident on incident(severity, camera_id) where is_open = 1`.execute(db);
+    await sql`create table legal_basis(id text primary key, basis text not null) strict, without rowid`.execute(db);
+    await sql`alter table incident add column basis_id text`.execute(db);
   },
 };
 

@@ -1,5 +1,7 @@
-import { sql, type Transaction } from "kysely";
-import { rowsOf } from "../platform/sqlite-json.ts";
+import { documentHash } from "@ngaba/config";
+import type { LegalBasis } from "@ngaba/contract";
+import type { Transaction } from "kysely";
+import { insertEach } from "../platform/sqlite-database.ts";
 import type { StoredIncident } from "./incident.ts";
 import type { CasesTables } from "./sqlite-cases-database.ts";
 
@@ -11,29 +13,46 @@ export async function writeIncidents(
   incidents: readonly StoredIncident[],
   messages: readonly CasesTables["incident_message"][],
 ): Promise<void> {
-  if (incidents.length === 0) return;
-  await sql`
-    insert into incident(id, agent_id, camera_id, kind, severity, started_at_ms, is_open, state)
-    select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->7
-    from ${rowsOf(incidents.map(toRow))} where true
-    on conflict(id) do update set
-      kind = excluded.kind, severity = excluded.severity, started_at_ms = excluded.started_at_ms,
-      is_open = excluded.is_open, state = excluded.state`.execute(trx);
-  await sql`
-    insert into incident_message(inbox_id, incident_id, message)
-    select value->>0, value->>1, value->>2
-    from ${rowsOf(messages.map((row) => [row.inbox_id, row.incident_id, row.message]))} where true
-    on conflict do nothing`.execute(trx);
-  const snapshots = incidents.flatMap(({ id, snapshots: own }) => own.map(({ sha256 }) => [sha256, id]));
-  if (snapshots.length === 0) return;
-  await sql`
-    insert into incident_snapshot(sha256, incident_id)
-    select value->>0, value->>1 from ${rowsOf(snapshots)} where true
-    on conflict do nothing`.execute(trx);
+  const bases = new Map(
+    incidents.flatMap(({ legalBasis }) => (legalBasis ? [[idOf(legalBasis), legalBasis] as const] : [])),
+  );
+  await insertEach(
+    trx,
+    "insert into legal_basis(id, basis) values (?, ?) on conflict do nothing",
+    [...bases].map(([id, basis]) => [id, JSON.stringify(basis)]),
+  );
+  await insertEach(trx, UPSERTION, incidents.map(toRow));
+  await insertEach(
+    trx,
+    "insert into incident_message(inbox_id, incident_id, message) values (?, ?, ?) on conflict do nothing",
+    messages.map((row) => [row.inbox_id, row.incident_id, row.message]),
+  );
+  await insertEach(
+    trx,
+    "insert into incident_snapshot(sha256, incident_id) values (?, ?) on conflict do nothing",
+    incidents.flatMap(({ id, snapshots }) => snapshots.map(({ sha256 }) => [sha256, id])),
+  );
 }
 
-const toRow = (incident: StoredIncident): readonly unknown[] => [
+const UPSERTION = `
+  insert into incident(id, agent_id, camera_id, kind, severity, started_at_ms, is_open, state, basis_id)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+  on conflict(id) do update set
+    kind = excluded.kind, severity = excluded.severity, started_at_ms = excluded.started_at_ms,
+    is_open = excluded.is_open, state = excluded.state, basis_id = excluded.basis_id`;
+
+const toRow = ({ legalBasis, ...state }: StoredIncident) => [
   // Of what people told of there is no agent.
-  ...[incident.id, incident.agentId ?? "", incident.cameraId, incident.kind, incident.severity],
-  ...[Date.parse(incident.startedAt), incident.phase === "end" ? 0 : 1, incident],
+  ...[state.id, state.agentId ?? "", state.cameraId, state.kind, state.severity],
+  ...[Date.parse(state.startedAt), state.phase === "end" ? 0 : 1, JSON.stringify(state)],
+  legalBasis === undefined ? null : idOf(legalBasis),
 ];
+
+/** Judges give the same object to all incidents that fell under the same. */
+const ids = new WeakMap<LegalBasis, string>();
+
+function idOf(basis: LegalBasis): string {
+  const id = ids.get(basis) ?? documentHash(basis);
+  ids.set(basis, id);
+  return id;
+}

@@ -104,9 +104,13 @@ async function readKept(
     .select(["incident_id", "act", "vehicle", "day", "basis"])
     .where("incident_id", "in", oneOf(deeds.map(({ incidentId }) => incidentId)))
     .execute();
-  return new Map(
-    rows.map((row) => [textOf(row), row.basis === null ? undefined : (JSON.parse(row.basis) as LegalBasis)]),
-  );
+  const bases = new Map<string, LegalBasis>(); // the same object to all that fell under the same
+  const basisOf = (text: string): LegalBasis => {
+    const basis = bases.get(text) ?? (JSON.parse(text) as LegalBasis);
+    bases.set(text, basis);
+    return basis;
+  };
+  return new Map(rows.map((row) => [textOf(row), row.basis === null ? undefined : basisOf(row.basis)]));
 }
 
 async function keep(database: Kysely<Tables>, judged: readonly Judged[]): Promise<void> {

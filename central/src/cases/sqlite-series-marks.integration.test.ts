@@ -5,7 +5,6 @@ import { expect, onTestFinished, test } from "vitest";
 import type { HeldHour } from "../series/series-store.ts";
 import { type Mark, markOf } from "../series/sum-sources.ts";
 import { openCasesDatabase } from "./sqlite-cases-database.ts";
-import { incidentCounts } from "./sqlite-incident-counts.ts";
 import { addMarks, createMarks, markAllOnce } from "./sqlite-series-marks.ts";
 
 const MINUTE_MS = 60_000;
@@ -20,12 +19,12 @@ async function openMarks() {
     await rm(folder, { recursive: true });
   });
   const add = (...marks: Mark[]) => addMarks(database, marks);
-  const incident = (id: string, camera_id: string, minutes: number, kind = "red-light", severity = "critical") =>
+  const incident = (id: string, camera_id: string, minutes: number) =>
     database
       .insertInto("incident")
       .values({
-        ...{ id, agent_id: "agent-01", camera_id, kind, severity, started_at_ms: NOON_MS + minutes * MINUTE_MS },
-        ...{ is_open: 0, state: "{}" },
+        ...{ id, agent_id: "agent-01", camera_id, kind: "red-light", severity: "critical" },
+        ...{ started_at_ms: NOON_MS + minutes * MINUTE_MS, is_open: 0, state: "{}" },
       })
       .execute();
   return { database, marks: createMarks(database), add, incident };
@@ -110,28 +109,4 @@ test("of a store that cannot tell, the hours are marked for which sums of minute
   expect(all[0]).toEqual({ source: "minutes", cameraId: "cam-1", fromMs: NOON_MS, toMs: NOON_MS + HOUR_MS, rowId: 0 });
   expect(all).toHaveLength(89 * 24);
   expect(new Set(all.map(({ fromMs }) => fromMs)).size).toBe(all.length);
-});
-
-test("incidents are counted by camera, kind and severity in the windows in which they began", async () => {
-  const { database, incident } = await openMarks();
-  await incident("a", "cam-1", 0);
-  await incident("b", "cam-1", 59);
-  await incident("c", "cam-1", 59, "red-light", "warning");
-  await incident("d", "cam-1", 60);
-  await incident("e", "cam-2", 1, "camera-offline", "warning");
-  await incident("f", "cam-3", 1);
-  const count = incidentCounts(database);
-  const told = async (unit: "minute" | "hour" | "day", cameraIds: readonly string[]) =>
-    (await count(unit, cameraIds, NOON_MS, NOON_MS + HOUR_MS)).map(
-      ({ atMs, tags, values }) =>
-        `${(atMs - NOON_MS) / MINUTE_MS} ${tags.camera} ${tags.kind} ${tags.severity} ${values.count}`,
-    );
-  expect(await told("hour", ["cam-1", "cam-2"])).toEqual([
-    "0 cam-1 red-light critical 2",
-    "0 cam-1 red-light warning 1",
-    "0 cam-2 camera-offline warning 1",
-  ]);
-  expect(await told("minute", ["cam-2"])).toEqual(["1 cam-2 camera-offline warning 1"]);
-  expect(await told("day", ["cam-2"])).toEqual([`${-19 * 60} cam-2 camera-offline warning 1`]);
-  expect(await told("hour", [])).toEqual([]);
 });

@@ -1,6 +1,4 @@
 import { Command } from "commander";
-import { auditFile } from "../audit/audit-file.ts";
-import { openSqliteAuditLog } from "../audit/sqlite-audit-log.ts";
 import { createPasswords } from "../auth/argon2-passwords.ts";
 import { openAccountStores } from "../auth/auth.ts";
 import { issuePassword } from "../auth/initial-password.ts";
@@ -8,6 +6,7 @@ import { type CentralConfig, loadCentralConfig } from "../config/central-config.
 import { systemClock } from "../platform/clock.ts";
 import { CentralError } from "../platform/errors.ts";
 import { withExitCode } from "./exit-code.ts";
+import { noteCommand } from "./note-command.ts";
 
 /** `central account …`: for who sits at the centre's machine when nobody can sign in any more. */
 export function accountCommand(): Command {
@@ -27,7 +26,7 @@ async function resetAccount({ dataDir, accounts: limits }: CentralConfig, login:
   await using stores = await openAccountStores({ dataDir, limits, clock: systemClock });
   const account = await stores.accounts.findByLogin(login);
   if (account === undefined) throw new CentralError("ACCOUNT_UNKNOWN", `there is no account "${login}"`);
-  await noteReset(dataDir, login);
+  await noteCommand(dataDir, { action: "account.password-reset", subject: login });
   const { initialPassword, kept } = await issuePassword({ passwords: createPasswords(), clock: systemClock });
   await stores.accounts.setPassword(account.id, kept);
   await stores.accounts.setSecondFactor(account.id, undefined);
@@ -36,15 +35,4 @@ async function resetAccount({ dataDir, accounts: limits }: CentralConfig, login:
   const until = new Date(kept.passwordUntilMs).toISOString();
   process.stdout.write(`${initialPassword}\n`);
   process.stderr.write(`Good until ${until}, and to be replaced at the first sign-in.\n`);
-}
-
-/** Before it is done: nobody opens an account unnoted. */
-async function noteReset(dataDir: string, login: string): Promise<void> {
-  const audit = await openSqliteAuditLog(auditFile(dataDir), systemClock);
-  try {
-    const who = { kind: "command-line", id: String(process.getuid?.() ?? "unknown"), name: "command line" } as const;
-    await audit.note({ who, action: "account.password-reset", subject: login });
-  } finally {
-    await audit.close();
-  }
 }

@@ -8,6 +8,7 @@ import { type AgentCredentials, type AgentRegistry, openAgentRegistry } from "..
 import { mosquittoPasswordLine } from "../fleet/mosquitto-password.ts";
 import { CentralError } from "../platform/errors.ts";
 import { withExitCode } from "./exit-code.ts";
+import { noteCommand } from "./note-command.ts";
 
 const CONFIG_OPTION = ["--config <file>", "the centre's configuration"] as const;
 
@@ -36,10 +37,7 @@ export function agentCommand(): Command {
     .description("take an agent's logins away; an open broker connection ends with the next restart of the broker")
     .requiredOption(...CONFIG_OPTION)
     .action((agentId: string, options: { config: string }) =>
-      withExitCode(async () => {
-        const removed = await registryOf(loadCentralConfig(options.config)).remove(agentId);
-        say(removed ? `removed ${agentId}` : `there is no agent ${agentId}`);
-      }),
+      withExitCode(() => removeAgent(loadCentralConfig(options.config), agentId)),
     );
   return command;
 }
@@ -51,26 +49,44 @@ async function addAgent(config: CentralConfig, agentId: string, secretsFile: str
   }
   const registry = registryOf(config);
   const credentials = await registry.add(agentId);
-  await keepSecrets(secretsFile, credentials, registry, agentId);
+  await giveOut(credentials, { config, registry, agentId, secretsFile });
   say(`agent ${agentId} added; its secrets are in ${secretsFile}`);
   if (config.broker.kind !== "mqtt") return;
   say("add this line to the broker's password_file and let it read it again (for mosquitto: SIGHUP):");
   say(mosquittoPasswordLine(agentId, credentials.brokerPassword));
 }
 
-/** An agent whose secrets could not be written down is nobody: it goes again, so that its name is free. */
-async function keepSecrets(
-  file: string,
+interface NewAgent {
+  readonly config: CentralConfig;
+  readonly registry: AgentRegistry;
+  readonly agentId: string;
+  readonly secretsFile: string;
+}
+
+/**
+ * Notes that there is a new agent, and writes its secrets down. One of which nothing could be noted, or whose secrets
+ * could not be written, is nobody: it goes again, so that its name is free.
+ */
+async function giveOut(
   credentials: AgentCredentials,
-  registry: AgentRegistry,
-  agentId: string,
+  { config: { dataDir }, registry, agentId, secretsFile }: NewAgent,
 ): Promise<void> {
   try {
-    await createSecretFile(file, agentSecretsYaml(credentials));
+    await noteCommand(dataDir, { action: "agent.created", subject: agentId });
+    await createSecretFile(secretsFile, agentSecretsYaml(credentials));
   } catch (error) {
     await registry.remove(agentId);
+    await noteCommand(dataDir, { action: "agent.removed", subject: agentId });
     throw error;
   }
+}
+
+async function removeAgent(config: CentralConfig, agentId: string): Promise<void> {
+  const registry = registryOf(config);
+  if (!(await registry.list()).includes(agentId)) return say(`there is no agent ${agentId}`);
+  await noteCommand(config.dataDir, { action: "agent.removed", subject: agentId });
+  await registry.remove(agentId);
+  say(`removed ${agentId}`);
 }
 
 /** The agent's secrets file; the logins of its cameras are added by hand. */

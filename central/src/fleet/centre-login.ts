@@ -1,6 +1,7 @@
 import { readSecretFile } from "../auth/secret-file.ts";
 import type { CentralConfig } from "../config/central-config.ts";
-import type { DataPathOptions, SeriesConfig } from "../data-path.ts";
+import type { DataPathOptions } from "../data-path.ts";
+import type { SeriesConfig } from "../data-path-stores.ts";
 import { CentralError } from "../platform/errors.ts";
 
 /**

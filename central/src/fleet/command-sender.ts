@@ -7,7 +7,7 @@ import type { Command } from "@ngaba/contract";
 import type { Inbox } from "../inbox/inbox.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
-import type { Commands } from "./sqlite-commands.ts";
+import type { Commands } from "./commands.ts";
 
 const REPEAT_MS = 5_000;
 

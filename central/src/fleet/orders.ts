@@ -4,7 +4,7 @@ import type { CameraDirectory } from "../cameras/camera-directory.ts";
 import type { Inbox } from "../inbox/inbox.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { CommandSender } from "./command-sender.ts";
-import type { AskedCommand, Commands } from "./sqlite-commands.ts";
+import type { AskedCommand, Commands } from "./commands.ts";
 
 /** Who orders means the camera as it is seen now: later, it may be another view, or another's work. */
 const EXPIRES_AFTER_MS = 60_000;

@@ -11,7 +11,7 @@ import type { CameraDirectory } from "../cameras/camera-directory.ts";
 import type { Inbox } from "../inbox/inbox.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { CommandSender } from "./command-sender.ts";
-import type { AskedCommand, Commands } from "./sqlite-commands.ts";
+import type { AskedCommand, Commands } from "./commands.ts";
 
 /** Recorded video holds for about an hour: an agent that is away for longer cannot do it any more. */
 const EXPIRES_AFTER_MS = 3_600_000;

@@ -1,7 +1,7 @@
-/** What was asked of agents, and what they said to it. No projection: what was asked is in no message of theirs. */
 import { Command, CommandReply } from "@ngaba/contract";
 import { type Kysely, type Selectable, sql } from "kysely";
 import { type Migrations, openSqlite } from "../platform/sqlite-database.ts";
+import type { AskedCommand, Commands } from "./commands.ts";
 
 interface Tables {
   /** `reply` is an agent's last word; null until there is one. */
@@ -26,24 +26,7 @@ const migrations: Migrations = {
   },
 };
 
-export interface AskedCommand {
-  readonly agentId: string;
-  readonly command: Command;
-  readonly askedAtMs: number;
-  /** The agent's last word. */
-  readonly reply?: CommandReply;
-}
-
-export interface Commands {
-  /** Durable when it resolves. */
-  add(asked: Omit<AskedCommand, "reply">): Promise<void>;
-  find(id: string): Promise<AskedCommand | undefined>;
-  /** Those without a last word that may still be begun, oldest first. */
-  waiting(nowMs: number): Promise<readonly AskedCommand[]>;
-  answer(id: string, reply: CommandReply): Promise<void>;
-  close(): Promise<void>;
-}
-
+/** Opens what was asked in `file`. @throws {CentralError} MIGRATION_FAILED */
 export async function openSqliteCommands(file: string): Promise<Commands> {
   const database: Kysely<Tables> = await openSqlite<Tables>(file, { synchronous: "full", migrations });
   return {

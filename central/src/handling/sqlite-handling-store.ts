@@ -1,5 +1,6 @@
 import { Handling, HandlingAct, type HandlingDetail } from "@ngaba/contract";
 import type { Kysely } from "kysely";
+import { oneOf } from "../platform/sqlite-json.ts";
 import { summaryOf, untouched, withAct } from "./handling.ts";
 import { type HandlingStore, newestAct } from "./handling-store.ts";
 import type { HandlingTables } from "./sqlite-handling-database.ts";
@@ -11,7 +12,7 @@ export function createSqliteHandlingStore(database: Kysely<HandlingTables>): Han
       const rows = await database
         .selectFrom("handling")
         .select(["event_id", "handling"])
-        .where("event_id", "in", eventIds)
+        .where("event_id", "in", oneOf([...eventIds]))
         .execute();
       return new Map(rows.map(({ event_id, handling }) => [event_id, Handling.parse(JSON.parse(handling))]));
     },

@@ -7,6 +7,7 @@
  * what is committed has no holes, but those that the gap ledger names. Telemetry is taken in any order, once.
  */
 import type { AgentStatus, CommandReply, StreamName } from "@ngaba/contract";
+import type { z } from "zod";
 
 /**
  * `type` of an event that cannot be read but whose place can. It takes its seq, with its text as received: were it
@@ -25,6 +26,14 @@ export interface StreamMessage {
   readonly type: string;
   /** JSON text, as it was received. */
   readonly message: string;
+  readonly parsed?: ParsedMessage;
+}
+
+/** What a text was found to be, so that nobody need read it again. Never changed, since everybody is given the same. */
+export interface ParsedMessage {
+  /** By which it was checked. */
+  readonly schema: z.ZodType;
+  readonly value: unknown;
 }
 
 /** An agent's retained status or its will: outside the streams. */
@@ -79,6 +88,8 @@ export interface InboxRow {
    * {@link UNREADABLE_TYPE}. The version that reads it may be another: see `read-messages.ts`.
    */
   readonly message: string;
+  /** While it is new. */
+  readonly parsed?: ParsedMessage;
   readonly receivedAtMs: number;
 }
 
@@ -131,6 +142,10 @@ export interface Inbox {
   commit(batch: readonly Inbound[]): Promise<CommitResult>;
   /** Up to `limit` rows with an id above `id`, in order. */
   readAfter(id: number, limit: number): Promise<readonly InboxRow[]>;
+  /** The same from memory, for who follows closely; `undefined` when they are not all there any more. */
+  newestAfter(id: number, limit: number): readonly InboxRow[] | undefined;
+  /** Lets go of rows up to this one in memory, since everybody who follows has taken them in. In the file they stay. */
+  forgetNewest(upToId: number): void;
   /** Id of the newest row; 0 when empty. Answers from memory. */
   lastId(): number;
   /** Acknowledgements that say again where every known agent stands, newest epoch of each. Answers from memory. */

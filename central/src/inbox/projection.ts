@@ -4,6 +4,8 @@ import { createWakeUp } from "../platform/wake-up.ts";
 import type { Inbox, InboxRow } from "./inbox.ts";
 
 const BATCH_ROWS = 500;
+/** From memory, where they are already: what a batch costs besides its rows is then shared by more of them. */
+const BATCH_NEWEST_ROWS = 2_000;
 const RETRY = { minMs: 250, maxMs: 15_000 };
 
 export interface ProjectionOptions {
@@ -43,7 +45,9 @@ export function runProjection(options: ProjectionOptions): Projection {
     state.offset = (await withRetries(options, state, backoff, options.loadOffset)) ?? 0;
     while (!signal.aborted) {
       const newest = inbox.lastId();
-      const rows = await withRetries(options, state, backoff, () => inbox.readAfter(state.offset, BATCH_ROWS));
+      const rows =
+        inbox.newestAfter(state.offset, BATCH_NEWEST_ROWS) ??
+        (await withRetries(options, state, backoff, () => inbox.readAfter(state.offset, BATCH_ROWS)));
       if (rows === undefined) break;
       const last = rows.at(-1);
       if (last === undefined) {

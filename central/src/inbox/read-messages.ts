@@ -16,12 +16,17 @@ export function readMessages<T>(
 ): readonly { readonly row: InboxRow; readonly message: T }[] {
   return rows.flatMap((row) => {
     try {
-      return [{ row, message: schema.parse(JSON.parse(row.message)) }];
+      return [{ row, message: messageOf(row, schema) }];
     } catch (error) {
       onUnreadable(row, error);
       return [];
     }
   });
+}
+
+function messageOf<T>({ parsed, message }: InboxRow, schema: z.ZodType<T>): T {
+  if (parsed?.schema === schema) return parsed.value as T; // it is what this schema made
+  return schema.parse(JSON.parse(message));
 }
 
 /** For rows that are told of elsewhere: when they were taken in before, or by another projection. */

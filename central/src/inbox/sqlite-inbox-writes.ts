@@ -1,6 +1,7 @@
 import { sql, type Transaction } from "kysely";
+import { insertEach } from "../platform/sqlite-database.ts";
 import { positionKey } from "./commit-plan.ts";
-import type { AgentRecord, Gap, Position, ReplyMessage, SetAsideMessage, StreamMessage } from "./inbox.ts";
+import type { AgentRecord, Gap, InboxRow, Position, ReplyMessage, SetAsideMessage, StreamMessage } from "./inbox.ts";
 import type { InboxTables } from "./sqlite-inbox-schema.ts";
 
 /** Of what is set aside only the newest are kept: whoever floods us must not fill the disk. */
@@ -10,38 +11,51 @@ const MAX_REPLY_ROWS = 10_000;
 
 type Trx = Transaction<InboxTables>;
 
-/**
- * Inserts a batch as one parameter: a statement of thousands of parameters takes longer to build, on the main thread,
- * than SQLite takes to run it.
- */
-const insertion = (messages: readonly StreamMessage[], nowMs: number) => {
-  const rows = messages.map((m) => [m.agentId, m.stream, m.epoch, m.seq, m.topic, m.type, m.message]);
-  return sql`
-    insert into inbox(agent_id, stream, epoch, seq, topic, type, message, received_at_ms)
-    select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, ${nowMs}
-    from json_each(${JSON.stringify(rows)}) where true order by key`;
-};
+const INSERTION = `
+  insert into inbox(agent_id, stream, epoch, seq, topic, type, message, received_at_ms) values (?, ?, ?, ?, ?, ?, ?, ?)`;
 
-/** @returns ids of the new rows */
-export async function insertRows(trx: Trx, messages: readonly StreamMessage[], nowMs: number): Promise<number[]> {
-  if (messages.length === 0) return [];
-  const { rows } = await sql<{ id: number }>`${insertion(messages, nowMs)} returning id`.execute(trx);
-  return rows.map(({ id }) => id);
+const toRow = (m: StreamMessage, nowMs: number) => [
+  ...[m.agentId, m.stream, m.epoch, m.seq, m.topic, m.type, m.message, nowMs],
+];
+
+/** @returns the new rows */
+export async function insertRows(trx: Trx, messages: readonly StreamMessage[], nowMs: number): Promise<InboxRow[]> {
+  const ids = await insertEach(
+    trx,
+    INSERTION,
+    messages.map((message) => toRow(message, nowMs)),
+  );
+  return withIds(messages, ids, nowMs);
 }
 
-/** Takes what is not there yet, and counts it. @returns ids of the new rows */
-export async function insertTelemetry(trx: Trx, messages: readonly StreamMessage[], nowMs: number): Promise<number[]> {
-  if (messages.length === 0) return [];
-  const { rows } = await sql<Pick<InboxTables["stream_position"], "agent_id" | "epoch"> & { id: number; seq: number }>`
-    ${insertion(messages, nowMs)} on conflict do nothing returning id, agent_id, epoch, seq`.execute(trx);
+/** Takes what is not there yet, and counts it. @returns the new rows */
+export async function insertTelemetry(
+  trx: Trx,
+  messages: readonly StreamMessage[],
+  nowMs: number,
+): Promise<InboxRow[]> {
+  const ids = await insertEach(
+    trx,
+    `${INSERTION} on conflict do nothing`,
+    messages.map((message) => toRow(message, nowMs)),
+  );
+  const rows = withIds(messages, ids, nowMs);
   const counted = new Map<string, Position>();
-  for (const { agent_id: agentId, epoch, seq } of rows) {
+  for (const { agentId, epoch, seq } of rows) {
     const key = positionKey(agentId, epoch);
     const { upTo, received } = counted.get(key) ?? { upTo: 0, received: 0 };
     counted.set(key, { agentId, stream: "telemetry", epoch, upTo: Math.max(upTo, seq), received: received + 1 });
   }
   await addToPositions(trx, [...counted.values()]);
-  return rows.map(({ id }) => id);
+  return rows;
+}
+
+/** @param ids of what was inserted, 0 for what was there before */
+function withIds(messages: readonly StreamMessage[], ids: readonly number[], receivedAtMs: number): InboxRow[] {
+  return messages.flatMap(({ what: _, ...message }, index) => {
+    const id = ids[index] ?? 0;
+    return id === 0 ? [] : [{ id, ...message, receivedAtMs }];
+  });
 }
 
 const toPositionRow = (position: Position) => ({

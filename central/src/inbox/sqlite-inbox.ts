@@ -15,6 +15,7 @@ import type {
   SetAsideMessage,
   SetAsideReason,
 } from "./inbox.ts";
+import { NewestRows } from "./newest-rows.ts";
 import { type InboxTables, inboxMigrations } from "./sqlite-inbox-schema.ts";
 import {
   insertGaps,
@@ -56,12 +57,14 @@ class SqliteInbox implements Inbox {
   readonly #database: Kysely<InboxTables>;
   readonly #clock: Clock;
   readonly #memory: Memory;
+  readonly #newest: NewestRows;
   readonly #listeners = new Set<() => void>();
 
   constructor(database: Kysely<InboxTables>, clock: Clock, memory: Memory) {
     this.#database = database;
     this.#clock = clock;
     this.#memory = memory;
+    this.#newest = new NewestRows(memory.lastId);
   }
 
   async commit(batch: readonly Inbound[]): Promise<CommitResult> {
@@ -69,8 +72,8 @@ class SqliteInbox implements Inbox {
     const plan = planCommit(this.#memory.events, batch, nowMs);
     const statuses = newestStatuses(batch, nowMs);
     const written = await this.#database.transaction().execute(async (trx) => {
-      const telemetryIds = await insertTelemetry(trx, plan.telemetry, nowMs);
-      const eventIds = await insertRows(trx, plan.events, nowMs);
+      const telemetry = await insertTelemetry(trx, plan.telemetry, nowMs);
+      const events = await insertRows(trx, plan.events, nowMs);
       await upsertPositions(trx, plan.positions);
       await insertGaps(trx, plan.gaps);
       await upsertAgents(trx, statuses);
@@ -83,9 +86,9 @@ class SqliteInbox implements Inbox {
         batch.filter((message) => message.what === "set-aside"),
         nowMs,
       );
-      return { telemetry: telemetryIds.length, ids: [...telemetryIds, ...eventIds] };
+      return { telemetry: telemetry.length, rows: [...telemetry, ...events] };
     });
-    this.#remember(plan, statuses, written.ids);
+    this.#remember(plan, statuses, written.rows);
     return {
       acks: plan.acks,
       committed: { event: plan.events.length, telemetry: written.telemetry },
@@ -115,6 +118,14 @@ class SqliteInbox implements Inbox {
       message: row.message,
       receivedAtMs: row.received_at_ms,
     }));
+  }
+
+  newestAfter(id: number, limit: number): readonly InboxRow[] | undefined {
+    return this.#newest.after(id, limit);
+  }
+
+  forgetNewest(upToId: number): void {
+    this.#newest.forget(upToId);
   }
 
   lastId(): number {
@@ -191,14 +202,16 @@ class SqliteInbox implements Inbox {
     return this.#database.destroy();
   }
 
-  #remember(plan: CommitPlan, statuses: readonly AgentRecord[], ids: readonly number[]): void {
+  #remember(plan: CommitPlan, statuses: readonly AgentRecord[], rows: readonly InboxRow[]): void {
     for (const position of plan.positions) {
       this.#memory.events.set(positionKey(position.agentId, position.epoch), position);
       this.#memory.epochs.set(position.agentId, position.epoch);
     }
     for (const { agentId, status } of statuses) this.#memory.epochs.set(agentId, status.outbox.epoch);
-    if (ids.length === 0) return;
-    this.#memory.lastId = ids.reduce((highest, id) => Math.max(highest, id), this.#memory.lastId);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    this.#memory.lastId = last.id;
+    this.#newest.add(rows);
     for (const listener of this.#listeners) listener();
   }
 }

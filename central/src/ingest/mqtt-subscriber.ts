@@ -71,7 +71,11 @@ export function startMqttSubscriber(options: MqttSubscriberOptions): MqttSubscri
   client.on("message", (topic, payload) => {
     if (isReceiving) options.receive(topic, payload);
   });
-  client.handleMessage = (_packet: IPublishPacket, done) => void options.room().then(() => done(), done);
+  const gatherWrites = createGatherer(client);
+  client.handleMessage = (_packet: IPublishPacket, done) => {
+    gatherWrites();
+    void options.room().then(() => done(), done);
+  };
   client.on("connect", async () => {
     try {
       await subscribe(client);
@@ -107,6 +111,24 @@ export function startMqttSubscriber(options: MqttSubscriberOptions): MqttSubscri
       // By force: the library's gentle end waits for ever for what a broker that was killed has never answered.
       await client.endAsync(true);
     },
+  };
+}
+
+/**
+ * What is written in one turn of the event loop leaves in one piece. The broker's messages come by the dozen; to confirm
+ * each by itself would be a system call each, here and at the broker.
+ */
+function createGatherer(client: MqttClient): () => void {
+  let isGathering = false;
+  return () => {
+    if (isGathering) return;
+    isGathering = true;
+    const { stream } = client;
+    stream.cork();
+    setImmediate(() => {
+      isGathering = false;
+      stream.uncork();
+    });
   };
 }
 

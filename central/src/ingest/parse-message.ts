@@ -14,6 +14,7 @@ import {
 import { z } from "zod";
 import {
   type Inbound,
+  type ParsedMessage,
   type SetAsideMessage,
   type SetAsideReason,
   type StreamMessage,
@@ -64,10 +65,13 @@ export function parseInbound(topic: string, payload: Uint8Array): readonly [Inbo
     const unreadable = { what: "stream", agentId, ...position, topic, type: UNREADABLE_TYPE, message: text } as const;
     return [setAside(reason, detail), unreadable];
   };
-  const parsed = schemaOf(place.channel).safeParse(json);
+  const schema = schemaOf(place.channel);
+  const parsed = schema.safeParse(json);
   if (!parsed.success) return refuse("schema", z.prettifyError(parsed.error));
   const wrong = contradiction(place, parsed.data);
-  return wrong === undefined ? [toStreamMessage(topic, place.agentId, text, parsed.data)] : refuse(...wrong);
+  return wrong === undefined
+    ? [toStreamMessage(topic, place.agentId, text, { schema, value: parsed.data })]
+    : refuse(...wrong);
 }
 
 type OurMessage = EventMessage | MinuteMessage | HealthMessage;
@@ -95,9 +99,14 @@ function contradiction(place: ParsedTopic, message: OurMessage): [SetAsideReason
   return kindOfType(message.type) === place.kind ? undefined : ["wrong-kind", message.type];
 }
 
-function toStreamMessage(topic: string, agentId: string, text: string, parsed: OurMessage): StreamMessage {
-  const { stream, epoch, seq, type } = parsed;
-  return { what: "stream", agentId, stream, epoch, seq, topic, type, message: text };
+function toStreamMessage(
+  topic: string,
+  agentId: string,
+  text: string,
+  parsed: ParsedMessage & { readonly value: OurMessage },
+): StreamMessage {
+  const { stream, epoch, seq, type } = parsed.value;
+  return { what: "stream", agentId, stream, epoch, seq, topic, type, message: text, parsed };
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });

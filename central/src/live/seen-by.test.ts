@@ -2,7 +2,7 @@ import type { CameraView, EventView, OpenCounts, StreamItem } from "@ngaba/contr
 import { pino } from "pino";
 import { expect, test, vi } from "vitest";
 import type { LiveFeed, LiveItem } from "./live-feed.ts";
-import { seenBy } from "./seen-by.ts";
+import { createSeenBy } from "./seen-by.ts";
 
 const name = { vi: "Máy", en: "Unit" };
 const camera = (id: string, agentId: string): CameraView => ({
@@ -28,7 +28,8 @@ function spokenFeed() {
   };
   const say = (...items: readonly StreamItem[]) => {
     for (const [index, item] of items.entries()) {
-      for (const listener of listeners) listener({ id: String(index + 1), item });
+      const live: LiveItem = { id: String(index + 1), item };
+      for (const listener of listeners) listener(live);
     }
   };
   return { feed, say, listeners };
@@ -39,7 +40,8 @@ const counted = async (): Promise<OpenCounts> => ({ ...none, warning: 1 });
 
 test("who may see every camera hears the feed itself", () => {
   const { feed } = spokenFeed();
-  expect(seenBy(feed, { cameraIds: undefined }, { cameras: () => cameras, openCounts: counted, logger })).toBe(feed);
+  const seenBy = createSeenBy(feed, { cameras: () => cameras, openCounts: counted, logger });
+  expect(seenBy({ cameraIds: undefined })).toBe(feed);
 });
 
 test("nothing of foreign cameras, nor of agents that read none of one's own, is heard; counts are of one's own", async () => {
@@ -47,7 +49,7 @@ test("nothing of foreign cameras, nor of agents that read none of one's own, is 
   const heard: LiveItem[] = [];
   const who = { cameraIds: new Set(["own"]) };
   const options = { cameras: () => cameras, openCounts: vi.fn(counted), logger };
-  const stop = seenBy(feed, who, options).subscribe({}, (item) => void heard.push(item));
+  const stop = createSeenBy(feed, options)(who).subscribe({}, (item) => void heard.push(item));
   say(
     ...(["own", "foreign"] as const).flatMap((id): StreamItem[] => [
       { kind: "incident", incident: incident(id) },
@@ -82,7 +84,7 @@ test("a burst of changes is counted twice, a second apart, and the last one is t
   const openCounts = vi.fn(() => new Promise<OpenCounts>((resolve) => answers.push(resolve)));
   const heard: LiveItem[] = [];
   const options = { cameras: () => cameras, openCounts, logger };
-  seenBy(feed, { cameraIds: new Set(["own"]) }, options).subscribe({}, (item) => void heard.push(item));
+  createSeenBy(feed, options)({ cameraIds: new Set(["own"]) }).subscribe({}, (item) => void heard.push(item));
   say(cityCounts, cityCounts, cityCounts);
   const startedAt = performance.now();
   answers[0]?.({ ...none, info: 1 });
@@ -101,11 +103,45 @@ test("what cannot be counted is counted again with the next change; who has left
   const openCounts = vi.fn(counted).mockRejectedValueOnce(new Error("the store is busy"));
   const heard: LiveItem[] = [];
   const options = { cameras: () => cameras, openCounts, logger };
-  const stop = seenBy(feed, { cameraIds: new Set(["own"]) }, options).subscribe({}, (item) => void heard.push(item));
+  const stop = createSeenBy(
+    feed,
+    options,
+  )({ cameraIds: new Set(["own"]) }).subscribe({}, (item) => void heard.push(item));
   say(cityCounts, cityCounts);
   await vi.waitFor(() => expect(heard).toHaveLength(1), { timeout: 5_000 });
   say(cityCounts);
   stop();
   await new Promise((resolve) => setTimeout(resolve, 1_200));
   expect(openCounts).toHaveBeenCalledTimes(2);
+});
+
+test("for those who may see the same cameras it is counted once; who leaves takes nothing from the others", async () => {
+  const { feed, say } = spokenFeed();
+  const openCounts = vi.fn(counted);
+  const seenBy = createSeenBy(feed, { cameras: () => cameras, openCounts, logger });
+  const heard: string[] = [];
+  const listen = (name: string, ...ids: readonly string[]) =>
+    seenBy({ cameraIds: new Set(ids) }).subscribe({}, () => void heard.push(name));
+  const stopFirst = listen("first", "own", "foreign");
+  const stopSecond = listen("second", "foreign", "own");
+  const stopOther = listen("other", "own");
+  say(cityCounts);
+  await vi.waitFor(() => expect(heard).toHaveLength(3));
+  expect(heard.toSorted()).toEqual(["first", "other", "second"]);
+  await new Promise((resolve) => setTimeout(resolve, 1_200)); // that both heard of the change is no reason to count it again
+  expect(openCounts).toHaveBeenCalledTimes(2);
+
+  stopFirst();
+  stopOther();
+  say(cityCounts);
+  await vi.waitFor(() => expect(heard).toHaveLength(4), { timeout: 5_000 });
+  expect(heard.at(-1)).toBe("second");
+  expect(openCounts).toHaveBeenCalledTimes(3);
+  stopSecond();
+  say(cityCounts);
+  listen("back", "own", "foreign");
+  say(cityCounts);
+  await vi.waitFor(() => expect(heard.at(-1)).toBe("back"));
+  expect(heard).toHaveLength(5);
+  expect(openCounts).toHaveBeenCalledTimes(4);
 });

@@ -1,8 +1,7 @@
 import { once } from "node:events";
-import type { SQLInputValue } from "node:sqlite";
 import { Worker } from "node:worker_threads";
 import { CentralError } from "./errors.ts";
-import type { SqlAnswer, SqliteWorkerData, SqlRequest } from "./sqlite-protocol.ts";
+import type { SqlAnswer, SqliteWorkerData, SqlRequest, SqlRow } from "./sqlite-protocol.ts";
 
 type Rows = Extract<SqlAnswer, { isOk: true }>;
 
@@ -11,7 +10,13 @@ const PASSING_FAULTS: readonly number[] = [5, 7, 10, 13];
 
 export interface SqliteClient {
   /** @throws {CentralError} SQL_FAILED, STORE_CLOSED */
-  query(sql: string, parameters: readonly SQLInputValue[]): Promise<Rows>;
+  query(sql: string, parameters: SqlRow): Promise<Rows>;
+  /**
+   * Runs an insertion for each row. One that fails ends it: those before it stay, unless a transaction is around it.
+   * @returns a row for each, with the `id` of what was inserted, 0 where nothing was
+   * @throws {CentralError} SQL_FAILED, STORE_CLOSED
+   */
+  each(sql: string, rows: readonly SqlRow[]): Promise<Rows>;
   /** Resolves when the file is closed and the thread has ended. */
   close(): Promise<void>;
 }
@@ -39,14 +44,16 @@ export function startSqliteClient(data: SqliteWorkerData): SqliteClient {
   ended.catch(() => undefined); // `once` rejects on the error that is told to every asker above
 
   const send = (request: SqlRequest) => worker.postMessage(request);
+  const ask = (toRequest: (id: number) => SqlRequest) =>
+    new Promise<Rows>((resolve, reject) => {
+      if (fault !== undefined) return reject(fault);
+      const id = nextId++;
+      waiting.set(id, { resolve, reject });
+      send(toRequest(id));
+    });
   return {
-    query: (sql, parameters) =>
-      new Promise((resolve, reject) => {
-        if (fault !== undefined) return reject(fault);
-        const id = nextId++;
-        waiting.set(id, { resolve, reject });
-        send({ kind: "query", id, sql, parameters });
-      }),
+    query: (sql, parameters) => ask((id) => ({ kind: "query", id, sql, parameters })),
+    each: (sql, rows) => ask((id) => ({ kind: "each", id, sql, rows })),
     close: async () => {
       if (fault === undefined) send({ kind: "close" });
       await ended.catch(() => undefined);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { expect, onTestFinished, test } from "vitest";
-import { type Migrations, openSqlite } from "./sqlite-database.ts";
+import { insertEach, type Migrations, openSqlite } from "./sqlite-database.ts";
 
 interface Shelf {
   book: { id: number; title: string };
@@ -44,6 +44,28 @@ test("a transaction that throws leaves nothing, and nobody else's statements get
   await expect(failing).rejects.toMatchObject({ code: "SQL_FAILED", retryable: false });
   await outside;
   expect(await shelf.selectFrom("book").select("id").execute()).toEqual([{ id: 2 }]);
+});
+
+test("many rows are inserted in order, each told its id; one that fails takes back its transaction", async () => {
+  const shelf = await open(await temporaryFile());
+  onTestFinished(() => shelf.destroy());
+  const insert = (titles: readonly (readonly [number | null, string])[]) =>
+    shelf
+      .transaction()
+      .execute((trx) => insertEach(trx, "insert into book(id, title) values (?, ?) on conflict do nothing", titles));
+  expect(
+    await insert([
+      [null, "Truyện Kiều"],
+      [7, "Số đỏ"],
+      [7, "twice the same id"],
+      [null, "Tắt đèn"],
+    ]),
+  ).toEqual([...[1, 7, 0, 8]]);
+  expect(await insert([])).toEqual([]);
+  const unbindable = [9, undefined as unknown as string] as const;
+  await expect(insert([[null, "taken back"], unbindable])).rejects.toMatchObject({ code: "SQL_FAILED" });
+  const titles = await shelf.selectFrom("book").select("title").orderBy("id").execute();
+  expect(titles.map(({ title }) => title)).toEqual(["Truyện Kiều", "Số đỏ", "Tắt đèn"]);
 });
 
 test("a migration that fails leaves the schema as it was, and a file of a newer program is refused", async () => {

@@ -1,4 +1,3 @@
-import type { SQLInputValue } from "node:sqlite";
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -8,10 +7,12 @@ import {
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
+  type Transaction,
 } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { CentralError } from "./errors.ts";
 import { type SqliteClient, startSqliteClient } from "./sqlite-client.ts";
+import type { SqlRow } from "./sqlite-protocol.ts";
 
 /** Steps of a schema by name. Names order them (`0001-…`); what was released is never changed, only added to. */
 export type Migrations = Readonly<Record<string, Migration["up"]>>;
@@ -36,6 +37,31 @@ export async function openSqlite<DB>(file: string, options: OpenSqliteOptions): 
   const step = results?.find(({ status }) => status === "Error")?.migrationName ?? "before the first step";
   const why = error instanceof Error ? error.message : String(error);
   throw new CentralError("MIGRATION_FAILED", `${file}: ${step}: ${why}`, { cause: error });
+}
+
+/** What stands in place of a statement's parameters when it is to be run for each of many rows. */
+class Rows {
+  readonly rows: readonly SqlRow[];
+
+  constructor(rows: readonly SqlRow[]) {
+    this.rows = rows;
+  }
+}
+
+/**
+ * Runs one insertion for each row, in their order, in one turn of the file's thread.
+ * @param sql its parameters are `?`
+ * @returns for each the id of what was inserted, 0 where nothing was
+ * @throws {CentralError} SQL_FAILED
+ */
+export async function insertEach<DB>(
+  trx: Transaction<DB>,
+  sql: string,
+  rows: readonly SqlRow[],
+): Promise<readonly number[]> {
+  if (rows.length === 0) return [];
+  const inserted = await trx.executeQuery<{ id: number }>(CompiledQuery.raw(sql, [new Rows(rows)]));
+  return inserted.rows.map(({ id }) => id);
 }
 
 function sqliteDialect(file: string, synchronous: "full" | "normal"): Dialect {
@@ -73,7 +99,9 @@ function sqliteDriver(start: () => SqliteClient): Driver {
 function sqliteConnection(client: SqliteClient): DatabaseConnection {
   return {
     async executeQuery<R>({ sql, parameters }: CompiledQuery) {
-      const answer = await client.query(sql, parameters as readonly SQLInputValue[]);
+      const [first] = parameters;
+      const answer =
+        first instanceof Rows ? await client.each(sql, first.rows) : await client.query(sql, parameters as SqlRow);
       return {
         rows: answer.rows as R[],
         ...(answer.changes === undefined ? {} : { numAffectedRows: answer.changes }),

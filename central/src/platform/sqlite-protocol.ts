@@ -5,12 +5,22 @@ export interface SqliteWorkerData {
   readonly synchronous: "full" | "normal";
 }
 
+/** Parameters of a statement, in their order. */
+export type SqlRow = readonly SQLInputValue[];
+
 export type SqlRequest =
   | {
       readonly kind: "query";
       readonly id: number;
       readonly sql: string;
-      readonly parameters: readonly SQLInputValue[];
+      readonly parameters: SqlRow;
+    }
+  | {
+      /** Runs a statement for each of the rows, in their order. */
+      readonly kind: "each";
+      readonly id: number;
+      readonly sql: string;
+      readonly rows: readonly SqlRow[];
     }
   | { readonly kind: "close" };
 

@@ -4,7 +4,7 @@
  */
 import { type DatabaseSync, DatabaseSync as Sqlite, type StatementSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
-import type { SqlAnswer, SqliteWorkerData, SqlRequest } from "./sqlite-protocol.ts";
+import type { SqlAnswer, SqliteWorkerData, SqlRequest, SqlRow } from "./sqlite-protocol.ts";
 
 const MAX_STATEMENTS = 200;
 const { file, synchronous } = workerData as SqliteWorkerData;
@@ -27,15 +27,24 @@ function open(): DatabaseSync {
   return opened;
 }
 
-function answer({ id, sql, parameters }: Extract<SqlRequest, { kind: "query" }>): SqlAnswer {
+function answer(request: Exclude<SqlRequest, { kind: "close" }>): SqlAnswer {
+  const { id, sql } = request;
   try {
     const statement = prepare(sql);
+    if (request.kind === "each") return { id, isOk: true, rows: request.rows.map((row) => insert(statement, row)) };
+    const { parameters } = request;
     if (statement.columns().length > 0) return { id, isOk: true, rows: statement.all(...parameters) };
     const { changes, lastInsertRowid } = statement.run(...parameters);
     return { id, isOk: true, rows: [], changes: BigInt(changes), insertId: BigInt(lastInsertRowid) };
   } catch (error) {
     return { id, isOk: false, message: error instanceof Error ? error.message : String(error), code: codeOf(error) };
   }
+}
+
+/** @returns the id of the new row, 0 when there is none */
+function insert(statement: StatementSync, row: SqlRow): { id: number } {
+  const { changes, lastInsertRowid } = statement.run(...row);
+  return { id: changes === 0 ? 0 : Number(lastInsertRowid) };
 }
 
 function prepare(sql: string): StatementSync {

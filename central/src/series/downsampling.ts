@@ -14,6 +14,10 @@ import type { Sum, SumsQuery } from "./sum-store.ts";
 
 /** How long what comes is gathered before it is added up, ms: minutes of one camera come within seconds. */
 const REST_MS = 5_000;
+/** A pass over a city's hour costs much the same however little has come: it rests so many times as long as it took. */
+const RESTS_FOR_PASS = 4;
+/** What has come is in its sums within a pass and this, ms. */
+const MAX_REST_MS = 30_000;
 const RETRY = { minMs: 1_000, maxMs: 60_000 };
 /** The embedded store looks through all that it holds to find what is too old. */
 const EXPIRE_EVERY_MS = 6 * 3_600_000;
@@ -49,7 +53,9 @@ export async function runDownsampling(
   let expireAtMs = clock.monotonic() + FIRST_EXPIRY_MS;
   while (!signal.aborted) {
     try {
+      const startedMs = clock.monotonic();
       const done = await downsample(options, signal);
+      const passMs = clock.monotonic() - startedMs;
       const isAllDone = done < MAX_MARKS && !signal.aborted; // else what is dropped might be in no sum yet
       if (isAllDone && clock.monotonic() >= expireAtMs) {
         await store.expire(clock.now());
@@ -58,7 +64,7 @@ export async function runDownsampling(
       if (failures > 0) logger.info({ failures }, "sums are made again");
       failures = 0;
       backoff.reset();
-      if (done < MAX_MARKS) await pause(REST_MS, signal);
+      if (done < MAX_MARKS) await pause(restMs(passMs), signal);
     } catch (error) {
       failures++;
       onFailure();
@@ -67,6 +73,8 @@ export async function runDownsampling(
     }
   }
 }
+
+const restMs = (passMs: number): number => Math.min(MAX_REST_MS, Math.max(REST_MS, passMs * RESTS_FOR_PASS));
 
 /**
  * Adds up what is marked now, the newest first.

@@ -3,7 +3,7 @@ import { InfluxDB, type IPoint, type IWriteOptions } from "influx";
 import { CentralError } from "../platform/errors.ts";
 import type { Logger } from "../platform/logger.ts";
 
-const MAX_POINTS = 1_000;
+const MAX_POINTS = 5_000;
 const TIMEOUT_MS = 10_000;
 
 export interface InfluxOptions {

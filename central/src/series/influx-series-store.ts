@@ -4,7 +4,7 @@ import type { INanoDate, InfluxDB } from "influx";
 import { CentralError } from "../platform/errors.ts";
 import type { Logger } from "../platform/logger.ts";
 import { createInfluxRuns } from "./influx-camera-runs.ts";
-import { connect, type InfluxOptions, reached, writePoints } from "./influx-client.ts";
+import { connect, type InfluxOptions, ofCameras, reached, writePoints } from "./influx-client.ts";
 import {
   COLUMNS,
   type Measurement,
@@ -19,9 +19,14 @@ import {
 import { readRawMs } from "./influx-policies.ts";
 import { createInfluxSums } from "./influx-sums.ts";
 import { toFlowSeries, toLaneSeries, toTurningSeries } from "./join-minutes.ts";
-import type { SeriesStore } from "./series-store.ts";
+import type { CameraMinutes, SeriesStore } from "./series-store.ts";
 
 const READY_TIMEOUT_MS = 2_000;
+
+interface OfCamera {
+  readonly camera: string;
+  readonly time: INanoDate;
+}
 
 /** Needs no server yet: what cannot be written now is for the caller to bring again. */
 export function createInfluxSeriesStore(options: InfluxOptions): SeriesStore {
@@ -42,6 +47,16 @@ export function createInfluxSeriesStore(options: InfluxOptions): SeriesStore {
       }),
     );
   };
+  const selectOf = async <M extends Measurement>(
+    measurement: M,
+    cameraIds: readonly string[],
+    times: string,
+  ): Promise<Map<string, (Rows[M] & OfCamera)[]>> => {
+    const { condition, placeholders } = ofCameras(cameraIds);
+    const text = `select "camera", ${COLUMNS[measurement]} from "${measurement}" where ${times} and ${condition}`;
+    const asked = client.query<Rows[M] & OfCamera>(text, { precision: "ms", method: "POST", placeholders });
+    return Map.groupBy(await reached(asked), ({ camera }) => camera);
+  };
   return {
     name: `influx ${new URL(url).host} ${database}`,
     ...createInfluxSums({ client, database, prepare }),
@@ -58,6 +73,25 @@ export function createInfluxSeriesStore(options: InfluxOptions): SeriesStore {
     readTurnings: async (query) => {
       const [counts, minutes] = await Promise.all([select("turning", query), select("turning_minute", query)]);
       return toTurningSeries(counts.map(toTurn), minutes.map(toTurningMinute));
+    },
+    readMinutes: async (cameraIds, fromMs, toMs) => {
+      if (cameraIds.length === 0) return new Map();
+      await prepare();
+      const times = within(fromMs, toMs);
+      const [counts, minutes, lanes, turns, turningMinutes] = await Promise.all([
+        ...([selectOf("flow", cameraIds, times), selectOf("flow_minute", cameraIds, times)] as const),
+        selectOf("lane_minute", cameraIds, times),
+        ...([selectOf("turning", cameraIds, times), selectOf("turning_minute", cameraIds, times)] as const),
+      ]);
+      const ofCamera = (id: string): CameraMinutes => ({
+        flow: toFlowSeries((counts.get(id) ?? []).map(toCount), (minutes.get(id) ?? []).map(toMinute)),
+        lanes: toLaneSeries((lanes.get(id) ?? []).map(toLane)),
+        turnings: toTurningSeries(
+          (turns.get(id) ?? []).map(toTurn),
+          (turningMinutes.get(id) ?? []).map(toTurningMinute),
+        ),
+      });
+      return new Map(cameraIds.map((id) => [id, ofCamera(id)]));
     },
     rawFromMs: async (nowMs) => {
       await prepare();
@@ -84,9 +118,11 @@ async function createDatabase(client: InfluxDB, database: string, logger: Logger
   }
 }
 
+const within = (fromMs: number, toMs: number): string => `time >= ${fromMs}ms and time < ${toMs}ms`;
+
 /** Values travel beside the text as parameters: nothing that is asked for is ever read as a query. */
 function conditions({ camera, line, from, to }: FlowQuery): { text: string; values: Record<string, string> } {
-  const times = `time >= ${Date.parse(from)}ms and time < ${Date.parse(to)}ms`;
+  const times = within(Date.parse(from), Date.parse(to));
   if (line === undefined) return { text: `"camera" = $camera and ${times}`, values: { camera } };
   return { text: `"camera" = $camera and "line" = $line and ${times}`, values: { camera, line } };
 }

@@ -50,6 +50,13 @@ export interface TurningMinute extends Minute {
 
 export type SeriesMinute = LineMinute | LaneMinute | TurningMinute;
 
+/** What there is of one camera. */
+export interface CameraMinutes {
+  readonly flow: FlowSeries;
+  readonly lanes: LaneSeries;
+  readonly turnings: TurningSeries;
+}
+
 export interface HeldHour {
   readonly cameraId: string;
   /** Milliseconds since 1970. */
@@ -82,6 +89,12 @@ export interface SeriesStore extends SumStore, RunStore {
    * @throws {CentralError} SERIES_UNAVAILABLE (retryable)
    */
   readTurnings(query: SeriesQuery): Promise<TurningSeries>;
+  /**
+   * All of the above of several cameras, by camera: for a city one by one would be a thousand questions.
+   * @param fromMs milliseconds since 1970, as `toMs`, which is exclusive
+   * @throws {CentralError} SERIES_UNAVAILABLE (retryable)
+   */
+  readMinutes(cameraIds: readonly string[], fromMs: number, toMs: number): Promise<ReadonlyMap<string, CameraMinutes>>;
   /**
    * From when on it keeps all that messages said, milliseconds since 1970; before it, something may have been dropped.
    * @throws {CentralError} SERIES_UNAVAILABLE (retryable)

@@ -1,10 +1,17 @@
-import type { SeriesQuery } from "@ngaba/contract";
+import { epochMs, type SeriesQuery, toRfc3339 } from "@ngaba/contract";
 import { type Kysely, type SelectQueryBuilder, sql, type Transaction } from "kysely";
 import { openSqlite } from "../platform/sqlite-database.ts";
 import { toFlowSeries, toLaneSeries, toTurningSeries } from "./join-minutes.ts";
 import { RAW_DAYS } from "./kept.ts";
 import { placeInMinute } from "./series-minutes.ts";
-import type { LaneMinute, LineMinute, SeriesMinute, SeriesStore, TurningMinute } from "./series-store.ts";
+import type {
+  CameraMinutes,
+  LaneMinute,
+  LineMinute,
+  SeriesMinute,
+  SeriesStore,
+  TurningMinute,
+} from "./series-store.ts";
 import { createSqliteRuns } from "./sqlite-camera-runs.ts";
 import { noteExpiry, rawFromMs, readHeldHours } from "./sqlite-held.ts";
 import { type SeriesTables, type SpeedColumns, seriesMigrations } from "./sqlite-series-schema.ts";
@@ -16,7 +23,7 @@ const DAY_MS = 86_400_000;
 export async function openSqliteSeriesStore(file: string): Promise<SeriesStore> {
   const options = { synchronous: "full", migrations: seriesMigrations } as const;
   const database = await openSqlite<SeriesTables>(file, options);
-  return {
+  const store: SeriesStore = {
     name: "embedded",
     ...createSqliteSums(database),
     ...createSqliteRuns(database),
@@ -47,6 +54,15 @@ export async function openSqliteSeriesStore(file: string): Promise<SeriesStore> 
         .execute();
       return toTurningSeries(counts, minutes);
     },
+    readMinutes: async (cameraIds, fromMs, toMs) => {
+      const [from, to] = [toRfc3339(epochMs(fromMs)), toRfc3339(epochMs(toMs))];
+      const ofCamera = async (camera: string): Promise<[string, CameraMinutes]> => {
+        const query = { camera, from, to };
+        const [flow, lanes] = [await store.read(query), await store.readLanes(query)];
+        return [camera, { flow, lanes, turnings: await store.readTurnings(query) }];
+      };
+      return new Map(await Promise.all(cameraIds.map(ofCamera)));
+    },
     rawFromMs: () => rawFromMs(database),
     heldHours: () => readHeldHours(database),
     expire: async (nowMs) => {
@@ -60,6 +76,7 @@ export async function openSqliteSeriesStore(file: string): Promise<SeriesStore> 
       ),
     close: () => database.destroy(),
   };
+  return store;
 }
 
 async function expireRaw(database: Kysely<SeriesTables>, beforeMs: number): Promise<void> {

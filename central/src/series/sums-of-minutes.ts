@@ -1,18 +1,12 @@
 /** What messages say of minutes, as sums of minutes. Pure. */
-import type { FlowSeries, LaneSeries, Measure, SpeedSummary, TurningSeries } from "@ngaba/contract";
+import type { LaneSeries, Measure, SpeedSummary } from "@ngaba/contract";
+import type { CameraMinutes } from "./series-store.ts";
 import type { Sum } from "./sum-store.ts";
-
-/** What there is of one camera. */
-export interface Minutes {
-  readonly flow: FlowSeries;
-  readonly lanes: LaneSeries;
-  readonly turnings: TurningSeries;
-}
 
 export const MINUTE_MEASURES = ["crossing", "line", "lane", "turning", "way"] as const satisfies readonly Measure[];
 export type MinuteMeasure = (typeof MINUTE_MEASURES)[number];
 
-export function sumsOfMinutes(camera: string, { flow, lanes, turnings }: Minutes): Record<MinuteMeasure, Sum[]> {
+export function sumsOfMinutes(camera: string, { flow, lanes, turnings }: CameraMinutes): Record<MinuteMeasure, Sum[]> {
   return {
     crossing: flow.points.map(({ at, lineId, roadUserClass, direction, count }) =>
       sum(at, { camera, line: lineId, class: roadUserClass, direction }, { count }),

@@ -16,7 +16,7 @@ import "./screens/event/event.css";
 import "./screens/hand-over/hand-over.css";
 import "./screens/figures/figures.css";
 import "./screens/audit/audit.css";
-import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { I18nextProvider } from "react-i18next";
@@ -26,15 +26,12 @@ import { ActingContext } from "./api/acting-queries.ts";
 import { createApiClient } from "./api/client.ts";
 import { createLiveCache } from "./api/live-cache.ts";
 import { RecentItems } from "./api/live-items.ts";
-import { ApiContext, keys } from "./api/queries.ts";
-import { apiErrorOf } from "./api/result.ts";
+import { ApiContext } from "./api/queries.ts";
+import { createQueryCache } from "./api/query-cache.ts";
 import { followStream } from "./api/stream.ts";
 import { App } from "./app.tsx";
 import { browserStorage, createPreferences } from "./preferences.ts";
 import { createWords } from "./words/words.ts";
-
-const RETRIES = 2;
-const RETRY_AFTER_MS = 500;
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("the page has no element #root");
@@ -45,23 +42,7 @@ const recent = new RecentItems();
 const send: typeof fetch = (input, init) => fetch(input, init);
 const api = { client: createApiClient(send), accounts: createAccountsClient(send), recent };
 const acting = createActingClient(send);
-const cache: QueryClient = new QueryClient({
-  queryCache: new QueryCache({
-    // Whatever is asked when the session is over tells it to the entrance.
-    onError: (failure, { queryKey }) => {
-      if (apiErrorOf(failure)?.reason !== "unauthorised" || queryKey[0] === keys.session[0]) return;
-      void cache.invalidateQueries({ queryKey: keys.session });
-    },
-  }),
-  defaultOptions: {
-    queries: {
-      networkMode: "always", // the centre may stand on this very machine
-      // A blip is bridged; a longer absence is said, and the stream's return asks again.
-      retry: (count, failure) => count < RETRIES && apiErrorOf(failure)?.reason === "unreachable",
-      retryDelay: RETRY_AFTER_MS,
-    },
-  },
-});
+const cache = createQueryCache();
 const follow = () => followStream(createLiveCache(cache, recent));
 
 createRoot(root).render(

@@ -2,25 +2,17 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  type AccountStores,
-  CentralConfigFile,
-  createLogger,
-  openAccountStores,
-  resolvePaths,
-  startCentral,
-  systemClock,
-} from "@ngaba/central";
+import { type AccountStores, createLogger, openAccountStores, systemClock } from "@ngaba/central";
 import { OrderView, RecordingView, type Role, TokenScope } from "@ngaba/contract";
 import { cameraCommands } from "@ngaba/edge-agent/fleet/camera-commands.ts";
 import { createCommandListener } from "@ngaba/edge-agent/fleet/command-listener.ts";
 import { systemClock as edgeClock } from "@ngaba/edge-agent/platform/clock.ts";
 import { createLogger as createEdgeLogger } from "@ngaba/edge-agent/platform/logger.ts";
 import { expect, onTestFinished, vi } from "vitest";
-import { stringify } from "yaml";
 import { createPasswords } from "../../../central/src/auth/argon2-passwords.ts";
 import { inventory, startAgent, temporaryFolder } from "../../central/data-path-kit.ts";
 import { recordFault, recordFlow, recordHealth, recordStay } from "../../central/messages.ts";
+import { startTestCentral } from "../../e2e/test-central.ts";
 import type { Drawing } from "./schema-values.ts";
 
 const patient = { timeout: 40_000, interval: 50 };
@@ -55,16 +47,14 @@ interface RandomCentreOptions {
 export async function startRandomCentre(options: RandomCentreOptions = {}): Promise<RandomCentre> {
   const folder = temporaryFolder();
   const logLines: string[] = [];
-  const config = centreConfig(folder, options);
-  const stopping = new AbortController();
-  const logger = createLogger("debug", { write: (line: string) => void logLines.push(line) });
-  const central = await startCentral(config, { signal: stopping.signal, logger });
-  onTestFinished(async () => {
-    stopping.abort();
-    await central[Symbol.asyncDispose]();
+  const central = await startTestCentral({
+    ...{ folder, cameras: inventory.cameras },
+    cameraGroups: [{ id: "first", name: { vi: "Một", en: "One" }, cameras: ["cam-1"] }],
+    more: { webDir: emptyPage(folder), ...options, limits },
+    logger: createLogger("debug", { write: (line: string) => void logLines.push(line) }),
   });
-  const limits = { sessionHours: 24, idleHours: 12, secondFactorRoles: [] };
-  const stores = await openAccountStores({ dataDir: config.dataDir, limits, clock: systemClock });
+  const lasting = { sessionHours: 24, idleHours: 12, secondFactorRoles: [] };
+  const stores = await openAccountStores({ dataDir: central.dataDir, limits: lasting, clock: systemClock });
   onTestFinished(() => stores[Symbol.asyncDispose]());
   const url = central.httpUrl;
   const { brokerPassword, uploadToken } = await central.agents.add("agent-01");
@@ -96,30 +86,20 @@ export async function startRandomCentre(options: RandomCentreOptions = {}): Prom
   };
 }
 
+const OFTEN = 1_000_000_000;
+const limits = {
+  ...{ requestsPerMinute: OFTEN, filesPerMinute: OFTEN, wrongKeysPerMinute: OFTEN, wrongSignInsPerMinute: OFTEN },
+  mediaMaxBytes: 1024,
+};
+
 const everything = { name: "machine", cameraGroups: null, days: 1 };
 
-function centreConfig(folder: string, options: RandomCentreOptions): ReturnType<typeof resolvePaths> {
-  mkdirSync(join(folder, "web"));
-  writeFileSync(join(folder, "web/index.html"), "<!doctype html><title>page</title>");
-  writeFileSync(join(folder, "sites.yaml"), stringify({ sites: inventory.sites }));
-  writeFileSync(join(folder, "cameras.yaml"), stringify({ cameras: inventory.cameras }));
-  const often = 1_000_000_000;
-  const file = {
-    ...{
-      listen: { port: 0 },
-      broker: { kind: "embedded", port: 0 },
-      inventoryDir: ".",
-      dataDir: "data",
-      webDir: "web",
-    },
-    ...options,
-    cameraGroups: [{ id: "first", name: { vi: "Một", en: "One" }, cameras: ["cam-1"] }],
-    limits: {
-      ...{ requestsPerMinute: often, filesPerMinute: often, wrongKeysPerMinute: often, wrongSignInsPerMinute: often },
-      mediaMaxBytes: 1024,
-    },
-  };
-  return resolvePaths(CentralConfigFile.parse(file), folder);
+/** @returns the folder of a page with nothing in it */
+function emptyPage(folder: string): string {
+  const webDir = join(folder, "web");
+  mkdirSync(webDir);
+  writeFileSync(join(webDir, "index.html"), "<!doctype html><title>page</title>");
+  return webDir;
 }
 
 /** Who asks, and others whom they may change. */

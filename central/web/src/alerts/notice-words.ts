@@ -2,7 +2,7 @@ import type { EventView, LocalName } from "@ngaba/contract";
 import type { TFunction } from "i18next";
 import { rank } from "../api/feed-filter.ts";
 import { headline, whereLine, whereOf } from "../screens/live/event-words.ts";
-import type { Places } from "../screens/live/places.ts";
+import type { NamedPlaces } from "../screens/live/places.ts";
 import { clockTime } from "../time/time-words.ts";
 
 /** What a desktop notice says, and the event that it leads to. */
@@ -12,7 +12,7 @@ export type Notice = { readonly title: string; readonly body: string; readonly e
 export function noticeOf(
   t: TFunction,
   nameOf: (name: LocalName) => string,
-  places: Places,
+  places: NamedPlaces,
   events: readonly EventView[],
 ): Notice | undefined {
   const event = events.toSorted((a, b) => rank(b.severity) - rank(a.severity))[0];

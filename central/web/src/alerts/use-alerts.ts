@@ -6,7 +6,7 @@ import { useLocation } from "wouter";
 import { worst } from "../api/feed-filter.ts";
 import { feedQuery, useApi } from "../api/queries.ts";
 import { useLatest } from "../parts/use-latest.ts";
-import { usePlaces } from "../screens/live/places.ts";
+import { useNamedPlaces } from "../screens/live/places.ts";
 import { useLanguage } from "../words/use-language.ts";
 import { AlertQueue } from "./alert-queue.ts";
 import { Bell } from "./bell.ts";
@@ -60,7 +60,7 @@ function useBell(isOn: boolean) {
 function useShowNotice(): (events: readonly EventView[]) => void {
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
-  const places = usePlaces();
+  const places = useNamedPlaces();
   const [, goTo] = useLocation();
   return (events) => {
     const notice = noticeOf(t, nameOf, places, events);

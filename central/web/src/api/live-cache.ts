@@ -1,12 +1,9 @@
 import type { AgentView, CameraView, OpenCounts, StreamItem } from "@ngaba/contract";
-import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import { notifyManager, type QueryClient, type QueryKey } from "@tanstack/react-query";
 import { FeedFilter } from "./feed-filter.ts";
-import { type FeedPage, parseStreamItem, type RecentItems, withIncidents, withView } from "./live-items.ts";
+import { agentsIn, camerasIn, type FeedPage, type RecentItems, withIncidents, withViews } from "./live-items.ts";
 import { keys, wardsIn } from "./queries.ts";
 import type { ConnectionState, StreamMessage } from "./stream-protocol.ts";
-
-/** Items that come in a burst change the screen together, 20 times a second at most. */
-const FLUSH_AFTER_MS = 50;
 
 /**
  * Puts what the stream says into react-query's cache.
@@ -20,7 +17,8 @@ export function createLiveCache(cache: QueryClient, recent: RecentItems): (messa
     const items = waiting;
     waiting = [];
     recent.push(items);
-    applyItems(cache, items);
+    // Told of one after another, each list would have the page drawn by itself.
+    notifyManager.batch(() => applyItems(cache, items));
   };
 
   return (message) => {
@@ -35,10 +33,9 @@ export function createLiveCache(cache: QueryClient, recent: RecentItems): (messa
       wasConnected = true;
       return;
     }
-    const item = parseStreamItem(message.kind, message.data);
-    if (item === undefined) return; // a newer centre's kind: this page does not know it
-    if (waiting.length === 0) setTimeout(flush, FLUSH_AFTER_MS);
-    waiting.push(item);
+    // Not at once: what has piled up while the page was being drawn is drawn together.
+    if (waiting.length === 0) setTimeout(flush);
+    waiting.push(...message.items);
   };
 }
 
@@ -48,21 +45,18 @@ function applyItems(cache: QueryClient, items: readonly StreamItem[]): void {
     const filter = FeedFilter.safeParse(queryKey[keys.feed.length]).data ?? {};
     cache.setQueryData<FeedPage>(queryKey, (page) => page && withIncidents(page, items, filter, wardOf));
   }
-  cache.setQueryData<readonly CameraView[]>(keys.cameras, (cameras) =>
-    items.reduce((list, item) => (list && item.kind === "camera" ? withView(list, item.camera) : list), cameras),
-  );
-  cache.setQueryData<readonly AgentView[]>(keys.agents, (agents) =>
-    items.reduce((list, item) => (list && item.kind === "agent" ? withView(list, item.agent) : list), agents),
-  );
+  const [cameras, agents] = [camerasIn(items), agentsIn(items)];
+  cache.setQueryData<readonly CameraView[]>(keys.cameras, (known) => known && withViews(known, cameras));
+  cache.setQueryData<readonly AgentView[]>(keys.agents, (known) => known && withViews(known, agents));
   cache.setQueryData<OpenCounts>(keys.openCounts, (counts) =>
     items.reduce((known, item) => (known && item.kind === "open-counts" ? item.counts : known), counts),
   );
   if (items.some((item) => item.kind === "reset")) void cache.invalidateQueries();
   const incidents = idsOf(items, "incident");
-  const cameras = new Set(items.flatMap((item) => (item.kind === "incident" ? [item.incident.cameraId] : [])));
+  const concerned = new Set(items.flatMap((item) => (item.kind === "incident" ? [item.incident.cameraId] : [])));
   // One search for all of them: in a storm they are a hundred a second, and hardly any is being looked at.
   const isTouched = ({ queryKey }: { readonly queryKey: QueryKey }) =>
-    isOf(queryKey, keys.event, incidents) || isOf(queryKey, keys.eventsOf, cameras);
+    isOf(queryKey, keys.event, incidents) || isOf(queryKey, keys.eventsOf, concerned);
   if (incidents.size > 0) void cache.invalidateQueries({ predicate: isTouched });
   if (items.some(isHandled)) void cache.invalidateQueries({ queryKey: keys.inHand });
   for (const id of idsOf(items, "flow")) void cache.invalidateQueries({ queryKey: keys.flowOf(id) });

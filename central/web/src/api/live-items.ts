@@ -1,4 +1,4 @@
-import { type EventPage, type EventView, StreamItem } from "@ngaba/contract";
+import type { AgentView, CameraView, EventPage, EventView, StreamItem } from "@ngaba/contract";
 import { type FeedFilter, isWanted, type WardOf } from "./feed-filter.ts";
 
 /** How many events the page holds; older ones stay at the centre. */
@@ -12,48 +12,47 @@ export const feedPageOf = (page: EventPage): FeedPage => ({
   hasOlder: page.nextCursor !== undefined,
 });
 
-/** Reads one SSE event; `undefined` when it is not a stream item that we know. */
-export function parseStreamItem(kind: string, data: string): StreamItem | undefined {
-  try {
-    const body: unknown = JSON.parse(data);
-    if (typeof body !== "object" || body === null) return undefined;
-    return StreamItem.safeParse({ ...body, kind }).data;
-  } catch {
-    return undefined; // not JSON
-  }
-}
-
 /**
- * The page with an incident's newest state in its place; the oldest gives way beyond {@link FEED_LIMIT}.
- * @param isShown false: it does not belong on this page, or not any more
+ * The page with each incident's newest state in its place, as far as the filter wants it; the oldest give way beyond
+ * {@link FEED_LIMIT}. Events that have not changed stay the same objects, so that their rows need not be drawn again.
  */
-export function withIncident(page: FeedPage, incident: EventView, isShown = true): FeedPage {
-  const others = page.events.filter((event) => event.id !== incident.id);
-  if (!isShown) return others.length === page.events.length ? page : { ...page, events: others };
-  const place = others.findIndex((event) => newestFirst(incident, event) < 0);
-  const events = others.toSpliced(place === -1 ? others.length : place, 0, incident);
-  return { events: events.slice(0, FEED_LIMIT), hasOlder: page.hasOlder || events.length > FEED_LIMIT };
-}
-
-/** The page with what the stream has brought, as far as the filter wants it. */
 export function withIncidents(
   page: FeedPage,
   items: readonly StreamItem[],
   filter: FeedFilter,
   wardOf: WardOf,
 ): FeedPage {
-  return items.reduce(
-    (known, item) =>
-      item.kind === "incident" ? withIncident(known, item.incident, isWanted(item.incident, filter, wardOf)) : known,
-    page,
-  );
+  const news = byId(items.flatMap((item) => (item.kind === "incident" ? [item.incident] : [])));
+  const wanted = [...news.values()].filter((incident) => isWanted(incident, filter, wardOf));
+  const others = page.events.filter(({ id }) => !news.has(id));
+  if (wanted.length === 0 && others.length === page.events.length) return page;
+  const events = [...wanted, ...others].toSorted(newestFirst);
+  return { events: events.slice(0, FEED_LIMIT), hasOlder: page.hasOlder || events.length > FEED_LIMIT };
 }
 
-/** The list with the newest state of one camera or agent in its place; one not seen before comes last. */
-export function withView<View extends { readonly id: string }>(views: readonly View[], view: View): readonly View[] {
-  const place = views.findIndex((known) => known.id === view.id);
-  return place === -1 ? [...views, view] : views.with(place, view);
+/** The list with the newest state of cameras or agents in their places; those not seen before come last. */
+export function withViews<View extends { readonly id: string }>(
+  known: readonly View[],
+  news: readonly View[],
+): readonly View[] {
+  if (news.length === 0) return known;
+  const newest = byId(news);
+  const changed = known.map((view) => newest.get(view.id) ?? view);
+  for (const { id } of known) newest.delete(id);
+  return [...changed, ...newest.values()];
 }
+
+/** Of several with the same id the last. */
+const byId = <Item extends { readonly id: string }>(items: readonly Item[]): Map<string, Item> =>
+  new Map(items.map((item) => [item.id, item]));
+
+/** The cameras that the stream's items tell of. */
+export const camerasIn = (items: readonly StreamItem[]): readonly CameraView[] =>
+  items.flatMap((item) => (item.kind === "camera" ? [item.camera] : []));
+
+/** The agents that the stream's items tell of. */
+export const agentsIn = (items: readonly StreamItem[]): readonly AgentView[] =>
+  items.flatMap((item) => (item.kind === "agent" ? [item.agent] : []));
 
 /** Ids are UUIDv7, so that they order events of the same millisecond alike everywhere. */
 function newestFirst(a: EventView, b: EventView): number {

@@ -4,7 +4,15 @@ import { createContext, useContext } from "react";
 import type { AccountsClient } from "./accounts-client.ts";
 import type { ApiClient } from "./client.ts";
 import { type FeedFilter, type WardOf, wardsOf } from "./feed-filter.ts";
-import { FEED_LIMIT, feedPageOf, type RecentItems, withIncidents, withView } from "./live-items.ts";
+import {
+  agentsIn,
+  camerasIn,
+  FEED_LIMIT,
+  feedPageOf,
+  type RecentItems,
+  withIncidents,
+  withViews,
+} from "./live-items.ts";
 import { unwrap } from "./result.ts";
 import { isEvidenceToCome } from "./to-come.ts";
 
@@ -69,9 +77,7 @@ export const camerasQuery = ({ client, recent }: Api) =>
     queryFn: async ({ signal }) => {
       const mark = recent.mark();
       const cameras = unwrap(await client.cameras(signal));
-      return recent
-        .since(mark)
-        .reduce((list, item) => (item.kind === "camera" ? withView(list, item.camera) : list), cameras);
+      return withViews(cameras, camerasIn(recent.since(mark)));
     },
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -83,9 +89,7 @@ export const agentsQuery = ({ client, recent }: Api) =>
     queryFn: async ({ signal }) => {
       const mark = recent.mark();
       const agents = unwrap(await client.agents(signal));
-      return recent
-        .since(mark)
-        .reduce((list, item) => (item.kind === "agent" ? withView(list, item.agent) : list), agents);
+      return withViews(agents, agentsIn(recent.since(mark)));
     },
     staleTime: Number.POSITIVE_INFINITY,
   });
@@ -113,8 +117,14 @@ export const mapQuery = ({ client }: Api) =>
 const feedKey = (filter: FeedFilter): readonly unknown[] =>
   Object.values(filter).every((value) => value === undefined) ? keys.feed : [...keys.feed, filter];
 
-/** By the sites that have been read. */
-export const wardsIn = (cache: QueryClient): WardOf => wardsOf(cache.getQueryData<readonly SiteView[]>(keys.sites));
+/** By the sites that have been read; looked at when a filter first asks. */
+export function wardsIn(cache: QueryClient): WardOf {
+  let wardOf: WardOf | undefined;
+  return (siteId) => {
+    wardOf ??= wardsOf(cache.getQueryData<readonly SiteView[]>(keys.sites));
+    return wardOf(siteId);
+  };
+}
 
 /** The newest events that a filter wants. Kept true by the stream; a filter by ward needs the sites to be read before. */
 export const feedQuery = ({ client, recent }: Api, filter: FeedFilter = {}) =>
@@ -126,6 +136,8 @@ export const feedQuery = ({ client, recent }: Api, filter: FeedFilter = {}) =>
       return withIncidents(page, recent.since(mark), filter, wardsIn(cache));
     },
     staleTime: Number.POSITIVE_INFINITY,
+    // It compares by place: once a list has moved on, each event would be a new object, and each row drawn again.
+    structuralSharing: false,
   });
 
 const UPLOAD_POLL_MS = 2_000;

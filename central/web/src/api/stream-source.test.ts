@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { StreamMessage } from "./stream-protocol.ts";
-import { StreamSource } from "./stream-source.ts";
+import { StreamSource, TELL_AFTER_MS } from "./stream-source.ts";
 
 const START = Date.UTC(2026, 10, 24, 8, 0, 0);
 
@@ -23,8 +23,8 @@ class FakeSource extends EventTarget {
     this.readyState = this.CLOSED;
   }
 
-  say(kind: string, lastEventId = ""): void {
-    this.dispatchEvent(new MessageEvent(kind, { data: "{}", lastEventId }));
+  say(kind: string, lastEventId = "", data: object = {}): void {
+    this.dispatchEvent(new MessageEvent(kind, { data: JSON.stringify(data), lastEventId }));
   }
 }
 
@@ -61,6 +61,27 @@ test("a line that goes silent is said to be lost since it was last heard, and op
   ]);
   newest().onopen?.();
   expect(heard.at(-1)).toMatchObject({ state: { kind: "connected", isResumed: true } });
+});
+
+test("items of a moment are told together, a tenth of a second later; what cannot be read is passed over", () => {
+  const { heard, newest } = listen();
+  newest().say("reset", "1", { why: "one" });
+  newest().say("incident", "2", { incident: { id: "7" } });
+  newest().say("reset", "3", { why: "two" });
+  vi.advanceTimersByTime(TELL_AFTER_MS - 1);
+  expect(heard).toEqual([]);
+  vi.advanceTimersByTime(1);
+  const items = ["one", "two"].map((why) => ({ kind: "reset", why }));
+  expect(heard).toEqual([{ type: "items", items }]);
+});
+
+test("what came before the line was lost is told before its loss", () => {
+  const { heard, newest } = listen();
+  newest().say("reset", "1", { why: "one" });
+  newest().onerror?.();
+  expect(heard.map(({ type }) => type)).toEqual(["items", "state"]);
+  vi.advanceTimersByTime(TELL_AFTER_MS);
+  expect(heard).toHaveLength(2);
 });
 
 test("heartbeats alone keep a line, and are told to nobody", () => {

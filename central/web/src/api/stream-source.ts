@@ -1,4 +1,5 @@
 import type { StreamItem } from "@ngaba/contract";
+import { parseStreamItem } from "./stream-item.ts";
 import type { ConnectionState, StreamMessage } from "./stream-protocol.ts";
 
 const STREAM_ADDRESS = "/api/stream";
@@ -12,12 +13,17 @@ const REOPEN_AFTER_MS = 3_000;
 /** The centre has a heartbeat of 15 s: a line that is silent for longer than two is dead, though nobody hung up. */
 const SILENCE_MS = 35_000;
 
+/** Items that come in a burst are told together: nobody reads more than ten changes a second, and each costs a frame. */
+export const TELL_AFTER_MS = 100;
+
 /** Reads the centre's stream for ever and tells what comes. Runs in a shared worker or, without one, in the page. */
 export class StreamSource {
   readonly #tell: (message: StreamMessage) => void;
   #source: EventSource | undefined;
   #reopenTimer: ReturnType<typeof setTimeout> | undefined;
   #silenceTimer: ReturnType<typeof setTimeout> | undefined;
+  #tellTimer: ReturnType<typeof setTimeout> | undefined;
+  #waiting: StreamItem[] = [];
   #state: ConnectionState = { kind: "connecting", at: Date.now() };
   /** Where to resume. The browser does so by itself within one EventSource; a new one is told in its address. */
   #lastEventId = "";
@@ -34,6 +40,7 @@ export class StreamSource {
   dispose(): void {
     clearTimeout(this.#reopenTimer);
     clearTimeout(this.#silenceTimer);
+    clearTimeout(this.#tellTimer);
     this.#source?.close();
   }
 
@@ -55,9 +62,22 @@ export class StreamSource {
       source.addEventListener(kind, (event) => {
         this.#expectWords();
         this.#lastEventId = event.lastEventId;
-        this.#tell({ type: "item", kind, data: String(event.data) });
+        const item = parseStreamItem(kind, String(event.data));
+        if (item !== undefined) this.#gather(item); // else of a newer centre: this page does not know it
       });
     }
+  }
+
+  #gather(item: StreamItem): void {
+    if (this.#waiting.length === 0) this.#tellTimer = setTimeout(() => this.#tellItems(), TELL_AFTER_MS);
+    this.#waiting.push(item);
+  }
+
+  #tellItems(): void {
+    clearTimeout(this.#tellTimer);
+    const items = this.#waiting;
+    this.#waiting = [];
+    if (items.length > 0) this.#tell({ type: "items", items });
   }
 
   /** Something was heard now, or may be from now on: the next words are due. */
@@ -77,6 +97,7 @@ export class StreamSource {
   }
 
   #become(state: ConnectionState): void {
+    this.#tellItems(); // they came before
     this.#state = state;
     this.#tell({ type: "state", state });
   }

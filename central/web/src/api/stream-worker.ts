@@ -2,6 +2,7 @@
  * Shared worker: owns the one event source of this browser. HTTP/1.1 gives a host six connections, so a stream for each
  * tab would hang the seventh.
  */
+import "./zod-without-eval.ts";
 import type { StreamMessage, TabMessage } from "./stream-protocol.ts";
 import { StreamSource } from "./stream-source.ts";
 

@@ -1,12 +1,25 @@
-import { useTranslation } from "react-i18next";
-import { useClockText, useNow } from "../time/now.ts";
-import { ageWords, moment } from "../time/time-words.ts";
+import type { TFunction } from "i18next";
+import { useNow, useNowInSteps } from "../time/now.ts";
+import { ageStep, ageWords, moment } from "../time/time-words.ts";
+
+/** How long ago in words, ticking. @param atMs since 1970 */
+export const useAgeWords = (t: TFunction, atMs: number): string =>
+  ageWords(
+    t,
+    atMs,
+    useNowInSteps((nowMs) => ageStep(atMs, nowMs)),
+  );
+
+type AgeProps = {
+  readonly at: string;
+  /** Of who draws it: lists have hundreds of ages, and each would ask for the words by itself. */
+  readonly t: TFunction;
+};
 
 /** How long ago, ticking. Pointing at it shows the clock time. */
-export function Age({ at }: { at: string }) {
-  const { t } = useTranslation();
+export function Age({ at, t }: AgeProps) {
   const atMs = Date.parse(at);
-  const words = useClockText((nowMs) => ageWords(t, atMs, nowMs));
+  const words = useAgeWords(t, atMs);
   return (
     <time dateTime={at} title={moment(atMs, Date.now())}>
       {words}

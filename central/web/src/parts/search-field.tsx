@@ -1,6 +1,9 @@
 import type { Ref } from "react";
 import { useTranslation } from "react-i18next";
 
+/** More than any camera's name; what is longer no address is read with. */
+const SEARCH_MAX_LENGTH = 100;
+
 type SearchFieldProps = {
   /** Of the field, which `/` reaches. */
   readonly ref: Ref<HTMLInputElement>;
@@ -16,6 +19,7 @@ export function SearchField({ ref, text, onText }: SearchFieldProps) {
       <input
         ref={ref}
         type="search"
+        maxLength={SEARCH_MAX_LENGTH}
         aria-label={t("cameras.search")}
         placeholder={t("cameras.searchShort")}
         value={text}

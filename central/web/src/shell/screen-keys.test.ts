@@ -6,7 +6,8 @@ import { ScreenKeys } from "./screen-keys.tsx";
 
 const keysAt = (path: string): readonly (string | undefined)[] => {
   const children = createElement(ScreenKeys, { onClose: () => undefined });
-  const rows = markupOf("vi", Router, { ssrPath: path, children }).matchAll(/<dt><kbd>(.+?)<\/kbd><\/dt>/g);
+  const [ssrPath = "", ssrSearch = ""] = path.split("?");
+  const rows = markupOf("vi", Router, { ssrPath, ssrSearch, children }).matchAll(/<dt><kbd>(.+?)<\/kbd><\/dt>/g);
   return [...rows].map(([, key]) => key);
 };
 
@@ -14,8 +15,9 @@ test.each([
   ["/figures", ["?"]],
   ["/people", ["?"]],
   ["/account", ["?"]],
-  ["/wall", ["/", "?"]],
+  ["/wall", ["/", "l", "?"]],
   ["/map", ["Esc", "?"]],
+  ["/map?site=vt-001", ["l", "Esc", "?"]],
   ["/cameras/vt-001-1", ["l", "Esc", "?"]],
 ])("the sheet of %s lists only keys that do something there: %j", (path, keys) => {
   expect(keysAt(path)).toEqual(keys);

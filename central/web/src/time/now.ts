@@ -35,4 +35,11 @@ export function useClockText(textAt: (nowMs: number) => string): string {
   return useSyncExternalStore(subscribe, read, read);
 }
 
+/** The wall clock like {@link useNow}; the component is drawn again when what `stepAt` makes of it is another. */
+export function useNowInSteps(stepAt: (nowMs: number) => number): number {
+  const read = () => stepAt(second);
+  useSyncExternalStore(subscribe, read, read);
+  return second;
+}
+
 const now = (): number => second;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createPreferences } from "../preferences.ts";
 import { createWords } from "../words/words.ts";
-import { ageWords, cityInput, clockTime, durationWords, fromCityInput, moment } from "./time-words.ts";
+import { ageStep, ageWords, cityInput, clockTime, durationWords, fromCityInput, moment } from "./time-words.ts";
 
 const words = createWords(createPreferences(undefined), { lang: "" });
 const vi = words.getFixedT("vi");
@@ -38,6 +38,16 @@ test.each([
 ])("an age of $agoMs ms: $why", ({ agoMs, vi: inVietnamese, en: inEnglish }) => {
   expect(ageWords(vi, NOW - agoMs, NOW)).toBe(inVietnamese);
   expect(ageWords(en, NOW - agoMs, NOW)).toBe(inEnglish);
+});
+
+test("as time passes, an age has another step whenever it has other words, and no other step while it has not", () => {
+  const agesMs = [-20_000, -4_000, 0, 999, 1_000, 1_999, 59_999, 60_000, 119_999, 120_000, 3_599_999, 3_600_000];
+  const later = agesMs.concat(86_400_000).map((ageMs) => NOW + ageMs);
+  const said = later.map((nowMs) => ({ step: ageStep(NOW, nowMs), words: ageWords(vi, NOW, nowMs) }));
+  for (const [at, { step, words }] of said.entries()) {
+    const before = said[at - 1];
+    if (before !== undefined) expect(step === before.step, words).toBe(words === before.words);
+  }
 });
 
 test.each([

@@ -2,11 +2,11 @@ import type { LocalName } from "@ngaba/contract";
 import { useTranslation } from "react-i18next";
 import { type Language, languageOf } from "./words.ts";
 
-/** The language on the page now, and how this page writes names and numbers in it. */
+/** The words of the page's language now, and how this page writes names and numbers in it. */
 export function useLanguage() {
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation();
   const language = languageOf(i18n.language);
-  return { language, nameOf: (name: LocalName) => name[language], ...numberWords(language) };
+  return { t, language, nameOf: (name: LocalName) => name[language], ...numberWords(language) };
 }
 
 const locales: Record<Language, string> = { vi: "vi-VN", en: "en-GB" };

@@ -1,11 +1,11 @@
 import type { PasswordChange } from "@ngaba/contract";
 import { useMutation } from "@tanstack/react-query";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../api/queries.ts";
 import { unwrap } from "../../api/result.ts";
-import { AccountRefusal } from "../../parts/account-refusal.tsx";
-import { Field } from "../../parts/field.tsx";
+import { AccountForm } from "../../parts/account-form.tsx";
+import { PasswordField } from "../../parts/secret-fields.tsx";
 import { NewPasswordFields, useNewPassword } from "./new-password.tsx";
 
 /** The present password, and twice the new one. */
@@ -22,25 +22,16 @@ export function ChoosePassword({ onChosen }: { onChosen: () => void }) {
       onChosen();
     },
   });
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    if (next.isAlike) choose.mutate({ current, next: next.password });
-  };
   return (
-    <form className="form" onSubmit={submit}>
-      <Field
-        label={t("account.current")}
-        value={current}
-        onText={setCurrent}
-        required
-        type="password"
-        autoComplete="current-password"
-      />
+    <AccountForm
+      words={t("account.choose")}
+      isPending={choose.isPending}
+      isReady={next.isAlike}
+      failure={choose.error}
+      onSubmit={() => choose.mutate({ current, next: next.password })}
+    >
+      <PasswordField label={t("account.current")} value={current} onText={setCurrent} />
       <NewPasswordFields typed={next} />
-      <button type="submit" disabled={choose.isPending || !next.isAlike}>
-        {t("account.choose")}
-      </button>
-      <AccountRefusal failure={choose.error} />
-    </form>
+    </AccountForm>
   );
 }

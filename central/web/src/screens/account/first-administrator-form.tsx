@@ -1,11 +1,11 @@
 import type { FirstAdministrator } from "@ngaba/contract";
 import { useMutation } from "@tanstack/react-query";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../api/queries.ts";
 import { unwrap } from "../../api/result.ts";
 import { startAnew } from "../../api/session-news.ts";
-import { AccountRefusal } from "../../parts/account-refusal.tsx";
+import { AccountForm } from "../../parts/account-form.tsx";
 import { Field } from "../../parts/field.tsx";
 import { NewPasswordFields, useNewPassword } from "./new-password.tsx";
 
@@ -20,12 +20,14 @@ export function FirstAdministratorForm() {
     mutationFn: async (body: FirstAdministrator) => unwrap(await accounts.becomeAdministrator(body)),
     onSuccess: startAnew,
   });
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    if (next.isAlike) create.mutate({ login, name, password: next.password });
-  };
   return (
-    <form className="form" onSubmit={submit}>
+    <AccountForm
+      words={t("account.create")}
+      isPending={create.isPending}
+      isReady={next.isAlike}
+      failure={create.error}
+      onSubmit={() => create.mutate({ login, name, password: next.password })}
+    >
       <p>{t("account.firstHelp")}</p>
       <Field label={t("account.name")} value={name} onText={setName} required autoComplete="name" />
       <Field
@@ -38,10 +40,6 @@ export function FirstAdministratorForm() {
         autoCapitalize="none"
       />
       <NewPasswordFields typed={next} />
-      <button type="submit" disabled={create.isPending || !next.isAlike}>
-        {t("account.create")}
-      </button>
-      <AccountRefusal failure={create.error} />
-    </form>
+    </AccountForm>
   );
 }

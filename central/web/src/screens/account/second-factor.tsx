@@ -1,11 +1,11 @@
 import type { SecondFactorOffer } from "@ngaba/contract";
 import { useMutation } from "@tanstack/react-query";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../api/queries.ts";
 import { unwrap } from "../../api/result.ts";
-import { AccountRefusal } from "../../parts/account-refusal.tsx";
-import { Field } from "../../parts/field.tsx";
+import { AccountForm } from "../../parts/account-form.tsx";
+import { CodeField, PasswordField } from "../../parts/secret-fields.tsx";
 import { QrCode } from "./qr-code.tsx";
 
 /** Password, then the key for an authenticator, then a code that shows that it has taken it. */
@@ -14,19 +14,16 @@ export function AddSecondFactor({ onAdded }: { onAdded: () => void }) {
   const { accounts } = useApi();
   const [password, setPassword] = useState("");
   const offer = useMutation({ mutationFn: async () => unwrap(await accounts.offerSecondFactor(password)) });
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    offer.mutate();
-  };
   if (offer.data !== undefined) return <ShowCode offer={offer.data} onAdded={onAdded} />;
   return (
-    <form className="form" onSubmit={submit}>
-      <PasswordField value={password} onText={setPassword} />
-      <button type="submit" disabled={offer.isPending}>
-        {t("account.factorBegin")}
-      </button>
-      <AccountRefusal failure={offer.error} />
-    </form>
+    <AccountForm
+      words={t("account.factorBegin")}
+      isPending={offer.isPending}
+      failure={offer.error}
+      onSubmit={() => offer.mutate()}
+    >
+      <PasswordField label={t("account.current")} value={password} onText={setPassword} />
+    </AccountForm>
   );
 }
 
@@ -35,23 +32,20 @@ function ShowCode({ offer: { secret, address }, onAdded }: { offer: SecondFactor
   const { accounts } = useApi();
   const [code, setCode] = useState("");
   const add = useMutation({ mutationFn: async () => unwrap(await accounts.addSecondFactor(code)), onSuccess: onAdded });
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    add.mutate();
-  };
   return (
-    <form className="form" onSubmit={submit}>
+    <AccountForm
+      words={t("account.factorAdd")}
+      isPending={add.isPending}
+      failure={add.error}
+      onSubmit={() => add.mutate()}
+    >
       <p>{t("account.factorScan")}</p>
       <QrCode text={address} label={t("account.factorPicture")} />
       <p>
         {t("account.factorSecret")}: <code className="secret">{secret.match(/.{1,4}/g)?.join(" ")}</code>
       </p>
       <CodeField value={code} onText={setCode} />
-      <button type="submit" disabled={add.isPending}>
-        {t("account.factorAdd")}
-      </button>
-      <AccountRefusal failure={add.error} />
-    </form>
+    </AccountForm>
   );
 }
 
@@ -65,30 +59,15 @@ export function RemoveSecondFactor({ onRemoved }: { onRemoved: () => void }) {
     mutationFn: async () => unwrap(await accounts.removeSecondFactor({ password, code })),
     onSuccess: onRemoved,
   });
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    remove.mutate();
-  };
   return (
-    <form className="form" onSubmit={submit}>
-      <PasswordField value={password} onText={setPassword} />
+    <AccountForm
+      words={t("account.factorRemove")}
+      isPending={remove.isPending}
+      failure={remove.error}
+      onSubmit={() => remove.mutate()}
+    >
+      <PasswordField label={t("account.current")} value={password} onText={setPassword} />
       <CodeField value={code} onText={setCode} />
-      <button type="submit" disabled={remove.isPending}>
-        {t("account.factorRemove")}
-      </button>
-      <AccountRefusal failure={remove.error} />
-    </form>
+    </AccountForm>
   );
-}
-
-type TypedProps = { readonly value: string; readonly onText: (text: string) => void };
-
-function PasswordField(props: TypedProps) {
-  const { t } = useTranslation();
-  return <Field {...props} label={t("account.current")} required type="password" autoComplete="current-password" />;
-}
-
-function CodeField(props: TypedProps) {
-  const { t } = useTranslation();
-  return <Field {...props} label={t("signIn.code")} required inputMode="numeric" autoComplete="one-time-code" />;
 }

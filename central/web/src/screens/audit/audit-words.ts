@@ -21,6 +21,8 @@ const actions = {
   "password.chosen": "auditAction.passwordChosen",
   "second-factor.added": "auditAction.secondFactorAdded",
   "second-factor.removed": "auditAction.secondFactorRemoved",
+  "agent.created": "auditAction.agentCreated",
+  "agent.removed": "auditAction.agentRemoved",
   "token.created": "auditAction.tokenCreated",
   "token.removed": "auditAction.tokenRemoved",
   "audit.read": "auditAction.auditRead",

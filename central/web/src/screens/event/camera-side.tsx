@@ -85,7 +85,7 @@ export function EventLinks({ events }: { events: readonly LinkedEvent[] }) {
           <SeverityMark severity={event.severity} />
           <Link href={`/events/${event.id}`}>{headline(t, nameOf, event)}</Link>
           <span className="muted">
-            <Age at={event.startedAt} />
+            <Age at={event.startedAt} t={t} />
             {handlingNews(t, event) !== "" && ` · ${handlingNews(t, event)}`}
           </span>
         </li>

@@ -3,7 +3,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
-import type { FeedFilter } from "../../api/feed-filter.ts";
 import { eventQuery, useApi } from "../../api/queries.ts";
 import { apiErrorOf } from "../../api/result.ts";
 import { SeverityMark } from "../../parts/marks.tsx";
@@ -20,6 +19,7 @@ import { EvidenceClips } from "../live/evidence-clips.tsx";
 import { eventAddress, feedAddress } from "../live/feed-address.ts";
 import { neighbour } from "../live/feed-state.ts";
 import { usePlaces } from "../live/places.ts";
+import { type SharedView, useSharedView } from "../live/shared-view.ts";
 import { useFeed, useFeedFilter } from "../live/use-feed.ts";
 import { liveViewAddress } from "../live-view/address.ts";
 import { CameraSide } from "./camera-side.tsx";
@@ -31,15 +31,15 @@ export function EventScreen({ id }: { id: string }) {
   const { t } = useTranslation();
   const api = useApi();
   const { data: event, error, refetch } = useQuery(eventQuery(api, id));
-  const [filter] = useFeedFilter();
-  const live = event && liveViewAddress(event.cameraId, { screen: "event", eventId: id, filter });
-  useEventKeys(id, live, filter);
+  const [view] = useSharedView();
+  const live = event && liveViewAddress(event.cameraId, { screen: "event", eventId: id, view });
+  useEventKeys(id, live, view);
   useTitle(t("event.title"));
   const problem = apiErrorOf(error);
   return (
     <div className="event-screen">
       <p className="event-screen-head">
-        <Link href={feedAddress(id, filter)}>
+        <Link href={feedAddress(id, view)}>
           {t("eventScreen.back")} <kbd>Esc</kbd>
         </Link>
         {live !== undefined && (
@@ -62,14 +62,15 @@ export function EventScreen({ id }: { id: string }) {
 }
 
 /** Next and previous in the feed, its camera live, and back to where the event stands in the feed. */
-function useEventKeys(id: string, live: string | undefined, filter: FeedFilter): void {
+function useEventKeys(id: string, live: string | undefined, view: SharedView): void {
+  const [filter] = useFeedFilter();
   const { data: feed } = useFeed(filter);
   const [, navigate] = useLocation();
   const step = (by: 1 | -1) => {
     const next = neighbour(feed?.events ?? [], id, by);
-    if (next !== undefined) navigate(eventAddress(next.id, filter));
+    if (next !== undefined) navigate(eventAddress(next.id, view));
   };
-  const leave = () => navigate(feedAddress(id, filter));
+  const leave = () => navigate(feedAddress(id, view));
   const look = () => live !== undefined && navigate(live);
   useKeys({ j: () => step(1), k: () => step(-1), l: look, Escape: leave });
 }

@@ -6,14 +6,13 @@ import { useActing } from "../../api/acting-queries.ts";
 import { apiErrorOf, unwrap } from "../../api/result.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { cityInput } from "../../time/time-words.ts";
-import type { Places } from "../live/places.ts";
+import { usePlaces } from "../live/places.ts";
 import { Refusal } from "../live/refusal.tsx";
 import { CameraSelect } from "./camera-select.tsx";
 import { NumberedChoice } from "./numbered-choice.tsx";
 import { type ReportDraft, reportOf, SEVERITIES } from "./report-draft.ts";
 
 type ReportDialogProps = {
-  readonly places: Places;
   /** The camera that is looked at: often the one that the caller speaks of. */
   readonly cameraId: string | undefined;
   readonly onClose: () => void;
@@ -21,7 +20,7 @@ type ReportDialogProps = {
 };
 
 /** Makes an incident by hand, of what somebody tells on the telephone. */
-export function ReportDialog({ places, cameraId, onClose, onMade }: ReportDialogProps) {
+export function ReportDialog({ cameraId, onClose, onMade }: ReportDialogProps) {
   const { t } = useTranslation();
   const client = useActing();
   const [id] = useState(() => crypto.randomUUID()); // sent again after a broken link, it is the same incident
@@ -34,7 +33,6 @@ export function ReportDialog({ places, cameraId, onClose, onMade }: ReportDialog
     <Dialog label={t("report.title")} className="sheet report" onClose={onClose}>
       <h2>{t("report.title")}</h2>
       <ReportForm
-        places={places}
         cameraId={cameraId}
         isBusy={report.isPending}
         onClose={onClose}
@@ -50,13 +48,14 @@ export function ReportDialog({ places, cameraId, onClose, onMade }: ReportDialog
   );
 }
 
-type ReportFormProps = Pick<ReportDialogProps, "places" | "cameraId" | "onClose"> & {
+type ReportFormProps = Pick<ReportDialogProps, "cameraId" | "onClose"> & {
   readonly isBusy: boolean;
   readonly onReport: (draft: ReportDraft) => void;
 };
 
-function ReportForm({ places, cameraId, isBusy, onReport, onClose }: ReportFormProps) {
+function ReportForm({ cameraId, isBusy, onReport, onClose }: ReportFormProps) {
   const { t } = useTranslation();
+  const places = usePlaces();
   const [draft, setDraft] = useState<ReportDraft>(() => ({
     cameraId: cameraId ?? "",
     text: "",

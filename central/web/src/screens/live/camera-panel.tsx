@@ -1,6 +1,6 @@
 import { CameraConnection } from "@ngaba/contract";
 import { useQuery } from "@tanstack/react-query";
-import { type Ref, useMemo, useState } from "react";
+import { type Ref, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { camerasQuery, sitesQuery, useApi } from "../../api/queries.ts";
 import { apiErrorOf } from "../../api/result.ts";
@@ -13,6 +13,7 @@ import { useLanguage } from "../../words/use-language.ts";
 import { AgentNotices } from "./agent-notices.tsx";
 import { type CameraFilter, groupCameras } from "./group-cameras.ts";
 import { usePlaces } from "./places.ts";
+import { useSharedView } from "./shared-view.ts";
 import { WardSection } from "./ward-section.tsx";
 
 const states: readonly CameraConnection[] = [
@@ -33,7 +34,7 @@ export function CameraPanel({ ref, chosenId, onChoose }: CameraPanelProps) {
   const api = useApi();
   const cameras = useQuery(camerasQuery(api));
   const sites = useQuery(sitesQuery(api));
-  const [filter, setFilter] = useState<CameraFilter>({ text: "", state: "all" });
+  const [filter, changeFilter] = useCameraFilter();
   const problem = apiErrorOf(cameras.error ?? sites.error);
   const retry = () => void Promise.all([cameras.refetch(), sites.refetch()]);
   const connection = useConnection();
@@ -44,8 +45,8 @@ export function CameraPanel({ ref, chosenId, onChoose }: CameraPanelProps) {
         <h2 id="cameras-title">{t("cameras.title")}</h2>
       </header>
       <div className="camera-tools">
-        <SearchField ref={ref} text={filter.text} onText={(text) => setFilter({ ...filter, text })} />
-        <StateFilter filter={filter} onFilter={setFilter} />
+        <SearchField ref={ref} text={filter.text} onText={(text) => changeFilter({ text })} />
+        <StateFilter filter={filter} onState={(state) => changeFilter({ state })} />
       </div>
       {connection?.kind === "reconnecting" && <Say>{t("cameras.stale", { since: clockTime(connection.at) })}</Say>}
       {problem !== undefined && <Trouble error={problem} onRetry={retry} />}
@@ -62,9 +63,19 @@ export function CameraPanel({ ref, chosenId, onChoose }: CameraPanelProps) {
   );
 }
 
-type StateFilterProps = { readonly filter: CameraFilter; readonly onFilter: (filter: CameraFilter) => void };
+/** The filter in the address; the same object until it changes. */
+function useCameraFilter() {
+  const [{ text = "", state = "all" }, change] = useSharedView();
+  const filter = useMemo((): CameraFilter => ({ text, state }), [text, state]);
+  return [filter, change] as const;
+}
 
-function StateFilter({ filter, onFilter }: StateFilterProps) {
+type StateFilterProps = {
+  readonly filter: CameraFilter;
+  readonly onState: (state: CameraConnection | undefined) => void;
+};
+
+function StateFilter({ filter, onState }: StateFilterProps) {
   const { t } = useTranslation();
   const { data: cameras = [] } = useQuery(camerasQuery(useApi()));
   const counts = countCameras(cameras);
@@ -73,7 +84,7 @@ function StateFilter({ filter, onFilter }: StateFilterProps) {
     <select
       aria-label={t("cameras.filter")}
       value={filter.state}
-      onChange={({ target }) => onFilter({ ...filter, state: stateOf(target.value) })}
+      onChange={({ target }) => onState(CameraConnection.safeParse(target.value).data)}
     >
       <option value="all">{`${t("cameras.all")} · ${cameras.length}`}</option>
       {present.map((state) => (
@@ -84,8 +95,6 @@ function StateFilter({ filter, onFilter }: StateFilterProps) {
     </select>
   );
 }
-
-const stateOf = (value: string): CameraFilter["state"] => CameraConnection.safeParse(value).data ?? "all";
 
 type WardsProps = Omit<CameraPanelProps, "ref"> & { readonly filter: CameraFilter };
 

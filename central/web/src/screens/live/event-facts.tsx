@@ -17,11 +17,11 @@ import {
   troubleWords,
   whereOf,
 } from "./event-words.ts";
-import type { Places } from "./places.ts";
+import type { NamedPlaces } from "./places.ts";
 
 type EventFactsProps = {
   readonly event: EventView;
-  readonly places: Places;
+  readonly places: NamedPlaces;
   /** Of the agent, as its messages say; undefined while they are being read. */
   readonly clock: ClockState["source"] | undefined;
 };
@@ -82,7 +82,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function Where({ event, places }: { event: EventView; places: Places }) {
+function Where({ event, places }: { event: EventView; places: NamedPlaces }) {
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
   const { place, view, site } = whereOf(event, places, nameOf);

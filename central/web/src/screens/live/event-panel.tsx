@@ -1,6 +1,6 @@
 import type { EventView } from "@ngaba/contract";
 import { useQuery } from "@tanstack/react-query";
-import type { Ref } from "react";
+import { memo, type Ref } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { eventQuery, useApi } from "../../api/queries.ts";
@@ -18,8 +18,8 @@ import { EventPicture } from "./event-picture.tsx";
 import { headline } from "./event-words.ts";
 import { EvidenceClips } from "./evidence-clips.tsx";
 import { eventAddress } from "./feed-address.ts";
-import type { Places } from "./places.ts";
-import { useFeedFilter } from "./use-feed.ts";
+import type { NamedPlaces } from "./places.ts";
+import { useSharedView } from "./shared-view.ts";
 
 type EventPanelProps = {
   readonly ref: Ref<HTMLElement>;
@@ -29,7 +29,7 @@ type EventPanelProps = {
   readonly event: EventView | undefined;
   /** False while the panel follows the newest event. */
   readonly isChosen: boolean;
-  readonly places: Places;
+  readonly places: NamedPlaces;
   readonly isEnlarged: boolean;
   readonly onEnlarge: (isEnlarged: boolean) => void;
   readonly onStep: (by: 1 | -1) => void;
@@ -43,9 +43,9 @@ type EventPanelProps = {
 };
 
 /** The event in view: its picture first, then the facts in sentences, then its course. */
-export function EventPanel(props: EventPanelProps) {
+export const EventPanel = memo(function EventPanel(props: EventPanelProps) {
   const { t } = useTranslation();
-  const [filter] = useFeedFilter();
+  const [view] = useSharedView();
   return (
     <section ref={props.ref} className="panel event" aria-labelledby="event-title">
       <header className="panel-head">
@@ -53,7 +53,7 @@ export function EventPanel(props: EventPanelProps) {
         {!props.isChosen && <span className="muted">{t("event.newest")}</span>}
         <span className="spacer" />
         {props.event !== undefined && (
-          <Link href={liveViewAddress(props.event.cameraId, { screen: "feed", eventId: props.event.id, filter })}>
+          <Link href={liveViewAddress(props.event.cameraId, { screen: "feed", eventId: props.event.id, view })}>
             {t("liveView.open")} <kbd>l</kbd>
           </Link>
         )}
@@ -82,13 +82,13 @@ export function EventPanel(props: EventPanelProps) {
       )}
     </section>
   );
-}
+});
 
 function Body(props: EventPanelProps & { readonly id: string }) {
   const { id, event: listed, isChosen, places, isEnlarged, onEnlarge, onHold } = props;
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
-  const [filter] = useFeedFilter();
+  const [view] = useSharedView();
   const { data: detail, error, refetch } = useQuery(eventQuery(useApi(), id));
   const problem = apiErrorOf(error);
   const known = listed ?? detail;
@@ -108,7 +108,7 @@ function Body(props: EventPanelProps & { readonly id: string }) {
           <SeverityMark severity={event.severity} /> {headline(t, nameOf, event)}
         </h3>
         <p>
-          <Link href={eventAddress(id, filter)}>
+          <Link href={eventAddress(id, view)}>
             {t("eventScreen.open")} <kbd>o</kbd>
           </Link>
         </p>

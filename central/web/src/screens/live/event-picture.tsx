@@ -11,14 +11,14 @@ import { useLanguage } from "../../words/use-language.ts";
 import { momentsOf } from "./event-course.ts";
 import { headline, whereLine, whereOf } from "./event-words.ts";
 import { PictureOrigin } from "./picture-origin.tsx";
-import type { Places } from "./places.ts";
+import type { NamedPlaces } from "./places.ts";
 
 type Role = Snapshot["role"];
 type StoredSnapshot = EventView["snapshots"][number];
 
 type EventPictureProps = {
   readonly event: EventView;
-  readonly places: Places;
+  readonly places: NamedPlaces;
   readonly isEnlarged: boolean;
   readonly onEnlarge: (isEnlarged: boolean) => void;
 };
@@ -93,7 +93,7 @@ export function EventPicture({ event, places, isEnlarged, onEnlarge }: EventPict
   );
 }
 
-type PictureProps = { readonly event: EventView; readonly places: Places; readonly snapshot: StoredSnapshot };
+type PictureProps = { readonly event: EventView; readonly places: NamedPlaces; readonly snapshot: StoredSnapshot };
 
 /** One picture in its own proportions; the room is kept while it is on its way, so that nothing jumps. */
 function Picture({ event, places, snapshot }: PictureProps) {

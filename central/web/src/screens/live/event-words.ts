@@ -7,7 +7,7 @@ import {
   type SiteView,
 } from "@ngaba/contract";
 import type { TFunction } from "i18next";
-import { type CameraWords, cameraWords, type Places } from "./places.ts";
+import { type CameraWords, cameraWords, type NamedPlaces } from "./places.ts";
 
 type NameOf = (name: LocalName) => string;
 
@@ -66,7 +66,7 @@ export const troubleWords = (t: TFunction, reasons: readonly DegradedReason[]): 
 type Where = CameraWords & { readonly site: SiteView | undefined };
 
 /** Where an event's camera stands; its id when the inventory has no name for it. */
-export function whereOf(event: EventView, places: Places, nameOf: NameOf): Where {
+export function whereOf(event: EventView, places: NamedPlaces, nameOf: NameOf): Where {
   const camera = places.cameras.get(event.cameraId);
   const site = places.sites.get(camera?.siteId ?? event.siteId ?? "");
   const cameraName = camera === undefined ? event.cameraId : nameOf(camera.name);

@@ -2,13 +2,14 @@ import { EventQuery, Severity } from "@ngaba/contract";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { FeedFilter } from "../../api/feed-filter.ts";
+import { FeedWhole } from "./feed-whole.tsx";
 import { WardChoice } from "./ward-choice.tsx";
 
 type FeedFilterBarProps = { readonly filter: FeedFilter; readonly onFilter: (change: Partial<FeedFilter>) => void };
 
 const ABOUT = ["findings", "cameras"] as const;
 
-/** Which events the feed shows. */
+/** Which events the feed shows, and whether on the whole screen. */
 export const FeedFilterBar = memo(function FeedFilterBar({ filter, onFilter }: FeedFilterBarProps) {
   const { t } = useTranslation();
   const { minSeverity, about } = EventQuery.shape;
@@ -48,6 +49,7 @@ export const FeedFilterBar = memo(function FeedFilterBar({ filter, onFilter }: F
         />
         {t("filter.open")}
       </label>
+      <FeedWhole />
     </fieldset>
   );
 });

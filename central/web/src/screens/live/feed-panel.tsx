@@ -13,14 +13,16 @@ import { HandlingNews } from "../event/handling-news.tsx";
 import { headline, kindWord, whereLine, whereOf } from "./event-words.ts";
 import { FeedFilterBar } from "./feed-filter-bar.tsx";
 import { countWaiting, type FeedAction, type FeedState } from "./feed-state.ts";
-import type { Places } from "./places.ts";
+import type { NamedPlaces } from "./places.ts";
 import { StormRow } from "./storm-row.tsx";
 import { type FeedLine, stopFor } from "./storms.ts";
 import { useFeed } from "./use-feed.ts";
 
-/** More than the tallest screen has room for; those below are drawn once somebody turns to the list. */
-const ROWS_IN_SIGHT = 40;
 const ROW_PX = 70;
+/** No row is lower. */
+const LOWEST_ROW_PX = 60;
+/** More than the screen has room for; those below are drawn once somebody turns to the list. */
+const rowsInSight = (): number => Math.ceil(window.screen.height / LOWEST_ROW_PX);
 
 const rowId = (id: string): string => `event-${id}`;
 
@@ -44,7 +46,7 @@ type FeedPanelProps = {
   readonly onToggle: (key: string) => void;
   readonly act: Dispatch<FeedAction>;
   readonly chosenId: string | undefined;
-  readonly places: Places;
+  readonly places: NamedPlaces;
   readonly onChoose: (id: string) => void;
 };
 
@@ -60,7 +62,7 @@ export function FeedPanel(props: FeedPanelProps) {
     list.current?.focus({ preventScroll: true });
   };
   const problem = apiErrorOf(error);
-  const drawn = feed.holds.size > 0 ? lines : lines.slice(0, ROWS_IN_SIGHT);
+  const drawn = feed.holds.size > 0 ? lines : lines.slice(0, rowsInSight());
   const below = lines.length - drawn.length;
   return (
     <section
@@ -89,17 +91,21 @@ export function FeedPanel(props: FeedPanelProps) {
         onFocus={({ target, currentTarget }) => target !== currentTarget && act({ type: "hold", hold: "focus" })}
         onBlur={() => act({ type: "release", hold: "focus" })}
       >
-        {drawn.map((line) => (
-          <FeedLineRows
-            key={line.kind === "storm" ? line.key : line.event.id}
-            line={line}
-            isOpen={line.kind === "storm" && unfolded.has(line.key)}
-            chosenId={stopFor(chosenId, [line], unfolded)}
-            places={places}
-            onChoose={onChoose}
-            onToggle={onToggle}
-          />
-        ))}
+        {drawn.map((line) => {
+          if (line.kind === "event") {
+            const { event } = line;
+            return <FeedRow key={event.id} event={event} isChosen={event.id === chosenId} {...{ places, onChoose }} />;
+          }
+          return (
+            <StormRows
+              key={line.key}
+              storm={line}
+              isOpen={unfolded.has(line.key)}
+              chosenId={stopFor(chosenId, [line], unfolded)}
+              {...{ places, onChoose, onToggle }}
+            />
+          );
+        })}
         {below > 0 && <li aria-hidden="true" style={{ height: below * ROW_PX }} />}
         {page?.hasOlder && <li className="say">{t("feed.onlyNewest", { count: feed.shown.length })}</li>}
       </ul>
@@ -109,34 +115,31 @@ export function FeedPanel(props: FeedPanelProps) {
 
 const isFiltering = (filter: FeedFilter): boolean => Object.values(filter).some((value) => value !== undefined);
 
-type FeedLineRowsProps = Pick<FeedPanelProps, "chosenId" | "places" | "onChoose" | "onToggle"> & {
-  readonly line: FeedLine;
+type StormRowsProps = Pick<FeedPanelProps, "chosenId" | "places" | "onChoose" | "onToggle"> & {
+  readonly storm: Extract<FeedLine, { kind: "storm" }>;
   readonly isOpen: boolean;
 };
 
-/** An event; or a storm, and its events once it is unfolded. */
-function FeedLineRows({ line, isOpen, chosenId, places, onChoose, onToggle }: FeedLineRowsProps) {
-  const { nameOf } = useLanguage();
-  const rowOf = (event: EventView) => {
-    const where = whereLine(whereOf(event, places, nameOf));
-    return <FeedRow key={event.id} event={event} isChosen={event.id === chosenId} where={where} onChoose={onChoose} />;
-  };
-  if (line.kind === "event") return rowOf(line.event);
-  const [newest] = line.events;
+/** A storm, and its events once it is unfolded. */
+function StormRows({ storm, isOpen, chosenId, places, onChoose, onToggle }: StormRowsProps) {
+  const [newest] = storm.events;
   return (
     <>
-      <li>
+      <li className="event-line">
         <StormRow
           // Folded, it is the row of its newest event, and is found as such.
           id={isOpen ? `storm-${newest.id}` : rowId(newest.id)}
-          storm={line}
+          storm={storm}
           isOpen={isOpen}
           isChosen={!isOpen && newest.id === chosenId}
           places={places}
           onToggle={onToggle}
         />
       </li>
-      {isOpen && line.events.map(rowOf)}
+      {isOpen &&
+        storm.events.map((event) => (
+          <FeedRow key={event.id} event={event} isChosen={event.id === chosenId} {...{ places, onChoose }} />
+        ))}
     </>
   );
 }
@@ -159,16 +162,14 @@ function Waiting({ count, onShow }: { count: number; onShow: () => void }) {
 type FeedRowProps = {
   readonly event: EventView;
   readonly isChosen: boolean;
-  /** In words, not as places: those are others whenever any camera changes. */
-  readonly where: string;
+  readonly places: NamedPlaces;
   readonly onChoose: (id: string) => void;
 };
 
-const FeedRow = memo(function FeedRow({ event, isChosen, where, onChoose }: FeedRowProps) {
-  const { t } = useTranslation();
-  const { nameOf } = useLanguage();
+const FeedRow = memo(function FeedRow({ event, isChosen, places, onChoose }: FeedRowProps) {
+  const { t, nameOf } = useLanguage();
   return (
-    <li>
+    <li className="event-line">
       <button
         type="button"
         id={rowId(event.id)}
@@ -178,9 +179,9 @@ const FeedRow = memo(function FeedRow({ event, isChosen, where, onChoose }: Feed
       >
         <SeverityMark severity={event.severity} />
         <span className="event-what">{headline(t, nameOf, event)}</span>
-        <span className="event-where">{where}</span>
+        <span className="event-where">{whereLine(whereOf(event, places, nameOf))}</span>
         <span className="event-age">
-          <Age at={event.startedAt} />
+          <Age at={event.startedAt} t={t} />
         </span>
         <span className="event-more">
           <span className={`severity-${event.severity}`}>{t(`severity.${event.severity}`)}</span>
@@ -189,7 +190,7 @@ const FeedRow = memo(function FeedRow({ event, isChosen, where, onChoose }: Feed
           {" · "}
           {event.phase === "end" ? t("feed.lasted", { duration: durationWords(t, event.durationMs) }) : t("feed.open")}
         </span>
-        <HandlingNews event={event} />
+        {event.handling !== undefined && <HandlingNews event={event} />}
       </button>
     </li>
   );

@@ -19,9 +19,9 @@ import { LaneFigure } from "./lane-figure.tsx";
 import { LANE_MEASURES, type LaneMeasure, lanesOf, laneTable } from "./lane-table.ts";
 import { cameraWords } from "./places.ts";
 import { RulesOff } from "./rules-off.tsx";
+import { useSharedView } from "./shared-view.ts";
 import { TurningFigure } from "./turning-figure.tsx";
 import { turningsOf } from "./turning-table.ts";
-import { useFeedFilter } from "./use-feed.ts";
 
 const windows = [30, 60, 180] as const;
 
@@ -31,7 +31,7 @@ type FlowPanelProps = { readonly camera: CameraView | undefined; readonly site: 
 export function FlowPanel({ camera, site }: FlowPanelProps) {
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
-  const [filter] = useFeedFilter();
+  const [view] = useSharedView();
   const [minutes, setMinutes] = useState<number>(60);
   const words = camera && cameraWords(nameOf(camera.name), site && nameOf(site.name));
   return (
@@ -59,7 +59,7 @@ export function FlowPanel({ camera, site }: FlowPanelProps) {
             {camera.agentId !== undefined && (
               <>
                 {" · "}
-                <Link href={liveViewAddress(camera.id, { screen: "feed", filter })}>{t("liveView.open")}</Link>
+                <Link href={liveViewAddress(camera.id, { screen: "feed", view })}>{t("liveView.open")}</Link>
               </>
             )}
           </p>

@@ -40,15 +40,11 @@ const { compare: compareNames } = new Intl.Collator("vi", { numeric: true });
 /** Cameras that match the filter, by ward; those with something to see first, then by name. */
 export function groupCameras(places: Places, filter: CameraFilter, language: Language): WardGroup[] {
   const wanted = fold(filter.text.trim());
-  const groups = new Map<string, CameraRow[]>();
-  for (const camera of places.cameras.values()) {
-    const row = { camera, site: places.sites.get(camera.siteId) };
-    if (filter.state !== "all" && camera.connection !== filter.state) continue;
-    if (wanted !== "" && !isMatch(row, wanted)) continue;
-    const ward = row.site === undefined ? "" : row.site.ward[language];
-    groups.set(ward, [...(groups.get(ward) ?? []), row]);
-  }
-  return [...groups.values()]
+  const rows = [...places.cameras.values()]
+    .filter(({ connection }) => filter.state === "all" || connection === filter.state)
+    .map((camera) => ({ camera, site: places.sites.get(camera.siteId) }))
+    .filter((row) => wanted === "" || isMatch(row, wanted));
+  return [...Map.groupBy(rows, ({ site }) => site?.ward[language] ?? "").values()]
     .map((rows) => groupOf(rows.toSorted((a, b) => compareRows(a, b, language))))
     .toSorted((a, b) => compareGroups(a, b, language));
 }

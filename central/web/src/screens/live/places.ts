@@ -1,6 +1,6 @@
 import type { CameraView, LocalName, SiteView } from "@ngaba/contract";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { camerasQuery, sitesQuery, useApi } from "../../api/queries.ts";
 
 /** The inventory by id. */
@@ -9,6 +9,14 @@ export type Places = {
   readonly sites: ReadonlyMap<string, SiteView>;
   /** False until both were read: what is missing may be in the inventory all the same. */
   readonly isComplete: boolean;
+};
+
+/** Of a camera only what it is called and where it stands. */
+type NamedCamera = Pick<CameraView, "id" | "siteId" | "name" | "isSmart">;
+
+/** The inventory without what the cameras do: in a city some camera always does something, its name stays. */
+export type NamedPlaces = Pick<Places, "sites" | "isComplete"> & {
+  readonly cameras: ReadonlyMap<string, NamedCamera>;
 };
 
 /** Where a camera stands and what it looks at. `view` is empty when its name says no more than its site's. */
@@ -28,10 +36,8 @@ export const wardsOfCity = (sites: readonly SiteView[]): readonly LocalName[] =>
 const byId = <T extends { readonly id: string }>(list: readonly T[] = []): ReadonlyMap<string, T> =>
   new Map(list.map((entry) => [entry.id, entry]));
 
-export function usePlaces(): Places {
-  const api = useApi();
-  const { data: cameras } = useQuery(camerasQuery(api));
-  const { data: sites } = useQuery(sitesQuery(api));
+function useById<Camera extends NamedCamera>(cameras: readonly Camera[] | undefined) {
+  const { data: sites } = useQuery(sitesQuery(useApi()));
   return useMemo(
     () => ({
       cameras: byId(cameras),
@@ -40,4 +46,23 @@ export function usePlaces(): Places {
     }),
     [cameras, sites],
   );
+}
+
+/** Cameras with their states: another object whenever one of them changes. */
+export function usePlaces(): Places {
+  return useById(useQuery(camerasQuery(useApi())).data);
+}
+
+/** Cameras by name: the same object until one is called otherwise, so that what is drawn with it need not be drawn again. */
+export function useNamedPlaces(): NamedPlaces {
+  return useById(useQuery({ ...camerasQuery(useApi()), select: namesOf }).data);
+}
+
+const namesOf = (cameras: readonly CameraView[]): readonly NamedCamera[] =>
+  cameras.map(({ id, siteId, name, isSmart }) => ({ id, siteId, name, isSmart }));
+
+/** One camera with its state; undefined without an id, or when there is no such camera. */
+export function useCamera(id: string | undefined): CameraView | undefined {
+  const select = useCallback((cameras: readonly CameraView[]) => cameras.find((camera) => camera.id === id), [id]);
+  return useQuery({ ...camerasQuery(useApi()), select }).data;
 }

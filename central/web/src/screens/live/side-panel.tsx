@@ -1,10 +1,11 @@
-import { lazy, type ReactNode, type Ref, useState } from "react";
+import { lazy, memo, type ReactNode, type Ref } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { Choice } from "../../parts/choice.tsx";
 import { Late } from "../../parts/late.tsx";
 import { LiveWall } from "../wall/live-wall.tsx";
 import { CameraPanel } from "./camera-panel.tsx";
+import { useSharedView } from "./shared-view.ts";
 
 const LiveMap = lazy(async () => ({ default: (await import("../map/live-map.tsx")).LiveMap }));
 
@@ -22,9 +23,9 @@ type SidePanelProps = {
 };
 
 /** The cameras of the city: as a list, on the map, or by their pictures. Map and pictures can take the whole screen. */
-export function SidePanel(props: SidePanelProps) {
+export const SidePanel = memo(function SidePanel(props: SidePanelProps) {
   const { t } = useTranslation();
-  const [side, setSide] = useState<Side>("list");
+  const [{ side = "list" }, changeView] = useSharedView();
   return (
     <>
       <div className="side-choice">
@@ -32,14 +33,14 @@ export function SidePanel(props: SidePanelProps) {
           label={t("side.label")}
           options={SIDES.map((value) => ({ value, text: t(`side.${value}`) }))}
           value={side}
-          onChoose={setSide}
+          onChoose={(chosen) => changeView({ side: chosen === "list" ? undefined : chosen })}
         />
         {side !== "list" && <Link href={`/${side}`}>{t("side.whole")}</Link>}
       </div>
       <Shown side={side} {...props} />
     </>
   );
-}
+});
 
 function Shown({ side, ref, chosenId, eventCameraId, onChoose }: SidePanelProps & { readonly side: Side }): ReactNode {
   const { t } = useTranslation();

@@ -1,11 +1,10 @@
-import { useTranslation } from "react-i18next";
 import { worst } from "../../api/feed-filter.ts";
 import { Age } from "../../parts/age.tsx";
 import { SeverityMark } from "../../parts/marks.tsx";
 import { durationWords } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
 import { headline, whereLine, whereOf } from "./event-words.ts";
-import type { Places } from "./places.ts";
+import type { NamedPlaces } from "./places.ts";
 import { type FeedLine, stormSpanMs } from "./storms.ts";
 
 type StormRowProps = {
@@ -13,14 +12,13 @@ type StormRowProps = {
   readonly storm: Extract<FeedLine, { kind: "storm" }>;
   readonly isOpen: boolean;
   readonly isChosen: boolean;
-  readonly places: Places;
+  readonly places: NamedPlaces;
   readonly onToggle: (key: string) => void;
 };
 
 /** Many events that tell the same, in one line with their count; it opens to show each. */
 export function StormRow({ id, storm: { key, events }, isOpen, isChosen, places, onToggle }: StormRowProps) {
-  const { t } = useTranslation();
-  const { nameOf } = useLanguage();
+  const { t, nameOf } = useLanguage();
   const [newest] = events;
   const severity = worst(events.map((event) => event.severity)) ?? newest.severity;
   const cameras = new Set(events.map(({ cameraId }) => cameraId)).size;
@@ -38,7 +36,7 @@ export function StormRow({ id, storm: { key, events }, isOpen, isChosen, places,
       <span className="event-what">{t("storm.what", { count: events.length, what: headline(t, nameOf, newest) })}</span>
       <span className="event-where">{where}</span>
       <span className="event-age">
-        <Age at={newest.startedAt} />
+        <Age at={newest.startedAt} t={t} />
       </span>
       <span className="event-more">
         <span className={`severity-${severity}`}>{t(`severity.${severity}`)}</span>

@@ -1,4 +1,5 @@
 import { useSearchParams } from "wouter";
+import { withParams } from "../../parts/with-params.ts";
 
 /** What a person chose, kept in the address: it survives a reload and can be sent to a colleague. */
 export type Choice = {
@@ -13,17 +14,6 @@ export function useChoice(): [Choice, (change: Partial<Choice>) => void] {
   const [params, setParams] = useSearchParams();
   const chosen = (name: keyof Choice) => params.get(name) ?? undefined;
   const choice = { event: chosen("event"), camera: chosen("camera"), recording: chosen("recording") };
-  const choose = (change: Partial<Choice>) =>
-    setParams(
-      (old) => {
-        const next = new URLSearchParams(old);
-        for (const [name, value] of Object.entries(change)) {
-          if (value === undefined) next.delete(name);
-          else next.set(name, value);
-        }
-        return next;
-      },
-      { replace: true },
-    );
+  const choose = (change: Partial<Choice>) => setParams((old) => withParams(old, change), { replace: true });
   return [choice, choose];
 }

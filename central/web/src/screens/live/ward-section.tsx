@@ -18,7 +18,7 @@ type WardSectionProps = {
 };
 
 /** One ward: its cameras that some agent reports, and folded, those that none does. */
-export function WardSection({ group, isFiltered, chosenId, onChoose }: WardSectionProps) {
+export const WardSection = memo(function WardSection({ group, isFiltered, chosenId, onChoose }: WardSectionProps) {
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
   const [isOpen, setOpen] = useState(false);
@@ -43,7 +43,23 @@ export function WardSection({ group, isFiltered, chosenId, onChoose }: WardSecti
       )}
     </section>
   );
+}, isSameSection);
+
+/** In a city some camera always changes: the wards of the others are not drawn again for it. */
+function isSameSection(before: WardSectionProps, now: WardSectionProps): boolean {
+  return (
+    before.isFiltered === now.isFiltered &&
+    before.chosenId === now.chosenId &&
+    before.onChoose === now.onChoose &&
+    before.group.ward === now.group.ward &&
+    isSameRows(before.group.connected, now.group.connected) &&
+    isSameRows(before.group.notConnected, now.group.notConnected)
+  );
 }
+
+const isSameRows = (before: readonly CameraRow[], now: readonly CameraRow[]): boolean =>
+  before.length === now.length &&
+  before.every(({ camera, site }, index) => camera === now[index]?.camera && site === now[index]?.site);
 
 type CameraRowsProps = Pick<WardSectionProps, "chosenId" | "onChoose"> & { readonly rows: readonly CameraRow[] };
 
@@ -63,7 +79,7 @@ type CameraLineProps = CameraRow & Pick<WardSectionProps, "onChoose"> & { readon
 /** Drawn again when its own camera has changed: in a city some camera always does. */
 const CameraLine = memo(function CameraLine({ camera, site, isChosen, onChoose }: CameraLineProps) {
   return (
-    <li>
+    <li className="camera-line">
       <button type="button" className="row camera-row" aria-pressed={isChosen} onClick={() => onChoose(camera.id)}>
         <CameraCells camera={camera} site={site} />
       </button>
@@ -72,8 +88,7 @@ const CameraLine = memo(function CameraLine({ camera, site, isChosen, onChoose }
 });
 
 function CameraCells({ camera, site }: CameraRow) {
-  const { t } = useTranslation();
-  const { nameOf } = useLanguage();
+  const { t, nameOf, number } = useLanguage();
   const { place, view } = cameraWords(nameOf(camera.name), site && nameOf(site.name));
   const state = camera.connection;
   return (
@@ -88,12 +103,17 @@ function CameraCells({ camera, site }: CameraRow) {
         {view === "" ? <code>{camera.id}</code> : view}
       </span>
       <span className="camera-more">
-        <CameraNews camera={camera} />
+        {hasPictures(camera)
+          ? camera.fps !== undefined && t("cameras.fps", { fps: number(camera.fps) })
+          : camera.since !== undefined && <Age at={camera.since} t={t} />}
       </span>
       {camera.rulesOff !== undefined && <RulesOffNews rulesOff={camera.rulesOff} />}
     </>
   );
 }
+
+/** Then its picture rate is shown, else since when there are none. */
+const hasPictures = ({ connection }: CameraView): boolean => connection === "live" || connection === "degraded";
 
 /** How many rules are off, and why; which they are stands beside the camera's figures. */
 function RulesOffNews({ rulesOff }: { rulesOff: NonNullable<CameraView["rulesOff"]> }) {
@@ -104,13 +124,4 @@ function RulesOffNews({ rulesOff }: { rulesOff: NonNullable<CameraView["rulesOff
       {t("ruleOff.count", { count: rulesOff.length })}: {reasons.map((why) => t(`ruleOff.${why}`)).join("; ")}
     </span>
   );
-}
-
-/** The picture rate while there are pictures, else since when there are none. */
-function CameraNews({ camera }: Pick<CameraRow, "camera">) {
-  const { t } = useTranslation();
-  const { number } = useLanguage();
-  const hasPictures = camera.connection === "live" || camera.connection === "degraded";
-  if (hasPictures) return camera.fps === undefined ? null : t("cameras.fps", { fps: number(camera.fps) });
-  return camera.since === undefined ? null : <Age at={camera.since} />;
 }

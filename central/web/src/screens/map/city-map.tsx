@@ -1,8 +1,9 @@
 import "leaflet/dist/leaflet.css";
 import "./map.css";
+import type { CameraConnection, Severity, SiteView } from "@ngaba/contract";
 import { useQuery } from "@tanstack/react-query";
 import type { LatLngTuple } from "leaflet";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { useTranslation } from "react-i18next";
 import { worst } from "../../api/feed-filter.ts";
@@ -35,7 +36,9 @@ export function CityMap({ marks, chosenId, onChoose }: CityMapProps) {
   useEffect(() => {
     if (widget !== undefined) setSlots(widget.place(groups));
   }, [widget, groups]);
-  const open = useLatest((group: Group) => {
+  const open = useLatest((key: string) => {
+    const group = groups.find((one) => one.key === key);
+    if (group === undefined) return;
     const [only, second] = group.marks;
     if (second === undefined) onChoose(only.site.id);
     else widget?.fit(group.marks.map(placeOf));
@@ -44,9 +47,13 @@ export function CityMap({ marks, chosenId, onChoose }: CityMapProps) {
     <div className="city-map">
       <section ref={host} className="map-ground" aria-label={t("map.label")} />
       {groups.map((group) => {
-        const slot = slots?.get(group.key);
-        const isChosen = group.marks.some(({ site }) => site.id === chosenId);
-        return slot && createPortal(<GroupMark group={group} isChosen={isChosen} onOpen={open} />, slot, group.key);
+        const { key, marks: those } = group;
+        const slot = slots?.get(key);
+        const isChosen = those.some(({ site }) => site.id === chosenId);
+        const state = mostUrgent(those.map((mark) => mark.state));
+        const severity = worst(those.flatMap((mark) => mark.severity ?? []));
+        const shown = { id: key, first: those[0].site, count: those.length, state, severity, isChosen, onOpen: open };
+        return slot && createPortal(<GroupMark {...shown} />, slot, key);
       })}
       <MapNotes marks={marks} />
     </div>
@@ -107,28 +114,34 @@ function useSiteMap(marks: readonly SiteMark[], chosenId: string | undefined) {
   return { host, widget, zoom };
 }
 
-type GroupMarkProps = { readonly group: Group; readonly isChosen: boolean; readonly onOpen: (group: Group) => void };
+type GroupMarkProps = {
+  readonly id: string;
+  /** Its only site, or one of several. */
+  readonly first: SiteView;
+  readonly count: number;
+  readonly state: CameraConnection;
+  readonly severity: Severity | undefined;
+  readonly isChosen: boolean;
+  readonly onOpen: (id: string) => void;
+};
 
-function GroupMark({ group, isChosen, onOpen }: GroupMarkProps) {
-  const { t } = useTranslation();
-  const { nameOf } = useLanguage();
-  const { marks } = group;
-  const [first, second] = marks;
-  const state = mostUrgent(marks.map((mark) => mark.state));
-  const severity = worst(marks.flatMap((mark) => mark.severity ?? []));
-  const name = second === undefined ? nameOf(first.site.name) : t("map.sites", { count: marks.length });
+/** Drawn again when it looks otherwise: of a city's marks few do at a time. */
+const GroupMark = memo(function GroupMark(props: GroupMarkProps) {
+  const { id, first, count, state, severity, isChosen, onOpen } = props;
+  const { t, nameOf } = useLanguage();
+  const name = count === 1 ? nameOf(first.name) : t("map.sites", { count });
   const what = [t(`cameraState.${state}`), ...(severity === undefined ? [] : [t(`severity.${severity}`)])].join(", ");
   return (
     <button
       type="button"
-      className={second === undefined ? "site-mark" : "site-mark site-group"}
+      className={count === 1 ? "site-mark" : "site-mark site-group"}
       aria-pressed={isChosen}
       aria-label={`${name}: ${what}`}
       title={`${name}: ${what}`}
-      onClick={() => onOpen(group)}
+      onClick={() => onOpen(id)}
     >
       {severity === undefined ? <CameraMark state={state} /> : <SeverityMark severity={severity} />}
-      {second !== undefined && <b>{marks.length}</b>}
+      {count > 1 && <b>{count}</b>}
     </button>
   );
-}
+});

@@ -7,6 +7,7 @@ import { useConnection } from "../../api/use-connection.ts";
 import { Say, Trouble } from "../../parts/say.tsx";
 import { useKeys } from "../../parts/use-keys.ts";
 import { useTitle } from "../../parts/use-title.ts";
+import { withParams } from "../../parts/with-params.ts";
 import { clockTime } from "../../time/time-words.ts";
 import { CityMap } from "./city-map.tsx";
 import { SitePanel, TroubledSites } from "./site-panel.tsx";
@@ -48,14 +49,6 @@ export function MapScreen() {
 function useChosenSite(): [string | undefined, (siteId: string | undefined) => void] {
   const [params, setParams] = useSearchParams();
   const choose = (siteId: string | undefined) =>
-    setParams(
-      (old) => {
-        const next = new URLSearchParams(old);
-        if (siteId === undefined) next.delete("site");
-        else next.set("site", siteId);
-        return next;
-      },
-      { replace: true },
-    );
+    setParams((old) => withParams(old, { site: siteId }), { replace: true });
   return [params.get("site") ?? undefined, choose];
 }

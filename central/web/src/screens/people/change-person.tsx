@@ -1,13 +1,13 @@
 import type { AccountChange, AccountView } from "@ngaba/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { peopleQuery } from "../../api/account-queries.ts";
 import { useApi } from "../../api/queries.ts";
 import { unwrap } from "../../api/result.ts";
-import { AccountRefusal } from "../../parts/account-refusal.tsx";
-import { IssuedPassword } from "./add-person.tsx";
+import { IssuedPassword } from "./issued.tsx";
 import { type PersonFacts, PersonFields } from "./person-fields.tsx";
+import { SheetForm } from "./sheet-form.tsx";
 
 type ChangePersonProps = { readonly person: AccountView; readonly onClose: () => void };
 
@@ -31,14 +31,16 @@ export function ChangePerson({ person, onClose }: ChangePersonProps) {
     mutationFn: async () => unwrap(await api.accounts.resetSecondFactor(person.id)),
     onSuccess: look,
   });
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    change.mutate({ version: person.version, ...changesOf(person, { ...facts, isDisabled }) });
-  };
   if (reset.data !== undefined) return <IssuedPassword issued={reset.data} onClose={onClose} />;
   return (
-    <form className="form" onSubmit={submit}>
-      <h2>{t("people.change", { name: person.name })}</h2>
+    <SheetForm
+      title={t("people.change", { name: person.name })}
+      isPending={change.isPending}
+      isReady={facts.roles.length > 0}
+      failure={change.error ?? reset.error ?? resetFactor.error}
+      onSave={() => change.mutate({ version: person.version, ...changesOf(person, { ...facts, isDisabled }) })}
+      onClose={onClose}
+    >
       <PersonFields facts={facts} onChange={(some) => setFacts({ ...facts, ...some })} />
       <div className="checks">
         <label>
@@ -56,16 +58,7 @@ export function ChangePerson({ person, onClose }: ChangePersonProps) {
           </button>
         )}
       </div>
-      <AccountRefusal failure={change.error ?? reset.error ?? resetFactor.error} />
-      <div className="sheet-tools">
-        <button type="submit" disabled={change.isPending || facts.roles.length === 0}>
-          {t("people.save")}
-        </button>
-        <button type="button" onClick={onClose}>
-          {t("people.cancel")} <kbd>Esc</kbd>
-        </button>
-      </div>
-    </form>
+    </SheetForm>
   );
 }
 

@@ -7,6 +7,7 @@ import { useApi } from "../../api/queries.ts";
 import { Field } from "../../parts/field.tsx";
 import { useLanguage } from "../../words/use-language.ts";
 import { fold } from "../live/group-cameras.ts";
+import { withOrWithout } from "./check-list.tsx";
 
 type GroupChoiceProps = { readonly chosen: SeenGroups; readonly onChoose: (groups: SeenGroups) => void };
 
@@ -39,14 +40,13 @@ function GroupList({ groups, chosen, onChoose }: GroupListProps) {
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
   const [text, setText] = useState("");
-  const toggle = (id: string) => onChoose(chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
   return (
     <>
       <Field label={t("people.groupsSearch")} type="search" value={text} onText={setText} autoComplete="off" />
       <div className="group-list">
         {matching(groups, text, chosen).map(({ id, name, cameraCount }) => (
           <label key={id}>
-            <input type="checkbox" checked={chosen.includes(id)} onChange={() => toggle(id)} />
+            <input type="checkbox" checked={chosen.includes(id)} onChange={() => onChoose(withOrWithout(chosen, id))} />
             {t("people.groupOption", { name: nameOf(name), count: cameraCount })}
           </label>
         ))}

@@ -1,6 +1,7 @@
 import { Role, type SeenGroups } from "@ngaba/contract";
 import { useTranslation } from "react-i18next";
 import { Field } from "../../parts/field.tsx";
+import { CheckList } from "./check-list.tsx";
 import { GroupChoice } from "./group-choice.tsx";
 
 /** What an administrator decides of a person. */
@@ -15,8 +16,6 @@ type PersonFieldsProps = { readonly facts: PersonFacts; readonly onChange: (chan
 export function PersonFields({ facts, onChange }: PersonFieldsProps) {
   const { t } = useTranslation();
   const { name, roles, cameraGroups } = facts;
-  const toggle = (role: Role) =>
-    onChange({ roles: roles.includes(role) ? roles.filter((one) => one !== role) : [...roles, role] });
   return (
     <>
       <Field
@@ -27,15 +26,13 @@ export function PersonFields({ facts, onChange }: PersonFieldsProps) {
         maxLength={100}
         autoComplete="off"
       />
-      <fieldset className="checks">
-        <legend>{t("people.roles")}</legend>
-        {Role.options.map((role) => (
-          <label key={role}>
-            <input type="checkbox" checked={roles.includes(role)} onChange={() => toggle(role)} />
-            {t(`role.${role}`)}
-          </label>
-        ))}
-      </fieldset>
+      <CheckList
+        legend={t("people.roles")}
+        options={Role.options}
+        chosen={roles}
+        wordsOf={(role) => t(`role.${role}`)}
+        onChoose={(chosen) => onChange({ roles: chosen })}
+      />
       <GroupChoice chosen={cameraGroups} onChoose={(groups) => onChange({ cameraGroups: groups })} />
     </>
   );

@@ -1,12 +1,13 @@
 import type { SignIn } from "@ngaba/contract";
 import { useMutation } from "@tanstack/react-query";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useApi } from "../../api/queries.ts";
 import { apiErrorOf, unwrap } from "../../api/result.ts";
 import { startAnew } from "../../api/session-news.ts";
-import { AccountRefusal } from "../../parts/account-refusal.tsx";
+import { AccountForm } from "../../parts/account-form.tsx";
 import { Field } from "../../parts/field.tsx";
+import { CodeField, PasswordField } from "../../parts/secret-fields.tsx";
 import { Threshold } from "./threshold.tsx";
 
 /** Login and password; the code is asked for once the centre says that it needs one. */
@@ -21,13 +22,14 @@ export function SignInScreen() {
     onSuccess: startAnew,
     onError: (failure) => isCodeNeeded(failure) && setCode(""),
   });
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    enter.mutate({ login, password, ...(code !== undefined && { code }) });
-  };
   return (
     <Threshold title={t("signIn.title")}>
-      <form className="form" onSubmit={submit}>
+      <AccountForm
+        words={t("signIn.submit")}
+        isPending={enter.isPending}
+        failure={isCodeNeeded(enter.error) ? null : enter.error}
+        onSubmit={() => enter.mutate({ login, password, ...(code !== undefined && { code }) })}
+      >
         <Field
           label={t("signIn.login")}
           value={login}
@@ -37,30 +39,9 @@ export function SignInScreen() {
           autoComplete="username"
           autoCapitalize="none"
         />
-        <Field
-          label={t("signIn.password")}
-          value={password}
-          onText={setPassword}
-          required
-          type="password"
-          autoComplete="current-password"
-        />
-        {code !== undefined && (
-          <Field
-            label={t("signIn.code")}
-            value={code}
-            onText={setCode}
-            required
-            isNext
-            inputMode="numeric"
-            autoComplete="one-time-code"
-          />
-        )}
-        <button type="submit" disabled={enter.isPending}>
-          {t("signIn.submit")}
-        </button>
-        {!isCodeNeeded(enter.error) && <AccountRefusal failure={enter.error} />}
-      </form>
+        <PasswordField label={t("signIn.password")} value={password} onText={setPassword} />
+        {code !== undefined && <CodeField value={code} onText={setCode} isNext />}
+      </AccountForm>
       <p className="muted">{t("signIn.lost")}</p>
     </Threshold>
   );

@@ -1,8 +1,7 @@
 import type { EventView } from "@ngaba/contract";
 import { useTranslation } from "react-i18next";
 import { mediaAddress } from "../../api/client.ts";
-import { useClockText } from "../../time/now.ts";
-import { ageWords } from "../../time/time-words.ts";
+import { useAgeWords } from "../../parts/age.tsx";
 import { useLanguage } from "../../words/use-language.ts";
 import { headline } from "../live/event-words.ts";
 
@@ -20,8 +19,7 @@ export function stillOf(event: EventView): Still | undefined {
 export function EventStill({ event, still }: { event: EventView; still: Still }) {
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
-  const takenAtMs = Date.parse(still.takenAt);
-  const age = useClockText((nowMs) => ageWords(t, takenAtMs, nowMs));
+  const age = useAgeWords(t, Date.parse(still.takenAt));
   return (
     <div className="frame wall-picture">
       <img src={mediaAddress(still.sha256)} alt={headline(t, nameOf, event)} decoding="async" />

@@ -5,10 +5,10 @@ import { useTranslation } from "react-i18next";
 import { wallPictureQuery } from "../../api/camera-queries.ts";
 import { useApi } from "../../api/queries.ts";
 import { apiErrorOf } from "../../api/result.ts";
+import { useAgeWords } from "../../parts/age.tsx";
 import { useInView } from "../../parts/use-in-view.ts";
 import { useObjectUrl } from "../../parts/use-object-url.ts";
 import { useClockText } from "../../time/now.ts";
-import { ageWords } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
 import { STALE_MS } from "../live/camera-picture.tsx";
 
@@ -56,7 +56,7 @@ type ShownProps = {
 
 function Shown({ address, takenAtMs, isOfNow, alt }: ShownProps) {
   const { t } = useTranslation();
-  const age = useClockText((nowMs) => ageWords(t, takenAtMs, nowMs));
+  const age = useAgeWords(t, takenAtMs);
   const isStale = useClockText((nowMs) => String(!isOfNow || nowMs - takenAtMs > STALE_MS)) === "true";
   return (
     <>

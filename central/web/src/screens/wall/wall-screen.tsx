@@ -7,6 +7,7 @@ import { useKeys } from "../../parts/use-keys.ts";
 import { useTitle } from "../../parts/use-title.ts";
 import { clockTime } from "../../time/time-words.ts";
 import { usePlaces } from "../live/places.ts";
+import { openTileLive, TilesContext } from "./tile-live.tsx";
 import { useGroupCameras } from "./use-group-cameras.ts";
 import { useInventory } from "./use-inventory.ts";
 import { useOpenAlarms } from "./use-open-alarms.ts";
@@ -19,13 +20,16 @@ export function WallScreen() {
   const { t } = useTranslation();
   useTitle(t("nav.wall"));
   const [params, setParams] = useSearchParams();
-  const filter = wallFilterOf(params);
+  const address = params.toString();
+  const filter = useMemo(() => wallFilterOf(new URLSearchParams(address)), [address]);
+  const here = useMemo(() => ({ screen: "wall", filter }) as const, [filter]);
   const search = useRef<HTMLInputElement>(null);
   useKeys({
     "/": (event) => {
       event.preventDefault(); // the key must not be typed into the field, nor open the browser's own search
       search.current?.focus();
     },
+    l: () => openTileLive(":focus-within", ":hover"),
   });
   const setFilter = (change: Partial<WallFilter>) =>
     setParams((old) => withWallFilter(old, { ...filter, ...change }), { replace: true });
@@ -36,7 +40,9 @@ export function WallScreen() {
         {t("nav.wall")}
       </h1>
       <WallTools ref={search} filter={filter} onFilter={setFilter} bigWall={`/wall/screen?${chosen}`} />
-      <Tiles filter={filter} />
+      <TilesContext value={here}>
+        <Tiles filter={filter} />
+      </TilesContext>
     </section>
   );
 }

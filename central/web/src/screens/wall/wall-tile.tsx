@@ -1,6 +1,5 @@
 import type { EventView } from "@ngaba/contract";
 import { memo } from "react";
-import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { Age } from "../../parts/age.tsx";
 import { CameraMark, SeverityMark } from "../../parts/marks.tsx";
@@ -10,6 +9,7 @@ import { cameraAddress } from "../camera/camera-address.ts";
 import { headline } from "../live/event-words.ts";
 import { cameraWords } from "../live/places.ts";
 import { EventStill, stillOf } from "./event-still.tsx";
+import { TileLive } from "./tile-live.tsx";
 import type { WallCamera } from "./wall-filter.ts";
 import { WallPicture } from "./wall-picture.tsx";
 
@@ -20,11 +20,10 @@ type WallTileProps = {
   readonly isForward?: boolean;
 };
 
-/** One camera of the wall: its picture, what may be claimed of it, and what happens there. Leads to its page. */
+/** One camera of the wall: its picture, what may be claimed of it, and what happens there. Leads to its page, and to its live picture. */
 export const WallTile = memo(
   function WallTile({ one: { camera, site }, alarm, isForward = false }: WallTileProps) {
-    const { t } = useTranslation();
-    const { nameOf } = useLanguage();
+    const { t, nameOf } = useLanguage();
     const may = useMay();
     const still = isForward && alarm !== undefined && may("GET /api/media/:sha256") ? stillOf(alarm) : undefined;
     const { place, view } = cameraWords(nameOf(camera.name), site && nameOf(site.name));
@@ -46,7 +45,7 @@ export const WallTile = memo(
                 {camera.since !== undefined && (
                   <>
                     {" "}
-                    <Age at={camera.since} />
+                    <Age at={camera.since} t={t} />
                   </>
                 )}
               </span>
@@ -59,6 +58,7 @@ export const WallTile = memo(
             )}
           </span>
         </Link>
+        <TileLive camera={camera} />
       </li>
     );
   },

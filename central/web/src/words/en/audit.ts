@@ -40,6 +40,8 @@ export const audit: Translated<typeof vi> = {
     accountCreated: "Made an account",
     accountPasswordReset: "Issued a new password",
     accountSecondFactorRemoved: "Removed another's second factor",
+    agentCreated: "Added an agent",
+    agentRemoved: "Removed an agent",
     auditRead: "Read the audit log",
     cameraOrdered: "Ordered something of a camera",
     eventViewed: "Looked at an event",

@@ -5,6 +5,7 @@ export const liveView: Translated<typeof vi> = {
   liveView: {
     title: "Camera view",
     open: "Live view",
+    ofTile: "Live view of the camera in focus or pointed at",
     video: "Picture of camera {{camera}}",
     noCamera: "The inventory has no such camera.",
     connecting: "Calling the camera…",

@@ -37,6 +37,8 @@ export const audit = {
     accountCreated: "Tạo tài khoản",
     accountPasswordReset: "Cấp mật khẩu mới",
     accountSecondFactorRemoved: "Bỏ xác thực hai bước của người khác",
+    agentCreated: "Thêm thiết bị đầu cuối",
+    agentRemoved: "Bỏ thiết bị đầu cuối",
     auditRead: "Xem nhật ký truy cập",
     cameraOrdered: "Ra lệnh cho camera",
     eventViewed: "Xem sự kiện",

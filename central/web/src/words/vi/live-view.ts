@@ -3,6 +3,7 @@ export const liveView = {
   liveView: {
     title: "Xem hình camera",
     open: "Xem trực tiếp",
+    ofTile: "Xem trực tiếp camera đang chọn hoặc đang trỏ tới",
     video: "Hình của camera {{camera}}",
     noCamera: "Danh mục không có camera này.",
     connecting: "Đang gọi camera…",

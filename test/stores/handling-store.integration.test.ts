@@ -1,30 +1,18 @@
-/** What every store of people's acts does, run against each of them. */
+/** What every store of people's acts on events does, run against each of them. */
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ActDone, Actor, HandlingDetail, HandOver } from "@ngaba/contract";
+import type { ActDone, Actor, HandlingDetail } from "@ngaba/contract";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { HandOverStore } from "./hand-over-store.ts";
-import { untouched, withAct } from "./handling.ts";
-import type { HandlingStore } from "./handling-store.ts";
-import { createSqliteHandOverStore } from "./sqlite-hand-over-store.ts";
-import { openHandlingDatabase } from "./sqlite-handling-database.ts";
-import { createSqliteHandlingStore } from "./sqlite-handling-store.ts";
+import { untouched, withAct } from "../../central/src/handling/handling.ts";
+import type { HandlingStore } from "../../central/src/handling/handling-store.ts";
+import { openHandlingDatabase } from "../../central/src/handling/sqlite-handling-database.ts";
+import { createSqliteHandlingStore } from "../../central/src/handling/sqlite-handling-store.ts";
+import { temporaryFolder } from "../central/data-path-kit.ts";
 
-interface Stores {
-  readonly handlings: HandlingStore;
-  readonly handOvers: HandOverStore;
-}
-
-async function openSqliteStores(): Promise<Stores> {
-  const folder = await mkdtemp(join(tmpdir(), "ngaba-handling-"));
-  const database = await openHandlingDatabase(join(folder, "handling.sqlite"));
-  onTestFinished(async () => {
-    await database.destroy();
-    await rm(folder, { recursive: true });
-  });
-  return { handlings: createSqliteHandlingStore(database), handOvers: createSqliteHandOverStore(database) };
+async function openSqlite(): Promise<HandlingStore> {
+  const database = await openHandlingDatabase(join(temporaryFolder(), "handling.sqlite"));
+  onTestFinished(() => database.destroy());
+  return createSqliteHandlingStore(database);
 }
 
 const eventId = (number: number) => `01988000-0000-7000-8000-${String(number).padStart(12, "0")}`;
@@ -41,9 +29,9 @@ const report: ActDone = {
   ...{ kind: "report", cameraId: "cam-1", severity: "warning", text: "Va chạm", startedAt: utc(0) },
 };
 
-describe.each([{ name: "SQLite", open: openSqliteStores }])("$name", ({ open }) => {
+describe.each([{ name: "SQLite", open: openSqlite }])("$name", ({ open }) => {
   test("what was done is found again, act by act, and what it made of the event", async () => {
-    const { handlings } = await open();
+    const handlings = await open();
     const first = next(untouched(eventId(1)), { kind: "acknowledge" });
     const second = next(first, { kind: "close", outcome: "false-alarm", text: "Lá cây" }, 5);
     expect([await handlings.append(first), await handlings.append(second)]).toEqual([true, true]);
@@ -57,7 +45,7 @@ describe.each([{ name: "SQLite", open: openSqliteStores }])("$name", ({ open }) 
   });
 
   test("of two acts that know nothing of each other only one gets the version", async () => {
-    const { handlings } = await open();
+    const handlings = await open();
     const seen = next(untouched(eventId(1)), { kind: "acknowledge" });
     await handlings.append(seen);
     const closing = next(seen, { kind: "close", outcome: "handled" }, 1);
@@ -70,7 +58,7 @@ describe.each([{ name: "SQLite", open: openSqliteStores }])("$name", ({ open }) 
   });
 
   test("an act that was added under its id is not added under the next version again", async () => {
-    const { handlings } = await open();
+    const handlings = await open();
     const act = { id: randomUUID(), at: utc(0), by: lan, act: { kind: "comment", text: "x" } } as const;
     const first = withAct(untouched(eventId(1)), { ...act, version: 1 });
     await handlings.append(first);
@@ -79,7 +67,7 @@ describe.each([{ name: "SQLite", open: openSqliteStores }])("$name", ({ open }) 
   });
 
   test("lists name what is in hand, what changed of late, and what people reported", async () => {
-    const { handlings } = await open();
+    const handlings = await open();
     const closed = next(untouched(eventId(1)), { kind: "close", outcome: "handled" }, 10);
     const held = next(untouched(eventId(2)), { kind: "acknowledge" }, 20);
     const reported = next(untouched(eventId(3)), report, 30);
@@ -98,38 +86,12 @@ describe.each([{ name: "SQLite", open: openSqliteStores }])("$name", ({ open }) 
   });
 
   test("what is in hand is read on from any place, also among what changed at one moment", async () => {
-    const { handlings } = await open();
+    const handlings = await open();
     for (const number of [1, 2, 3, 4]) {
       await handlings.append(next(untouched(eventId(number)), { kind: "acknowledge" }, number === 4 ? 9 : 5));
     }
     const all = await handlings.inHand(10);
     expect(all.map(({ eventId: id }) => id)).toEqual([4, 3, 2, 1].map(eventId));
     for (const [index, place] of all.entries()) expect(await handlings.inHand(10, place)).toEqual(all.slice(index + 1));
-  });
-
-  const note = (number: number): HandOver => ({
-    ...{ id: eventId(number), at: utc(number), by: lan, text: `Ca ${number}`, items: [] },
-    openCounts: { info: 0, notice: 1, warning: 0, critical: 0 },
-  });
-
-  test("hand-over notes are found newest first, in pages, and written once", async () => {
-    const { handOvers } = await open();
-    for (const number of [1, 2, 3, 2]) await handOvers.add(note(number));
-    expect(await handOvers.find({ limit: 2 })).toEqual([note(3), note(2)]);
-    expect(await handOvers.find({ limit: 2, before: utc(2) })).toEqual([note(1)]);
-  });
-
-  test("a hand-over note is taken once, by whoever is first", async () => {
-    const { handOvers } = await open();
-    await handOvers.add(note(1));
-    const [mine, another] = [
-      { at: utc(60), by: lan },
-      { at: utc(61), by: { id: "p-2", name: "Minh" } },
-    ];
-    expect(await handOvers.take(eventId(1), mine)).toBe(true);
-    expect(await handOvers.take(eventId(1), another)).toBe(false);
-    expect(await handOvers.take(eventId(2), another)).toBe(false);
-    expect(await handOvers.get(eventId(1))).toEqual({ ...note(1), taken: mine });
-    expect(await handOvers.get(eventId(2))).toBeUndefined();
   });
 });
