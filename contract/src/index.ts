@@ -1,5 +1,6 @@
 export * from "./ack.ts";
 export * from "./camera-state.ts";
+export * from "./case-deadline.ts";
 export * from "./city-map.ts";
 export * from "./clock-state.ts";
 export * from "./cloud-event.ts";
