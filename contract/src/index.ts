@@ -16,6 +16,7 @@ export * from "./live-notes.ts";
 export * from "./local-name.ts";
 export * from "./local-time.ts";
 export * from "./measures.ts";
+export * from "./plate.ts";
 export * from "./rest.ts";
 export * from "./rest-accounts.ts";
 export * from "./rest-audit.ts";
