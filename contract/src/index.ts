@@ -17,6 +17,7 @@ export * from "./local-name.ts";
 export * from "./local-time.ts";
 export * from "./measures.ts";
 export * from "./plate.ts";
+export * from "./provision-offer.ts";
 export * from "./rest.ts";
 export * from "./rest-accounts.ts";
 export * from "./rest-audit.ts";
