@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { AuthorityFile } from "./authority/authority.ts";
+import { CalendarFile } from "./calendar/calendar.ts";
 import { CamerasFile, SitesFile } from "./inventory.ts";
 import { StatutesFile } from "./statutes/statute.ts";
 
@@ -21,5 +23,7 @@ export function generateSchemas(): GeneratedFile[] {
     jsonSchemaFile("sites", SitesFile),
     jsonSchemaFile("cameras", CamerasFile),
     jsonSchemaFile("statutes", StatutesFile),
+    jsonSchemaFile("calendar", CalendarFile),
+    jsonSchemaFile("authority", AuthorityFile),
   ];
 }

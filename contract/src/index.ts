@@ -1,5 +1,6 @@
 export * from "./ack.ts";
 export * from "./camera-state.ts";
+export * from "./case-deadline.ts";
 export * from "./city-map.ts";
 export * from "./clock-state.ts";
 export * from "./cloud-event.ts";
@@ -15,6 +16,8 @@ export * from "./live-notes.ts";
 export * from "./local-name.ts";
 export * from "./local-time.ts";
 export * from "./measures.ts";
+export * from "./plate.ts";
+export * from "./provision-offer.ts";
 export * from "./rest.ts";
 export * from "./rest-accounts.ts";
 export * from "./rest-audit.ts";

@@ -2,12 +2,13 @@
  * Which provision each deed was judged by. No projection: the statutes may have changed since, so that it cannot be made
  * again from the inbox. See docs/adr/0017-legal-basis-is-kept.md.
  */
-import { documentHash, localDateOf, type Provision, provisionFor, type Statute } from "@ngaba/config";
+import { documentHash, localDateOf, provisionFor, type Statute } from "@ngaba/config";
 import type { LegalBasis } from "@ngaba/contract";
 import { type Kysely, sql } from "kysely";
 import { type Migrations, openSqlite } from "../platform/sqlite-database.ts";
 import { oneOf, rowsOf } from "../platform/sqlite-json.ts";
 import type { IncidentDeed, Judge } from "./judge.ts";
+import { legalBasisOf } from "./legal-basis.ts";
 
 interface Tables {
   /** JSON of a `LegalBasis` under its hash. */
@@ -79,7 +80,8 @@ function createFinder(statutes: readonly Statute[]): (key: Key, deed: IncidentDe
     const name = [act, vehicle, day].join(" ");
     if (!known.has(name)) {
       if (known.size >= MAX_FOUND) known.clear();
-      const basis = toBasis(provisionFor(statutes, deed));
+      const provision = provisionFor(statutes, deed);
+      const basis = provision && legalBasisOf(provision);
       known.set(name, basis && { id: documentHash(basis), basis });
     }
     return known.get(name);
@@ -129,17 +131,4 @@ async function keep(database: Kysely<Tables>, judged: readonly Judged[]): Promis
       select value->>0, value->>1, value->>2, value->>3, value->>4 from ${rowsOf(rows)} where true
       on conflict do nothing`.execute(trx);
   });
-}
-
-function toBasis(provision: Provision | undefined): LegalBasis | undefined {
-  if (provision === undefined) return undefined;
-  const { version, title, citation, words, passage, fineVnd, licencePoints, effectiveFrom, effectiveTo } = provision;
-  const { checkedAgainst, checkedBy, checkedOn } = provision;
-  return {
-    ...{ provisionId: provision.id, version, title, citation, words, passage, fineVnd, licencePoints, effectiveFrom },
-    ...(effectiveTo !== undefined && { effectiveTo }),
-    checkedAgainst,
-    ...(checkedBy !== undefined && { checkedBy }),
-    ...(checkedOn !== undefined && { checkedOn }),
-  };
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ConfigError, loadStatutes } from "@ngaba/config";
+import { ConfigError, loadAuthorities, loadCalendar, loadStatutes } from "@ngaba/config";
 import { expect, onTestFinished, test } from "vitest";
 import { loadCentralConfig } from "./central-config.ts";
 import { schemeOf } from "./listen-config.ts";
@@ -150,4 +150,15 @@ test.each([
 
 test("a webhook on this machine may be spoken to in plain http", () => {
   expect(problemsOf(hook("").replace("https://a.example", "http://127.0.0.1:9000/x"))).toEqual([]);
+});
+
+test("the shipped calendar and ceilings are there; a city's own count from the configuration file", () => {
+  const shipped = loadCentralConfig(configFile("inventoryDir: ./city\n")).review;
+  expect(loadCalendar(shipped.calendarDir).isWorkingDay("2026-02-17")).toBe(false);
+  expect(loadAuthorities(shipped.authorityFile).map(({ id }) => id)).toContain("officer");
+  const file = configFile("inventoryDir: ./city\nreview: { calendarDir: ./days, authorityFile: ./who.yaml }\n");
+  expect(loadCentralConfig(file).review).toMatchObject({
+    calendarDir: join(file, "../days"),
+    authorityFile: join(file, "../who.yaml"),
+  });
 });

@@ -3,6 +3,7 @@ import { loadYaml } from "@ngaba/config";
 import { CameraId, LocalName, Role, SiteId } from "@ngaba/contract";
 import { z } from "zod";
 import { Listen, resolveListen } from "./listen-config.ts";
+import { type ReviewConfig, ReviewSettings, resolveReview } from "./review-config.ts";
 import { resolveWebhooks, Webhooks } from "./webhook-config.ts";
 
 const Port = z.int().min(0).max(65_535);
@@ -148,6 +149,7 @@ export const CentralConfigFile = z
       .array(CameraGroup)
       .default([])
       .refine((groups) => new Set(groups.map(({ id }) => id)).size === groups.length, "ids must be unique"),
+    review: ReviewSettings.prefault({}),
     logLevel: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
     limits: Limits.prefault({}),
   })
@@ -157,6 +159,7 @@ export const CentralConfigFile = z
 export type CentralConfig = z.infer<typeof CentralConfigFile> & {
   readonly webDir: string;
   readonly statutesDir: string;
+  readonly review: ReviewConfig;
 };
 
 /** The page that the repository's own build makes. */
@@ -178,6 +181,7 @@ export function resolvePaths(config: z.infer<typeof CentralConfigFile>, folder: 
     ...config,
     listen: resolveListen(config.listen, folder),
     webhooks: resolveWebhooks(config.webhooks, folder),
+    review: resolveReview(config.review, folder),
     dataDir: resolve(folder, config.dataDir),
     inventoryDir: resolve(folder, config.inventoryDir),
     statutesDir: statutesDir === undefined ? shippedStatutes : resolve(folder, statutesDir),

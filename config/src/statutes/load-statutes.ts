@@ -1,8 +1,7 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { ConfigError, type ConfigProblem } from "../config-error.ts";
 import { collect } from "../inventory.ts";
 import { loadYaml } from "../load-yaml.ts";
+import { yamlFiles } from "../yaml-files.ts";
 import { type Statute, StatutesFile } from "./statute.ts";
 
 /** A statute and where it was read. */
@@ -23,7 +22,7 @@ interface Placed {
  */
 export function loadStatutes(folder: string): readonly Statute[] {
   const problems: ConfigProblem[] = [];
-  const placed = statuteFiles(folder).flatMap((file) => {
+  const placed = yamlFiles(folder, "statutes").flatMap((file) => {
     const { statutes } = collect(() => loadYaml(file, StatutesFile), problems) ?? { statutes: [] };
     return statutes.map((statute, index): Placed => ({ statute, file, path: `statutes[${index}]` }));
   });
@@ -31,22 +30,6 @@ export function loadStatutes(folder: string): readonly Statute[] {
   const misfits = [...repeatedIds(placed), ...overlaps(placed), ...gaps(placed)];
   if (misfits.length > 0) throw new ConfigError(misfits);
   return Object.freeze(placed.map(({ statute }) => statute));
-}
-
-function statuteFiles(folder: string): string[] {
-  const files = collectNames(folder).filter((name) => name.endsWith(".yaml"));
-  if (files.length === 0) throw new ConfigError([{ file: folder, path: "", message: "has no statutes (*.yaml)" }]);
-  return files.sort().map((name) => join(folder, name));
-}
-
-function collectNames(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const message = code === "ENOENT" ? "there is no such folder" : `cannot be read (${code ?? String(error)})`;
-    throw new ConfigError([{ file: folder, path: "", message }], { cause: error });
-  }
 }
 
 function repeatedIds(placed: readonly Placed[]): ConfigProblem[] {

@@ -1,0 +1,26 @@
+import type { SecondApproval } from "../config/review-config.ts";
+import type { Conclusion } from "./case.ts";
+
+/**
+ * Whether a second person must come to a conclusion too.
+ * @param what kind of the rule that found the case
+ * @param random from 0 up to but not including 1, drawn anew for each conclusion where nobody can foresee it
+ */
+export function asksSecond(
+  settings: SecondApproval,
+  what: string,
+  conclusion: Conclusion["kind"],
+  random: number,
+): boolean {
+  if (settings.mode === "never" || !settings.of.includes(conclusion)) return false;
+  switch (settings.mode) {
+    case "always":
+      return true;
+    case "kinds":
+      return settings.kinds.includes(what);
+    case "share":
+      return random < settings.share;
+    default:
+      return settings satisfies never;
+  }
+}
