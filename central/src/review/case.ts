@@ -39,10 +39,12 @@ export type AskedAct = { readonly kind: CaseDone["kind"]; readonly isTakeOver?: 
   readonly step?: Extract<CaseDone, { kind: "enter" }>["step"];
 };
 
-const REVIEWABLE: readonly CaseState[] = [
+/** What is still to be concluded. */
+export const REVIEWABLE: readonly CaseState[] = [
   ...(["new", "in-review", "needs-more", "reopened", "accepted", "awaiting-second-approval"] as const),
 ];
-const DECIDED: readonly CaseState[] = [
+/** What a fine follows from. */
+export const DECIDED: readonly CaseState[] = [
   "approved",
   "owner-asked",
   "owner-identified",
