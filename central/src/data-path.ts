@@ -30,9 +30,10 @@ import { createSqliteHandOverStore } from "./handling/sqlite-hand-over-store.ts"
 import { openHandlingDatabase } from "./handling/sqlite-handling-database.ts";
 import { createSqliteHandlingStore } from "./handling/sqlite-handling-store.ts";
 import type { Inbox, InboxRow } from "./inbox/inbox.ts";
-import { type Projection, runProjection } from "./inbox/projection.ts";
+import { type Projection, type ProjectionOptions, runProjection } from "./inbox/projection.ts";
 import { type OnUnreadable, toldBefore } from "./inbox/read-messages.ts";
 import { openSqliteInbox } from "./inbox/sqlite-inbox.ts";
+import { takenBy } from "./inbox/taken-by.ts";
 import { type Ingest, startIngest } from "./ingest/ingest.ts";
 import { type MqttSubscriber, startMqttSubscriber } from "./ingest/mqtt-subscriber.ts";
 import type { LiveFeed } from "./live/live-feed.ts";
@@ -44,6 +45,8 @@ import { CentralError } from "./platform/errors.ts";
 import type { Logger } from "./platform/logger.ts";
 import { createDataPathMetrics, type DataPathMetrics, type Registry } from "./platform/metrics.ts";
 import { type Readiness, readiness } from "./readiness.ts";
+import { openReview, type Review, type ReviewOptions } from "./review/open-review.ts";
+import type { Reviews } from "./review/reviews.ts";
 import { runsOf } from "./series/camera-runs.ts";
 import { runDownsampling } from "./series/downsampling.ts";
 import { createInfluxSeriesStore } from "./series/influx-series-store.ts";
@@ -77,6 +80,8 @@ export interface DataPathOptions {
   readonly webhooks?: readonly Hook[];
   /** Which pictures have arrived: fills `isStored` of an event's snapshots. */
   readonly storedMedia: StoredMedia;
+  /** What violation cases go by. */
+  readonly review: Pick<ReviewOptions, "law" | "mediaStates" | "makeArchive">;
   readonly logger: Logger;
   readonly clock: Clock;
   /** How long health and flow messages stay in the inbox, 30 days when absent. Events stay. */
@@ -100,6 +105,7 @@ export interface DataPath extends AsyncDisposable {
   readonly command: MqttSubscriber["command"];
   readonly handlings: Handlings;
   readonly handOvers: HandOvers;
+  readonly reviews: Reviews;
   /** To be called when an upload was stored: incidents that show it go out on the live feed again. */
   mediaArrived(sha256: string): Promise<void>;
   /** Cameras of the incidents and requests that name this picture or clip. */
@@ -120,7 +126,7 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
 
   const stopping = new AbortController();
   await markAllOnce(stores.database, series, options.clock.now());
-  const projections = startProjections(options, stores, metrics, stopping.signal);
+  const projections = await startProjections(options, stores, metrics, stopping.signal);
   const sums = keepSums(options, stores, metrics, stopping.signal);
   opened.defer(async () => {
     stopping.abort();
@@ -150,6 +156,7 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
   return {
     ...{ events, series, inbox, live, timelines, cameras: cameras.directory },
     ...{ recordings, orders: createOrders(asking), handlings, handOvers: createHandOvers({ ...asking, handlings }) },
+    reviews: stores.review.reviews,
     command: broker.command,
     mediaArrived: async (sha256) => live.resend(await events.findBySnapshot(sha256)),
     camerasOfMedia: (sha256) => camerasOfMedia(sha256, stores),
@@ -179,6 +186,7 @@ interface Stores {
   readonly handlingStore: HandlingStore;
   readonly handOverStore: HandOverStore;
   readonly webhooks: Webhooks | undefined;
+  readonly review: Review;
 }
 
 async function openStores(
@@ -215,7 +223,9 @@ async function openStores(
   const onUnreadable = reportUnreadable("notices", options, metrics);
   const webhooks = await openWebhooks({ ...options, hooks: options.webhooks ?? [], inbox, onUnreadable });
   if (webhooks !== undefined) opened.use(webhooks);
-  const kept = { inbox, database, events, cameras, timelines, series, live, commands };
+  const reviewing = { ...options, ...options.review, inbox, events, cameras: cameras.directory };
+  const review = opened.use(await openReview(reviewing));
+  const kept = { inbox, database, events, cameras, timelines, series, live, commands, review };
   return { ...kept, handlingStore, handOverStore, webhooks };
 }
 
@@ -252,22 +262,24 @@ async function openSeries({ series, dataDir, logger }: DataPathOptions): Promise
 /** Under the store's name: another store is filled from the beginning. */
 const seriesProjection = ({ name }: SeriesStore): string => `series ${name}`;
 
-function startProjections(
+async function startProjections(
   options: DataPathOptions,
-  { inbox, database, events, cameras, timelines, series, live, webhooks }: Stores,
+  { inbox, database, events, cameras, timelines, series, live, webhooks, review }: Stores,
   metrics: DataPathMetrics,
   signal: AbortSignal,
-): readonly Projection[] {
+): Promise<readonly Projection[]> {
   const { logger } = options;
+  const inLists = takenBy(inbox, await events.offset());
   const onUnreadable = reportUnreadable("series", options, metrics);
   const seriesName = seriesProjection(series);
   const start = (
     name: string,
     loadOffset: () => Promise<number>,
     apply: (rows: readonly InboxRow[]) => Promise<void>,
+    from: ProjectionOptions["inbox"] = inbox,
   ) => {
     const onFailure = () => metrics.projectionFailures.inc({ projection: name });
-    const projection = runProjection({ name, inbox, loadOffset, apply, onFailure, logger, signal });
+    const projection = runProjection({ name, inbox: from, loadOffset, apply, onFailure, logger, signal });
     metrics.watchLag(name, projection.lagRows);
     return projection;
   };
@@ -275,7 +287,9 @@ function startProjections(
     start("cases", events.offset, async (rows) => {
       live.advance(rows, await events.apply(rows));
       live.countOpen(await events.openCounts());
+      inLists.advance(rows.at(-1)?.id ?? 0);
     }),
+    start("review", review.offset, review.apply, inLists),
     start("cameras", cameras.offset, async (rows) => {
       await cameras.apply(rows);
       live.lookAgain();

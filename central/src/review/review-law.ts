@@ -1,0 +1,48 @@
+import type { Deed } from "@ngaba/config";
+import type { Actor, CaseDetail, LegalBasis } from "@ngaba/contract";
+import type { Who } from "../auth/who.ts";
+import type { Conclusion, Reviewer } from "./case.ts";
+import { type CaseDays, NEVER } from "./case-store.ts";
+
+/** What a person may decide by their office. */
+export interface Authority {
+  readonly id: string;
+  /** The greatest fine, đồng. */
+  readonly ceilingVnd: number;
+}
+
+/** What law and configuration say about cases. Pure. */
+export interface ReviewLaw {
+  readonly authorities: readonly Authority[];
+  /** Provisions that a deed may fall under, the likeliest first. */
+  provisionsFor(deed: Deed): readonly LegalBasis[];
+  /** Of a case that is not over. */
+  daysOf(detail: CaseDetail): CaseDays;
+  /**
+   * Whether a second person must come to a conclusion too.
+   * @param share in [0, 1): below a configured share, it must; the same for a case for ever
+   */
+  asksSecond(detail: CaseDetail, kind: Conclusion["kind"], share: number): boolean;
+  /** Whether the second person is not shown what the first one came to. */
+  readonly isBlind: boolean;
+}
+
+/** Somebody who asks, with the id of their authority. */
+export interface Officer extends Who {
+  readonly authority: string | null;
+}
+
+/** What the centre itself does to cases. */
+export const SYSTEM: Actor = { id: "system", name: "Ngã Ba" };
+
+/** An officer as the state machine knows them. Without an authority that is known they may decide no fine. */
+export const reviewerOf = ({ id, name, roles, authority }: Officer, { authorities }: ReviewLaw): Reviewer => ({
+  ...{ id, name, isSenior: roles.includes("senior-reviewer") },
+  ceilingVnd: authorities.find((one) => one.id === authority)?.ceilingVnd ?? 0,
+});
+
+/** Nothing is due of a case that is over. */
+export function daysOf(detail: CaseDetail, law: ReviewLaw): CaseDays {
+  const isOver = ["rejected", "exempt", "expired", "handed-over"].includes(detail.state);
+  return isOver ? { dueOn: NEVER, lapsesOn: NEVER } : law.daysOf(detail);
+}

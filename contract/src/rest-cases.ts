@@ -1,0 +1,71 @@
+/** What the centre answers about cases: queue, search, and what an officer is offered. */
+import { z } from "zod";
+import { CameraId, Sha256, SiteId, UtcTime } from "./ids.ts";
+import { KindName, Severity } from "./incident.ts";
+import { LegalBasis, Problem } from "./rest.ts";
+import { CaseDetail, CaseState, CaseView } from "./rest-review.ts";
+import { RoadUserClass } from "./road-user.ts";
+
+/** `to-review`: a conclusion is still to come. `decided`: a fine follows. `over`: nothing follows any more. */
+export const CaseStage = z.enum(["to-review", "decided", "over"]);
+export type CaseStage = z.infer<typeof CaseStage>;
+
+/** Query of `GET /api/cases`. */
+export const CaseListQuery = z.strictObject({
+  stage: CaseStage.optional(),
+  state: CaseState.optional(),
+  kind: KindName.optional(),
+  severity: Severity.optional(),
+  minSeverity: Severity.optional().describe("This severity and those above it"),
+  camera: CameraId.optional(),
+  site: SiteId.optional(),
+  dueBy: z.iso.date().optional().describe("With something due on that day or before"),
+  from: UtcTime.optional().describe("The act happened at or after"),
+  to: UtcTime.optional().describe("The act happened before"),
+  officer: z.string().min(1).max(100).optional().describe("Id of somebody who has an entry in it"),
+  plate: z
+    .string()
+    .transform((typed) => typed.toUpperCase().replaceAll(/[\s.-]/g, ""))
+    .pipe(z.string().regex(/^[A-Z0-9]{3,12}$/))
+    .optional()
+    .describe("A part of a decided plate, or the whole with one character wrong. Needs a purpose"),
+  purpose: z.string().trim().min(3).max(300).optional().describe("What a plate is searched for; noted for auditors"),
+  forMe: z.enum(["true", "false"]).optional().describe("true: only those that the asker may take now"),
+  order: z
+    .enum(["due", "newest"])
+    .default("due")
+    .describe("due: what is due first, then what is graver, then what is older. newest: by when the act happened"),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(300).optional().describe("nextCursor of the page before"),
+});
+export type CaseListQuery = z.infer<typeof CaseListQuery>;
+
+export const CaseListItem = CaseView.extend({
+  dueOn: z.iso.date().optional().describe("The nearest day of the law; absent when nothing is due any more"),
+});
+export type CaseListItem = z.infer<typeof CaseListItem>;
+
+export const CaseList = z.object({ cases: z.array(CaseListItem), nextCursor: z.string().optional() });
+export type CaseList = z.infer<typeof CaseList>;
+
+/** Query of `GET /api/cases/:id/offers`. */
+export const CaseOffersQuery = z.strictObject({
+  vehicle: RoadUserClass.optional().describe("As the officer corrects it; absent: as it was found"),
+});
+export type CaseOffersQuery = z.infer<typeof CaseOffersQuery>;
+
+/** `missing`: named, and not arrived. `spoiled`: what is stored is not what its name says. */
+export const FileState = z.enum(["stored", "missing", "spoiled"]);
+export type FileState = z.infer<typeof FileState>;
+
+export const CaseOffers = z.object({
+  provisions: z.array(LegalBasis).describe("Under which the act may fall, the likeliest first"),
+  duplicates: z.array(CaseView).describe("Possibly the same act: alike vehicle, act and place, within a minute"),
+  files: z.array(z.object({ sha256: Sha256, state: FileState })).describe("Every file of the evidence, checked now"),
+});
+export type CaseOffers = z.infer<typeof CaseOffers>;
+
+/** 412 to an act: somebody else has acted since, and this is how it stands. */
+export const CaseChanged = Problem.extend({ case: CaseDetail });
+/** 409 to an act: it cannot be done as the case stands, which is so. */
+export const CaseRefused = Problem.extend({ case: CaseDetail.optional(), files: CaseOffers.shape.files.optional() });
