@@ -67,5 +67,21 @@ export type CaseOffers = z.infer<typeof CaseOffers>;
 
 /** 412 to an act: somebody else has acted since, and this is how it stands. */
 export const CaseChanged = Problem.extend({ case: CaseDetail });
-/** 409 to an act: it cannot be done as the case stands, which is so. */
-export const CaseRefused = Problem.extend({ case: CaseDetail.optional(), files: CaseOffers.shape.files.optional() });
+
+/** Why an act is not done: as the case stands, or since what was said does not fit it. */
+export const CaseRefusalCode = z.enum([
+  ...(["HANDED_OVER", "EXPIRED", "NOT_REVIEWABLE", "LOCKED", "NOT_HOLDER"] as const),
+  ...(["SAME_PERSON", "NEEDS_SENIOR", "NEEDS_AUTHORITY", "NOTHING_TO_UNDO"] as const),
+  ...(["NOT_DECIDED", "OUT_OF_ORDER", "NOT_SENIOR", "TOO_MANY_ENTRIES"] as const),
+  ...(["EVENT_NOT_READY", "PROVISION_NOT_OFFERED", "NOTHING_SEEN", "NOT_OF_THIS_CASE"] as const),
+  ...(["EVIDENCE_MISSING", "EVIDENCE_SPOILED", "DUPLICATE_NEEDED", "DUPLICATE_UNKNOWN"] as const),
+  ...(["DUPLICATE_OF_EACH_OTHER", "DAY_TO_COME", "NO_ARCHIVE"] as const),
+]);
+export type CaseRefusalCode = z.infer<typeof CaseRefusalCode>;
+
+/** 409 to an act. */
+export const CaseRefused = Problem.extend({
+  code: CaseRefusalCode,
+  case: CaseDetail.optional().describe("How it stands, when that is why"),
+  files: CaseOffers.shape.files.optional().describe("What was shown, when that is why"),
+});

@@ -98,6 +98,7 @@ interface Told {
   readonly sites: SiteView[];
   handlings: DataPath["handlings"];
   handOvers: DataPath["handOvers"];
+  reviews: DataPath["reviews"];
   readonly cameras: CameraView[];
   readonly agents: AgentView[];
   /** Sent to agents to have videos. */
@@ -155,12 +156,26 @@ function dataPath(told: Told): HttpAppOptions["data"] {
       take: (id, who) => told.handOvers.take(id, who),
       find: (query, who) => told.handOvers.find(query, who),
     },
+    reviews: {
+      authorities: told.reviews.authorities,
+      find: (query, officer) => told.reviews.find(query, officer),
+      of: (id, officer) => told.reviews.of(id, officer),
+      offers: (id, vehicle, officer) => told.reviews.offers(id, vehicle, officer),
+      act: (id, wanted, officer) => told.reviews.act(id, wanted, officer),
+    },
     mediaArrived: async (hash) => void told.arrived.push(hash),
     camerasOfMedia: async (hash) => new Set(told.mediaCameras.get(hash)),
   };
 }
 
-const nobodyActs: Pick<DataPath, "handlings" | "handOvers"> = {
+const nobodyActs: Pick<DataPath, "handlings" | "handOvers" | "reviews"> = {
+  reviews: {
+    authorities: [{ id: "officer", ceilingVnd: 7_500_000 }],
+    find: async () => ({ cases: [] }),
+    of: async () => undefined,
+    offers: async () => undefined,
+    act: async () => ({ what: "case-unknown" }),
+  },
   handlings: {
     of: async () => undefined,
     act: async () => ({ what: "event-unknown" }),

@@ -61,6 +61,10 @@ const asks: Readonly<Record<string, Ask>> = {
   "POST /api/reported-events": ofCamera("/api/reported-events", 201, {
     ...{ id: nobody, cameraId: "{camera}", severity: "warning", text: "x", startedAt: "2026-01-01T00:00:00Z" },
   }),
+  "GET /api/cases": plain("/api/cases", 200),
+  "GET /api/cases/:id": ofCamera("/api/cases/{id}", 200),
+  "GET /api/cases/:id/offers": ofCamera("/api/cases/{id}/offers", 200),
+  "POST /api/cases/:id/acts": ofCamera("/api/cases/{id}/acts", 428, { id: nobody, act: { kind: "ask-more", text: "x" } }),
   "GET /api/stream": plain("/api/stream", 200),
   "GET /api/cameras/:id/timeline": ofCamera(`/api/cameras/{camera}/timeline?${stretch}`, 200),
   "GET /api/cameras/:cameraId/picture": ofCamera("/api/cameras/{camera}/picture", 200),

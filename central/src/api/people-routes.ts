@@ -6,6 +6,7 @@ import type { Auth } from "../auth/auth.ts";
 import { issuePassword } from "../auth/initial-password.ts";
 import { whoOf } from "../auth/who.ts";
 import type { CameraGroups } from "../cameras/camera-groups.ts";
+import type { Authority } from "../review/review-law.ts";
 import { loginTaken } from "./account-proof.ts";
 import { parseBody, parseParams } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
@@ -16,7 +17,10 @@ const Params = z.strictObject({ id: z.uuid() });
 const MAX_BODY_BYTES = 32_768;
 
 /** `/api/accounts`: what an administrator does with people. Nobody is deleted: what they did keeps their name. */
-export function peopleRoutes({ auth, audit, onRightsChanged }: AuthRouteOptions): Router {
+export function peopleRoutes(
+  { auth, audit, onRightsChanged }: AuthRouteOptions,
+  authorities: readonly Authority[],
+): Router {
   const { accounts, sessions, groups, clock } = auth;
   const router = Router();
   const json = express.json({ limit: MAX_BODY_BYTES });
@@ -30,11 +34,13 @@ export function peopleRoutes({ auth, audit, onRightsChanged }: AuthRouteOptions)
     .post(json, async (request, response) => {
       const wanted = parseBody(request, NewAccount);
       checkGroups(wanted.cameraGroups, groups);
+      checkAuthority(wanted.authority, authorities);
+      const { authority = null } = wanted;
       const { initialPassword, kept } = await issuePassword(auth);
       if ((await accounts.findByLogin(wanted.login)) !== undefined) throw loginTaken();
-      const detail = rightsOf({ ...wanted, isDisabled: false });
+      const detail = rightsOf({ ...wanted, authority, isDisabled: false });
       await audit.note({ who: whoOf(request), action: "account.created", subject: wanted.login, detail });
-      const account = await accounts.add({ ...wanted, ...kept });
+      const account = await accounts.add({ ...wanted, authority, ...kept });
       if (account === "login-taken") throw loginTaken();
       response
         .status(201)
@@ -48,6 +54,7 @@ export function peopleRoutes({ auth, audit, onRightsChanged }: AuthRouteOptions)
     .patch(json, async (request, response) => {
       const { version, ...wanted } = parseBody(request, AccountChange);
       if (wanted.cameraGroups !== undefined) checkGroups(wanted.cameraGroups, groups);
+      checkAuthority(wanted.authority, authorities);
       const { id } = parseParams(request, Params);
       const note = (account: Account) => {
         const [subject, detail] = [account.login, rightsOf(account)];
@@ -121,23 +128,32 @@ export function checkGroups(wanted: SeenGroups, groups: Pick<CameraGroups, "has"
   if (problems.length > 0) throw new HttpProblem(400, "BODY_INVALID", { problems });
 }
 
+/** @throws {HttpProblem} 400 BODY_INVALID */
+function checkAuthority(wanted: string | null | undefined, authorities: readonly Authority[]): void {
+  if (wanted === undefined || wanted === null || authorities.some(({ id }) => id === wanted)) return;
+  const problems = [{ path: "authority", message: "is no authority of this city" }];
+  throw new HttpProblem(400, "BODY_INVALID", { problems });
+}
+
 const withoutAbsent = ({
   name,
   roles,
   cameraGroups,
+  authority,
   isDisabled,
 }: Omit<AccountChange, "version">): Partial<AccountFacts> => ({
   ...(name !== undefined && { name }),
   ...(roles !== undefined && { roles }),
   ...(cameraGroups !== undefined && { cameraGroups }),
+  ...(authority !== undefined && { authority }),
   ...(isDisabled !== undefined && { isDisabled }),
 });
 
 const changesRights = ({ roles, cameraGroups, isDisabled }: Omit<AccountChange, "version">): boolean =>
   roles !== undefined || cameraGroups !== undefined || isDisabled !== undefined;
 
-const rightsOf = ({ roles, cameraGroups, isDisabled }: AccountFacts) => ({
-  ...{ roles: roles.join(" "), isDisabled },
+const rightsOf = ({ roles, cameraGroups, authority, isDisabled }: Omit<AccountFacts, "name">) => ({
+  ...{ roles: roles.join(" "), isDisabled, ...(authority !== null && { authority }) },
   cameraGroups: cameraGroups === null ? "all" : cameraGroups.join(" "),
 });
 

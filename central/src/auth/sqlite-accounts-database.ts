@@ -12,6 +12,8 @@ export interface AccountTables {
     roles: string;
     /** JSON of ids; null: all cameras. */
     camera_groups: string | null;
+    /** Id of what the person may decide by their office; null: no fine. */
+    authority: string | null;
     is_disabled: number;
     /** Argon2id, as a PHC string. */
     password_hash: string;
@@ -85,6 +87,9 @@ const migrations: Migrations = {
       create table known_place(subject text primary key, last_at_ms integer not null) strict, without rowid`.execute(
       db,
     );
+  },
+  "0003-authority": async (db) => {
+    await sql`alter table account add column authority text`.execute(db);
   },
 };
 
