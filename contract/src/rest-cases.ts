@@ -1,10 +1,12 @@
 /** What the centre answers about cases: queue, search, and what an officer is offered. */
 import { z } from "zod";
+import { CaseDeadline } from "./case-deadline.ts";
 import { CameraId, Sha256, SiteId, UtcTime } from "./ids.ts";
 import { KindName, Severity } from "./incident.ts";
-import { LegalBasis, Problem } from "./rest.ts";
+import { normalisePlate } from "./plate.ts";
+import { ProvisionOffer } from "./provision-offer.ts";
+import { Problem } from "./rest.ts";
 import { CaseDetail, CaseState, CaseView } from "./rest-review.ts";
-import { RoadUserClass } from "./road-user.ts";
 
 /** `to-review`: a conclusion is still to come. `decided`: a fine follows. `over`: nothing follows any more. */
 export const CaseStage = z.enum(["to-review", "decided", "over"]);
@@ -25,7 +27,7 @@ export const CaseListQuery = z.strictObject({
   officer: z.string().min(1).max(100).optional().describe("Id of somebody who has an entry in it"),
   plate: z
     .string()
-    .transform((typed) => typed.toUpperCase().replaceAll(/[\s.-]/g, ""))
+    .transform(normalisePlate)
     .pipe(z.string().regex(/^[A-Z0-9]{3,12}$/))
     .optional()
     .describe("A part of a decided plate, or the whole with one character wrong. Needs a purpose"),
@@ -48,18 +50,16 @@ export type CaseListItem = z.infer<typeof CaseListItem>;
 export const CaseList = z.object({ cases: z.array(CaseListItem), nextCursor: z.string().optional() });
 export type CaseList = z.infer<typeof CaseList>;
 
-/** Query of `GET /api/cases/:id/offers`. */
-export const CaseOffersQuery = z.strictObject({
-  vehicle: RoadUserClass.optional().describe("As the officer corrects it; absent: as it was found"),
-});
-export type CaseOffersQuery = z.infer<typeof CaseOffersQuery>;
-
 /** `missing`: named, and not arrived. `spoiled`: what is stored is not what its name says. */
 export const FileState = z.enum(["stored", "missing", "spoiled"]);
 export type FileState = z.infer<typeof FileState>;
 
+/** Answer of `GET /api/cases/:id/offers`. */
 export const CaseOffers = z.object({
-  provisions: z.array(LegalBasis).describe("Under which the act may fall, the likeliest first"),
+  provisions: z
+    .array(ProvisionOffer)
+    .describe("Under which the act may fall, whatever the vehicle: of each class the likeliest first"),
+  deadlines: z.array(CaseDeadline).describe("Periods of the law, as they stand today"),
   duplicates: z.array(CaseView).describe("Possibly the same act: alike vehicle, act and place, within a minute"),
   files: z.array(z.object({ sha256: Sha256, state: FileState })).describe("Every file of the evidence, checked now"),
 });

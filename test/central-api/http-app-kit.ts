@@ -160,7 +160,7 @@ function dataPath(told: Told): HttpAppOptions["data"] {
       authorities: told.reviews.authorities,
       find: (query, officer) => told.reviews.find(query, officer),
       of: (id, officer) => told.reviews.of(id, officer),
-      offers: (id, vehicle, officer) => told.reviews.offers(id, vehicle, officer),
+      offers: (id, officer) => told.reviews.offers(id, officer),
       act: (id, wanted, officer) => told.reviews.act(id, wanted, officer),
     },
     mediaArrived: async (hash) => void told.arrived.push(hash),

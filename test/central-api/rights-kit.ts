@@ -69,8 +69,8 @@ export async function startCityOfTwo(): Promise<TestApi> {
   told.reviews = {
     ...told.reviews,
     of: async (id, who) => (sees(id, who) ? openedCase() : undefined),
-    offers: async (id, _vehicle, who) =>
-      sees(id, who) ? { provisions: [], duplicates: [], files: [] } : undefined,
+    offers: async (id, who) =>
+      sees(id, who) ? { provisions: [], deadlines: [], duplicates: [], files: [] } : undefined,
     act: async (id, _wanted, who) => ({ what: sees(id, who) ? "version-needed" : "case-unknown" }),
   };
   return test;

@@ -64,7 +64,10 @@ const asks: Readonly<Record<string, Ask>> = {
   "GET /api/cases": plain("/api/cases", 200),
   "GET /api/cases/:id": ofCamera("/api/cases/{id}", 200),
   "GET /api/cases/:id/offers": ofCamera("/api/cases/{id}/offers", 200),
-  "POST /api/cases/:id/acts": ofCamera("/api/cases/{id}/acts", 428, { id: nobody, act: { kind: "ask-more", text: "x" } }),
+  "POST /api/cases/:id/acts": ofCamera("/api/cases/{id}/acts", 428, {
+    id: nobody,
+    act: { kind: "ask-more", text: "x" },
+  }),
   "GET /api/stream": plain("/api/stream", 200),
   "GET /api/cameras/:id/timeline": ofCamera(`/api/cameras/{camera}/timeline?${stretch}`, 200),
   "GET /api/cameras/:cameraId/picture": ofCamera("/api/cameras/{camera}/picture", 200),

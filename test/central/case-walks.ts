@@ -158,7 +158,8 @@ async function doWish(
 
 const lawOf = (asking: { readonly second: boolean }): ReviewLaw => ({
   authorities: Object.entries(CEILINGS).map(([id, ceilingVnd]) => ({ id, ceilingVnd })),
-  provisionsFor: () => [LOW, HIGH],
+  offersFor: ({ act, vehicle }) => [LOW, HIGH].map((legalBasis) => ({ act, vehicle, legalBasis })),
+  deadlinesOf: () => [],
   daysOf: () => ({ dueOn: NEVER, lapsesOn: NEVER }),
   asksSecond: () => asking.second,
   isBlind: false,

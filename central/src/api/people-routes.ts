@@ -6,7 +6,7 @@ import type { Auth } from "../auth/auth.ts";
 import { issuePassword } from "../auth/initial-password.ts";
 import { whoOf } from "../auth/who.ts";
 import type { CameraGroups } from "../cameras/camera-groups.ts";
-import type { Authority } from "../review/review-law.ts";
+import type { ReviewLaw } from "../review/review-law.ts";
 import { loginTaken } from "./account-proof.ts";
 import { parseBody, parseParams } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
@@ -19,7 +19,7 @@ const MAX_BODY_BYTES = 32_768;
 /** `/api/accounts`: what an administrator does with people. Nobody is deleted: what they did keeps their name. */
 export function peopleRoutes(
   { auth, audit, onRightsChanged }: AuthRouteOptions,
-  authorities: readonly Authority[],
+  authorities: ReviewLaw["authorities"],
 ): Router {
   const { accounts, sessions, groups, clock } = auth;
   const router = Router();
@@ -129,7 +129,7 @@ export function checkGroups(wanted: SeenGroups, groups: Pick<CameraGroups, "has"
 }
 
 /** @throws {HttpProblem} 400 BODY_INVALID */
-function checkAuthority(wanted: string | null | undefined, authorities: readonly Authority[]): void {
+function checkAuthority(wanted: string | null | undefined, authorities: ReviewLaw["authorities"]): void {
   if (wanted === undefined || wanted === null || authorities.some(({ id }) => id === wanted)) return;
   const problems = [{ path: "authority", message: "is no authority of this city" }];
   throw new HttpProblem(400, "BODY_INVALID", { problems });

@@ -87,4 +87,3 @@ const unfitWords: Readonly<Record<Unfit, string>> = {
   DAY_TO_COME: "that day is still to come",
   NO_ARCHIVE: "no evidence archive can be made here, and without one nothing is handed over",
 };
-

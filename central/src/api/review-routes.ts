@@ -1,10 +1,4 @@
-import {
-  type CaseDetail,
-  type CaseDone,
-  CaseActRequest,
-  CaseListQuery,
-  CaseOffersQuery,
-} from "@ngaba/contract";
+import { CaseActRequest, type CaseDetail, type CaseDone, CaseListQuery } from "@ngaba/contract";
 import express, { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -15,7 +9,7 @@ import type { Officer } from "../review/review-law.ts";
 import type { Reviews } from "../review/reviews.ts";
 import { parseBody, parseParams, parseQuery } from "./parse.ts";
 import { seenVersion, versionTag } from "./precondition.ts";
-import { HttpProblem, methodNotAllowed } from "./problem.ts";
+import { methodNotAllowed } from "./problem.ts";
 import { caseUnknown, detailIn } from "./review-problems.ts";
 
 const NoQuery = z.strictObject({});
@@ -71,8 +65,8 @@ export function reviewRoutes(options: ReviewRouteOptions): Router {
     .route("/api/cases/:id/offers")
     .get(async (request, response) => {
       const { id } = parseParams(request, CaseParams);
-      const { vehicle } = parseQuery(request, CaseOffersQuery);
-      const offers = (await reviews.offers(id, vehicle, await officerOf(request))) ?? caseUnknown(id);
+      parseQuery(request, NoQuery);
+      const offers = (await reviews.offers(id, await officerOf(request))) ?? caseUnknown(id);
       response.set("Cache-Control", "no-store").json(offers);
     })
     .all(methodNotAllowed("GET, HEAD"));
@@ -100,12 +94,7 @@ const officers =
   };
 
 /** Locks and notes stand in the case itself. */
-async function noteDone(
-  subject: string,
-  done: CaseDone,
-  who: Officer,
-  audit: Pick<AuditLog, "note">,
-): Promise<void> {
+async function noteDone(subject: string, done: CaseDone, who: Officer, audit: Pick<AuditLog, "note">): Promise<void> {
   if (["take", "release", "note"].includes(done.kind)) return;
   await audit.note({ who, action: "case.decided", subject, detail: { what: done.kind, ...saidOf(done) } });
 }

@@ -39,7 +39,9 @@ export interface Accounts {
   /** Whether somebody can administrate without the start key: with a password of their own. */
   hasAdministrator(): Promise<boolean>;
   add(
-    account: Pick<Account, "login" | "name" | "roles" | "cameraGroups"> & Partial<Pick<Account, "authority">> & KeptPassword,
+    account: Pick<Account, "login" | "name" | "roles" | "cameraGroups"> &
+      Partial<Pick<Account, "authority">> &
+      KeptPassword,
   ): Promise<Account | "login-taken">;
   /**
    * @param version of the account that was looked at

@@ -1,4 +1,4 @@
-import type { CaseDetail, CaseView, EventView, FileState, LegalBasis, RoadUserClass } from "@ngaba/contract";
+import type { CaseDetail, CaseView, EventView, FileState, ProvisionOffer } from "@ngaba/contract";
 import type { CameraDirectory } from "../cameras/camera-directory.ts";
 import type { EventStore } from "../cases/event-store.ts";
 import { momentOf } from "../cases/judge.ts";
@@ -12,19 +12,17 @@ export type MediaStates = (hashes: readonly string[]) => Promise<ReadonlyMap<str
 const DUPLICATE_WITHIN_MS = 60_000;
 const MAX_DUPLICATES = 20;
 
-/** Provisions that the act of an incident may fall under for a vehicle: the one that it was judged by first. */
-export function provisionsOffered(
-  incident: EventView,
-  vehicle: RoadUserClass | undefined,
-  law: Pick<ReviewLaw, "provisionsFor">,
-): readonly LegalBasis[] {
-  const { act, roadUserClass, legalBasis } = incident;
-  const judged = vehicle === roadUserClass && legalBasis !== undefined ? [legalBasis] : [];
-  if (act === undefined || vehicle === undefined) return judged;
-  const fitting = law.provisionsFor({ act, vehicle, at: momentOf(incident) });
-  const byVersion = new Map([...judged, ...fitting].map((one) => [`${one.provisionId} ${one.version}`, one]));
-  return [...byVersion.values()];
+/** Provisions that the act of an incident may fall under, whatever the vehicle: the one that it was judged by first. */
+export function provisionsOffered(incident: EventView, law: Pick<ReviewLaw, "offersFor">): readonly ProvisionOffer[] {
+  const { act, roadUserClass: vehicle, legalBasis } = incident;
+  if (act === undefined || vehicle === undefined) return [];
+  const judged = legalBasis === undefined ? [] : [{ vehicle, act, legalBasis }];
+  const offers = [...judged, ...law.offersFor({ act, vehicle, at: momentOf(incident) })];
+  return offers.filter((offer, index) => offers.findIndex((one) => keyOf(one) === keyOf(offer)) === index);
 }
+
+const keyOf = ({ vehicle, legalBasis: { provisionId, version } }: ProvisionOffer): string =>
+  [vehicle, provisionId, version].join(" ");
 
 /** Every picture, clip and document that belongs to an incident, once. */
 export const filesOf = ({ snapshots, evidence }: EventView): readonly string[] => [

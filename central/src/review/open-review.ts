@@ -106,7 +106,11 @@ function createReviewMetrics(
       }
     },
   });
-  const opened = { name: "central_cases_opened_total", help: "Cases made from incidents", labelNames: ["kind"] as const };
+  const opened = {
+    name: "central_cases_opened_total",
+    help: "Cases made from incidents",
+    labelNames: ["kind"] as const,
+  };
   return {
     opened: new Counter({ ...opened, registers }),
     expired: new Counter({ name: "central_cases_expired_total", help: "Cases that the limitation closed", registers }),

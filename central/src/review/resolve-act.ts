@@ -96,9 +96,10 @@ async function accepted(
   const [incident] = await parts.events.some([detail.eventId]);
   if (incident === undefined) return { unfit: "EVENT_NOT_READY" };
   const { provision, ...finding } = act;
-  const legalBasis = provisionsOffered(incident, act.vehicle, parts.law).find(
-    ({ provisionId, version }) => provisionId === provision.provisionId && version === provision.version,
-  );
+  const legalBasis = provisionsOffered(incident, parts.law)
+    .filter(({ vehicle }) => vehicle === act.vehicle)
+    .map((offer) => offer.legalBasis)
+    .find(({ provisionId, version }) => provisionId === provision.provisionId && version === provision.version);
   if (legalBasis === undefined) return { unfit: "PROVISION_NOT_OFFERED" };
   const fault = (await seenFault(act.seen, incident)) ?? (await evidenceFault(act.seen, parts.mediaStates));
   if (fault !== undefined) return fault;
@@ -130,7 +131,7 @@ function weightOf(
 ) {
   const isFirst = roundOf(standingEntries(detail.entries)).length === 0;
   return {
-    asksSecond: isFirst && law.asksSecond(detail, kind, shareOf(detail.id)),
+    asksSecond: isFirst && law.asksSecond(detail.what, kind, shareOf(detail.id)),
     mayDecide: true,
     isSenior: reviewerOf(officer, law).isSenior,
   };

@@ -1,28 +1,22 @@
-import type { Deed } from "@ngaba/config";
-import type { Actor, CaseDetail, LegalBasis } from "@ngaba/contract";
+import type { Authority, Deed, LocalDate } from "@ngaba/config";
+import type { Actor, CaseDeadline, CaseDetail, CaseView, ProvisionOffer } from "@ngaba/contract";
 import type { Who } from "../auth/who.ts";
 import type { Conclusion, Reviewer } from "./case.ts";
 import { type CaseDays, NEVER } from "./case-store.ts";
 
-/** What a person may decide by their office. */
-export interface Authority {
-  readonly id: string;
-  /** The greatest fine, đồng. */
-  readonly ceilingVnd: number;
-}
-
 /** What law and configuration say about cases. Pure. */
 export interface ReviewLaw {
-  readonly authorities: readonly Authority[];
-  /** Provisions that a deed may fall under, the likeliest first. */
-  provisionsFor(deed: Deed): readonly LegalBasis[];
-  /** Of a case that is not over. */
-  daysOf(detail: CaseDetail): CaseDays;
+  readonly authorities: readonly Pick<Authority, "id" | "ceilingVnd">[];
+  /** Provisions that a deed may fall under, of each class of vehicle the likeliest first; that of the deed before others. */
+  offersFor(deed: Deed): readonly ProvisionOffer[];
+  deadlinesOf(view: CaseView, today: LocalDate): readonly CaseDeadline[];
+  daysOf(view: CaseView): CaseDays;
   /**
    * Whether a second person must come to a conclusion too.
-   * @param share in [0, 1): below a configured share, it must; the same for a case for ever
+   * @param what kind of the rule that found the case
+   * @param share in [0, 1), of a case the same for ever: below a configured one, a second person must
    */
-  asksSecond(detail: CaseDetail, kind: Conclusion["kind"], share: number): boolean;
+  asksSecond(what: string, kind: Conclusion["kind"], share: number): boolean;
   /** Whether the second person is not shown what the first one came to. */
   readonly isBlind: boolean;
 }

@@ -1,4 +1,5 @@
-import { type CaseDetail, type CaseList, type CaseListQuery, type CaseOffers } from "@ngaba/contract";
+import { localDateOf } from "@ngaba/config";
+import type { CaseDetail, CaseList, CaseListQuery, CaseOffers } from "@ngaba/contract";
 import { maySee } from "../auth/sight.ts";
 import type { CameraDirectory } from "../cameras/camera-directory.ts";
 import type { EventStore } from "../cases/event-store.ts";
@@ -8,23 +9,21 @@ import { filesOf, possibleDuplicates, provisionsOffered } from "./case-offers.ts
 import type { CaseStore } from "./case-store.ts";
 import { findCases } from "./find-cases.ts";
 import { fileStates } from "./resolve-act.ts";
-import type { Authority, Officer } from "./review-law.ts";
+import type { Officer, ReviewLaw } from "./review-law.ts";
 
 /** What officers do about cases. Whatever is of a camera that who asks may not see is not there for them. */
 export interface Reviews {
   /** What an account's authority may be. */
-  readonly authorities: readonly Authority[];
+  readonly authorities: ReviewLaw["authorities"];
   /** @throws {CentralError} CURSOR_INVALID */
   find(query: CaseListQuery, officer: Officer): Promise<CaseList>;
   /** As the officer may see it. `undefined`: no such case. */
   of(caseId: string, officer: Officer): Promise<CaseDetail | undefined>;
   /** What may be chosen, and what the evidence is worth now. `undefined`: no such case. */
-  offers(caseId: string, vehicle: OfferedFor, officer: Officer): Promise<CaseOffers | undefined>;
+  offers(caseId: string, officer: Officer): Promise<CaseOffers | undefined>;
   /** Durable when it resolves. A repeated one is done once. */
   act(caseId: string, wanted: WantedCaseAct, officer: Officer): Promise<CaseAnswer>;
 }
-
-type OfferedFor = Parameters<typeof provisionsOffered>[1];
 
 export interface ReviewsOptions extends CaseActing {
   readonly caseStore: CaseStore;
@@ -47,9 +46,9 @@ export function createReviews(options: ReviewsOptions): Reviews {
       const detail = await seen(caseId, officer);
       return detail && shown(detail, officer);
     },
-    offers: async (caseId, vehicle, officer) => {
+    offers: async (caseId, officer) => {
       const detail = await seen(caseId, officer);
-      return detail && offersOf(shown(detail, officer), vehicle, officer, options);
+      return detail && offersOf(shown(detail, officer), officer, options);
     },
     act: async (caseId, wanted, officer) => {
       const answer = await doAct(caseId, wanted, officer);
@@ -59,21 +58,19 @@ export function createReviews(options: ReviewsOptions): Reviews {
 }
 
 /** Nothing is offered of an incident that the lists do not have yet, as when they are made anew. */
-async function offersOf(
-  detail: CaseDetail,
-  vehicle: OfferedFor,
-  officer: Officer,
-  options: ReviewsOptions,
-): Promise<CaseOffers> {
-  const [incident] = await options.events.some([detail.eventId]);
-  if (incident === undefined) return { provisions: [], duplicates: [], files: [] };
+async function offersOf(detail: CaseDetail, officer: Officer, options: ReviewsOptions): Promise<CaseOffers> {
+  const { clock, events, law, mediaStates } = options;
+  const deadlines = [...law.deadlinesOf(detail, localDateOf(clock.now()))];
+  const [incident] = await events.some([detail.eventId]);
+  if (incident === undefined) return { provisions: [], deadlines, duplicates: [], files: [] };
   const duplicates = await possibleDuplicates(detail, incident, options);
   const hashes = filesOf(incident);
   return {
-    provisions: [...provisionsOffered(incident, vehicle ?? incident.roadUserClass, options.law)],
+    provisions: [...provisionsOffered(incident, law)],
+    deadlines,
     duplicates: duplicates
       .filter(({ cameraId }) => maySee(officer, cameraId))
-      .map((view) => viewShownTo(view, officer, options.law.isBlind)),
-    files: fileStates(hashes, await options.mediaStates(hashes)),
+      .map((view) => viewShownTo(view, officer, law.isBlind)),
+    files: fileStates(hashes, await mediaStates(hashes)),
   };
 }

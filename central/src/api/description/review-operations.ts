@@ -5,7 +5,6 @@ import {
   CaseList,
   CaseListQuery,
   CaseOffers,
-  CaseOffersQuery,
   CaseRefused,
 } from "@ngaba/contract";
 import { z } from "zod";
@@ -29,9 +28,10 @@ export const reviewOperations: Readonly<Record<string, Operation>> = {
     problems: [unknown],
   },
   "GET /api/cases/:id/offers": {
-    summary: "Provisions that the act may fall under, possible duplicates, and what the evidence is worth now",
+    summary:
+      "Provisions that the act may fall under, periods of the law, possible duplicates, and the evidence checked",
     path: byId,
-    query: CaseOffersQuery,
+    query: nothingAsked,
     answers: [json(CaseOffers)],
     problems: [unknown],
   },
