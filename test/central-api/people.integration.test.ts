@@ -74,6 +74,26 @@ describe("people", () => {
     expect((await accountOf("linh")).roles).toEqual(["operator", "reviewer"]);
   });
 
+  test("what somebody may decide by their office is given and taken away, and must be known to the city", async () => {
+    const { account } = await addPerson();
+    expect(account).not.toHaveProperty("authority");
+    const change = (body: object) => admin.send("PATCH", `/api/accounts/${account.id}`, body);
+    const unknown = await change({ version: 1, authority: "emperor" });
+    expect(unknown.status).toBe(400);
+    expect((await change({ version: 1, authority: "officer" })).status).toBe(200);
+    expect(await accountOf("linh")).toMatchObject({ authority: "officer", name: "Linh" });
+    expect(await auditedIn(centre)).toContainEqual(
+      expect.objectContaining({ action: "account.changed", detail: expect.objectContaining({ authority: "officer" }) }),
+    );
+    expect((await change({ version: 2, name: "Thùy Linh" })).status).toBe(200);
+    expect(await accountOf("linh")).toMatchObject({ authority: "officer", name: "Thùy Linh" });
+    expect((await change({ version: 3, authority: null })).status).toBe(200);
+    expect(await accountOf("linh")).not.toHaveProperty("authority");
+    const added = await admin.send("POST", "/api/accounts", { ...wanted, login: "an", authority: "officer" });
+    expect(IssuedAccount.parse(await added.json()).account).toMatchObject({ authority: "officer" });
+    expect((await admin.send("POST", "/api/accounts", { ...wanted, login: "b", authority: "x" })).status).toBe(400);
+  });
+
   test("the last administrator stays one", async () => {
     const { id, version } = await accountOf("minh");
     for (const change of [{ roles: ["operator"] }, { isDisabled: true }]) {

@@ -1,4 +1,5 @@
 /** The review over the centre's real stores: cases made once, two officers, locks, evidence that is gone, limitation. */
+import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -273,3 +274,23 @@ test("the queue is read on in pages, and filtered by place, kind, severity and d
   expect(await found({ forMe: "true" })).toBe(2);
   expect(await found({ officer: "Bình" })).toBe(1);
 });
+
+test.each([
+  { when: "before", state: "in-review", version: 2 },
+  { when: "after", state: "rejected", version: 3 },
+])(
+  "a centre killed -9 $when a decision is written down leaves the case whole, and takes it when it is sent again",
+  async ({ when, ...left }) => {
+    const { desk, id } = await openWithCase();
+    await desk.close();
+    const entry = randomUUID();
+    const script = join(import.meta.dirname, "self-killing-review.ts");
+    const killed = spawnSync(process.execPath, [script, desk.dataDir, id, entry, when], { encoding: "utf8" });
+    expect(killed.signal, killed.stderr).toBe("SIGKILL");
+    const again = await openReviewDesk({ dataDir: desk.dataDir });
+    expect(await again.reviews.of(id, an)).toMatchObject(left);
+    const decided = await done(again.reviews.act(id, { id: entry, act: reject, version: 2 }, an));
+    expect(decided).toMatchObject({ state: "rejected", version: 3 });
+    expect(decided.entries.map(({ act: { kind } }) => kind)).toEqual(["open", "take", "reject"]);
+  },
+);
