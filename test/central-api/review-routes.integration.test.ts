@@ -26,7 +26,7 @@ beforeEach(async () => {
     act: async (_id, wanted, officer) => {
       asked.push({ wanted, officer });
       if (answer.what === "done")
-        await wanted.note?.({ ...reject, asksSecond: false, mayDecide: true, isSenior: false });
+        await wanted.note?.({ ...reject, seen: [], asksSecond: false, mayDecide: true, isSenior: false });
       return answer;
     },
   };
