@@ -23,12 +23,17 @@ function checkHistory(before: CaseDetail, after: CaseDetail, done: readonly Done
   // A person who takes another case puts this one back.
   const acted = added.filter(({ id }) => ids.includes(id));
   expect(acted).toHaveLength(ids.length);
+  // Whoever acts has seen all that was there.
+  expect(acted.map(({ version }) => version)).toEqual(acted.map(({ id }) => seenBy(id, ofCase) + 1));
   for (const { id, act, by } of added) {
     if (ids.includes(id)) continue;
     expect(act.kind).toBe("release");
     expect(done.some(({ who, what }) => who.id === by.id && what === "take the other")).toBe(true);
   }
 }
+
+const seenBy = (id: string, done: readonly DoneWish[]): number =>
+  done.find(({ wanted }) => wanted.id === id)?.wanted.version ?? 0;
 
 /** Of what was built on one version, one is done. */
 function checkOneDecides(done: readonly DoneWish[]): void {
@@ -63,31 +68,35 @@ function checkDecided(before: CaseDetail, after: CaseDetail): void {
   expect(people.find(({ id }) => id === first.by.id)?.roles).toContain("senior-reviewer");
 }
 
-test(`${extent.caseWalks} random walks: nobody approves twice, nothing changes without an entry, no history is lost, one decides`, async () => {
-  const desk = await openDesk(temporaryFolder());
-  onTestFinished(desk.close);
-  const reached = new Map<string, number>();
-  await fc.assert(
-    fc.asyncProperty(walk, async ({ asksSecond, steps }) => {
-      const at = await desk.begin(asksSecond);
-      let before = await desk.store.get(at.caseId);
-      for (const step of steps) {
-        const done = await desk.does(step, at);
-        const after = await desk.store.get(at.caseId);
-        if (before === undefined || after === undefined) return expect.unreachable("the case is gone");
-        checkHistory(before, after, done);
-        checkOneDecides(done);
-        checkConclusions(after, asksSecond);
-        checkDecided(before, after);
-        before = after;
-      }
-      const state = before?.state ?? "none";
-      reached.set(state, (reached.get(state) ?? 0) + 1);
-    }),
-    { numRuns: extent.caseWalks },
-  );
-  // Walks that get nowhere would show nothing.
-  for (const state of ["approved", "rejected", "awaiting-second-approval", "accepted", "reopened", "handed-over"]) {
-    expect(reached.get(state) ?? 0, state).toBeGreaterThan(0);
-  }
-}, TIMEOUT_MS);
+test(
+  `${extent.caseWalks} random walks: nobody approves twice, nothing changes without an entry, no history is lost, one decides`,
+  async () => {
+    const desk = await openDesk(temporaryFolder());
+    onTestFinished(desk.close);
+    const reached = new Map<string, number>();
+    await fc.assert(
+      fc.asyncProperty(walk, async ({ asksSecond, steps }) => {
+        const at = await desk.begin(asksSecond);
+        let before = await desk.store.get(at.caseId);
+        for (const step of steps) {
+          const done = await desk.does(step, at);
+          const after = await desk.store.get(at.caseId);
+          if (before === undefined || after === undefined) return expect.unreachable("the case is gone");
+          checkHistory(before, after, done);
+          checkOneDecides(done);
+          checkConclusions(after, asksSecond);
+          checkDecided(before, after);
+          before = after;
+        }
+        const state = before?.state ?? "none";
+        reached.set(state, (reached.get(state) ?? 0) + 1);
+      }),
+      { numRuns: extent.caseWalks },
+    );
+    // Walks that get nowhere would show nothing.
+    for (const state of ["approved", "rejected", "awaiting-second-approval", "accepted", "reopened", "handed-over"]) {
+      expect(reached.get(state) ?? 0, state).toBeGreaterThan(0);
+    }
+  },
+  TIMEOUT_MS,
+);
