@@ -13,9 +13,9 @@ import { openReviewDatabase } from "../../central/src/review/sqlite-review-datab
 import { movableClock } from "../central-api/people-kit.ts";
 
 const STILL = "d".repeat(64);
-export const LOW: LegalBasis = legalBasis(6_000_000, "vn-low");
+const LOW: LegalBasis = legalBasis(6_000_000, "vn-low");
 /** Above what an officer on duty may decide. */
-export const HIGH: LegalBasis = legalBasis(20_000_000, "vn-high");
+const HIGH: LegalBasis = legalBasis(20_000_000, "vn-high");
 export const CEILINGS: Readonly<Record<string, number>> = { officer: 7_500_000, chief: 60_000_000 };
 
 const officer = (id: string, isSenior: boolean, authority: string): Officer => ({

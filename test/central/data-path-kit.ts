@@ -39,7 +39,7 @@ export const statutes: readonly Statute[] = loadStatutes(join(import.meta.dirnam
 const folderOf = (name: string) => join(import.meta.dirname, "../../config", name);
 
 /** The one that is shipped, with nobody asked twice. */
-export const cityLaw: ReviewLaw = createCityLaw({
+const cityLaw: ReviewLaw = createCityLaw({
   ...{ statutes, calendar: loadCalendar(folderOf("calendar/vn")), secondApproval: { mode: "never" } },
   authorities: loadAuthorities(folderOf("authority/vn.yaml")),
 });

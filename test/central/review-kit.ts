@@ -43,7 +43,7 @@ export const binh = officer("Bình", "reviewer", "officer");
 export const chi = officer("Chi", "senior-reviewer", "team-leader");
 export const auditor: Officer = { ...an, id: "Hoa", roles: ["auditor"] };
 
-export const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
+const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 /** The still of the moment, of every incident. */
 export const still: Uint8Array = Buffer.from("a still of the moment");
 export const STILL: string = hashOf(still);

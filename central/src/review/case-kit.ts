@@ -7,7 +7,7 @@ import { openedBy, withEntry } from "./case.ts";
 export const STARTED_MS: number = Date.UTC(2026, 2, 2, 8);
 export const an: Actor = { id: "p-1", name: "An" };
 export const binh: Actor = { id: "p-2", name: "Bình" };
-export const system: Actor = { id: "system", name: "Ngã Ba" };
+const system: Actor = { id: "system", name: "Ngã Ba" };
 
 export const utc = (seconds: number): string => new Date(STARTED_MS + seconds * 1_000).toISOString();
 

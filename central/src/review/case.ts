@@ -2,7 +2,7 @@
 import type { Actor, CaseDetail, CaseDone, CaseEntry, CaseLock, CaseState, CaseView } from "@ngaba/contract";
 
 /** More would be a machine that has gone wrong. */
-export const MAX_ENTRIES = 500;
+const MAX_ENTRIES = 500;
 
 /** Why something cannot be done as the case stands. */
 export type CaseRefusal =
@@ -138,7 +138,7 @@ export function standingEntries(entries: readonly CaseEntry[]): readonly CaseEnt
 }
 
 /** Whether two conclusions come to the same for the vehicle's owner. */
-export function isSameConclusion(a: Conclusion, b: Conclusion): boolean {
+function isSameConclusion(a: Conclusion, b: Conclusion): boolean {
   if (a.kind !== "accept" || b.kind !== "accept") return a.kind === b.kind;
   const [one, other] = [a, b].map(({ plate, vehicle, legalBasis: { provisionId, version } }) =>
     [plate.text, plate.colour, vehicle, provisionId, version].join(" "),

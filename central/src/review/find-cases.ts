@@ -60,9 +60,13 @@ function toStoreQuery(
   const severities = Severity.options.filter(
     (one, index) => (severity ?? one) === one && index >= Severity.options.indexOf(minSeverity ?? "info"),
   );
+  const states = statesIn(query);
   const cameraIds = camerasIn(query, officer, cameras);
   return {
-    ...{ limit, order, states: statesIn(query), severities },
+    ...{ limit, order },
+    // A filter that lets everything through would only keep the store from reading in order.
+    ...(states.length < CaseState.options.length && { states }),
+    ...(severities.length < Severity.options.length && { severities }),
     ...(cameraIds && { cameraIds }),
     ...(kind !== undefined && { what: kind }),
     ...(dueBy !== undefined && { dueBy }),

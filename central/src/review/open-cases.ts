@@ -16,11 +16,11 @@ export interface CaseOpening {
 }
 
 /** Whether an incident may become a case now: an act that a person may be fined for, and no more evidence will come. */
-export const isCandidate = ({ standing, evidence }: EventView): boolean =>
+const isCandidate = ({ standing, evidence }: EventView): boolean =>
   standing?.standing === "case-candidate" && (evidence?.stage === "whole" || evidence?.stage === "failed");
 
 /** When the act happened, as far as its incident says. */
-export const momentOfAct = ({ moments, startedAt }: Pick<EventView, "moments" | "startedAt">): string =>
+const momentOfAct = ({ moments, startedAt }: Pick<EventView, "moments" | "startedAt">): string =>
   moments?.at ?? startedAt;
 
 /** Makes the cases of those of these incidents that may become one and have none. @returns those that were made */

@@ -18,7 +18,7 @@ import type { CaseStore } from "./case-store.ts";
 import { type Officer, type ReviewLaw, reviewerOf } from "./review-law.ts";
 
 /** How long a case is locked to who takes it. */
-export const LOCK_MS = 15 * 60_000;
+const LOCK_MS = 15 * 60_000;
 
 /** Why what was said does not fit the case. */
 export type Unfit =
