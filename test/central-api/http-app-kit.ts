@@ -170,7 +170,7 @@ function dataPath(told: Told): HttpAppOptions["data"] {
 
 const nobodyActs: Pick<DataPath, "handlings" | "handOvers" | "reviews"> = {
   reviews: {
-    authorities: [{ id: "officer", ceilingVnd: 7_500_000 }],
+    authorities: [{ id: "officer", name, ceilingVnd: 7_500_000 }],
     find: async () => ({ cases: [] }),
     of: async () => undefined,
     offers: async () => undefined,
