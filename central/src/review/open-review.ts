@@ -16,7 +16,7 @@ import type { Logger } from "../platform/logger.ts";
 import type { Registry } from "../platform/metrics.ts";
 import type { MediaStates } from "./case-offers.ts";
 import type { CaseCount, CaseStore } from "./case-store.ts";
-import { expireLapsed } from "./expiry.ts";
+import { type ExpiryOptions, expireLapsed } from "./expiry.ts";
 import { openCases } from "./open-cases.ts";
 import type { Resolving } from "./resolve-act.ts";
 import type { ReviewLaw } from "./review-law.ts";
@@ -116,17 +116,19 @@ function createReviewMetrics(
 }
 
 /** Looks at once, and then each hour. @returns how to stop it; resolves when it is not working any more */
-function startExpiry(options: Parameters<typeof expireLapsed>[0]): () => Promise<void> {
+function startExpiry(options: Omit<ExpiryOptions, "signal">): () => Promise<void> {
+  const stopping = new AbortController();
   let running = Promise.resolve();
   const look = () => {
     running = running
-      .then(() => expireLapsed(options))
+      .then(() => expireLapsed({ ...options, signal: stopping.signal }))
       .catch((err: unknown) => options.logger.error({ err }, "cases could not be expired, will retry"));
   };
   look();
   const timer = setInterval(look, EXPIRY_INTERVAL_MS);
   return async () => {
     clearInterval(timer);
+    stopping.abort();
     await running;
   };
 }
