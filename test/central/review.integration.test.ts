@@ -243,7 +243,7 @@ test("a case whose limitation has run out is closed by an entry of the system, c
   const metrics = await onLastDay.registry.metrics();
   expect(metrics).toMatch(/^central_cases\{state="in-review"\} 1$/m);
   expect(metrics).toMatch(/^central_cases_overdue\{state="in-review"\} 1$/m);
-  await onLastDay.close(); // the day ends at 17:00 UTC: it has looked, and left the case alone
+  await onLastDay.close(); // the day ends at 17:00 UTC
   const after = await openReviewDesk({ dataDir: desk.dataDir, nowMs: Date.parse("2027-03-02T17:01:00Z") });
   await expect.poll(async () => (await after.reviews.of(id, an))?.state).toBe("expired");
   const detail = await after.reviews.of(id, an);
