@@ -1,6 +1,15 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { ConfigError, type ConfigProblem, collect, loadCityMap, loadInventory, loadStatutes } from "@ngaba/config";
+import {
+  ConfigError,
+  type ConfigProblem,
+  collect,
+  loadAuthorities,
+  loadCalendar,
+  loadCityMap,
+  loadInventory,
+  loadStatutes,
+} from "@ngaba/config";
 import type { MapView } from "@ngaba/contract";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createEventStreams } from "./api/event-stream.ts";
@@ -19,6 +28,7 @@ import { brokerLogin, seriesWithLogin } from "./fleet/centre-login.ts";
 import { createSeenBy } from "./live/seen-by.ts";
 import { createVideoRooms } from "./live-view/video-rooms.ts";
 import { openCameraPictures } from "./media/camera-pictures.ts";
+import { createMediaStates } from "./media/media-states.ts";
 import { openMediaStore } from "./media/media-store.ts";
 import { webhooksWithSecrets } from "./notices/hook-secret.ts";
 import { unknownPlaces } from "./notices/unknown-places.ts";
@@ -26,6 +36,8 @@ import { systemClock } from "./platform/clock.ts";
 import { CentralError } from "./platform/errors.ts";
 import type { Logger } from "./platform/logger.ts";
 import { lockFolder } from "./platform/sqlite-lock.ts";
+import { createCityLaw } from "./review/city-law.ts";
+import type { ReviewLaw } from "./review/review-law.ts";
 import { certificateSource } from "./tls/certificate-source.ts";
 
 export interface Central extends AsyncDisposable {
@@ -55,7 +67,7 @@ export async function startCentral(
   { signal, logger }: { readonly signal: AbortSignal; readonly logger: Logger },
 ): Promise<Central> {
   await using starting = new AsyncDisposableStack();
-  const { map, ...facts } = loadFacts(config);
+  const { map, law, ...facts } = loadFacts(config);
   starting.use(await takeDataFolder(config.dataDir));
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -75,6 +87,7 @@ export async function startCentral(
       series: await seriesWithLogin(config.series),
       webhooks: await webhooksWithSecrets(config.webhooks),
       storedMedia: media.stored,
+      review: { law, mediaStates: createMediaStates(media) },
       logger,
       clock: systemClock,
       registry,
@@ -100,15 +113,19 @@ export async function startCentral(
 type Facts = Pick<DataPathOptions, "inventory" | "statutes">;
 
 /** What the city has put up and looks like, and what the law says. */
-function loadFacts(config: CentralConfig): Facts & { readonly map: MapView } {
+function loadFacts(config: CentralConfig): Facts & { readonly map: MapView; readonly law: ReviewLaw } {
   const problems: ConfigProblem[] = [];
   const inventory = collect(() => loadInventory(config.inventoryDir), problems);
   const statutes = collect(() => loadStatutes(config.statutesDir), problems);
   const city = collect(() => loadCityMap(config.inventoryDir), problems);
+  const calendar = collect(() => loadCalendar(config.review.calendarDir), problems);
+  const authorities = collect(() => loadAuthorities(config.review.authorityFile), problems);
   if (inventory !== undefined) problems.push(...unknownPlaces(config.webhooks, inventory, config.inventoryDir));
-  if (inventory === undefined || statutes === undefined || problems.length > 0) throw new ConfigError(problems);
+  const isWhole = inventory !== undefined && statutes !== undefined && calendar !== undefined;
+  if (!isWhole || authorities === undefined || problems.length > 0) throw new ConfigError(problems);
   const { tiles } = config.map;
-  return { inventory, statutes, map: { ...(city && { city }), ...(tiles && { tiles }) } };
+  const law = createCityLaw({ statutes, calendar, authorities, secondApproval: config.review.secondApproval });
+  return { inventory, statutes, law, map: { ...(city && { city }), ...(tiles && { tiles }) } };
 }
 
 /** @throws {ConfigError} a camera group names what the inventory does not have */

@@ -28,6 +28,7 @@ import type { Clock } from "./platform/clock.ts";
 import { CentralError } from "./platform/errors.ts";
 import type { Logger } from "./platform/logger.ts";
 import type { DataPathMetrics, Registry } from "./platform/metrics.ts";
+import { openReview, type Review, type ReviewOptions } from "./review/open-review.ts";
 import { createInfluxSeriesStore } from "./series/influx-series-store.ts";
 import type { SeriesStore } from "./series/series-store.ts";
 import { openSqliteSeriesStore } from "./series/sqlite-series-store.ts";
@@ -54,6 +55,8 @@ export interface StoreOptions {
   readonly webhooks?: readonly Hook[];
   /** Which pictures have arrived: fills `isStored` of an event's snapshots. */
   readonly storedMedia: StoredMedia;
+  /** What violation cases go by. */
+  readonly review: Pick<ReviewOptions, "law" | "mediaStates" | "makeArchive">;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly registry: Registry;
@@ -71,6 +74,7 @@ export interface Stores {
   readonly handlingStore: HandlingStore;
   readonly handOverStore: HandOverStore;
   readonly webhooks: Webhooks | undefined;
+  readonly review: Review;
 }
 
 /**
@@ -111,7 +115,9 @@ export async function openStores(
   const onUnreadable = reportUnreadable("notices", options, metrics);
   const webhooks = await openWebhooks({ ...options, hooks: options.webhooks ?? [], inbox, onUnreadable });
   if (webhooks !== undefined) opened.use(webhooks);
-  const kept = { inbox, database, events, cameras, timelines, series, live, commands };
+  const reviewing = { ...options, ...options.review, inbox, events, cameras: cameras.directory };
+  const review = opened.use(await openReview(reviewing));
+  const kept = { inbox, database, events, cameras, timelines, series, live, commands, review };
   return { ...kept, handlingStore, handOverStore, webhooks };
 }
 

@@ -15,13 +15,16 @@ import { createRecordings, type Recordings } from "./fleet/recordings.ts";
 import { createHandOvers, type HandOvers } from "./handling/hand-overs.ts";
 import { createHandlings, type Handlings } from "./handling/handlings.ts";
 import type { Inbox, InboxRow } from "./inbox/inbox.ts";
-import { type Projection, runProjection } from "./inbox/projection.ts";
+import { type Projection, type ProjectionOptions, runProjection } from "./inbox/projection.ts";
 import { toldBefore } from "./inbox/read-messages.ts";
+import { takenBy } from "./inbox/taken-by.ts";
 import { type Ingest, startIngest } from "./ingest/ingest.ts";
 import { type MqttSubscriber, startMqttSubscriber } from "./ingest/mqtt-subscriber.ts";
 import type { LiveFeed } from "./live/live-feed.ts";
 import { createDataPathMetrics, type DataPathMetrics } from "./platform/metrics.ts";
 import { type Readiness, readiness } from "./readiness.ts";
+import { openReview, type Review, type ReviewOptions } from "./review/open-review.ts";
+import type { Reviews } from "./review/reviews.ts";
 import { runsOf } from "./series/camera-runs.ts";
 import { runDownsampling } from "./series/downsampling.ts";
 import { minutesOf } from "./series/series-minutes.ts";
@@ -52,6 +55,7 @@ export interface DataPath extends AsyncDisposable {
   readonly command: MqttSubscriber["command"];
   readonly handlings: Handlings;
   readonly handOvers: HandOvers;
+  readonly reviews: Reviews;
   /** To be called when an upload was stored: incidents that show it go out on the live feed again. */
   mediaArrived(sha256: string): Promise<void>;
   /** Cameras of the incidents and requests that name this picture or clip. */
@@ -72,7 +76,7 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
 
   const stopping = new AbortController();
   await markAllOnce(stores.database, series, options.clock.now());
-  const projections = startProjections(options, stores, metrics, stopping.signal);
+  const projections = await startProjections(options, stores, metrics, stopping.signal);
   // Rows that are let go of at once die young: to collect what has been kept for long costs the most.
   const stopForgetting = inbox.onCommit(() => inbox.forgetNewest(Math.min(...projections.map((one) => one.offset()))));
   opened.defer(stopForgetting);
@@ -105,6 +109,7 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
   return {
     ...{ events, series, inbox, live, timelines, cameras: cameras.directory },
     ...{ recordings, orders: createOrders(asking), handlings, handOvers: createHandOvers({ ...asking, handlings }) },
+    reviews: stores.review.reviews,
     command: broker.command,
     mediaArrived: async (sha256) => live.resend(await events.findBySnapshot(sha256)),
     camerasOfMedia: (sha256) => camerasOfMedia(sha256, stores),
@@ -122,22 +127,24 @@ async function camerasOfMedia(sha256: string, { database, events, commands }: St
   ]);
 }
 
-function startProjections(
+async function startProjections(
   options: DataPathOptions,
-  { inbox, database, events, cameras, timelines, series, live, webhooks }: Stores,
+  { inbox, database, events, cameras, timelines, series, live, webhooks, review }: Stores,
   metrics: DataPathMetrics,
   signal: AbortSignal,
-): readonly Projection[] {
+): Promise<readonly Projection[]> {
   const { logger } = options;
+  const inLists = takenBy(inbox, await events.offset());
   const onUnreadable = reportUnreadable("series", options, metrics);
   const seriesName = seriesProjection(series);
   const start = (
     name: string,
     loadOffset: () => Promise<number>,
     apply: (rows: readonly InboxRow[]) => Promise<void>,
+    from: ProjectionOptions["inbox"] = inbox,
   ) => {
     const onFailure = () => metrics.projectionFailures.inc({ projection: name });
-    const projection = runProjection({ name, inbox, loadOffset, apply, onFailure, logger, signal });
+    const projection = runProjection({ name, inbox: from, loadOffset, apply, onFailure, logger, signal });
     metrics.watchLag(name, projection.lagRows);
     return projection;
   };
@@ -145,7 +152,9 @@ function startProjections(
     start("cases", events.offset, async (rows) => {
       live.advance(rows, await events.apply(rows));
       live.countOpen(await events.openCounts());
+      inLists.advance(rows.at(-1)?.id ?? 0);
     }),
+    start("review", review.offset, review.apply, inLists),
     start("cameras", cameras.offset, async (rows) => {
       if (await cameras.apply(rows)) live.lookAgain();
     }),

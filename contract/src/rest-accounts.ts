@@ -37,6 +37,22 @@ export type NamedGroupView = z.infer<typeof NamedGroupView>;
 /** Answer of `GET /api/named-groups`: lists with at least one camera that the asker may see. */
 export const NamedGroupList = z.object({ groups: z.array(NamedGroupView) });
 
+/** What somebody may decide by their office, as the city's authorities are called in its configuration. */
+export const AuthorityId = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/)
+  .describe("Whose fines somebody may decide; without one nobody's");
+
+/** One that an account may have. */
+export const AuthorityView = z.object({
+  id: AuthorityId,
+  name: LocalName,
+  ceilingVnd: z.int().min(1).describe("The greatest fine that they may decide, đồng"),
+});
+export type AuthorityView = z.infer<typeof AuthorityView>;
+/** Answer of `GET /api/authorities`, lowest ceiling first. */
+export const AuthorityList = z.object({ authorities: z.array(AuthorityView) });
+
 export const Login = z
   .string()
   .trim()
@@ -109,6 +125,7 @@ export const AccountView = z.object({
   name: z.string(),
   roles: z.array(Role),
   cameraGroups: SeenGroups,
+  authority: AuthorityId.optional().describe("Absent: may decide no fine"),
   isDisabled: z.boolean(),
   password: z
     .enum(["initial", "expired", "chosen"])
@@ -127,7 +144,10 @@ const Roles = z
   .refine((roles) => new Set(roles).size === roles.length, "must not repeat a role");
 
 /** Body of `POST /api/accounts`. */
-export const NewAccount = z.strictObject({ login: Login, name: PersonName, roles: Roles, cameraGroups: SeenGroups });
+export const NewAccount = z.strictObject({
+  ...{ login: Login, name: PersonName, roles: Roles, cameraGroups: SeenGroups },
+  authority: AuthorityId.optional(),
+});
 export type NewAccount = z.infer<typeof NewAccount>;
 
 /** Body of `PATCH /api/accounts/:id`; what is absent stays. */
@@ -136,6 +156,7 @@ export const AccountChange = z.strictObject({
   name: PersonName.optional(),
   roles: Roles.optional(),
   cameraGroups: SeenGroups.optional(),
+  authority: AuthorityId.nullable().optional().describe("null: none any more"),
   isDisabled: z.boolean().optional(),
 });
 export type AccountChange = z.infer<typeof AccountChange>;

@@ -160,6 +160,10 @@ export const CaseView = z.object({
   lock: CaseLock.optional().describe("Of who works on it; it may have run out"),
   dates: z.partialRecord(CaseStep, LocalDate),
   plate: Plate.optional().describe("As it was decided"),
+  isBlind: z
+    .boolean()
+    .optional()
+    .describe("True: what others came to is hidden, since the asker has to come to a conclusion of their own"),
 });
 export type CaseView = z.infer<typeof CaseView>;
 

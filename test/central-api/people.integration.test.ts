@@ -1,4 +1,12 @@
-import { AccountList, type AccountView, CameraGroupList, IssuedAccount, IssuedToken, TokenList } from "@ngaba/contract";
+import {
+  AccountList,
+  type AccountView,
+  AuthorityList,
+  CameraGroupList,
+  IssuedAccount,
+  IssuedToken,
+  TokenList,
+} from "@ngaba/contract";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { auditedIn, bearer, startTestApi, type TestApi } from "./http-app-kit.ts";
 import { Browser } from "./people-kit.ts";
@@ -72,6 +80,28 @@ describe("people", () => {
     expect(late.status).toBe(409);
     expect(await admin.code(late)).toBe("CHANGED_MEANWHILE");
     expect((await accountOf("linh")).roles).toEqual(["operator", "reviewer"]);
+  });
+
+  test("what somebody may decide by their office is given and taken away, and must be known to the city", async () => {
+    const { account } = await addPerson();
+    expect(account).not.toHaveProperty("authority");
+    const { authorities } = AuthorityList.parse(await (await admin.get("/api/authorities")).json());
+    expect(authorities).toMatchObject([{ id: "officer", ceilingVnd: 7_500_000 }]);
+    const change = (body: object) => admin.send("PATCH", `/api/accounts/${account.id}`, body);
+    const unknown = await change({ version: 1, authority: "emperor" });
+    expect(unknown.status).toBe(400);
+    expect((await change({ version: 1, authority: "officer" })).status).toBe(200);
+    expect(await accountOf("linh")).toMatchObject({ authority: "officer", name: "Linh" });
+    expect(await auditedIn(centre)).toContainEqual(
+      expect.objectContaining({ action: "account.changed", detail: expect.objectContaining({ authority: "officer" }) }),
+    );
+    expect((await change({ version: 2, name: "Thùy Linh" })).status).toBe(200);
+    expect(await accountOf("linh")).toMatchObject({ authority: "officer", name: "Thùy Linh" });
+    expect((await change({ version: 3, authority: null })).status).toBe(200);
+    expect(await accountOf("linh")).not.toHaveProperty("authority");
+    const added = await admin.send("POST", "/api/accounts", { ...wanted, login: "an", authority: "officer" });
+    expect(IssuedAccount.parse(await added.json()).account).toMatchObject({ authority: "officer" });
+    expect((await admin.send("POST", "/api/accounts", { ...wanted, login: "b", authority: "x" })).status).toBe(400);
   });
 
   test("the last administrator stays one", async () => {

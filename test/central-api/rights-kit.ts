@@ -4,6 +4,7 @@ import { type CameraView, type EventDetail, type OrderView, type RecordingView, 
 import { maySee } from "../../central/src/auth/sight.ts";
 import type { Who } from "../../central/src/auth/who.ts";
 import { untouched } from "../../central/src/handling/handling.ts";
+import { openedCase } from "../../central/src/review/case-kit.ts";
 import { picture, startTestApi, type TestApi } from "./http-app-kit.ts";
 
 export const OWN = "cam-own";
@@ -64,6 +65,13 @@ export async function startCityOfTwo(): Promise<TestApi> {
     report: async ({ cameraId }, who) =>
       maySee(who, cameraId) ? { what: "done", event: incident(OWN) } : { what: "camera-unknown" },
     inHand: async () => [],
+  };
+  told.reviews = {
+    ...told.reviews,
+    of: async (id, who) => (sees(id, who) ? openedCase() : undefined),
+    offers: async (id, who) =>
+      sees(id, who) ? { provisions: [], ceilingVnd: 0, deadlines: [], duplicates: [], files: [] } : undefined,
+    act: async (id, _wanted, who) => ({ what: sees(id, who) ? "version-needed" : "case-unknown" }),
   };
   return test;
 }

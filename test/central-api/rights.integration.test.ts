@@ -43,6 +43,7 @@ const asks: Readonly<Record<string, Ask>> = {
   "POST /api/tokens": plain("/api/tokens", 400, {}),
   "DELETE /api/tokens/:id": plain(`/api/tokens/${nobody}`, 404),
   "GET /api/camera-groups": plain("/api/camera-groups", 200),
+  "GET /api/authorities": plain("/api/authorities", 200),
   "GET /api/audit": plain("/api/audit", 200),
   "GET /api/sites": plain("/api/sites", 200),
   "GET /api/cameras": plain("/api/cameras", 200),
@@ -60,6 +61,13 @@ const asks: Readonly<Record<string, Ask>> = {
   "POST /api/events/:id/acts": ofCamera("/api/events/{id}/acts", 428, { id: nobody, act: { kind: "acknowledge" } }),
   "POST /api/reported-events": ofCamera("/api/reported-events", 201, {
     ...{ id: nobody, cameraId: "{camera}", severity: "warning", text: "x", startedAt: "2026-01-01T00:00:00Z" },
+  }),
+  "GET /api/cases": plain("/api/cases", 200),
+  "GET /api/cases/:id": ofCamera("/api/cases/{id}", 200),
+  "GET /api/cases/:id/offers": ofCamera("/api/cases/{id}/offers", 200),
+  "POST /api/cases/:id/acts": ofCamera("/api/cases/{id}/acts", 428, {
+    id: nobody,
+    act: { kind: "ask-more", text: "x" },
   }),
   "GET /api/stream": plain("/api/stream", 200),
   "GET /api/cameras/:id/timeline": ofCamera(`/api/cameras/{camera}/timeline?${stretch}`, 200),

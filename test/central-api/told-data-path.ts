@@ -19,6 +19,7 @@ export interface Told {
   readonly sites: SiteView[];
   handlings: DataPath["handlings"];
   handOvers: DataPath["handOvers"];
+  reviews: DataPath["reviews"];
   readonly cameras: CameraView[];
   readonly agents: AgentView[];
   /** Sent to agents to have videos. */
@@ -77,12 +78,26 @@ export function answeringAs(told: Told): HttpAppOptions["data"] {
       take: (id, who) => told.handOvers.take(id, who),
       find: (query, who) => told.handOvers.find(query, who),
     },
+    reviews: {
+      authorities: told.reviews.authorities,
+      find: (query, officer) => told.reviews.find(query, officer),
+      of: (id, officer) => told.reviews.of(id, officer),
+      offers: (id, officer) => told.reviews.offers(id, officer),
+      act: (id, wanted, officer) => told.reviews.act(id, wanted, officer),
+    },
     mediaArrived: async (hash) => void told.arrived.push(hash),
     camerasOfMedia: async (hash) => new Set(told.mediaCameras.get(hash)),
   };
 }
 
-const nobodyActs: Pick<DataPath, "handlings" | "handOvers"> = {
+const nobodyActs: Pick<DataPath, "handlings" | "handOvers" | "reviews"> = {
+  reviews: {
+    authorities: [{ id: "officer", name: { vi: "Chiến sĩ", en: "Officer" }, ceilingVnd: 7_500_000 }],
+    find: async () => ({ cases: [] }),
+    of: async () => undefined,
+    offers: async () => undefined,
+    act: async () => ({ what: "case-unknown" }),
+  },
   handlings: {
     of: async () => undefined,
     act: async () => ({ what: "event-unknown" }),

@@ -13,6 +13,10 @@ import type { Inventory } from "../../central/src/cameras/inventory.ts";
 import { type DataPath, type DataPathOptions, startDataPath } from "../../central/src/data-path.ts";
 import { systemClock } from "../../central/src/platform/clock.ts";
 import { Registry } from "../../central/src/platform/metrics.ts";
+import { createCityLaw } from "../../central/src/review/city-law.ts";
+import type { ReviewLaw } from "../../central/src/review/review-law.ts";
+import { loadAuthorities } from "../../config/src/authority/load-authorities.ts";
+import { loadCalendar } from "../../config/src/calendar/load-calendar.ts";
 import { loadStatutes } from "../../config/src/statutes/load-statutes.ts";
 import type { Statute } from "../../config/src/statutes/statute.ts";
 import { agentLogger, centreLogger } from "../kept-loggers.ts";
@@ -34,6 +38,14 @@ export const inventory: Inventory = {
 
 /** Those that are shipped. */
 export const statutes: readonly Statute[] = loadStatutes(join(import.meta.dirname, "../../config/statutes/vn"));
+
+const folderOf = (name: string) => join(import.meta.dirname, "../../config", name);
+
+/** The one that is shipped, with nobody asked twice. */
+const cityLaw: ReviewLaw = createCityLaw({
+  ...{ statutes, calendar: loadCalendar(folderOf("calendar/vn")), secondApproval: { mode: "never" } },
+  authorities: loadAuthorities(folderOf("authority/vn.yaml")),
+});
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "ngaba-central-"));
@@ -59,6 +71,7 @@ export async function startCentre(
     brokerCredentials: { username: "central", password: logins.central },
     series: { kind: "embedded" },
     storedMedia: async () => new Set(),
+    review: { law: cityLaw, mediaStates: async () => new Map() },
     signal: new AbortController().signal,
     ...more,
   });

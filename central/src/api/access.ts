@@ -23,6 +23,9 @@ const CAMERA_CARE = ["operator", "technician", "administrator"] as const;
 const ON_DUTY = ["operator", "senior-reviewer", "administrator"] as const;
 /** Who acts on events, and whom work can be given to. */
 export const ACTING: readonly Role[] = ["operator", "reviewer", "senior-reviewer", "technician", "administrator"];
+/** Who decides on violation cases, and who may look at them. */
+const REVIEWING = ["reviewer", "senior-reviewer"] as const;
+const CASES = [...REVIEWING, "auditor", "administrator"] as const;
 const MACHINE_CARE = ["technician", "administrator"] as const;
 const AUDITING = ["auditor", "administrator"] as const;
 const ADMINISTRATION = ["administrator"] as const;
@@ -58,6 +61,7 @@ export const access: readonly AccessLine[] = [
   { method: "POST", path: "/api/tokens", roles: ADMINISTRATION },
   { method: "DELETE", path: "/api/tokens/:id", roles: ADMINISTRATION },
   { method: "GET", path: "/api/camera-groups", roles: ADMINISTRATION },
+  { method: "GET", path: "/api/authorities", roles: ADMINISTRATION },
 
   { method: "GET", path: "/api/audit", roles: AUDITING },
 
@@ -88,6 +92,11 @@ export const access: readonly AccessLine[] = [
   { method: "GET", path: "/api/hand-overs", roles: ON_DUTY },
   { method: "POST", path: "/api/hand-overs", roles: ON_DUTY },
   { method: "POST", path: "/api/hand-overs/:id/take", roles: ON_DUTY },
+
+  { method: "GET", path: "/api/cases", roles: CASES },
+  { method: "GET", path: "/api/cases/:id", roles: CASES },
+  { method: "GET", path: "/api/cases/:id/offers", roles: CASES },
+  { method: "POST", path: "/api/cases/:id/acts", roles: REVIEWING },
 
   { method: "POST", path: "/api/cameras/:id/recordings", roles: KEEPING, scope: "give-orders" },
   { method: "GET", path: "/api/recordings/:id", roles: EVIDENCE, scope: "give-orders" },

@@ -36,6 +36,7 @@ import { limitRate, requestLimit } from "./rate-limit.ts";
 import { readRoutes } from "./read-routes.ts";
 import { recordingRoutes } from "./recording-routes.ts";
 import { requestContext } from "./request-context.ts";
+import { reviewRoutes } from "./review-routes.ts";
 import { type AuthRouteOptions, sessionRoutes, startKeyRoute } from "./session-routes.ts";
 import { bodyDeadline, cutUnread } from "./slow-clients.ts";
 import { sayStartKeyUsed } from "./start-key-page.ts";
@@ -55,7 +56,7 @@ export interface HttpAppOptions {
     DataPath,
     | ("cameras" | "timelines" | "events" | "series" | "ready")
     | ("mediaArrived" | "camerasOfMedia" | "recordings" | "orders")
-    | ("handlings" | "handOvers")
+    | ("handlings" | "handOvers" | "reviews")
   >;
   readonly streams: EventStreams;
   readonly videos: VideoRooms;
@@ -99,13 +100,14 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use("/api", requestLimit(limits.requestsPerMinute), bodyDeadline());
   app.use(sessionRoutes(accounts));
   app.use(accountRoutes(accounts));
-  app.use(peopleRoutes(accounts));
+  app.use(peopleRoutes(accounts, data.reviews.authorities));
   app.use(tokenRoutes(accounts));
   app.use(auditRoutes(options));
   app.route("/api/stream").all(getOnly).get(streams.handler);
   app.use(handlingRoutes({ ...data, ...auth, audit }));
   app.use(videoRoutes({ ...options, lasting }));
   app.use(handOverRoutes(data.handOvers));
+  app.use(reviewRoutes({ ...data, ...auth, audit, noteView }));
   app.use(readRoutes({ ...data, groups: auth.groups }, noteView));
   app.use(mapRoutes(options.map));
   app.use(figureRoutes(data.series, (request) => whoOf(request).cameraIds));

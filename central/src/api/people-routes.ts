@@ -6,17 +6,25 @@ import type { Auth } from "../auth/auth.ts";
 import { issuePassword } from "../auth/initial-password.ts";
 import { whoOf } from "../auth/who.ts";
 import type { CameraGroups } from "../cameras/camera-groups.ts";
+import type { ReviewLaw } from "../review/review-law.ts";
 import { loginTaken } from "./account-proof.ts";
 import { parseBody, parseParams } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
+import { sendReadable } from "./readable.ts";
 import type { AuthRouteOptions } from "./session-routes.ts";
 
 const Params = z.strictObject({ id: z.uuid() });
 /** Two hundred groups with long names. */
 const MAX_BODY_BYTES = 32_768;
 
-/** `/api/accounts`: what an administrator does with people. Nobody is deleted: what they did keeps their name. */
-export function peopleRoutes({ auth, audit, onRightsChanged }: AuthRouteOptions): Router {
+/**
+ * `/api/accounts`: what an administrator does with people. Nobody is deleted: what they did keeps their name. And
+ * `/api/authorities`, what somebody may be given to decide.
+ */
+export function peopleRoutes(
+  { auth, audit, onRightsChanged }: AuthRouteOptions,
+  authorities: ReviewLaw["authorities"],
+): Router {
   const { accounts, sessions, groups, clock } = auth;
   const router = Router();
   const json = express.json({ limit: MAX_BODY_BYTES });
@@ -30,11 +38,13 @@ export function peopleRoutes({ auth, audit, onRightsChanged }: AuthRouteOptions)
     .post(json, async (request, response) => {
       const wanted = parseBody(request, NewAccount);
       checkGroups(wanted.cameraGroups, groups);
+      checkAuthority(wanted.authority, authorities);
+      const { authority = null } = wanted;
       const { initialPassword, kept } = await issuePassword(auth);
       if ((await accounts.findByLogin(wanted.login)) !== undefined) throw loginTaken();
-      const detail = rightsOf({ ...wanted, isDisabled: false });
+      const detail = rightsOf({ ...wanted, authority, isDisabled: false });
       await audit.note({ who: whoOf(request), action: "account.created", subject: wanted.login, detail });
-      const account = await accounts.add({ ...wanted, ...kept });
+      const account = await accounts.add({ ...wanted, authority, ...kept });
       if (account === "login-taken") throw loginTaken();
       response
         .status(201)
@@ -48,6 +58,7 @@ export function peopleRoutes({ auth, audit, onRightsChanged }: AuthRouteOptions)
     .patch(json, async (request, response) => {
       const { version, ...wanted } = parseBody(request, AccountChange);
       if (wanted.cameraGroups !== undefined) checkGroups(wanted.cameraGroups, groups);
+      checkAuthority(wanted.authority, authorities);
       const { id } = parseParams(request, Params);
       const note = (account: Account) => {
         const [subject, detail] = [account.login, rightsOf(account)];
@@ -85,6 +96,11 @@ export function peopleRoutes({ auth, audit, onRightsChanged }: AuthRouteOptions)
       response.status(204).end();
     })
     .all(methodNotAllowed("DELETE"));
+
+  router
+    .route("/api/authorities")
+    .get((_request, response) => sendReadable(response, { authorities }))
+    .all(methodNotAllowed("GET, HEAD"));
   return router;
 }
 
@@ -121,23 +137,32 @@ export function checkGroups(wanted: SeenGroups, groups: Pick<CameraGroups, "has"
   if (problems.length > 0) throw new HttpProblem(400, "BODY_INVALID", { problems });
 }
 
+/** @throws {HttpProblem} 400 BODY_INVALID */
+function checkAuthority(wanted: string | null | undefined, authorities: ReviewLaw["authorities"]): void {
+  if (wanted === undefined || wanted === null || authorities.some(({ id }) => id === wanted)) return;
+  const problems = [{ path: "authority", message: "is no authority of this city" }];
+  throw new HttpProblem(400, "BODY_INVALID", { problems });
+}
+
 const withoutAbsent = ({
   name,
   roles,
   cameraGroups,
+  authority,
   isDisabled,
 }: Omit<AccountChange, "version">): Partial<AccountFacts> => ({
   ...(name !== undefined && { name }),
   ...(roles !== undefined && { roles }),
   ...(cameraGroups !== undefined && { cameraGroups }),
+  ...(authority !== undefined && { authority }),
   ...(isDisabled !== undefined && { isDisabled }),
 });
 
 const changesRights = ({ roles, cameraGroups, isDisabled }: Omit<AccountChange, "version">): boolean =>
   roles !== undefined || cameraGroups !== undefined || isDisabled !== undefined;
 
-const rightsOf = ({ roles, cameraGroups, isDisabled }: AccountFacts) => ({
-  ...{ roles: roles.join(" "), isDisabled },
+const rightsOf = ({ roles, cameraGroups, authority, isDisabled }: Omit<AccountFacts, "name">) => ({
+  ...{ roles: roles.join(" "), isDisabled, ...(authority !== null && { authority }) },
   cameraGroups: cameraGroups === null ? "all" : cameraGroups.join(" "),
 });
 

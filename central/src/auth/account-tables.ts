@@ -10,6 +10,8 @@ export interface AccountTables {
     roles: string;
     /** JSON of ids; null: all cameras. */
     camera_groups: string | null;
+    /** Id of what the person may decide by their office; null: no fine. */
+    authority: string | null;
     is_disabled: number;
     /** Argon2id, as a PHC string. */
     password_hash: string;

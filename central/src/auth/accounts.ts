@@ -11,6 +11,8 @@ export interface Account {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly cameraGroups: SeenGroups;
+  /** Id of what the person may decide by their office; null: no fine. */
+  readonly authority: string | null;
   readonly isDisabled: boolean;
   readonly passwordHash: string;
   /** Of an initial password; absent once one was chosen. */
@@ -24,7 +26,7 @@ export interface Account {
 }
 
 /** What an administrator decides of an account. */
-export type AccountFacts = Pick<Account, "name" | "roles" | "cameraGroups" | "isDisabled">;
+export type AccountFacts = Pick<Account, "name" | "roles" | "cameraGroups" | "authority" | "isDisabled">;
 
 /** A password as it is kept. */
 export type KeptPassword = Pick<Account, "passwordHash" | "passwordUntilMs">;
@@ -37,7 +39,9 @@ export interface Accounts {
   /** Whether somebody can administrate without the start key: with a password of their own. */
   hasAdministrator(): Promise<boolean>;
   add(
-    account: Pick<Account, "login" | "name" | "roles" | "cameraGroups"> & KeptPassword,
+    account: Pick<Account, "login" | "name" | "roles" | "cameraGroups"> &
+      Partial<Pick<Account, "authority">> &
+      KeptPassword,
   ): Promise<Account | "login-taken">;
   /**
    * @param version of the account that was looked at
@@ -75,7 +79,7 @@ export function createAccounts(database: AccountsDatabase, clock: Pick<Clock, "n
     hasAdministrator: async () => (await readAll(database)).some(canAdministrate),
     add: async ({ login, ...facts }) => {
       const row = {
-        ...{ ...toColumns({ ...facts, isDisabled: false }), ...toPassword(facts), login },
+        ...{ ...toColumns({ authority: null, ...facts, isDisabled: false }), ...toPassword(facts), login },
         ...{ id: randomUUID(), totp_secret: null, totp_offer: null, totp_step: 0 },
         ...{ created_at_ms: clock.now(), signed_in_at_ms: null, version: 1 },
       };
@@ -132,8 +136,8 @@ async function readAll(database: AccountsDatabase | Transaction<AccountTables>):
   return rows.map(toAccount);
 }
 
-const toColumns = ({ name, roles, cameraGroups, isDisabled }: AccountFacts) => ({
-  ...{ name, roles: JSON.stringify(roles), camera_groups: groupsToColumn(cameraGroups) },
+const toColumns = ({ name, roles, cameraGroups, authority, isDisabled }: AccountFacts) => ({
+  ...{ name, roles: JSON.stringify(roles), camera_groups: groupsToColumn(cameraGroups), authority },
   is_disabled: isDisabled ? 1 : 0,
 });
 
@@ -146,6 +150,7 @@ const toAccount = (row: Row): Account => ({
   ...{ id: row.id, login: row.login, name: row.name, version: row.version },
   roles: z.array(Role).parse(JSON.parse(row.roles)),
   cameraGroups: groupsOfColumn(row.camera_groups),
+  authority: row.authority,
   isDisabled: row.is_disabled === 1,
   passwordHash: row.password_hash,
   passwordUntilMs: row.password_until_ms ?? undefined,
@@ -163,10 +168,12 @@ export const groupsOfColumn = (column: string | null): SeenGroups =>
 
 /** As administrators see it: without its secrets. */
 export function accountView(account: Account, nowMs: number): AccountView {
-  const { id, login, name, roles, cameraGroups, isDisabled, passwordUntilMs, signedInAtMs, version } = account;
+  const { id, login, name, roles, cameraGroups, authority, isDisabled, version } = account;
+  const { passwordUntilMs, signedInAtMs } = account;
   const initial = passwordUntilMs !== undefined && passwordUntilMs < nowMs ? "expired" : "initial";
   return {
     ...{ id, login, name, roles: [...roles], cameraGroups, isDisabled, version },
+    ...(authority !== null && { authority }),
     password: passwordUntilMs === undefined ? "chosen" : initial,
     hasSecondFactor: account.totpSecret !== undefined,
     createdAt: toRfc3339(epochMs(account.createdAtMs)),

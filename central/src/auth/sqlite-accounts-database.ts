@@ -34,6 +34,9 @@ const migrations: Migrations = {
       db,
     );
   },
+  "0003-authority": async (db) => {
+    await sql`alter table account add column authority text`.execute(db);
+  },
 };
 
 /** @throws {CentralError} MIGRATION_FAILED */

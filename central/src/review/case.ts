@@ -2,7 +2,7 @@
 import type { Actor, CaseDetail, CaseDone, CaseEntry, CaseLock, CaseState, CaseView } from "@ngaba/contract";
 
 /** More would be a machine that has gone wrong. */
-export const MAX_ENTRIES = 500;
+const MAX_ENTRIES = 500;
 
 /** Why something cannot be done as the case stands. */
 export type CaseRefusal =
@@ -39,10 +39,12 @@ export type AskedAct = { readonly kind: CaseDone["kind"]; readonly isTakeOver?: 
   readonly step?: Extract<CaseDone, { kind: "enter" }>["step"];
 };
 
-const REVIEWABLE: readonly CaseState[] = [
+/** What is still to be concluded. */
+export const REVIEWABLE: readonly CaseState[] = [
   ...(["new", "in-review", "needs-more", "reopened", "accepted", "awaiting-second-approval"] as const),
 ];
-const DECIDED: readonly CaseState[] = [
+/** What a fine follows from. */
+export const DECIDED: readonly CaseState[] = [
   "approved",
   "owner-asked",
   "owner-identified",
@@ -136,7 +138,7 @@ export function standingEntries(entries: readonly CaseEntry[]): readonly CaseEnt
 }
 
 /** Whether two conclusions come to the same for the vehicle's owner. */
-export function isSameConclusion(a: Conclusion, b: Conclusion): boolean {
+function isSameConclusion(a: Conclusion, b: Conclusion): boolean {
   if (a.kind !== "accept" || b.kind !== "accept") return a.kind === b.kind;
   const [one, other] = [a, b].map(({ plate, vehicle, legalBasis: { provisionId, version } }) =>
     [plate.text, plate.colour, vehicle, provisionId, version].join(" "),

@@ -6,6 +6,7 @@ import { pageOperations } from "./page-operations.ts";
 import { peopleOperations } from "./people-operations.ts";
 import { readingOperations } from "./reading-operations.ts";
 import { requestOperations } from "./request-operations.ts";
+import { reviewOperations } from "./review-operations.ts";
 import { videoOperations } from "./video-operations.ts";
 
 /** Every route of `access.ts`, under its method and path. */
@@ -15,6 +16,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...peopleOperations,
   ...readingOperations,
   ...actingOperations,
+  ...reviewOperations,
   ...requestOperations,
   ...videoOperations,
   ...agentOperations,

@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import {
+  type CaseAct,
+  type CaseDetail,
+  type CaseDone,
+  type CaseEntry,
+  type CaseOffers,
+  epochMs,
+  toRfc3339,
+} from "@ngaba/contract";
+import { maySee } from "../auth/sight.ts";
+import type { Clock } from "../platform/clock.ts";
+import { type CaseRefusal, refusalOf, withEntry } from "./case.ts";
+import type { CaseStore } from "./case-store.ts";
+import { type Resolving, resolvedAct, type Unfit } from "./resolve-act.ts";
+import { daysOf, type Officer, reviewerOf } from "./review-law.ts";
+
+/** Entries of others that come between: after so many, who asks is told how it stands. */
+const MAX_TRIES = 20;
+
+/** An act that is wished. */
+export interface WantedCaseAct {
+  readonly id: string;
+  readonly act: CaseAct;
+  /** Of the case as who acts has seen it; needed of what rests on what was seen. */
+  readonly version?: number | undefined;
+  /** Awaited once nothing stands against the act any more; when it fails nothing is done. */
+  readonly note?: (done: CaseDone) => Promise<void>;
+}
+
+/** `changed`: somebody else has acted since `version`. Nothing was done but by `done`. */
+export type CaseAnswer =
+  | { readonly what: "done" | "changed"; readonly detail: CaseDetail }
+  | { readonly what: "refused"; readonly why: CaseRefusal; readonly detail: CaseDetail }
+  | { readonly what: "unfit"; readonly why: Unfit; readonly files?: CaseOffers["files"] | undefined }
+  | { readonly what: "case-unknown" | "version-needed" };
+
+export interface CaseActing extends Resolving {
+  readonly caseStore: Pick<CaseStore, "get" | "append" | "heldBy" | "newestTake">;
+  readonly clock: Pick<Clock, "now">;
+}
+
+export type DoCaseAct = (caseId: string, wanted: WantedCaseAct, officer: Officer) => Promise<CaseAnswer>;
+
+/** These rest on nothing that somebody has looked at, or are refused as soon as anybody else has acted. */
+const NEEDS_NO_VERSION: readonly CaseAct["kind"][] = ["take", "release", "note", "undo"];
+
+/** Does what officers wish, whatever comes in between. Of a case of a camera that they may not see there is nothing. */
+export function createCaseActs(parts: CaseActing): DoCaseAct {
+  const act = createAct(parts);
+  return async (caseId, wanted, officer) => {
+    const detail = await parts.caseStore.get(caseId);
+    if (detail === undefined || !maySee(officer, detail.cameraId)) return { what: "case-unknown" };
+    const needsVersion = !NEEDS_NO_VERSION.includes(wanted.act.kind);
+    if (needsVersion && wanted.version === undefined) return { what: "version-needed" };
+    const answer = await act(detail, wanted, officer);
+    // A take that is sent again may be an old one: then something else is held by now.
+    const isTaken = answer.what === "done" && wanted.act.kind === "take" && answer.detail.lock?.by.id === officer.id;
+    if (isTaken) await putOthersBack(caseId, officer, act, parts);
+    return answer;
+  };
+}
+
+type Act = (detail: CaseDetail, wanted: WantedCaseAct, officer: Officer) => Promise<CaseAnswer>;
+
+function createAct(parts: CaseActing): Act {
+  const { caseStore, clock, law } = parts;
+  return async (first, wanted, officer) => {
+    let before = first;
+    let isNoted = false;
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      const isRepeated = before.entries.some(({ id, by }) => id === wanted.id && by.id === officer.id);
+      if (isRepeated) return { what: "done", detail: before };
+      const { version = before.version } = wanted;
+      if (version !== before.version) return { what: "changed", detail: before };
+      const nowMs = clock.now();
+      const why = await refusal(before, wanted.act, officer, nowMs, parts);
+      if (why !== undefined) return { what: "refused", why, detail: before };
+      const resolved = await resolvedAct(before, wanted.act, officer, nowMs, parts);
+      if ("unfit" in resolved) return { what: "unfit", why: resolved.unfit, files: resolved.files };
+      if (!isNoted) await wanted.note?.(resolved.done);
+      isNoted = true;
+      const after = withEntry(before, entryOf(wanted.id, before, resolved.done, officer, nowMs));
+      if (await caseStore.append(after, daysOf(after, law))) return { what: "done", detail: after };
+      before = (await caseStore.get(before.id)) ?? before;
+    }
+    return { what: "changed", detail: before };
+  };
+}
+
+/** What is undone must be newer than all that the person has taken since. */
+async function refusal(
+  detail: CaseDetail,
+  act: CaseAct,
+  officer: Officer,
+  nowMs: number,
+  { caseStore, law }: CaseActing,
+): Promise<CaseRefusal | undefined> {
+  const why = refusalOf(detail, act, reviewerOf(officer, law), nowMs);
+  if (why !== undefined || act.kind !== "undo") return why;
+  return (await caseStore.newestTake(officer.id))?.caseId === detail.id ? undefined : "NOTHING_TO_UNDO";
+}
+
+/** Times of one case never go back, whatever the clock does. */
+export function entryOf(
+  id: string,
+  before: CaseDetail,
+  act: CaseDone,
+  { id: by, name }: Pick<Officer, "id" | "name">,
+  nowMs: number,
+): CaseEntry {
+  const atMs = Math.max(nowMs, Date.parse(before.changedAt));
+  return { id, version: before.version + 1, at: toRfc3339(epochMs(atMs)), by: { id: by, name }, act };
+}
+
+/** Who takes a case puts back what else they hold: one at a time. What was left by a kill in between goes with the next. */
+async function putOthersBack(takenId: string, officer: Officer, act: Act, { caseStore }: CaseActing): Promise<void> {
+  for (const id of await caseStore.heldBy(officer.id)) {
+    const held = id === takenId ? undefined : await caseStore.get(id);
+    if (held !== undefined) await act(held, { id: randomUUID(), act: { kind: "release" } }, officer);
+  }
+}

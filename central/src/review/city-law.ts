@@ -1,0 +1,30 @@
+import type { Authority, Statute, WorkCalendar } from "@ngaba/config";
+import type { SecondApproval } from "../config/review-config.ts";
+import { NEVER } from "./case-store.ts";
+import { deadlinesOf, dueOn } from "./deadlines.ts";
+import { offersFor } from "./offers.ts";
+import { asksSecond } from "./policy.ts";
+import type { ReviewLaw } from "./review-law.ts";
+
+/** What a city has loaded. */
+export interface LawFacts {
+  readonly statutes: readonly Statute[];
+  readonly calendar: WorkCalendar;
+  readonly authorities: readonly Authority[];
+  readonly secondApproval: SecondApproval;
+}
+
+/** Law and configuration of a city. */
+export function createCityLaw({ statutes, calendar, authorities, secondApproval }: LawFacts): ReviewLaw {
+  return {
+    authorities: authorities.map(({ id, name, ceilingVnd }) => ({ id, name, ceilingVnd })),
+    offersFor: (deed) => offersFor(statutes, deed),
+    deadlinesOf: (view, today) => deadlinesOf(view, calendar, today),
+    daysOf: (view) => {
+      const limitation = deadlinesOf(view, calendar, NEVER).find(({ kind }) => kind === "limitation");
+      return { dueOn: dueOn(view, calendar), lapsesOn: limitation?.lastDay ?? NEVER };
+    },
+    asksSecond: (what, kind, share) => asksSecond(secondApproval, what, kind, share),
+    isBlind: secondApproval.mode !== "never" && secondApproval.isBlind,
+  };
+}

@@ -1,0 +1,127 @@
+import { type CaseList, type CaseListItem, type CaseListQuery, CaseState, Severity } from "@ngaba/contract";
+import { maySee } from "../auth/sight.ts";
+import type { CameraDirectory } from "../cameras/camera-directory.ts";
+import type { Clock } from "../platform/clock.ts";
+import { viewShownTo } from "./blind.ts";
+import { DECIDED, REVIEWABLE, refusalOf } from "./case.ts";
+import { decodeCaseCursor, encodeCaseCursor } from "./case-cursor.ts";
+import { type CasePlace, type CaseQuery, type CaseStore, type FoundCase, NEVER } from "./case-store.ts";
+import { type Officer, type ReviewLaw, reviewerOf } from "./review-law.ts";
+
+/** Looked through at most for one answer: who may take few of many cases asks on. */
+const MAX_LOOKED_AT = 2_000;
+/** Read at once where most may be left out. */
+const LOOKED_AT_ONCE = 50;
+
+export interface CaseFinding {
+  readonly caseStore: Pick<CaseStore, "find" | "some">;
+  readonly cameras: Pick<CameraDirectory, "cameras">;
+  readonly law: ReviewLaw;
+  readonly clock: Pick<Clock, "now">;
+}
+
+/** A page of cases as the officer may see them. @throws {CentralError} CURSOR_INVALID */
+export async function findCases(query: CaseListQuery, officer: Officer, finding: CaseFinding): Promise<CaseList> {
+  const wanted = toStoreQuery(query, officer, finding);
+  const found: FoundCase[] = [];
+  let after = query.cursor === undefined ? undefined : decodeCaseCursor(query.cursor);
+  for (let lookedAt = 0; lookedAt < MAX_LOOKED_AT && found.length < query.limit; ) {
+    const page = await finding.caseStore.find({ ...wanted, ...(after && { after }) });
+    lookedAt += page.length;
+    found.push(...(await shownOf(page, query, officer, finding)));
+    after = page.length < wanted.limit ? undefined : page.at(-1)?.place;
+    if (after === undefined) break;
+  }
+  return pageOf(found, query.limit, after, (view) => viewShownTo(view, officer, finding.law.isBlind));
+}
+
+function pageOf(
+  found: readonly FoundCase[],
+  limit: number,
+  after: CasePlace | undefined,
+  shown: (view: FoundCase["view"]) => FoundCase["view"],
+): CaseList {
+  const kept = found.slice(0, limit);
+  const goesOn = found.length > limit ? kept.at(-1)?.place : after;
+  const cases = kept.map(
+    ({ view, place }): CaseListItem => ({
+      ...shown(view),
+      ...(place.dueOn !== NEVER && { dueOn: place.dueOn }),
+    }),
+  );
+  return { cases, ...(goesOn && { nextCursor: encodeCaseCursor(goesOn) }) };
+}
+
+function toStoreQuery(
+  { order, kind, dueBy, from, to, officer: personId, plate, ...query }: CaseListQuery,
+  officer: Officer,
+  { cameras }: CaseFinding,
+): CaseQuery {
+  const { severity, minSeverity } = query;
+  const severities = Severity.options.filter(
+    (one, index) => (severity ?? one) === one && index >= Severity.options.indexOf(minSeverity ?? "info"),
+  );
+  const limit = query.forMe === "true" ? Math.max(query.limit, LOOKED_AT_ONCE) : query.limit;
+  const states = statesIn(query);
+  const cameraIds = camerasIn(query, officer, cameras);
+  return {
+    ...{ limit, order },
+    // A filter that lets everything through would only keep the store from reading in order.
+    ...(states.length < CaseState.options.length && { states }),
+    ...(severities.length < Severity.options.length && { severities }),
+    ...(cameraIds && { cameraIds }),
+    ...(kind !== undefined && { what: kind }),
+    ...(dueBy !== undefined && { dueBy }),
+    ...(from !== undefined && { fromMs: Date.parse(from) }),
+    ...(to !== undefined && { toMs: Date.parse(to) }),
+    ...(plate !== undefined && { plate }),
+    ...(personId !== undefined && { personId }),
+  };
+}
+
+/** @returns undefined when the query names no place and the officer may see all */
+function camerasIn(
+  { camera, site }: Pick<CaseListQuery, "camera" | "site">,
+  officer: Officer,
+  { cameras }: CaseFinding["cameras"],
+): ReadonlySet<string> | undefined {
+  if (camera === undefined && site === undefined) return officer.cameraIds;
+  const wanted = cameras().filter(({ id, siteId }) => (camera ?? id) === id && (site ?? siteId) === siteId);
+  return new Set(wanted.map(({ id }) => id).filter((id) => maySee(officer, id)));
+}
+
+function statesIn({ stage, state, forMe }: Pick<CaseListQuery, "stage" | "state" | "forMe">): readonly CaseState[] {
+  const isIn = (one: CaseState): boolean => {
+    switch (forMe === "true" ? "to-review" : stage) {
+      case undefined:
+        return true;
+      case "to-review":
+        return REVIEWABLE.includes(one);
+      case "decided":
+        return DECIDED.includes(one);
+      case "over":
+        return !REVIEWABLE.includes(one) && !DECIDED.includes(one);
+    }
+  };
+  return CaseState.options.filter((one) => (state ?? one) === one && isIn(one));
+}
+
+/** Those that may be told of to who asks for them so. */
+async function shownOf(
+  page: readonly FoundCase[],
+  { forMe, plate }: CaseListQuery,
+  officer: Officer,
+  { caseStore, law, clock }: CaseFinding,
+): Promise<readonly FoundCase[]> {
+  const isHidden = ({ view }: FoundCase) => viewShownTo(view, officer, law.isBlind).isBlind === true;
+  const told = plate === undefined ? page : page.filter((one) => !isHidden(one)); // that it is found would say its plate
+  if (forMe !== "true") return told;
+  const details = await caseStore.some(told.map(({ view }) => view.id));
+  const reviewer = reviewerOf(officer, law);
+  const free = new Set(
+    details
+      .filter((detail) => refusalOf(detail, { kind: "take" }, reviewer, clock.now()) === undefined)
+      .map(({ id }) => id),
+  );
+  return told.filter(({ view }) => free.has(view.id));
+}

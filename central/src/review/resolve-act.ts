@@ -1,0 +1,170 @@
+/** What is written down of an act that somebody wishes, or why it cannot be. */
+import { localDateOf } from "@ngaba/config";
+import {
+  type CaseAct,
+  type CaseDetail,
+  type CaseDone,
+  type CaseOffers,
+  type EventView,
+  epochMs,
+  type FileState,
+  toRfc3339,
+} from "@ngaba/contract";
+import { maySee } from "../auth/sight.ts";
+import type { EventStore } from "../cases/event-store.ts";
+import { type Conclusion, roundOf, standingEntries } from "./case.ts";
+import { filesOf, type MediaStates, provisionsOffered } from "./case-offers.ts";
+import type { CaseStore } from "./case-store.ts";
+import { type Officer, type ReviewLaw, reviewerOf } from "./review-law.ts";
+
+/** How long a case is locked to who takes it. */
+const LOCK_MS = 15 * 60_000;
+
+/** Why what was said does not fit the case. */
+export type Unfit =
+  | "EVENT_NOT_READY"
+  | "PROVISION_NOT_OFFERED"
+  | "NOTHING_SEEN"
+  | "NOT_OF_THIS_CASE"
+  | "EVIDENCE_MISSING"
+  | "EVIDENCE_SPOILED"
+  | "DUPLICATE_NEEDED"
+  | "DUPLICATE_UNKNOWN"
+  | "DUPLICATE_OF_EACH_OTHER"
+  | "DAY_TO_COME"
+  | "NO_ARCHIVE";
+
+export type Resolved = { readonly done: CaseDone } | { readonly unfit: Unfit; readonly files?: CaseOffers["files"] };
+
+export interface Resolving {
+  readonly caseStore: Pick<CaseStore, "get">;
+  readonly events: Pick<EventStore, "some">;
+  readonly mediaStates: MediaStates;
+  readonly law: ReviewLaw;
+  /** In [0, 1), of a case for ever: what a random share for second approval is drawn by. */
+  readonly shareOf: (caseId: string) => number;
+  /** Makes the evidence archive that goes with a case. @returns its SHA-256 */
+  readonly makeArchive?: ((detail: CaseDetail, to: string) => Promise<string>) | undefined;
+}
+
+/** @param detail as it stands, which allows the act */
+export async function resolvedAct(
+  detail: CaseDetail,
+  act: CaseAct,
+  officer: Officer,
+  nowMs: number,
+  parts: Resolving,
+): Promise<Resolved> {
+  switch (act.kind) {
+    case "take":
+      return { done: takenBy(officer, detail, nowMs) };
+    case "accept":
+      return accepted(detail, act, officer, parts);
+    case "reject":
+      return (await duplicateFault(detail, act, officer, parts)) ?? concluded(detail, act, officer, parts);
+    case "exempt":
+      return concluded(detail, act, officer, parts);
+    case "enter":
+      return act.on > localDateOf(epochMs(nowMs)) ? { unfit: "DAY_TO_COME" } : { done: act };
+    case "hand-over": {
+      const archive = await parts.makeArchive?.(detail, act.to);
+      return archive === undefined ? { unfit: "NO_ARCHIVE" } : { done: { ...act, archive } };
+    }
+    case "release":
+    case "note":
+    case "ask-more":
+    case "undo":
+    case "reopen":
+      return { done: act };
+    default:
+      return act satisfies never;
+  }
+}
+
+/** Whose lock still held is written down: who takes over answers for it. */
+function takenBy({ id }: Officer, { lock }: CaseDetail, nowMs: number): CaseDone {
+  const isHeld = lock !== undefined && lock.by.id !== id && Date.parse(lock.until) > nowMs;
+  return { kind: "take", until: toRfc3339(epochMs(nowMs + LOCK_MS)), ...(isHeld && { from: lock.by }) };
+}
+
+async function accepted(
+  detail: CaseDetail,
+  act: Extract<CaseAct, { kind: "accept" }>,
+  officer: Officer,
+  parts: Resolving,
+): Promise<Resolved> {
+  const [incident] = await parts.events.some([detail.eventId]);
+  if (incident === undefined) return { unfit: "EVENT_NOT_READY" };
+  const { provision, ...finding } = act;
+  const legalBasis = provisionsOffered(incident, parts.law)
+    .filter(({ vehicle }) => vehicle === act.vehicle)
+    .map((offer) => offer.legalBasis)
+    .find(({ provisionId, version }) => provisionId === provision.provisionId && version === provision.version);
+  if (legalBasis === undefined) return { unfit: "PROVISION_NOT_OFFERED" };
+  const fault = seenFault(act.seen, incident) ?? (await evidenceFault(act.seen, parts.mediaStates));
+  if (fault !== undefined) return fault;
+  const { ceilingVnd } = reviewerOf(officer, parts.law);
+  const weight = { ...weightOf(detail, act.kind, officer, parts), mayDecide: legalBasis.fineVnd[1] <= ceilingVnd };
+  return { done: { ...finding, legalBasis, ...weight } };
+}
+
+async function concluded(
+  detail: CaseDetail,
+  act: Extract<CaseAct, { kind: "reject" | "exempt" }>,
+  officer: Officer,
+  parts: Resolving,
+): Promise<Resolved> {
+  if (act.seen.length > 0) {
+    const [incident] = await parts.events.some([detail.eventId]);
+    const fault = incident === undefined ? { unfit: "EVENT_NOT_READY" as const } : seenFault(act.seen, incident);
+    if (fault !== undefined) return fault;
+  }
+  return { done: { ...act, ...weightOf(detail, act.kind, officer, parts) } };
+}
+
+/** Whether a second person is asked is a question to the first alone. No fine follows from what is not accepted. */
+function weightOf(
+  detail: CaseDetail,
+  kind: Conclusion["kind"],
+  officer: Officer,
+  { law, shareOf }: Pick<Resolving, "law" | "shareOf">,
+) {
+  const isFirst = roundOf(standingEntries(detail.entries)).length === 0;
+  return {
+    asksSecond: isFirst && law.asksSecond(detail.what, kind, shareOf(detail.id)),
+    mayDecide: true,
+    isSenior: reviewerOf(officer, law).isSenior,
+  };
+}
+
+function seenFault(seen: readonly string[], incident: EventView): Resolved | undefined {
+  const own = new Set(filesOf(incident));
+  return seen.every((sha256) => own.has(sha256)) ? undefined : { unfit: "NOT_OF_THIS_CASE" };
+}
+
+/** Nobody is fined by what nobody has seen, or what cannot be shown again as it was. */
+async function evidenceFault(seen: readonly string[], mediaStates: MediaStates): Promise<Resolved | undefined> {
+  if (seen.length === 0) return { unfit: "NOTHING_SEEN" };
+  const files = fileStates(seen, await mediaStates(seen));
+  const has = (state: FileState) => files.some((one) => one.state === state);
+  if (has("spoiled")) return { unfit: "EVIDENCE_SPOILED", files };
+  return has("missing") ? { unfit: "EVIDENCE_MISSING", files } : undefined;
+}
+
+export const fileStates = (hashes: readonly string[], states: ReadonlyMap<string, FileState>): CaseOffers["files"] =>
+  hashes.map((sha256) => ({ sha256, state: states.get(sha256) ?? "missing" }));
+
+/** The other case must be there, and not be rejected as one of this: neither would be left. */
+async function duplicateFault(
+  { id }: CaseDetail,
+  { reason, duplicateOf }: Extract<CaseAct, { kind: "reject" }>,
+  officer: Officer,
+  { caseStore }: Pick<Resolving, "caseStore">,
+): Promise<Resolved | undefined> {
+  if (duplicateOf === undefined) return reason === "duplicate" ? { unfit: "DUPLICATE_NEEDED" } : undefined;
+  const other = duplicateOf === id ? undefined : await caseStore.get(duplicateOf);
+  if (other === undefined || !maySee(officer, other.cameraId)) return { unfit: "DUPLICATE_UNKNOWN" };
+  const back = standingEntries(other.entries).findLast(({ act }) => act.kind === "reject");
+  const isBack = back?.act.kind === "reject" && back.act.duplicateOf === id && other.state === "rejected";
+  return isBack ? { unfit: "DUPLICATE_OF_EACH_OTHER" } : undefined;
+}

@@ -1,0 +1,43 @@
+import type { Deed, LocalDate } from "@ngaba/config";
+import type { Actor, AuthorityView, CaseDeadline, CaseDetail, CaseView, ProvisionOffer } from "@ngaba/contract";
+import type { Who } from "../auth/who.ts";
+import type { Conclusion, Reviewer } from "./case.ts";
+import { type CaseDays, NEVER } from "./case-store.ts";
+
+/** What law and configuration say about cases. Pure. */
+export interface ReviewLaw {
+  /** Lowest ceiling first. */
+  readonly authorities: readonly AuthorityView[];
+  /** Provisions that a deed may fall under, of each class of vehicle the likeliest first; that of the deed before others. */
+  offersFor(deed: Deed): readonly ProvisionOffer[];
+  deadlinesOf(view: CaseView, today: LocalDate): readonly CaseDeadline[];
+  daysOf(view: CaseView): CaseDays;
+  /**
+   * Whether a second person must come to a conclusion too.
+   * @param what kind of the rule that found the case
+   * @param share in [0, 1), of a case the same for ever: below a configured one, a second person must
+   */
+  asksSecond(what: string, kind: Conclusion["kind"], share: number): boolean;
+  /** Whether the second person is not shown what the first one came to. */
+  readonly isBlind: boolean;
+}
+
+/** Somebody who asks, with the id of their authority. */
+export interface Officer extends Who {
+  readonly authority: string | null;
+}
+
+/** What the centre itself does to cases. */
+export const SYSTEM: Actor = { id: "system", name: "Ngã Ba" };
+
+/** An officer as the state machine knows them. Without an authority that is known they may decide no fine. */
+export const reviewerOf = ({ id, name, roles, authority }: Officer, { authorities }: ReviewLaw): Reviewer => ({
+  ...{ id, name, isSenior: roles.includes("senior-reviewer") },
+  ceilingVnd: authorities.find((one) => one.id === authority)?.ceilingVnd ?? 0,
+});
+
+/** Nothing is due of a case that is over. */
+export function daysOf(detail: CaseDetail, law: ReviewLaw): CaseDays {
+  const isOver = ["rejected", "exempt", "expired", "handed-over"].includes(detail.state);
+  return isOver ? { dueOn: NEVER, lapsesOn: NEVER } : law.daysOf(detail);
+}

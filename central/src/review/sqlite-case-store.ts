@@ -1,0 +1,131 @@
+import { type CaseDetail, CaseEntry, CaseState, CaseView } from "@ngaba/contract";
+import type { Insertable, Kysely } from "kysely";
+import { oneOf } from "../platform/sqlite-json.ts";
+import { detailOf } from "./case.ts";
+import { type CaseDays, type CaseStore, newestEntry } from "./case-store.ts";
+import { caseQuery, rankOf } from "./sqlite-case-query.ts";
+import type { ReviewTables } from "./sqlite-review-database.ts";
+
+export function createSqliteCaseStore(database: Kysely<ReviewTables>): CaseStore {
+  return {
+    open: (opened, days) => open(database, opened, days),
+    append: (after, days) => append(database, after, days),
+    get: async (id) => (await readDetails(database, [id]))[0],
+    some: (ids) => readDetails(database, ids),
+    ofEvents: async (eventIds) => {
+      const rows = await database
+        .selectFrom("review_case")
+        .select(["event_id", "id"])
+        .where("event_id", "in", oneOf(eventIds))
+        .execute();
+      return new Map(rows.map(({ event_id, id }) => [event_id, id]));
+    },
+    find: async (query) =>
+      (await caseQuery(database, query).execute()).map(({ id, due_on: dueOn, rank, at_ms: atMs, view }) => ({
+        view: CaseView.parse(JSON.parse(view)),
+        place: { dueOn, rank, atMs, id },
+      })),
+    lapsed: async (before, limit) => {
+      const rows = database.selectFrom("review_case").select("id").where("lapses_on", "<", before);
+      return idsOf(await rows.orderBy("lapses_on").limit(limit).execute());
+    },
+    heldBy: async (personId) =>
+      idsOf(await database.selectFrom("review_case").select("id").where("holder_id", "=", personId).execute()),
+    newestTake: async (personId) => {
+      const row = await database
+        .selectFrom("case_entry")
+        .select(["case_id", "entry"])
+        .where("by_id", "=", personId)
+        .where("kind", "=", "take")
+        .orderBy("seq", "desc")
+        .limit(1)
+        .executeTakeFirst();
+      return row && { caseId: row.case_id, entry: CaseEntry.parse(JSON.parse(row.entry)) };
+    },
+    counts: async (today) => {
+      const rows = await database
+        .selectFrom("review_case")
+        .select(({ fn, eb }) => [
+          "state",
+          fn.countAll<number>().as("cases"),
+          fn.sum<number>(eb("due_on", "<", today)).as("overdue"),
+        ])
+        .groupBy("state")
+        .execute();
+      return rows.map(({ state, ...count }) => ({ state: CaseState.parse(state), ...count }));
+    },
+  };
+}
+
+const idsOf = (rows: readonly { readonly id: string }[]): readonly string[] => rows.map(({ id }) => id);
+
+const entryRow = (detail: CaseDetail): Insertable<ReviewTables["case_entry"]> => {
+  const { id, version, by, act, ...rest } = newestEntry(detail);
+  return {
+    ...{ case_id: detail.id, version, entry_id: id, by_id: by.id, kind: act.kind },
+    entry: JSON.stringify({ id, version, by, act, ...rest }),
+  };
+};
+
+/** What changes from entry to entry. */
+function standingRow({ entries: _, ...view }: CaseDetail, { dueOn, lapsesOn }: CaseDays) {
+  return {
+    ...{ version: view.version, state: view.state, due_on: dueOn, lapses_on: lapsesOn },
+    ...{ holder_id: view.lock?.by.id ?? null, plate: view.plate?.text ?? null, view: JSON.stringify(view) },
+  };
+}
+
+function open(database: Kysely<ReviewTables>, opened: CaseDetail, days: CaseDays): Promise<boolean> {
+  const { id, eventId, what, severity, cameraId, at } = opened;
+  return database.transaction().execute(async (trx) => {
+    const { numInsertedOrUpdatedRows } = await trx
+      .insertInto("review_case")
+      .values({
+        ...{ id, event_id: eventId, what, camera_id: cameraId, at_ms: Date.parse(at) },
+        rank: rankOf(severity),
+        ...standingRow(opened, days),
+      })
+      .onConflict((conflict) => conflict.column("event_id").doNothing())
+      .executeTakeFirstOrThrow();
+    if (numInsertedOrUpdatedRows === 0n) return false;
+    await trx.insertInto("case_entry").values(entryRow(opened)).execute();
+    return true;
+  });
+}
+
+/** Two who act at once meet at the version: the second finds it taken. */
+function append(database: Kysely<ReviewTables>, after: CaseDetail, days: CaseDays): Promise<boolean> {
+  return database.transaction().execute(async (trx) => {
+    const { numInsertedOrUpdatedRows } = await trx
+      .insertInto("case_entry")
+      .values(entryRow(after))
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirstOrThrow();
+    if (numInsertedOrUpdatedRows === 0n) return false;
+    const { numUpdatedRows } = await trx
+      .updateTable("review_case")
+      .set(standingRow(after, days))
+      .where("id", "=", after.id)
+      .where("version", "=", after.version - 1)
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows === 0n) throw new RangeError(`case ${after.id} has no version ${after.version - 1}`);
+    return true;
+  });
+}
+
+/** In one look at the entries, which say all: a second look at what they made could be newer. */
+async function readDetails(database: Kysely<ReviewTables>, ids: readonly string[]): Promise<readonly CaseDetail[]> {
+  const rows = await database
+    .selectFrom("case_entry")
+    .select(["case_id", "entry"])
+    .where("case_id", "in", oneOf(ids))
+    .orderBy("case_id")
+    .orderBy("version")
+    .execute();
+  return [...Map.groupBy(rows, ({ case_id }) => case_id)].map(([id, entries]) =>
+    detailOf(
+      id,
+      entries.map(({ entry }) => CaseEntry.parse(JSON.parse(entry))),
+    ),
+  );
+}

@@ -1,0 +1,88 @@
+/** What the centre answers about cases: queue, search, and what an officer is offered. */
+import { z } from "zod";
+import { CaseDeadline } from "./case-deadline.ts";
+import { CameraId, Sha256, SiteId, UtcTime } from "./ids.ts";
+import { KindName, Severity } from "./incident.ts";
+import { normalisePlate } from "./plate.ts";
+import { ProvisionOffer } from "./provision-offer.ts";
+import { Problem } from "./rest.ts";
+import { CaseDetail, CaseState, CaseView } from "./rest-review.ts";
+
+/** `to-review`: a conclusion is still to come. `decided`: a fine follows. `over`: nothing follows any more. */
+export const CaseStage = z.enum(["to-review", "decided", "over"]);
+export type CaseStage = z.infer<typeof CaseStage>;
+
+/** Query of `GET /api/cases`. */
+export const CaseListQuery = z.strictObject({
+  stage: CaseStage.optional(),
+  state: CaseState.optional(),
+  kind: KindName.optional(),
+  severity: Severity.optional(),
+  minSeverity: Severity.optional().describe("This severity and those above it"),
+  camera: CameraId.optional(),
+  site: SiteId.optional(),
+  dueBy: z.iso.date().optional().describe("With something due on that day or before"),
+  from: UtcTime.optional().describe("The act happened at or after"),
+  to: UtcTime.optional().describe("The act happened before"),
+  officer: z.string().min(1).max(100).optional().describe("Id of somebody who has an entry in it"),
+  plate: z
+    .string()
+    .transform(normalisePlate)
+    .pipe(z.string().regex(/^[A-Z0-9]{3,12}$/))
+    .optional()
+    .describe("A part of a decided plate, or the whole with one character wrong. Needs a purpose"),
+  purpose: z.string().trim().min(3).max(300).optional().describe("What a plate is searched for; noted for auditors"),
+  forMe: z.enum(["true", "false"]).optional().describe("true: only those that the asker may take now"),
+  order: z
+    .enum(["due", "newest"])
+    .default("due")
+    .describe("due: what is due first, then what is graver, then what is older. newest: by when the act happened"),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(300).optional().describe("nextCursor of the page before"),
+});
+export type CaseListQuery = z.infer<typeof CaseListQuery>;
+
+export const CaseListItem = CaseView.extend({
+  dueOn: z.iso.date().optional().describe("The nearest day of the law; absent when nothing is due any more"),
+});
+export type CaseListItem = z.infer<typeof CaseListItem>;
+
+export const CaseList = z.object({ cases: z.array(CaseListItem), nextCursor: z.string().optional() });
+export type CaseList = z.infer<typeof CaseList>;
+
+/** `missing`: named, and not arrived. `spoiled`: what is stored is not what its name says. */
+export const FileState = z.enum(["stored", "missing", "spoiled"]);
+export type FileState = z.infer<typeof FileState>;
+
+/** Answer of `GET /api/cases/:id/offers`. */
+export const CaseOffers = z.object({
+  provisions: z
+    .array(ProvisionOffer)
+    .describe("Under which the act may fall, whatever the vehicle: of each class the likeliest first"),
+  ceilingVnd: z.int().min(0).describe("The greatest fine that the asker may decide, đồng; 0: none"),
+  deadlines: z.array(CaseDeadline).describe("Periods of the law, as they stand today"),
+  duplicates: z.array(CaseView).describe("Possibly the same act: alike vehicle, act and place, within a minute"),
+  files: z.array(z.object({ sha256: Sha256, state: FileState })).describe("Every file of the evidence, checked now"),
+});
+export type CaseOffers = z.infer<typeof CaseOffers>;
+
+/** 412 to an act: somebody else has acted since, and this is how it stands. */
+export const CaseChanged = Problem.extend({ case: CaseDetail });
+
+/** Why an act is not done: as the case stands, or since what was said does not fit it. */
+export const CaseRefusalCode = z.enum([
+  ...(["HANDED_OVER", "EXPIRED", "NOT_REVIEWABLE", "LOCKED", "NOT_HOLDER"] as const),
+  ...(["SAME_PERSON", "NEEDS_SENIOR", "NEEDS_AUTHORITY", "NOTHING_TO_UNDO"] as const),
+  ...(["NOT_DECIDED", "OUT_OF_ORDER", "NOT_SENIOR", "TOO_MANY_ENTRIES"] as const),
+  ...(["EVENT_NOT_READY", "PROVISION_NOT_OFFERED", "NOTHING_SEEN", "NOT_OF_THIS_CASE"] as const),
+  ...(["EVIDENCE_MISSING", "EVIDENCE_SPOILED", "DUPLICATE_NEEDED", "DUPLICATE_UNKNOWN"] as const),
+  ...(["DUPLICATE_OF_EACH_OTHER", "DAY_TO_COME", "NO_ARCHIVE"] as const),
+]);
+export type CaseRefusalCode = z.infer<typeof CaseRefusalCode>;
+
+/** 409 to an act. */
+export const CaseRefused = Problem.extend({
+  code: CaseRefusalCode,
+  case: CaseDetail.optional().describe("How it stands, when that is why"),
+  files: CaseOffers.shape.files.optional().describe("What was shown, when that is why"),
+});

@@ -1,0 +1,313 @@
+/** The review over the centre's real stores: cases made once, two officers, locks, evidence that is gone, limitation. */
+import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { CaseAct } from "@ngaba/contract";
+import { expect, test } from "vitest";
+import {
+  acceptAs,
+  act,
+  an,
+  auditor,
+  binh,
+  chi,
+  done,
+  openReviewDesk,
+  type ReviewDesk,
+  rowOf,
+  STILL,
+  still,
+  tellOfRun,
+} from "./review-kit.ts";
+
+const take: CaseAct = { kind: "take" };
+const reject: CaseAct = { kind: "reject", reason: "no-violation", seen: [] };
+const LOCK_S = 15 * 60;
+const everything = { order: "newest", limit: 200 } as const;
+
+/** A case of a motorcycle whose still is stored. */
+async function openWithCase(options: Parameters<typeof openReviewDesk>[0] = {}) {
+  const desk = await openReviewDesk(options);
+  await desk.store(still);
+  return { desk, id: await tellOfRun(desk) };
+}
+
+const countOf = async (desk: ReviewDesk) => (await desk.reviews.find(everything, auditor)).cases.length;
+
+test("a red-light run becomes a case with its evidence, once, whatever is told again and after a restart", async () => {
+  const desk = await openReviewDesk();
+  const incident = randomUUID();
+  const [start, stills, whole, end] = ["red-light-start", "evidence-stills", "evidence-whole", "red-light-end"].map(
+    (file, index) => rowOf(index + 1, file, incident),
+  );
+  for (const row of [start, stills]) if (row !== undefined) await desk.take([row]);
+  expect(await countOf(desk)).toBe(0);
+  for (const row of [whole, whole, end]) if (row !== undefined) await desk.take([row]);
+  const { cases } = await desk.reviews.find(everything, auditor);
+  expect(cases).toMatchObject([
+    {
+      ...{ state: "new", eventId: incident, what: "red-light", severity: "critical", ruleId: "den-do-bac" },
+      ...{ at: "2026-03-02T14:02:29.900Z", dates: { detected: "2026-03-02" }, dueOn: "2026-03-12", version: 1 },
+    },
+  ]);
+  await desk.close();
+  const again = await openReviewDesk({ dataDir: desk.dataDir });
+  expect(await again.review.offset()).toBe(4);
+  if (whole !== undefined) await again.review.apply([whole]);
+  expect((await again.reviews.find(everything, auditor)).cases).toEqual(cases);
+});
+
+test("a run whose evidence failed becomes a case; what no act names does not", async () => {
+  const desk = await openReviewDesk();
+  const failed = (text: string) => text.replace('"stage": "whole"', '"stage": "failed"');
+  await tellOfRun(desk, failed);
+  const withoutAct = (text: string) => text.replace('"act": "red-light"', '"act": "loitering"');
+  const incident = randomUUID();
+  await desk.take([rowOf(901, "red-light-start", incident, withoutAct), rowOf(902, "evidence-whole", incident)]);
+  expect(await countOf(desk)).toBe(1);
+});
+
+test("an officer takes a case and accepts it by what is offered; the fine of a car goes on to who may", async () => {
+  const { desk, id } = await openWithCase();
+  await done(act(desk, id, take, an));
+  expect(await desk.reviews.offers(id, an)).toMatchObject({
+    ceilingVnd: 7_500_000,
+    deadlines: [{ kind: "identify-and-notify", lastDay: "2026-03-12", standing: "running" }, { kind: "limitation" }],
+  });
+  const approved = await done(act(desk, id, await acceptAs(desk, id), an));
+  expect(approved).toMatchObject({ state: "approved", plate: { text: "13AB12345" } });
+  expect(approved.entries.at(-1)?.act).toMatchObject({
+    ...{ kind: "accept", seen: [STILL], mayDecide: true },
+    legalBasis: { fineVnd: [4_000_000, 6_000_000] },
+  });
+
+  const car = await tellOfRun(desk);
+  await done(act(desk, car, take, an));
+  expect(await done(act(desk, car, await acceptAs(desk, car, "car"), an))).toMatchObject({ state: "accepted" });
+  expect(await act(desk, car, take, binh)).toMatchObject({ what: "refused", why: "NEEDS_AUTHORITY" });
+  const forBinh = await desk.reviews.find({ ...everything, forMe: "true" }, binh);
+  expect(forBinh.cases).toEqual([]);
+  expect((await desk.reviews.find({ ...everything, forMe: "true" }, chi)).cases.map((one) => one.id)).toEqual([car]);
+  await done(act(desk, car, take, chi));
+  expect(await done(act(desk, car, await acceptAs(desk, car, "car"), chi))).toMatchObject({ state: "approved" });
+});
+
+test("of two officers on one case the second is told who works on it, and may take it over, which is written down", async () => {
+  const { desk, id } = await openWithCase();
+  await done(act(desk, id, take, an));
+  expect(await act(desk, id, take, binh)).toMatchObject({
+    ...{ what: "refused", why: "LOCKED" },
+    detail: { lock: { by: { name: "An" }, until: "2026-03-02T14:18:00.000Z" } },
+  });
+  const taken = await done(act(desk, id, { kind: "take", isTakeOver: true }, binh));
+  expect(taken.entries.at(-1)?.act).toMatchObject({ kind: "take", from: { name: "An" } });
+  const version = taken.version - 1;
+  const accept = await acceptAs(desk, id);
+  expect(await desk.reviews.act(id, { id: randomUUID(), act: accept, version }, an)).toMatchObject({
+    ...{ what: "changed", detail: { version: taken.version, lock: { by: { name: "Bình" } } } },
+  });
+  expect(await act(desk, id, accept, an)).toMatchObject({ what: "refused", why: "NOT_HOLDER" });
+  expect(await act(desk, id, accept, binh)).toMatchObject({ what: "done" });
+});
+
+test("of two conclusions that come at once one is done, and nothing of the other is lost to who wrote it", async () => {
+  const { desk, id } = await openWithCase();
+  const { version } = await done(act(desk, id, take, an));
+  const accept = await acceptAs(desk, id);
+  const answers = await Promise.all(
+    [accept, reject].map((one) => desk.reviews.act(id, { id: randomUUID(), act: one, version }, an)),
+  );
+  expect(answers.map(({ what }) => what).toSorted()).toEqual(["changed", "done"]);
+  expect((await desk.reviews.of(id, an))?.version).toBe(version + 1);
+});
+
+test("a lock that runs out in mid-decision holds while nobody else takes the case, and no longer", async () => {
+  const { desk, id } = await openWithCase();
+  await done(act(desk, id, take, an));
+  desk.clock.pass(LOCK_S + 60);
+  expect(await act(desk, id, await acceptAs(desk, id), an)).toMatchObject({ what: "done" });
+
+  const other = await tellOfRun(desk);
+  await done(act(desk, other, take, an));
+  desk.clock.pass(LOCK_S + 60);
+  await done(act(desk, other, take, binh));
+  expect(await act(desk, other, reject, an)).toMatchObject({ what: "refused", why: "NOT_HOLDER" });
+});
+
+test("a decision that is sent again, as after a kill before its answer, is done once", async () => {
+  const { desk, id } = await openWithCase();
+  const { version } = await done(act(desk, id, take, an));
+  const wanted = { id: randomUUID(), act: await acceptAs(desk, id), version };
+  const first = await done(desk.reviews.act(id, wanted, an));
+  await desk.close();
+  const again = await openReviewDesk({ dataDir: desk.dataDir });
+  expect(await done(again.reviews.act(id, wanted, an))).toEqual(first);
+});
+
+test("a conclusion can be undone until its person takes another case; who takes one puts the other back", async () => {
+  const { desk, id } = await openWithCase();
+  const other = await tellOfRun(desk);
+  await done(act(desk, id, take, an));
+  await done(act(desk, id, reject, an));
+  expect(await done(act(desk, id, { kind: "undo" }, an))).toMatchObject({ state: "in-review" });
+  await done(act(desk, other, take, an));
+  expect(await desk.reviews.of(id, an)).toMatchObject({ state: "new" });
+  await done(act(desk, other, reject, an));
+  await done(act(desk, id, take, an));
+  expect(await act(desk, other, { kind: "undo" }, an)).toMatchObject({ what: "refused", why: "NOTHING_TO_UNDO" });
+});
+
+test("an old take that is sent again puts nothing back", async () => {
+  const { desk, id } = await openWithCase();
+  const other = await tellOfRun(desk);
+  const old = { id: randomUUID(), act: take };
+  await done(desk.reviews.act(id, old, an));
+  await done(act(desk, other, take, an));
+  await done(desk.reviews.act(id, old, an));
+  expect(await desk.reviews.of(other, an)).toMatchObject({ lock: { by: { id: an.id } } });
+});
+
+test("a still that is missing, or is not what its hash says, is told of, and nobody is fined by it", async () => {
+  const desk = await openReviewDesk();
+  const id = await tellOfRun(desk);
+  await done(act(desk, id, take, an));
+  const accept = await acceptAs(desk, id);
+  const stateOfStill = async () =>
+    (await desk.reviews.offers(id, an))?.files.find(({ sha256 }) => sha256 === STILL)?.state;
+  expect(await stateOfStill()).toBe("missing");
+  expect(await act(desk, id, accept, an)).toEqual({
+    ...{ what: "unfit", why: "EVIDENCE_MISSING", files: [{ sha256: STILL, state: "missing" }] },
+  });
+  await desk.store(still);
+  await writeFile(join(desk.media.folder, desk.media.pathOf(STILL)), "a still of another moment");
+  expect(await stateOfStill()).toBe("spoiled");
+  expect(await act(desk, id, accept, an)).toMatchObject({ what: "unfit", why: "EVIDENCE_SPOILED" });
+  await writeFile(join(desk.media.folder, desk.media.pathOf(STILL)), still);
+  expect(await act(desk, id, { ...accept, seen: [] }, an)).toMatchObject({ what: "unfit", why: "NOTHING_SEEN" });
+  expect(await act(desk, id, { ...accept, seen: ["0".repeat(64)] }, an)).toMatchObject({ why: "NOT_OF_THIS_CASE" });
+  expect(await act(desk, id, accept, an)).toMatchObject({ what: "done" });
+});
+
+test("a provision that was not offered for the vehicle is refused", async () => {
+  const { desk, id } = await openWithCase();
+  await done(act(desk, id, take, an));
+  const accept = await acceptAs(desk, id, "car");
+  expect(await act(desk, id, { ...accept, vehicle: "motorcycle" }, an)).toMatchObject({ why: "PROVISION_NOT_OFFERED" });
+});
+
+test("the second person does not see what the first came to, and what differs goes to somebody senior who does", async () => {
+  const { desk, id } = await openWithCase({ secondApproval: { mode: "always", of: ["accept"], isBlind: true } });
+  await done(act(desk, id, take, an));
+  const first = await done(act(desk, id, await acceptAs(desk, id), an));
+  expect(first).toMatchObject({ state: "awaiting-second-approval", plate: { text: "13AB12345" } });
+  const seen = await desk.reviews.of(id, binh);
+  expect(seen).toMatchObject({ isBlind: true, state: "awaiting-second-approval", version: first.version });
+  expect(seen?.entries.map((entry) => entry.act.kind)).toEqual(["open", "take"]);
+  expect(JSON.stringify([seen, await desk.reviews.find(everything, binh)])).not.toContain("13AB12345");
+  const search = { ...everything, plate: "13AB12345" };
+  expect((await desk.reviews.find(search, binh)).cases).toEqual([]);
+  expect((await desk.reviews.find(search, auditor)).cases).toHaveLength(1);
+  expect(await act(desk, id, take, an)).toMatchObject({ what: "refused", why: "SAME_PERSON" });
+  await done(act(desk, id, take, binh));
+  expect(await done(act(desk, id, reject, binh))).toMatchObject({ isDisputed: true });
+  const disputed = await done(act(desk, id, take, chi));
+  expect(disputed.entries.map((entry) => entry.act.kind)).toEqual(["open", "take", "accept", "take", "reject", "take"]);
+});
+
+test("alike acts at one place within a minute are offered as duplicates, and are not rejected as each other's", async () => {
+  const { desk, id } = await openWithCase();
+  const twin = await tellOfRun(desk);
+  const late = (text: string) => text.replaceAll("2026-03-02T14:02:29.900Z", "2026-03-02T14:03:30.000Z");
+  await tellOfRun(desk, late);
+  const car = (text: string) => text.replaceAll('"roadUserClass": "motorcycle"', '"roadUserClass": "car"');
+  await tellOfRun(desk, car);
+  expect((await desk.reviews.offers(id, an))?.duplicates.map((one) => one.id)).toEqual([twin]);
+  const duplicate = (duplicateOf?: string): CaseAct => ({
+    ...{ kind: "reject", reason: "duplicate", seen: [], ...(duplicateOf !== undefined && { duplicateOf }) },
+  });
+  await done(act(desk, id, take, an));
+  expect(await act(desk, id, duplicate(), an)).toMatchObject({ why: "DUPLICATE_NEEDED" });
+  expect(await act(desk, id, duplicate(id), an)).toMatchObject({ why: "DUPLICATE_UNKNOWN" });
+  expect(await act(desk, id, duplicate(randomUUID()), an)).toMatchObject({ why: "DUPLICATE_UNKNOWN" });
+  expect(await done(act(desk, id, duplicate(twin), an))).toMatchObject({ state: "rejected" });
+  await done(act(desk, twin, take, an));
+  expect(await act(desk, twin, duplicate(id), an)).toMatchObject({ why: "DUPLICATE_OF_EACH_OTHER" });
+});
+
+test("a case whose limitation has run out is closed by an entry of the system, counted, and can only be noted on", async () => {
+  const { desk, id } = await openWithCase();
+  await done(act(desk, id, take, an));
+  await desk.close();
+  const onLastDay = await openReviewDesk({ dataDir: desk.dataDir, nowMs: Date.parse("2027-03-02T16:59:00Z") });
+  const metrics = await onLastDay.registry.metrics();
+  expect(metrics).toMatch(/^central_cases\{state="in-review"\} 1$/m);
+  expect(metrics).toMatch(/^central_cases_overdue\{state="in-review"\} 1$/m);
+  await onLastDay.close(); // the day ends at 17:00 UTC
+  const after = await openReviewDesk({ dataDir: desk.dataDir, nowMs: Date.parse("2027-03-02T17:01:00Z") });
+  await expect.poll(async () => (await after.reviews.of(id, an))?.state).toBe("expired");
+  const detail = await after.reviews.of(id, an);
+  expect(detail?.entries.at(-1)).toMatchObject({ by: { id: "system" }, act: { kind: "expire", on: "2027-03-02" } });
+  expect(await after.registry.metrics()).toMatch(/^central_cases_expired_total 1$/m);
+  expect((await after.reviews.find({ ...everything, state: "expired" }, auditor)).cases).toHaveLength(1);
+  expect(await act(after, id, reject, an)).toMatchObject({ what: "refused", why: "EXPIRED" });
+  expect(await act(after, id, { kind: "note", text: "Hết thời hiệu" }, an)).toMatchObject({ what: "done" });
+});
+
+test("steps are entered with their day, none that is to come; of a foreign camera there is no case", async () => {
+  const { desk, id } = await openWithCase();
+  await done(act(desk, id, take, an));
+  await done(act(desk, id, await acceptAs(desk, id), an));
+  const enter = (on: string): CaseAct => ({ kind: "enter", step: "owner-identified", on, source: "Sổ đăng ký" });
+  expect(await act(desk, id, enter("2026-03-03"), an)).toMatchObject({ what: "unfit", why: "DAY_TO_COME" });
+  expect(await done(act(desk, id, enter("2026-03-02"), an))).toMatchObject({ state: "owner-identified" });
+  const stranger = { ...an, cameraIds: new Set(["cam-9"]) };
+  expect(await desk.reviews.of(id, stranger)).toBeUndefined();
+  expect(await act(desk, id, take, stranger)).toEqual({ what: "case-unknown" });
+  expect((await desk.reviews.find(everything, stranger)).cases).toEqual([]);
+  expect(await desk.reviews.act(id, { id: randomUUID(), act: { kind: "reopen", text: "x" } }, chi)).toEqual({
+    what: "version-needed",
+  });
+  expect(await act(desk, id, { kind: "hand-over", to: "Công an phường" }, an)).toMatchObject({ why: "NO_ARCHIVE" });
+});
+
+test("the queue is read on in pages, and filtered by place, kind, severity and day", async () => {
+  const { desk, id } = await openWithCase();
+  const ids = [id, await tellOfRun(desk), await tellOfRun(desk)].toSorted();
+  const queue = { order: "due", limit: 2, stage: "to-review" } as const;
+  const first = await desk.reviews.find(queue, an);
+  const { nextCursor: cursor } = first;
+  const second = await desk.reviews.find({ ...queue, ...(cursor !== undefined && { cursor }) }, an);
+  expect([...first.cases, ...second.cases].map((one) => one.id)).toEqual(ids);
+  expect(second).not.toHaveProperty("nextCursor");
+  const found = async (more: object) => (await desk.reviews.find({ ...everything, ...more }, an)).cases.length;
+  expect(await found({ site: "vt-001", kind: "red-light", minSeverity: "warning", dueBy: "2026-03-12" })).toBe(3);
+  expect(await found({ site: "vt-002" })).toBe(0);
+  expect(await found({ camera: "cam-9" })).toBe(0);
+  expect(await found({ severity: "warning" })).toBe(0);
+  expect(await found({ dueBy: "2026-03-11" })).toBe(0);
+  expect(await found({ stage: "over" })).toBe(0);
+  await done(act(desk, id, take, binh));
+  expect(await found({ forMe: "true" })).toBe(2);
+  expect(await found({ officer: "Bình" })).toBe(1);
+});
+
+test.each([
+  { when: "before", state: "in-review", version: 2 },
+  { when: "after", state: "rejected", version: 3 },
+])(
+  "a centre killed -9 $when a decision is written down leaves the case whole, and takes it when it is sent again",
+  async ({ when, ...left }) => {
+    const { desk, id } = await openWithCase();
+    await desk.close();
+    const entry = randomUUID();
+    const script = join(import.meta.dirname, "self-killing-review.ts");
+    const killed = spawnSync(process.execPath, [script, desk.dataDir, id, entry, when], { encoding: "utf8" });
+    expect(killed.signal, killed.stderr).toBe("SIGKILL");
+    const again = await openReviewDesk({ dataDir: desk.dataDir });
+    expect(await again.reviews.of(id, an)).toMatchObject(left);
+    const decided = await done(again.reviews.act(id, { id: entry, act: reject, version: 2 }, an));
+    expect(decided).toMatchObject({ state: "rejected", version: 3 });
+    expect(decided.entries.map(({ act: { kind } }) => kind)).toEqual(["open", "take", "reject"]);
+  },
+);
