@@ -15,7 +15,10 @@ async function stripes(widthPx: number, heightPx: number): Promise<Buffer> {
 }
 
 /** Standard deviation of the brightness in a part of a picture, fractions of it. */
-async function contrast(jpeg: Uint8Array, [x1, y1, x2, y2]: readonly [number, number, number, number]): Promise<number> {
+async function contrast(
+  jpeg: Uint8Array,
+  [x1, y1, x2, y2]: readonly [number, number, number, number],
+): Promise<number> {
   const { width = 0, height = 0 } = await sharp(jpeg).metadata();
   const area = { left: x1 * width, top: y1 * height, width: (x2 - x1) * width, height: (y2 - y1) * height };
   const part = await sharp(jpeg).extract(area).greyscale().toBuffer();

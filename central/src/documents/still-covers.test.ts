@@ -34,7 +34,10 @@ test("the rider of the motorcycle in question is covered too, the motorcycle is 
 });
 
 test("between two frames who moves is where they would be by then; who is in one only stays where they are", () => {
-  const first = { at: later(-100), roadUsers: [user(2, "car", [0, 0, 0.1, 0.1]), user(3, "car", [0.5, 0.5, 0.6, 0.6])] };
+  const first = {
+    at: later(-100),
+    roadUsers: [user(2, "car", [0, 0, 0.1, 0.1]), user(3, "car", [0.5, 0.5, 0.6, 0.6])],
+  };
   const second = {
     at: later(300),
     roadUsers: [user(2, "car", [0.4, 0.4, 0.5, 0.5]), user(4, "car", [0.8, 0.8, 0.9, 0.9])],
@@ -47,7 +50,11 @@ test("between two frames who moves is where they would be by then; who is in one
 });
 
 test("a crop covers what of it is within, in its own fractions", () => {
-  const roadUsers = [user(1, "car", [0.4, 0.4, 0.6, 0.6]), user(2, "car", [0.65, 0.4, 0.9, 0.6]), user(3, "car", [0, 0, 0.1, 0.1])];
+  const roadUsers = [
+    user(1, "car", [0.4, 0.4, 0.6, 0.6]),
+    user(2, "car", [0.65, 0.4, 0.9, 0.6]),
+    user(3, "car", [0, 0, 0.1, 0.1]),
+  ];
   const crop = { takenAt: AT, box: [0.3, 0.3, 0.7, 0.7] as FractionBox };
   const covers = coversOf(crop, manifest(1, { at: AT, roadUsers }), []);
   expect(covers.keep).toEqual(near([0.25, 0.25, 0.75, 0.75]));
@@ -58,7 +65,11 @@ test.each([
   { why: "the agent told none", frames: [] },
   { why: "they are of another moment", frames: [{ at: later(-501), roadUsers: [] }] },
 ])("that nobody knows who else is there is said: $why", ({ frames }) => {
-  expect(coversOf({ takenAt: AT }, manifest(1, ...frames), [])).toEqual({ over: [], around: [], areOthersKnown: false });
+  expect(coversOf({ takenAt: AT }, manifest(1, ...frames), [])).toEqual({
+    over: [],
+    around: [],
+    areOthersKnown: false,
+  });
   expect(coversOf({ takenAt: AT }, undefined, []).areOthersKnown).toBe(false);
 });
 
