@@ -28,7 +28,7 @@ const filters = args.filter((arg) => arg !== "--faults");
 const projects = isFull ? ["faults"] : ["unit", "integration", "e2e", "faults"];
 
 try {
-  await ensurePrograms(["ffmpeg", "mosquitto", "influxd", "chromium", "faketime"], say);
+  await ensurePrograms(["ffmpeg", "mosquitto", "influxd", "chromium", "faketime", "pdftotext", "unzip"], say);
   await fetchVtest({ cacheDir: cacheFolder, onProgress: say });
   await buildPage(say);
   process.exitCode = await runVitest();

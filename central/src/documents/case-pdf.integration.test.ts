@@ -18,7 +18,8 @@ async function textOf(pdf: Uint8Array): Promise<string> {
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, "document.pdf");
   await writeFile(file, pdf);
-  if (process.env.NGABA_KEEP_PDF !== undefined) await writeFile(join(process.env.NGABA_KEEP_PDF, `${Date.now()}.pdf`), pdf);
+  if (process.env.NGABA_KEEP_PDF !== undefined)
+    await writeFile(join(process.env.NGABA_KEEP_PDF, `${Date.now()}.pdf`), pdf);
   const { stdout } = await run("pdftotext", ["-layout", file, "-"], { maxBuffer: 10_000_000 });
   return stdout.replaceAll(/\s+/g, " ");
 }
@@ -36,7 +37,12 @@ test("the file of a case reads back with its accents: plate, provision, place, t
     ...["HỒ SƠ VỤ VIỆC", "13-AB 000.00", "Nền trắng, chữ và số đen", "Xe mô tô, xe gắn máy"],
     ...["21:02:29,900 ngày 02/03/2026, giờ Việt Nam (UTC+7)", "2026-03-02T14:02:29.900Z", "Quảng trường Hùng Vương"],
     ...["Không chấp hành hiệu lệnh của đèn tín hiệu giao thông", legalBasis.citation, "4.000.000 đến 6.000.000 đồng"],
-    ...["Chưa đối chiếu bản gốc", "đỏ, từ 21:02:27,000", "cảnh báo, không phải chứng cứ", "Nguyễn Thị Lan, Trần Quang Minh"],
+    ...[
+      "Chưa đối chiếu bản gốc",
+      "đỏ, từ 21:02:27,000",
+      "cảnh báo, không phải chứng cứ",
+      "Nguyễn Thị Lan, Trần Quang Minh",
+    ],
     ...["cơ quan quản lý thiết bị: phải ghi vào hồ sơ", "Chấp nhận: 13-AB 000.00", shown.code, CASE_ID],
   ]) {
     expect(text).toContain(part);
@@ -59,7 +65,10 @@ test("the same case makes the same bytes; one more entry makes another code and 
   const [one, again] = [await made("case", kit), await made("case", await madeRecord())];
   expect(Buffer.from(one.pdf).equals(Buffer.from(again.pdf))).toBe(true);
   const { detail } = kit.record;
-  const acts = [...detail.entries.map(({ by, act }) => [by, act] as const), [lan, { kind: "note", text: "Đã xem" }] as const];
+  const acts = [
+    ...detail.entries.map(({ by, act }) => [by, act] as const),
+    [lan, { kind: "note", text: "Đã xem" }] as const,
+  ];
   const noted = await made("case", { ...kit, record: { ...kit.record, detail: caseOf(acts) } });
   expect(noted.shown.code).not.toBe(one.shown.code);
   const hash = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");

@@ -102,10 +102,8 @@ function decisionValues(conclusion: HoldingConclusion | undefined, words: Docume
   if (conclusion === undefined) return {};
   const { newest, all } = conclusion;
   return {
-    decision: words.states[DECIDED_AS[newest.act.kind]],
+    decision: words.conclusions[newest.act.kind],
     decidedBy: [...new Set(all.map(({ by }) => by.name))].join(", "),
     decidedAt: shortMomentText(newest.at),
   };
 }
-
-const DECIDED_AS = { accept: "approved", reject: "rejected", exempt: "exempt" } as const;

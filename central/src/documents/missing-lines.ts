@@ -14,7 +14,7 @@ export function missingLines(
   words: DocumentWords,
 ): readonly string[] {
   const { evidence } = event;
-  const meant = ({ what, meaning }: { what: string; meaning: string }, which = "") => `${what}${which}: ${meaning}`;
+  const meant = ({ what, meaning }: { what: string; meaning: string }, which = "") => `– ${what}${which}: ${meaning}`;
   const fault = (code: EvidenceFault, which = "") => meant(words.faults[code], which);
   const ofFiles = (evidence?.files ?? []).flatMap(({ sha256, role }) => {
     const found = faults.get(sha256);

@@ -17,6 +17,11 @@ const LABEL_WIDTH = 150;
 const GAP = 8;
 const SIZE = { title: 16, heading: 11.5, text: 9.5, small: 8, hash: 7 };
 const MAX_PICTURE_HEIGHT = 290;
+/** By what stands under it: a heading never stands alone at the bottom of a page. */
+const HEADING_ROOM = {
+  ...{ heading: 80, text: 60, fields: 60, items: 60, hashes: 60 },
+  ...{ pictures: MAX_PICTURE_HEIGHT + 60, signature: 170 },
+} as const;
 const GREY = "#555555";
 const RED = "#b00020";
 
@@ -37,13 +42,23 @@ export async function drawPdf(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { title, caseId, changedAt } = shown;
   const info = { Title: `${title} ${caseId}`, Creator: "Ngã Ba", CreationDate: new Date(changedAt) };
-  const pdf = new PDFDocument({ size: "A4", margins: MARGIN, lang: "vi-VN", bufferPages: true, pdfVersion: "1.7", info });
+  const pdf = new PDFDocument({
+    size: "A4",
+    margins: MARGIN,
+    lang: "vi-VN",
+    bufferPages: true,
+    pdfVersion: "1.7",
+    info,
+  });
   for (const [name, file] of Object.entries(FONT_FILES)) {
     pdf.registerFont(name, await readFile(fileURLToPath(import.meta.resolve(file))));
   }
   const whole = buffer(pdf);
   drawTop(pdf, shown);
-  for (const block of shown.blocks) drawBlock(pdf, block, stills);
+  for (const [index, block] of shown.blocks.entries()) {
+    if (block.kind === "heading") makeRoom(pdf, HEADING_ROOM[shown.blocks[index + 1]?.kind ?? "text"]);
+    drawBlock(pdf, block, stills);
+  }
   drawMargins(pdf, shown);
   pdf.end();
   return new Uint8Array(await whole);
@@ -77,7 +92,6 @@ function drawTop(pdf: Pdf, { head, title, subtitle }: ShownDocument): void {
 function drawBlock(pdf: Pdf, block: ShownBlock, stills: ReadonlyMap<string, CoveredStill>): void {
   switch (block.kind) {
     case "heading":
-      makeRoom(pdf, 60); // a heading never stands alone at the bottom
       pdf.moveDown(0.6).font("bold").fontSize(SIZE.heading).text(block.text).moveDown(0.3);
       return;
     case "text":
@@ -100,7 +114,7 @@ function drawBlock(pdf: Pdf, block: ShownBlock, stills: ReadonlyMap<string, Cove
       drawSignature(pdf, block.lines);
       return;
     default:
-      return block satisfies never;
+      block satisfies never;
   }
 }
 
@@ -138,7 +152,11 @@ function drawSignature(pdf: Pdf, lines: readonly string[]): void {
   makeRoom(pdf, 110);
   const width = widthOf(pdf) / 2;
   const [first = "", ...rest] = lines;
-  pdf.moveDown().font("bold").fontSize(SIZE.text).text(first, MARGIN.left + width, pdf.y, { width, align: "center" });
+  pdf
+    .moveDown()
+    .font("bold")
+    .fontSize(SIZE.text)
+    .text(first, MARGIN.left + width, pdf.y, { width, align: "center" });
   pdf.font("regular").fontSize(SIZE.small).text(rest.join("\n"), { width, align: "center" });
   pdf.x = MARGIN.left;
   pdf.y += 60; // room for a name and a stamp
@@ -154,6 +172,9 @@ function drawMargins(pdf: Pdf, { draft, footer }: ShownDocument): void {
     const y = pdf.page.height - MARGIN.bottom + 20;
     pdf.text(`${footer} · ${index + 1}/${count}`, MARGIN.left, y, { width: widthOf(pdf), align: "center" });
     if (draft === undefined) continue;
-    pdf.font("bold").fillColor(RED).text(draft, MARGIN.left, 24, { width: widthOf(pdf), align: "center" });
+    pdf
+      .font("bold")
+      .fillColor(RED)
+      .text(draft, MARGIN.left, 24, { width: widthOf(pdf), align: "center" });
   }
 }

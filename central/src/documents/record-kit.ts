@@ -4,8 +4,8 @@ import { canonicalJson, loadDocuments } from "@ngaba/config";
 import {
   type CaseDone,
   type CaseEntry,
-  type EvidenceFile,
   type EventView,
+  type EvidenceFile,
   EvidenceManifest,
   type LegalBasis,
 } from "@ngaba/contract";
@@ -46,10 +46,12 @@ export const opened: CaseDone = {
 
 /** An hour of work: an entry a minute, by the officer of each. */
 export function caseOf(acts: readonly (readonly [typeof lan, CaseDone])[]) {
-  const entries = acts.map(([by, act], index): CaseEntry => ({
-    ...{ id: `01988000-0000-7000-8000-${String(index).padStart(12, "0")}`, version: index + 1, by, act },
-    at: new Date(START_MS + index * 60_000).toISOString(),
-  }));
+  const entries = acts.map(
+    ([by, act], index): CaseEntry => ({
+      ...{ id: `01988000-0000-7000-8000-${String(index).padStart(12, "0")}`, version: index + 1, by, act },
+      at: new Date(START_MS + index * 60_000).toISOString(),
+    }),
+  );
   return detailOf(CASE_ID, entries);
 }
 
@@ -68,10 +70,17 @@ const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(byte
 export async function picture(brightness: number, widthPx = 640, heightPx = 360): Promise<Buffer> {
   const rgb = Buffer.alloc(widthPx * heightPx * 3);
   for (let at = 0; at < rgb.length; at += 1) rgb[at] = Math.floor(at / 3) % 2 === 0 ? brightness : 250;
-  return sharp(rgb, { raw: { width: widthPx, height: heightPx, channels: 3 } }).jpeg().toBuffer();
+  return sharp(rgb, { raw: { width: widthPx, height: heightPx, channels: 3 } })
+    .jpeg()
+    .toBuffer();
 }
 
-function fileOf(role: EvidenceFile["role"], bytes: Uint8Array, takenAt: string, box?: EvidenceFile["box"]): EvidenceFile {
+function fileOf(
+  role: EvidenceFile["role"],
+  bytes: Uint8Array,
+  takenAt: string,
+  box?: EvidenceFile["box"],
+): EvidenceFile {
   const isClip = role === "clip";
   return {
     ...{ role, sha256: sha256Of(bytes), mediaType: isClip ? "video/mp4" : "image/jpeg", bytes: bytes.length },
@@ -113,7 +122,13 @@ export async function madeRecord(detail = approved) {
 
 function eventOf(files: readonly EvidenceFile[], manifestSha256: string): EventView {
   return {
-    ...{ id: EVENT_ID, kind: "red-light", cameraId: "vt-viet-tri-001-1", siteId: "vt-viet-tri-001", agentId: "agent-01" },
+    ...{
+      id: EVENT_ID,
+      kind: "red-light",
+      cameraId: "vt-viet-tri-001-1",
+      siteId: "vt-viet-tri-001",
+      agentId: "agent-01",
+    },
     ...{ severity: "warning", phase: "end", startedAt: AT, endedAt: AT, durationMs: 0, receivedAt: AT },
     ...{ roadUserClass: "motorcycle", title: legalBasis.title, act: "red-light", legalBasis, clock: "ntp" },
     ...{ measures: { redForMs: 2_900, speedMps: 8.4 }, snapshots: [] },

@@ -149,7 +149,11 @@ function picturesOf(
     const taken = file?.takenAt === undefined ? "" : `, ${momentText(file.takenAt, words)}`;
     const name = words.stills[role];
     if (file === undefined || faults.has(file.sha256)) return { name, caption: `${name}: ${words.phrases.noPicture}` };
-    return { name, caption: `${name}${taken}`, still: { sha256: file.sha256, covers: coversOf(file, manifest, drawnOn(file, detail)) } };
+    return {
+      name,
+      caption: `${name}${taken}`,
+      still: { sha256: file.sha256, covers: coversOf(file, manifest, drawnOn(file, detail)) },
+    };
   });
 }
 

@@ -42,6 +42,7 @@ export const DocumentWords = z
     phases: z.record(SignalPhase, Word),
     clocks: z.record(z.enum(["ntp", "unsynchronised", "unknown"]), Word),
     states: z.record(CaseState, Word),
+    conclusions: z.record(z.enum(["accept", "reject", "exempt"]), Word),
     deeds: z.record(CaseDeed, Word),
     steps: z.record(CaseStep, Word),
     rejectReasons: z.record(RejectReason, Word),
