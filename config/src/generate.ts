@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { DocumentTemplate } from "./documents/document-template.ts";
+import { DocumentOffice, DocumentWords } from "./documents/document-words.ts";
 import { CamerasFile, SitesFile } from "./inventory.ts";
 import { StatutesFile } from "./statutes/statute.ts";
 
@@ -21,5 +23,8 @@ export function generateSchemas(): GeneratedFile[] {
     jsonSchemaFile("sites", SitesFile),
     jsonSchemaFile("cameras", CamerasFile),
     jsonSchemaFile("statutes", StatutesFile),
+    jsonSchemaFile("document", DocumentTemplate),
+    jsonSchemaFile("document-words", DocumentWords),
+    jsonSchemaFile("document-office", DocumentOffice),
   ];
 }

@@ -13,6 +13,7 @@ import { createCaseDocuments } from "../documents/case-documents.ts";
 import { approved, CASE_ID, caseOf, forms, lan, madeRecord, opened } from "../documents/record-kit.ts";
 import { openSqliteDocumentStore } from "../documents/sqlite-document-store.ts";
 import { verifyArchive } from "../documents/verify-archive.ts";
+import { caseExportRoutes } from "./case-export-routes.ts";
 import { documentRoutes } from "./document-routes.ts";
 import { problemHandler } from "./problem.ts";
 
@@ -39,7 +40,7 @@ async function startApi(detail: CaseDetail = approved) {
     knowAs(request, who);
     next();
   });
-  app.use(documentRoutes({ documents, cases, audit }));
+  app.use(documentRoutes({ documents, audit })).use(caseExportRoutes({ cases, audit }));
   app.use(problemHandler(pino({ enabled: false })));
   const server = app.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -54,11 +55,18 @@ async function startApi(detail: CaseDetail = approved) {
     const answer = await fetch(`${origin}${path}`, init);
     return { status: answer.status, headers: answer.headers, bytes: new Uint8Array(await answer.arrayBuffer()) };
   };
-  return { ask, noted, documents, recorded, setCase: (next: CaseDetail) => void (now = next) };
+  const setCase = (next: CaseDetail): void => {
+    now = next;
+  };
+  return { ask, noted, documents, recorded, setCase };
 }
 
 const json = ({ bytes }: { bytes: Uint8Array }): unknown => JSON.parse(new TextDecoder().decode(bytes));
-const put = (body: Uint8Array<ArrayBuffer>) => ({ method: "PUT", body, headers: { "Content-Type": "application/pdf" } });
+const put = (body: Uint8Array<ArrayBuffer>) => ({
+  method: "PUT",
+  body,
+  headers: { "Content-Type": "application/pdf" },
+});
 
 test("a document is made once, given again as the same bytes, and found by its code", async () => {
   const { ask, noted } = await startApi();
@@ -68,7 +76,13 @@ test("a document is made once, given again as the same bytes, and found by its c
   expect(Buffer.compare(first.bytes, again.bytes)).toBe(0);
   const code = first.headers.get("ngaba-code") ?? "";
   const document = CaseDocument.parse(json(await ask(`/api/case-documents/${code}`)));
-  expect(document).toMatchObject({ code, kind: "case", caseId: CASE_ID, caseVersion: 5, sha256: sha256Of(first.bytes) });
+  expect(document).toMatchObject({
+    code,
+    kind: "case",
+    caseId: CASE_ID,
+    caseVersion: 5,
+    sha256: sha256Of(first.bytes),
+  });
   const kept = await ask(`/api/case-documents/${code}/document.pdf`);
   expect(Buffer.compare(first.bytes, kept.bytes)).toBe(0);
   const detail = { kind: "case", code, sha256: document.sha256 };
@@ -102,7 +116,11 @@ test("a signed copy is taken when it begins with the bytes that were shown, once
   const signed = new Uint8Array(Buffer.concat([made.bytes, update]));
   const others = signed.slice();
   others[100] = (others[100] ?? 0) ^ 1;
-  for (const body of [others, new Uint8Array(made.bytes), new Uint8Array(Buffer.concat([made.bytes, Buffer.from("x")]))]) {
+  for (const body of [
+    others,
+    new Uint8Array(made.bytes),
+    new Uint8Array(Buffer.concat([made.bytes, Buffer.from("x")])),
+  ]) {
     expect((await ask(path, put(body))).status).toBe(422);
   }
   expect((await ask(path)).status).toBe(404);

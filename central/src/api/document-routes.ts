@@ -1,13 +1,10 @@
-import { pipeline } from "node:stream/promises";
-import { type CaseDocument, CaseExportQuery, DocumentCode, type DocumentKind } from "@ngaba/contract";
+import { type CaseDocument, DocumentCode, type DocumentKind } from "@ngaba/contract";
 import express, { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import type { AuditLog } from "../audit/audit-log.ts";
-import { type Who, whoOf } from "../auth/who.ts";
+import { whoOf } from "../auth/who.ts";
 import { sha256Of } from "../documents/case-archive.ts";
 import type { CaseDocuments, Signed } from "../documents/case-documents.ts";
-import type { CaseRecord } from "../documents/case-record.ts";
-import { csvExport, jsonExport } from "../documents/export-text.ts";
 import { parseParams, parseQuery } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
 
@@ -16,25 +13,16 @@ const CodeParams = z.strictObject({ code: DocumentCode });
 const NoQuery = z.strictObject({});
 /** A document with its pictures is a megabyte or two, and a signature adds little. */
 const MAX_SIGNED_BYTES = 32 * 1024 * 1024;
-const MAX_EXPORT_MS = 366 * 86_400_000;
-
-const BoundedExport = CaseExportQuery.superRefine(({ from, to }, context) => {
-  const lengthMs = Date.parse(to) - Date.parse(from);
-  if (lengthMs > 0 && lengthMs <= MAX_EXPORT_MS) return;
-  context.addIssue({ code: "custom", path: ["to"], message: "must be after from, by at most 366 days" });
-});
 
 export interface DocumentRouteOptions {
   readonly documents: Omit<CaseDocuments, "seal">;
-  /** Cases that this person may see, whose act happened in the stretch that is asked for, oldest first. */
-  readonly cases: (query: CaseExportQuery, who: Who) => AsyncIterable<Pick<CaseRecord, "detail" | "site">>;
   readonly audit: Pick<AuditLog, "note">;
 }
 
 /**
  * `GET /api/cases/:id/document.pdf`, `…/notice.pdf` and `…/archive.zip`: what leaves the house of a case.
- * `GET /api/cases.csv` and `.json`: rows for other systems. `GET /api/case-documents/:code`: what was made under a verification
- * code; `…/document.pdf` its bytes. `PUT …/signed.pdf` takes what an outside signer made of these very bytes, `GET` gives it.
+ * `GET /api/case-documents/:code`: what was made under a verification code; `…/document.pdf` its bytes. `PUT …/signed.pdf` takes
+ * what an outside signer made of these very bytes, `GET` gives it.
  * To be used before what answers `/api/cases/:id`.
  */
 export function documentRoutes(options: DocumentRouteOptions): Router {
@@ -52,12 +40,6 @@ export function documentRoutes(options: DocumentRouteOptions): Router {
     .route("/api/cases/:id/archive.zip")
     .get((request, response) => sendArchive(request, response, options))
     .all(methodNotAllowed("GET, HEAD"));
-  for (const format of ["csv", "json"] as const) {
-    router
-      .route(`/api/cases.${format}`)
-      .get((request, response) => sendExport(request, response, format, options))
-      .all(methodNotAllowed("GET, HEAD"));
-  }
   addCodeRoutes(router, options);
   return router;
 }
@@ -116,23 +98,6 @@ async function sendArchive(
   const { bytes } = archived;
   await audit.note({ who, action: "case.archive-taken", subject: id, detail: { sha256: sha256Of(bytes) } });
   sendBytes(response, bytes, { type: "application/zip", name: `case-${id}.zip` });
-}
-
-async function sendExport(
-  request: Request,
-  response: Response,
-  format: "csv" | "json",
-  { cases, audit }: DocumentRouteOptions,
-): Promise<void> {
-  const query = parseQuery(request, BoundedExport);
-  const who = whoOf(request);
-  const { from, to, purpose, state = "all" } = query;
-  await audit.note({ who, action: "case.exported", subject: format, detail: { from, to, state, purpose } });
-  const found = cases(query, who);
-  const text = format === "csv" ? csvExport(found) : jsonExport(found, new Date().toISOString());
-  response.set({ "Cache-Control": "no-store", "Content-Disposition": `attachment; filename="cases.${format}"` });
-  response.type(format === "csv" ? "text/csv; charset=utf-8" : "json");
-  await pipeline(text, response);
 }
 
 async function sendKept(

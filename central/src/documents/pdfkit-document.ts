@@ -25,11 +25,11 @@ const HEADING_ROOM = {
 const GREY = "#555555";
 const RED = "#b00020";
 
-const FONT_FILES = {
-  regular: "@expo-google-fonts/be-vietnam-pro/400Regular/BeVietnamPro_400Regular.ttf",
-  bold: "@expo-google-fonts/be-vietnam-pro/600SemiBold/BeVietnamPro_600SemiBold.ttf",
-  mono: "@fontsource/jetbrains-mono/files/jetbrains-mono-latin-400-normal.woff",
-} as const;
+const fontFiles = (): Readonly<Record<"regular" | "bold" | "mono", string>> => ({
+  regular: import.meta.resolve("@expo-google-fonts/be-vietnam-pro/400Regular/BeVietnamPro_400Regular.ttf"),
+  bold: import.meta.resolve("@expo-google-fonts/be-vietnam-pro/600SemiBold/BeVietnamPro_600SemiBold.ttf"),
+  mono: import.meta.resolve("@fontsource/jetbrains-mono/files/jetbrains-mono-latin-400-normal.woff"),
+});
 
 /**
  * @param stills by the hash of their originals; those that the document shows
@@ -50,8 +50,8 @@ export async function drawPdf(
     pdfVersion: "1.7",
     info,
   });
-  for (const [name, file] of Object.entries(FONT_FILES)) {
-    pdf.registerFont(name, await readFile(fileURLToPath(import.meta.resolve(file))));
+  for (const [name, file] of Object.entries(fontFiles())) {
+    pdf.registerFont(name, await readFile(fileURLToPath(file)));
   }
   const whole = buffer(pdf);
   drawTop(pdf, shown);

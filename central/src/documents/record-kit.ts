@@ -1,5 +1,4 @@
 /** A case with its evidence, made up for tests: a motorcycle runs a red light, two officers accept. */
-import { createHash } from "node:crypto";
 import { canonicalJson, loadDocuments } from "@ngaba/config";
 import {
   type CaseDone,
@@ -9,9 +8,10 @@ import {
   EvidenceManifest,
   type LegalBasis,
 } from "@ngaba/contract";
-import sharp from "sharp";
 import { detailOf } from "../review/case.ts";
+import { sha256Of } from "./case-archive.ts";
 import type { CaseRecord, ReadEvidence } from "./case-record.ts";
+import { stripedPicture } from "./sharp-striped-picture.ts";
 
 export const forms = loadDocuments(`${import.meta.dirname}/../../../config/documents/vn`);
 
@@ -20,7 +20,7 @@ const EVENT_ID = "01988000-0000-7000-8000-00000000e7e7";
 export const AT = "2026-03-02T14:02:29.900Z";
 const START_MS = Date.parse("2026-03-03T01:00:00Z");
 export const lan = { id: "p-1", name: "Nguyễn Thị Lan" };
-export const minh = { id: "p-2", name: "Trần Quang Minh" };
+const minh = { id: "p-2", name: "Trần Quang Minh" };
 
 export const legalBasis: LegalBasis = {
   ...{ provisionId: "vn-168-2024-7-7-c", version: "7".repeat(64) },
@@ -31,10 +31,10 @@ export const legalBasis: LegalBasis = {
   ...{ fineVnd: [4_000_000, 6_000_000], licencePoints: 4, effectiveFrom: "2025-01-01", checkedAgainst: "copy" },
 };
 /** Of a province that has none: nobody's. */
-export const plate = { text: "13AB00000", colour: "white" } as const;
+const plate = { text: "13AB00000", colour: "white" } as const;
 
 const weight = { asksSecond: true, mayDecide: true, isSenior: false };
-export const accepted: CaseDone = {
+const accepted: CaseDone = {
   ...{ kind: "accept", plate, vehicle: "motorcycle", direction: "Bắc – Nam", legalBasis, seen: ["a".repeat(64)] },
   ...weight,
 };
@@ -64,17 +64,6 @@ export const approved = caseOf([
   [minh, accepted],
 ]);
 
-const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
-
-/** A picture that no other is like: stripes one pixel wide. */
-export async function picture(brightness: number, widthPx = 640, heightPx = 360): Promise<Buffer> {
-  const rgb = Buffer.alloc(widthPx * heightPx * 3);
-  for (let at = 0; at < rgb.length; at += 1) rgb[at] = Math.floor(at / 3) % 2 === 0 ? brightness : 250;
-  return sharp(rgb, { raw: { width: widthPx, height: heightPx, channels: 3 } })
-    .jpeg()
-    .toBuffer();
-}
-
 function fileOf(
   role: EvidenceFile["role"],
   bytes: Uint8Array,
@@ -92,7 +81,7 @@ function fileOf(
 
 /** The record of {@link approved}, with the bytes of its evidence by their hashes. */
 export async function madeRecord(detail = approved) {
-  const [before, at, after, crop] = await Promise.all([10, 20, 30, 40].map((value) => picture(value)));
+  const [before, at, after, crop] = await Promise.all([10, 20, 30, 40].map((value) => stripedPicture(640, 360, value)));
   const clip = Buffer.from("not a film, but a file");
   if (!before || !at || !after || !crop) throw new Error("no pictures");
   const seconds = (by: number) => new Date(Date.parse(AT) + by * 1_000).toISOString();

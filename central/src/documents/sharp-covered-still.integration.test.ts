@@ -2,17 +2,8 @@ import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { expect, test } from "vitest";
 import { coveredStill } from "./sharp-covered-still.ts";
+import { stripedPicture } from "./sharp-striped-picture.ts";
 import type { StillCovers } from "./still-covers.ts";
-
-/** Stripes one pixel wide: as sharp as a picture can be. */
-async function stripes(widthPx: number, heightPx: number): Promise<Buffer> {
-  const rgb = Buffer.alloc(widthPx * heightPx * 3);
-  for (let index = 0; index < rgb.length; index += 1) rgb[index] = Math.floor(index / 3) % 2 === 0 ? 20 : 235;
-  return sharp(rgb, { raw: { width: widthPx, height: heightPx, channels: 3 } })
-    .withExif({ IFD0: { Artist: "somebody" } })
-    .jpeg({ quality: 95 })
-    .toBuffer();
-}
 
 /** Standard deviation of the brightness in a part of a picture, fractions of it. */
 async function contrast(
@@ -28,7 +19,7 @@ async function contrast(
 const untold: StillCovers = { over: [], around: [], areOthersKnown: true };
 
 test("what is covered cannot be read, the rest can, and the original is as it was", async () => {
-  const original = await stripes(800, 400);
+  const original = await stripedPicture(800, 400);
   const hash = createHash("sha256").update(original).digest("hex");
   const covers: StillCovers = { ...untold, around: [[0.5, 0, 1, 1]], keep: [0.75, 0.5, 1, 1] };
   const { jpeg, widthPx, heightPx } = await coveredStill(original, covers);
@@ -41,19 +32,19 @@ test("what is covered cannot be read, the rest can, and the original is as it wa
 });
 
 test("the same still and covers make the same bytes", async () => {
-  const original = await stripes(320, 200);
+  const original = await stripedPicture(320, 200);
   const covers: StillCovers = { ...untold, over: [[0.1, 0.1, 0.5, 0.9]] };
   const [one, other] = [await coveredStill(original, covers), await coveredStill(original, covers)];
   expect(Buffer.from(one.jpeg).equals(Buffer.from(other.jpeg))).toBe(true);
 });
 
 test("a wide still is made narrower, after it was covered", async () => {
-  const { widthPx, heightPx } = await coveredStill(await stripes(3_200, 100), untold);
+  const { widthPx, heightPx } = await coveredStill(await stripedPicture(3_200, 100), untold);
   expect({ widthPx, heightPx }).toEqual({ widthPx: 1_600, heightPx: 50 });
 });
 
 test("what is no whole JPEG is refused", async () => {
-  const original = await stripes(320, 200);
+  const original = await stripedPicture(320, 200);
   await expect(coveredStill(original.subarray(0, original.length / 2), untold)).rejects.toThrow();
   await expect(coveredStill(Buffer.from("no picture"), untold)).rejects.toThrow();
 });
