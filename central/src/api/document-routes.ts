@@ -9,7 +9,12 @@ import { parseParams, parseQuery } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
 
 const CaseParams = z.strictObject({ id: z.uuid() });
-const CodeParams = z.strictObject({ code: DocumentCode });
+/** As people type it from paper: letters of either case, and those that look like digits. */
+const TypedCode = z
+  .string()
+  .transform((code) => code.toUpperCase().replaceAll("O", "0").replaceAll(/[IL]/g, "1"))
+  .pipe(DocumentCode);
+const CodeParams = z.strictObject({ code: TypedCode });
 const NoQuery = z.strictObject({});
 /** A document with its pictures is a megabyte or two, and a signature adds little. */
 const MAX_SIGNED_BYTES = 32 * 1024 * 1024;
