@@ -90,6 +90,12 @@ test("a document is made once, given again as the same bytes, and found by its c
   expect(noted[0]).toEqual({ who, action: "case.document-viewed", subject: CASE_ID, detail });
 });
 
+test("who asks at once gets the same bytes", async () => {
+  const { ask } = await startApi();
+  const answers = await Promise.all([1, 2, 3].map(() => ask(`/api/cases/${CASE_ID}/notice.pdf`)));
+  expect(new Set(answers.map(({ bytes }) => sha256Of(bytes))).size).toBe(1);
+});
+
 test("what was handed over under a code stays, though the case has gone on", async () => {
   const { ask, setCase } = await startApi();
   const first = await ask(`/api/cases/${CASE_ID}/document.pdf`);

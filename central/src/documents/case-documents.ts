@@ -57,6 +57,7 @@ const NOTIFIABLE: readonly CaseState[] = [
 
 export function createCaseDocuments(options: CaseDocumentOptions): CaseDocuments {
   const { recorded, store } = options;
+  const inTurn = oneAfterAnother();
   const find = async (code: string, who: Who) => {
     const document = await store.get(code);
     return document !== undefined && (await recorded(document.caseId, who)) !== undefined ? document : undefined;
@@ -68,22 +69,32 @@ export function createCaseDocuments(options: CaseDocumentOptions): CaseDocuments
       if (found === undefined) return { what: "unknown" };
       const { state } = found.record.detail;
       if (kind === "notice" && !NOTIFIABLE.includes(state)) return { what: "not-decided" };
-      return makeDocument(kind, found, options);
+      return inTurn(() => makeDocument(kind, found, options));
     },
     archive: async (caseId, who) => {
       const found = await recorded(caseId, who);
       if (found === undefined) return { what: "unknown" };
       const sealed = sealedArchiveOf(found.record.detail);
-      const bytes = sealed === undefined ? await packArchive(found, options) : await store.read(sealed);
+      const bytes = sealed === undefined ? await inTurn(() => packArchive(found, options)) : await store.read(sealed);
       return bytes === undefined ? { what: "lost" } : { what: "done", caseId, bytes };
     },
-    seal: async (found) => store.keepArchive(await packArchive(found, options)),
+    seal: async (found) => store.keepArchive(await inTurn(() => packArchive(found, options))),
     bytes: async (code, which, who) => {
       const document = await find(code, who);
       const sha256 = which === "made" ? document?.sha256 : document?.signed?.sha256;
       return sha256 === undefined ? undefined : store.read(sha256);
     },
     sign: async (code, signed, who) => keepSigned(await find(code, who), signed, who, options),
+  };
+}
+
+/** Documents and archives are made one at a time, whoever asks: each takes memory for all its pictures, or its film. */
+function oneAfterAnother(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined); // told to its own caller
+    return turn;
   };
 }
 

@@ -84,3 +84,10 @@ test("a case before its decision, without evidence, says what is missing and wha
   expect(text).toContain("Lúc xảy ra: không có hình");
   expect(text).toMatch(/Biển số xe …+/);
 });
+
+test("a still that is no picture is told, not left out", async () => {
+  const kit = await madeRecord();
+  const shown = await composeDocument("case", kit.record, forms, kit.read);
+  await expect(documentPdf(shown, async () => Buffer.from("no picture"))).rejects.toThrow(/Input buffer/);
+  await expect(documentPdf(shown, async () => "damaged")).rejects.toThrow(/is damaged/);
+});

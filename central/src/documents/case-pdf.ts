@@ -1,8 +1,7 @@
 import type { DocumentForms } from "@ngaba/config";
 import type { DocumentKind } from "@ngaba/contract";
 import type { CaseRecord, FileFault, ReadEvidence } from "./case-record.ts";
-import { drawPdf } from "./pdfkit-document.ts";
-import { type CoveredStill, coveredStill } from "./sharp-covered-still.ts";
+import { drawInThread } from "./drawing-thread.ts";
 import { type ShownDocument, shownDocument } from "./shown-document.ts";
 
 /**
@@ -28,15 +27,16 @@ export async function composeDocument(
  * @throws {Error} when a file of the evidence went missing meanwhile, or is no picture
  */
 export async function documentPdf(shown: ShownDocument, read: ReadEvidence): Promise<Uint8Array<ArrayBuffer>> {
-  const stills = new Map<string, CoveredStill>();
-  for (const block of shown.blocks) {
-    if (block.kind !== "pictures") continue;
-    for (const { still } of block.pictures) {
-      if (still === undefined) continue;
-      const original = await read(still.sha256);
-      if (typeof original === "string") throw new Error(`the still ${still.sha256} is ${original}`);
-      stills.set(still.sha256, await coveredStill(original, still.covers));
-    }
+  const originals = new Map<string, Uint8Array>();
+  for (const sha256 of stillsOf(shown)) {
+    const original = await read(sha256);
+    if (typeof original === "string") throw new Error(`the still ${sha256} is ${original}`);
+    originals.set(sha256, original);
   }
-  return drawPdf(shown, stills);
+  return drawInThread({ shown, originals });
 }
+
+const stillsOf = ({ blocks }: ShownDocument): readonly string[] =>
+  blocks.flatMap((block) =>
+    block.kind === "pictures" ? block.pictures.flatMap(({ still }) => (still === undefined ? [] : [still.sha256])) : [],
+  );
