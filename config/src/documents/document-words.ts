@@ -70,7 +70,6 @@ export const DocumentWords = z
       noPicture: Word,
       zone: Word.describe("Stands behind each local time"),
       lookedAt: Word.describe("{count}: files that the person had before their eyes"),
-      system: Word.describe("Who acts when nobody does"),
     }),
   })
   .describe("The words that documents are written in");
