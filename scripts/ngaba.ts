@@ -1,11 +1,12 @@
 /** `pnpm ngaba <command>`: hands over to the commands of the centre, of the models and of the edge agent. */
-import { auditCommand, centralCommand } from "@ngaba/central";
+import { archiveCommand, auditCommand, centralCommand } from "@ngaba/central";
 import { replayCommand, sceneCommand, WRONG_INPUT } from "@ngaba/edge-agent";
 import { modelsCommand } from "@ngaba/models";
 import { Command, CommanderError } from "commander";
 
 const program = new Command("ngaba")
   .description("Commands for those who deploy and repair")
+  .addCommand(archiveCommand())
   .addCommand(auditCommand())
   .addCommand(centralCommand())
   .addCommand(modelsCommand())

@@ -13,6 +13,8 @@ const packageOf = {
   sumo: "sumo",
   motion: "motion",
   faketime: "faketime",
+  pdftotext: "poppler-utils",
+  unzip: "unzip",
 } as const;
 export type SystemProgram = keyof typeof packageOf;
 

@@ -3,6 +3,7 @@ export { type AccountStores, openAccountStores } from "./auth/auth.ts";
 export { startAddress } from "./auth/start-key.ts";
 export { agentRegistryFile, type Central, startCentral } from "./central.ts";
 export { agentSecretsYaml } from "./cli/agent-commands.ts";
+export { archiveCommand } from "./cli/archive-command.ts";
 export { auditCommand } from "./cli/audit-command.ts";
 export { centralCommand } from "./cli/central-command.ts";
 export { type CentralConfig, CentralConfigFile, loadCentralConfig, resolvePaths } from "./config/central-config.ts";

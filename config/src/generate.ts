@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { AuthorityFile } from "./authority/authority.ts";
 import { CalendarFile } from "./calendar/calendar.ts";
+import { DocumentTemplate } from "./documents/document-template.ts";
+import { DocumentOffice, DocumentWords } from "./documents/document-words.ts";
 import { CamerasFile, SitesFile } from "./inventory.ts";
 import { StatutesFile } from "./statutes/statute.ts";
 
@@ -25,5 +27,8 @@ export function generateSchemas(): GeneratedFile[] {
     jsonSchemaFile("statutes", StatutesFile),
     jsonSchemaFile("calendar", CalendarFile),
     jsonSchemaFile("authority", AuthorityFile),
+    jsonSchemaFile("document", DocumentTemplate),
+    jsonSchemaFile("document-words", DocumentWords),
+    jsonSchemaFile("document-office", DocumentOffice),
   ];
 }

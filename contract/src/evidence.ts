@@ -3,7 +3,7 @@ import { ClockState, PictureClock } from "./clock-state.ts";
 import { cloudEvent } from "./cloud-event.ts";
 import { AgentId, CameraId, SceneId, Sha256, UtcTime } from "./ids.ts";
 import { KindName, RuleIncidentData } from "./incident.ts";
-import { FractionBox } from "./road-user.ts";
+import { FractionBox, RoadUserClass } from "./road-user.ts";
 import { VideoCodec } from "./video.ts";
 
 /** A still or a clip, uploaded under its hash. */
@@ -41,6 +41,13 @@ export const EvidenceGap = z.object({
 });
 export type EvidenceGap = z.infer<typeof EvidenceGap>;
 
+/** Everybody who was seen in one analysed frame. */
+const SeenFrame = z.object({
+  at: UtcTime,
+  roadUsers: z.array(z.object({ trackId: z.int().min(1), roadUserClass: RoadUserClass, box: FractionBox })).max(300),
+});
+export type SeenFrame = z.infer<typeof SeenFrame>;
+
 /** What of an incident its evidence repeats, as it was when the evidence was made. */
 const EvidenceIncident = z.object({
   kind: KindName,
@@ -76,6 +83,13 @@ export const EvidenceManifest = z.object({
     .max(3000)
     .optional()
     .describe("Where the road user was seen, oldest first"),
+  seen: z
+    .array(SeenFrame)
+    .max(20)
+    .optional()
+    .describe(
+      "Everybody in the frames next to the stills, oldest first: whom to make unreadable in what is shown outside",
+    ),
   software: z.object({ name: z.literal("ngaba-edge-agent"), version: z.string() }),
   configHash: Sha256,
   sceneHash: Sha256.optional(),

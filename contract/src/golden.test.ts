@@ -57,7 +57,7 @@ const OPTIONAL = new Set([
   ...["data.incidentId", "data.requestId", "data.manifestSha256"].map((path) => `evidence ${path}`),
   ...["camera-state data.detail", "evidence data.detail"],
   ...["streamId", "takenAt", "ticks", "clip", "box"].flatMap((key) => [`data.files.${key}`, `files.${key}`]),
-  ...["incidentId", "requestId", "incident", "rule", "track", "sceneHash"].map((path) => `manifest ${path}`),
+  ...["incidentId", "requestId", "incident", "rule", "track", "seen", "sceneHash"].map((path) => `manifest ${path}`),
   ...["title", "act", "place", "roadUserClass", "trackId", "moments", "measures", "signal"].map(ofManifest),
   ...["moments.before", "moments.after", "measures.redForMs", "measures.speedMps"].map(ofManifest),
   ...["rule.parameters.kind", "rule.parameters.stopLine", "rule.parameters.graceMs", "clock.agent.offsetMs"],

@@ -22,6 +22,7 @@ export * from "./rest.ts";
 export * from "./rest-accounts.ts";
 export * from "./rest-audit.ts";
 export * from "./rest-cases.ts";
+export * from "./rest-documents.ts";
 export * from "./rest-figures.ts";
 export * from "./rest-hand-over.ts";
 export * from "./rest-handling.ts";

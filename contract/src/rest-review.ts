@@ -4,7 +4,7 @@ import { CameraId, SceneId, Sha256, UtcTime } from "./ids.ts";
 import { KindName, Severity } from "./incident.ts";
 import { LegalBasis } from "./rest.ts";
 import { Actor } from "./rest-handling.ts";
-import { RoadUserClass } from "./road-user.ts";
+import { FractionBox, RoadUserClass } from "./road-user.ts";
 
 const Text = z.string().trim().min(1).max(2_000);
 const LocalDate = z.iso.date().describe("YYYY-MM-DD, Asia/Ho_Chi_Minh");
@@ -76,6 +76,9 @@ const plainActs = [
   z.strictObject({ kind: z.literal("release") }),
   z.strictObject({ kind: z.literal("note"), text: Text }),
   z.strictObject({ kind: z.literal("ask-more"), text: Text }),
+  z
+    .strictObject({ kind: z.literal("cover"), sha256: Sha256, boxes: z.array(FractionBox).max(50) })
+    .describe("What of a still is made unreadable in documents, beside what is by itself; the newest of a still holds"),
   z.strictObject({ kind: z.literal("undo") }).describe("Of the last conclusion, by whoever came to it"),
   z.strictObject({
     ...{ kind: z.literal("enter"), step: CaseStep, on: LocalDate },

@@ -148,6 +148,8 @@ test("evidence of an incident is ordered before its event is recorded, with the 
   const track = ordered[0]?.track ?? [];
   expect(track.length).toBeGreaterThan(1);
   expect(track.at(-1)?.at).toBe(new Date(ordered[0]?.finding.at ?? 0).toISOString());
+  const own = { trackId: ordered[0]?.data.trackId, roadUserClass: "person", box: track.at(-1)?.box };
+  expect(ordered[0]?.seen.at(-1)).toEqual({ at: track.at(-1)?.at, roadUsers: [own] });
 });
 
 test("an event is recorded though evidence of it cannot be ordered, and somebody is told", () => {

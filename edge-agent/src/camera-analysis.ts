@@ -190,7 +190,8 @@ export class CameraAnalysis {
   #orderEvidence(finding: Finding, data: RuleIncidentData, frame: DetectionResult["frame"]): void {
     const { evidence, scene } = this.#options;
     const track = finding.track === undefined ? [] : this.#trail.of(finding.track.id);
-    if (finding.phase === "start") evidence.order({ finding, data, frame, scene, track });
-    else evidence.amend(data);
+    const seen = Object.values(finding.moments).flatMap((moment) => this.#trail.around(moment));
+    if (finding.phase === "start") evidence.order({ finding, data, frame, scene, track, seen });
+    else evidence.amend(data, seen);
   }
 }

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { canonicalJson } from "@ngaba/config";
-import { type EvidenceData, EvidenceManifest, EvidenceData as EvidenceSchema } from "@ngaba/contract";
+import { type EvidenceData, EvidenceManifest, EvidenceData as EvidenceSchema, type SeenFrame } from "@ngaba/contract";
 import type { DiskRing } from "@ngaba/edge-agent/capture/ring/disk-ring.ts";
 import { EvidenceMaker } from "@ngaba/edge-agent/evidence/evidence-maker.ts";
 import type { EvidenceOrder } from "@ngaba/edge-agent/evidence/evidence-order.ts";
@@ -289,13 +289,18 @@ test("a moment after that is told only later has its still too, and the manifest
   const after = new Date(momentOf(470)).toISOString();
   const { incident } = order.facts;
   const moments = { at: incident?.startedAt ?? "", after };
-  shop.maker.amend({ ...incident, moments, incidentId: order.id } as unknown as Parameters<EvidenceMaker["amend"]>[0]);
+  const seen: SeenFrame[] = [
+    { at: after, roadUsers: [{ trackId: 1, roadUserClass: "car", box: [0.1, 0.2, 0.3, 0.4] }] },
+  ];
+  const told = { ...incident, moments, incidentId: order.id } as unknown as Parameters<EvidenceMaker["amend"]>[0];
+  shop.maker.amend(told, seen);
   held.resolve("held");
   await vi.waitFor(() => expect(shop.said.at(-1)?.stage).toBe("whole"), patient);
   const still = shop.said.at(-1)?.files.find(({ role }) => role === "after");
   expect(numbersIn(fileOf(shop, still?.sha256 ?? "", "jpg"))).toEqual([470]);
   const manifest = JSON.parse(readFileSync(fileOf(shop, shop.said.at(-1)?.manifestSha256 ?? "", "json"), "utf8"));
   expect(manifest.incident.moments).toEqual(moments);
+  expect(manifest.seen).toEqual(seen);
   await shop.stop();
 });
 

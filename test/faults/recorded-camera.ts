@@ -113,7 +113,7 @@ export function startRecordedCamera(plan: RecordedCameraPlan): RecordedCamera {
   const running = [capture.run(stopping.signal), evidence.run(stopping.signal)];
   const find = (frame: Frame): string => {
     const data = incidentAt(frame);
-    evidence.order({ finding: findingAt(frame), data, frame, scene: SCENE, track: [] });
+    evidence.order({ finding: findingAt(frame), data, frame, scene: SCENE, track: [], seen: [] });
     recorder.incident({ kind: "red-light", data }, frame.at);
     return data.incidentId;
   };

@@ -57,6 +57,8 @@ const homes: Record<string, RegExp> = {
   aedes: /^aedes-/,
   "@peculiar/x509": /^x509-/,
   sharp: /sharp-/,
+  pdfkit: /^pdfkit-/,
+  fflate: /^fflate-/,
 };
 
 test.each(Object.entries(homes))("%s is imported only in files named %s", (technology, home) => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ConfigError, loadAuthorities, loadCalendar, loadStatutes } from "@ngaba/config";
+import { ConfigError, loadAuthorities, loadCalendar, loadDocuments, loadStatutes } from "@ngaba/config";
 import { expect, onTestFinished, test } from "vitest";
 import { loadCentralConfig } from "./central-config.ts";
 import { schemeOf } from "./listen-config.ts";
@@ -33,11 +33,13 @@ test("the shortest configuration runs everything embedded, on loopback, in a fol
   expect(config.dataDir).toBe(join(file, "../data"));
   expect(config.inventoryDir).toBe(join(file, "../city"));
   expect(loadStatutes(config.statutesDir).length).toBeGreaterThan(0);
+  expect(loadDocuments(config.documentsDir).templates.notice.title).toBe("THÔNG BÁO");
 });
 
-test("a city's own statutes count from the configuration file", () => {
-  const file = configFile("inventoryDir: ./city\nstatutesDir: ./law\n");
+test("a city's own statutes and forms count from the configuration file", () => {
+  const file = configFile("inventoryDir: ./city\nstatutesDir: ./law\ndocumentsDir: ./forms\n");
   expect(loadCentralConfig(file).statutesDir).toBe(join(file, "../law"));
+  expect(loadCentralConfig(file).documentsDir).toBe(join(file, "../forms"));
 });
 
 test("a configuration with five mistakes reports five, with their paths", () => {

@@ -139,6 +139,9 @@ export const CentralConfigFile = z
     statutesDir: Path.optional().describe(
       "Folder of the statutes that acts are judged by, relative to this file; absent: those of the repository, for Vietnam",
     ),
+    documentsDir: Path.optional().describe(
+      "Folder of the forms and words of documents about cases, relative to this file; absent: those of the repository, for Vietnam",
+    ),
     broker: z.discriminatedUnion("kind", [EmbeddedBroker, MqttBroker]).prefault({ kind: "embedded" }),
     series: z.discriminatedUnion("kind", [EmbeddedSeries, InfluxSeries]).prefault({ kind: "embedded" }),
     map: CityMapSettings.prefault({}),
@@ -160,10 +163,12 @@ export type CentralConfig = z.infer<typeof CentralConfigFile> & {
   readonly webDir: string;
   readonly statutesDir: string;
   readonly review: ReviewConfig;
+  readonly documentsDir: string;
 };
 
 /** The page that the repository's own build makes. */
 const builtPage = resolve(import.meta.dirname, "../../web/dist");
+const shippedDocuments = resolve(import.meta.dirname, "../../../config/documents/vn");
 const shippedStatutes = resolve(import.meta.dirname, "../../../config/statutes/vn");
 
 /**
@@ -176,7 +181,7 @@ export function loadCentralConfig(file: string): CentralConfig {
 
 /** Makes every path absolute: relative ones count from `folder`, where the file lies. */
 export function resolvePaths(config: z.infer<typeof CentralConfigFile>, folder: string): CentralConfig {
-  const { broker, series, statutesDir, webDir } = config;
+  const { broker, series, documentsDir, statutesDir, webDir } = config;
   return {
     ...config,
     listen: resolveListen(config.listen, folder),
@@ -184,6 +189,7 @@ export function resolvePaths(config: z.infer<typeof CentralConfigFile>, folder: 
     review: resolveReview(config.review, folder),
     dataDir: resolve(folder, config.dataDir),
     inventoryDir: resolve(folder, config.inventoryDir),
+    documentsDir: documentsDir === undefined ? shippedDocuments : resolve(folder, documentsDir),
     statutesDir: statutesDir === undefined ? shippedStatutes : resolve(folder, statutesDir),
     webDir: webDir === undefined ? builtPage : resolve(folder, webDir),
     broker: broker.kind === "mqtt" ? { ...broker, passwordFile: resolve(folder, broker.passwordFile) } : broker,

@@ -17,6 +17,7 @@ export type CentralErrorCode =
   | "TOO_MANY_SUMS"
   | "AGENT_EXISTS"
   | "AGENT_ID_INVALID"
+  | "ARCHIVE_BROKEN"
   | "AUDIT_BROKEN"
   | "AUDIT_MISSING"
   | "SECRET_EXISTS"

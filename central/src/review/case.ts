@@ -93,6 +93,7 @@ export function refusalOf(detail: CaseDetail, asked: AskedAct, by: Reviewer, now
   if (state === "expired") return asked.kind === "note" ? undefined : "EXPIRED";
   switch (asked.kind) {
     case "note":
+    case "cover":
       return undefined;
     case "take":
       return takeRefusal(detail, asked, by, nowMs);
@@ -187,6 +188,7 @@ function stateAfter(state: CaseState, { act }: CaseEntry, index: number, standin
     case "hand-over":
       return "handed-over";
     case "note":
+    case "cover":
     case "undo":
       return state;
     default:
@@ -223,7 +225,7 @@ function laterOf(state: CaseState, step: string): CaseState {
 }
 
 function lockOf(standing: readonly CaseEntry[]): CaseLock | undefined {
-  const newest = standing.findLast(({ act }) => act.kind !== "note" && act.kind !== "enter");
+  const newest = standing.findLast(({ act }) => !["note", "cover", "enter"].includes(act.kind));
   if (newest?.act.kind !== "take") return undefined;
   return { by: newest.by, since: newest.at, until: newest.act.until };
 }
@@ -258,9 +260,9 @@ function stageRefusal({ entries, state, isDisputed: isToSettle }: CaseDetail, by
   return state === "accepted" && isBelow ? "NEEDS_AUTHORITY" : undefined;
 }
 
-/** Notes may have been written since. */
+/** Notes may have been written since, and stills covered. */
 function mayUndo({ entries }: CaseDetail, by: Actor): boolean {
-  const newest = entries.findLast(({ act }) => act.kind !== "note");
+  const newest = entries.findLast(({ act }) => act.kind !== "note" && act.kind !== "cover");
   return newest !== undefined && isConcluded(newest) && newest.by.id === by.id;
 }
 

@@ -5,7 +5,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { canonicalJson } from "@ngaba/config";
-import { epochMs, type RuleIncidentData } from "@ngaba/contract";
+import { epochMs, type RuleIncidentData, type SeenFrame } from "@ngaba/contract";
 import type { EvidenceRecorder } from "../outbox/message-recorder.ts";
 import { backoffMs } from "../platform/backoff.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -69,9 +69,9 @@ export class EvidenceMaker {
   }
 
   /** A later phase of an incident, for its evidence if that is not whole yet. */
-  amend(data: RuleIncidentData): void {
+  amend(data: RuleIncidentData, seen: readonly SeenFrame[]): void {
     const job = this.#jobs.get(data.incidentId);
-    if (job !== undefined) this.#save({ ...job, order: amended(job.order, data) });
+    if (job !== undefined) this.#save({ ...job, order: amended(job.order, data, seen) });
   }
 
   /** Orders that are not carried out yet. */

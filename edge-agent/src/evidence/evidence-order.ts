@@ -1,4 +1,12 @@
-import { EvidenceManifest, epochMs, FractionBox, fromRfc3339, type RuleIncidentData } from "@ngaba/contract";
+import {
+  EvidenceManifest,
+  epochMs,
+  FractionBox,
+  fromRfc3339,
+  type RuleIncidentData,
+  type SeenFrame,
+  toRfc3339,
+} from "@ngaba/contract";
 import { z } from "zod";
 import type { RingPlace } from "../capture/ring/ring.ts";
 import { streamTicks } from "../capture/rtsp/access-unit.ts";
@@ -8,7 +16,16 @@ const Moment = z.number().describe("Milliseconds since 1970");
 /** What the manifest says that is known when the order is given. */
 const ManifestFacts = z.object(
   EvidenceManifest.pick({
-    ...{ incident: true, rule: true, track: true, configHash: true, sceneHash: true, models: true, clock: true },
+    ...{
+      incident: true,
+      rule: true,
+      track: true,
+      seen: true,
+      configHash: true,
+      sceneHash: true,
+      models: true,
+      clock: true,
+    },
   }).shape,
 );
 export type ManifestFacts = z.infer<typeof ManifestFacts>;
@@ -64,14 +81,30 @@ export function incidentFacts(kind: string, data: RuleIncidentData): NonNullable
   };
 }
 
-/** The order with what a later phase of its incident knows better: the moment after, and with it what is told of it. */
-export function amended(order: EvidenceOrder, data: RuleIncidentData): EvidenceOrder {
+/**
+ * The order with what a later phase of its incident knows better: the moment after, and with it what is told of it.
+ * @param seen everybody in the frames next to that moment
+ */
+export function amended(order: EvidenceOrder, data: RuleIncidentData, seen: readonly SeenFrame[]): EvidenceOrder {
   const after = data.moments?.after;
   const { incident } = order.facts;
   if (after === undefined || order.shots === undefined || incident === undefined) return order;
+  const foundAt = toRfc3339(epochMs(order.shots.at));
+  const seenThen = (order.facts.seen ?? []).filter(({ at }) => at <= foundAt); // without those of an earlier moment after
   return {
     ...order,
     shots: { ...order.shots, after: fromRfc3339(after) },
-    facts: { ...order.facts, incident: { ...incident, ...incidentFacts(incident.kind, data) } },
+    facts: {
+      ...order.facts,
+      incident: { ...incident, ...incidentFacts(incident.kind, data) },
+      ...withSeen([...seenThen, ...seen]),
+    },
   };
+}
+
+/** Each frame once, oldest first: the frames of two moments may be the same. */
+export function withSeen(frames: readonly SeenFrame[]): Pick<ManifestFacts, "seen"> {
+  if (frames.length === 0) return {};
+  const byTime = new Map(frames.map((frame) => [frame.at, frame]));
+  return { seen: [...byTime.values()].sort((a, b) => (a.at < b.at ? -1 : 1)) };
 }

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from "node:crypto";
 import { canonicalJson } from "@ngaba/config";
-import type { ClockState, EpochMs, PictureClock, RoadUserClass, RuleIncidentData } from "@ngaba/contract";
+import type { ClockState, EpochMs, PictureClock, RoadUserClass, RuleIncidentData, SeenFrame } from "@ngaba/contract";
 import type { Frame } from "../capture/frame.ts";
 import { toFractionBox } from "../geometry/point.ts";
 import type { EvidenceRecorder } from "../outbox/message-recorder.ts";
@@ -15,6 +15,7 @@ import {
   type ManifestFacts,
   type Shots,
   type TrackPoint,
+  withSeen,
 } from "./evidence-order.ts";
 import { openEvidenceStore } from "./evidence-store.ts";
 import { loadLabelFont } from "./label-font.ts";
@@ -33,6 +34,8 @@ export interface FoundIncident {
   readonly scene: Scene;
   /** Where the road user was seen of late, oldest first. */
   readonly track: readonly TrackPoint[];
+  /** Everybody in the frames next to its moments, as far as they are over. */
+  readonly seen: readonly SeenFrame[];
 }
 
 /** A stretch that somebody asked for. */
@@ -47,8 +50,8 @@ export interface KeepRequest {
 export interface EvidenceKeeper {
   /** Has evidence of an incident made. Durable when it returns; copies the pixels that it needs. */
   order(found: FoundIncident): void;
-  /** A later phase of an incident knows more of it. */
-  amend(data: RuleIncidentData): void;
+  /** A later phase of an incident knows more of it. `seen`: everybody in the frames next to its moments. */
+  amend(data: RuleIncidentData, seen: readonly SeenFrame[]): void;
   /** Has evidence made of a stretch that somebody asked for. Durable when it returns; repetition changes nothing. */
   keep(request: KeepRequest): void;
   /** Archives a document at the centre under the SHA-256 of its canonical JSON. @returns that hash */
@@ -103,7 +106,7 @@ export function openEvidence(options: EvidenceOptions): EvidenceKeeper & Disposa
       const { rgb, widthPx, heightPx } = found.frame;
       maker.order(orderOf(found, options), { rgb: rgb.slice(), widthPx, heightPx });
     },
-    amend: (data) => maker.amend(data),
+    amend: (data, seen) => maker.amend(data, seen),
     keep: (request) => maker.take(orderOfRequest(request, options)),
     archive: (document) => store.put(Buffer.from(canonicalJson(document)), "application/json"),
     get pending() {
@@ -118,7 +121,7 @@ export function openEvidence(options: EvidenceOptions): EvidenceKeeper & Disposa
 const UNTOLD: PictureClock = { source: "arrival", uncertaintyMs: 1_000 };
 
 function orderOf(found: FoundIncident, options: EvidenceOptions): EvidenceOrder {
-  const { finding, data, frame, scene, track } = found;
+  const { finding, data, frame, scene, track, seen } = found;
   const rule = scene.rules.find(({ id }) => id === finding.ruleId);
   const { agent, ...hashes } = hashesOf(data, options);
   return {
@@ -130,6 +133,7 @@ function orderOf(found: FoundIncident, options: EvidenceOptions): EvidenceOrder 
       incident: incidentFacts(finding.kind, data),
       ...(rule && { rule: { id: rule.id, parameters: { ...rule } } }),
       ...(track.length > 0 && { track: [...track] }),
+      ...withSeen(seen),
       ...hashes,
       clock: { agent, picture: frame.pictureClock ?? UNTOLD },
     },

@@ -47,3 +47,27 @@ test("of more than 300 road users the one seen last longest ago is forgotten", (
   expect(trail.of(2)).toHaveLength(1);
   expect(trail.of(301)).toHaveLength(1);
 });
+
+test("it tells everybody in the frames next to a moment, and nothing of a moment that no frame is near", () => {
+  const trail = createTrackTrail();
+  trail.record([trackOf(1, 0), trackOf(2, 700)], epochMs(START), SIZE);
+  trail.record([], epochMs(START + 200), SIZE);
+  trail.record([trackOf(1, 300)], epochMs(START + 400), SIZE);
+  const car = (trackId: number, x1: number) => ({
+    ...{ trackId, roadUserClass: "car", box: [x1, 0.2, expect.closeTo(x1 + 0.1), 0.4] },
+  });
+  expect(trail.around(epochMs(START + 100))).toEqual([
+    { at: "2026-03-02T14:00:00.000Z", roadUsers: [car(1, 0), car(2, 0.7)] },
+    { at: "2026-03-02T14:00:00.200Z", roadUsers: [] },
+  ]);
+  expect(trail.around(epochMs(START + 400))).toEqual([{ at: "2026-03-02T14:00:00.400Z", roadUsers: [car(1, 0.3)] }]);
+  expect(trail.around(epochMs(START - 501))).toEqual([]);
+  expect(trail.around(epochMs(START + 901))).toEqual([]);
+});
+
+test("frames that a clock set back would put after the newest are forgotten", () => {
+  const trail = createTrackTrail();
+  trail.record([trackOf(1, 0)], epochMs(START), SIZE);
+  trail.record([trackOf(2, 0)], epochMs(START - 100), SIZE);
+  expect(trail.around(epochMs(START)).map(({ at }) => at)).toEqual(["2026-03-02T13:59:59.900Z"]);
+});

@@ -1,0 +1,59 @@
+import { CaseDocument, CaseExport, CaseExportQuery, DocumentCode } from "@ngaba/contract";
+import { z } from "zod";
+import { byId, file, json, type Operation } from "./operation.ts";
+
+const nothingAsked = z.strictObject({});
+const byCode = z.strictObject({ code: DocumentCode });
+const pdf = [file(["application/pdf"])];
+
+/** What leaves the house of violation cases. */
+export const documentOperations: Readonly<Record<string, Operation>> = {
+  "GET /api/cases/:id/document.pdf": {
+    summary: "The file of a case as it stands now; `Ngaba-Code` is its verification code",
+    ...{ path: byId, query: nothingAsked, answers: pdf },
+    problems: ["404 CASE_NOT_FOUND", "500 DOCUMENT_DAMAGED"],
+  },
+  "GET /api/cases/:id/notice.pdf": {
+    summary: "The notice to the vehicle's owner, once the case is approved",
+    ...{ path: byId, query: nothingAsked, answers: pdf },
+    problems: ["404 CASE_NOT_FOUND", "409 NOT_DECIDED", "500 DOCUMENT_DAMAGED"],
+  },
+  "GET /api/cases/:id/archive.zip": {
+    summary: "The evidence archive; of a case that was handed over, the one that went with it",
+    ...{ path: byId, query: nothingAsked, answers: [file(["application/zip"])] },
+    problems: ["404 CASE_NOT_FOUND", "500 DOCUMENT_DAMAGED"],
+  },
+  "GET /api/cases.csv": {
+    summary: "Cases for spreadsheets; the columns are the fields of CaseExportRow",
+    ...{ query: CaseExportQuery, answers: [file(["text/csv"])] },
+  },
+  "GET /api/cases.json": {
+    summary: "Cases for other systems",
+    ...{ query: CaseExportQuery, answers: [json(CaseExport)] },
+  },
+  "GET /api/case-documents/:code": {
+    summary: "What was made under a verification code",
+    ...{ path: byCode, query: nothingAsked, answers: [json(CaseDocument)] },
+    problems: ["404 DOCUMENT_NOT_FOUND"],
+  },
+  "GET /api/case-documents/:code/document.pdf": {
+    summary: "Its bytes as they were first made",
+    ...{ path: byCode, query: nothingAsked, answers: pdf },
+    problems: ["404 DOCUMENT_NOT_FOUND"],
+  },
+  "GET /api/case-documents/:code/signed.pdf": {
+    summary: "What an outside signer made of them",
+    ...{ path: byCode, query: nothingAsked, answers: pdf },
+    problems: ["404 DOCUMENT_NOT_FOUND"],
+  },
+  "PUT /api/case-documents/:code/signed.pdf": {
+    summary: "Keeps what an outside signer made of these very bytes, once",
+    path: byCode,
+    body: { mediaTypes: ["application/pdf"] },
+    answers: [json(CaseDocument, 201, "Kept")],
+    problems: [
+      ...(["404 DOCUMENT_NOT_FOUND", "409 SIGNED_ALREADY", "415 MEDIA_TYPE_REFUSED"] as const),
+      ...(["422 SIGNED_OTHER_BYTES", "500 DOCUMENT_DAMAGED"] as const),
+    ],
+  },
+};

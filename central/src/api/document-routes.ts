@@ -1,0 +1,177 @@
+import { type CaseDocument, DocumentCode, type DocumentKind } from "@ngaba/contract";
+import express, { type Request, type Response, Router } from "express";
+import { z } from "zod";
+import type { AuditLog } from "../audit/audit-log.ts";
+import { whoOf } from "../auth/who.ts";
+import { sha256Of } from "../documents/case-archive.ts";
+import type { CaseDocuments, Signed } from "../documents/case-documents.ts";
+import { parseParams, parseQuery } from "./parse.ts";
+import { HttpProblem, methodNotAllowed } from "./problem.ts";
+
+const CaseParams = z.strictObject({ id: z.uuid() });
+/** As people type it from paper: letters of either case, and those that look like digits. */
+const TypedCode = z
+  .string()
+  .transform((code) => code.toUpperCase().replaceAll("O", "0").replaceAll(/[IL]/g, "1"))
+  .pipe(DocumentCode);
+const CodeParams = z.strictObject({ code: TypedCode });
+const NoQuery = z.strictObject({});
+/** A document with its pictures is a megabyte or two, and a signature adds little. */
+const MAX_SIGNED_BYTES = 32 * 1024 * 1024;
+
+export interface DocumentRouteOptions {
+  readonly documents: Omit<CaseDocuments, "seal">;
+  readonly audit: Pick<AuditLog, "note">;
+}
+
+/**
+ * `GET /api/cases/:id/document.pdf`, `…/notice.pdf` and `…/archive.zip`: what leaves the house of a case.
+ * `GET /api/case-documents/:code`: what was made under a verification code; `…/document.pdf` its bytes. `PUT …/signed.pdf` takes
+ * what an outside signer made of these very bytes, `GET` gives it.
+ * To be used before what answers `/api/cases/:id`.
+ */
+export function documentRoutes(options: DocumentRouteOptions): Router {
+  const router = Router();
+  for (const [file, kind] of [
+    ["document.pdf", "case"],
+    ["notice.pdf", "notice"],
+  ] as const) {
+    router
+      .route(`/api/cases/:id/${file}`)
+      .get((request, response) => sendMade(request, response, kind, options))
+      .all(methodNotAllowed("GET, HEAD"));
+  }
+  router
+    .route("/api/cases/:id/archive.zip")
+    .get((request, response) => sendArchive(request, response, options))
+    .all(methodNotAllowed("GET, HEAD"));
+  addCodeRoutes(router, options);
+  return router;
+}
+
+function addCodeRoutes(router: Router, options: DocumentRouteOptions): void {
+  const { documents } = options;
+  router
+    .route("/api/case-documents/:code")
+    .get(async (request, response) => {
+      const { code } = parseParams(request, CodeParams);
+      parseQuery(request, NoQuery);
+      const document = (await documents.find(code, whoOf(request))) ?? codeUnknown(code);
+      response.set("Cache-Control", "no-store").json(document);
+    })
+    .all(methodNotAllowed("GET, HEAD"));
+  router
+    .route("/api/case-documents/:code/document.pdf")
+    .get((request, response) => sendKept(request, response, "made", options))
+    .all(methodNotAllowed("GET, HEAD"));
+  router
+    .route("/api/case-documents/:code/signed.pdf")
+    .get((request, response) => sendKept(request, response, "signed", options))
+    .put(express.raw({ type: "application/pdf", limit: MAX_SIGNED_BYTES }), (request, response) =>
+      takeSigned(request, response, options),
+    )
+    .all(methodNotAllowed("GET, HEAD, PUT"));
+}
+
+async function sendMade(
+  request: Request,
+  response: Response,
+  kind: DocumentKind,
+  { documents, audit }: DocumentRouteOptions,
+): Promise<void> {
+  const { id } = parseParams(request, CaseParams);
+  parseQuery(request, NoQuery);
+  const who = whoOf(request);
+  const made = await documents.make(kind, id, who);
+  if (made.what !== "done") return notMade(made.what, id);
+  const { code, sha256 } = made.document;
+  await audit.note({ who, action: "case.document-viewed", subject: id, detail: { kind, code, sha256 } });
+  response.set("Ngaba-Code", code);
+  sendBytes(response, made.bytes, { type: "application/pdf", name: `${kind}-${code}.pdf` });
+}
+
+async function sendArchive(
+  request: Request,
+  response: Response,
+  { documents, audit }: DocumentRouteOptions,
+): Promise<void> {
+  const { id } = parseParams(request, CaseParams);
+  parseQuery(request, NoQuery);
+  const who = whoOf(request);
+  const archived = await documents.archive(id, who);
+  if (archived.what !== "done") return notMade(archived.what, id);
+  const { bytes } = archived;
+  await audit.note({ who, action: "case.archive-taken", subject: id, detail: { sha256: sha256Of(bytes) } });
+  sendBytes(response, bytes, { type: "application/zip", name: `case-${id}.zip` });
+}
+
+async function sendKept(
+  request: Request,
+  response: Response,
+  which: "made" | "signed",
+  { documents, audit }: DocumentRouteOptions,
+): Promise<void> {
+  const { code } = parseParams(request, CodeParams);
+  parseQuery(request, NoQuery);
+  const who = whoOf(request);
+  const bytes = (await documents.bytes(code, which, who)) ?? codeUnknown(code);
+  await audit.note({ who, action: "case-document.viewed", subject: code, detail: { which } });
+  sendBytes(response, bytes, { type: "application/pdf", name: `${code}-${which}.pdf` });
+}
+
+async function takeSigned(
+  request: Request,
+  response: Response,
+  { documents, audit }: DocumentRouteOptions,
+): Promise<void> {
+  const { code } = parseParams(request, CodeParams);
+  const body: unknown = request.body;
+  if (!Buffer.isBuffer(body)) throw new HttpProblem(415, "MEDIA_TYPE_REFUSED", { detail: "send application/pdf" });
+  const who = whoOf(request);
+  await audit.note({ who, action: "case-document.signed", subject: code, detail: { sha256: sha256Of(body) } });
+  response.status(201).json(signedIn(await documents.sign(code, body, who), code));
+}
+
+/** @throws {HttpProblem} 404, 409, 422, 500 when nothing was kept */
+function signedIn(answer: Signed, code: string): CaseDocument {
+  switch (answer.what) {
+    case "done":
+      return answer.document;
+    case "unknown":
+      return codeUnknown(code);
+    case "lost":
+      return lost(code);
+    case "signed-already":
+      throw new HttpProblem(409, "SIGNED_ALREADY", { detail: `there is a signed copy of ${code} already` });
+    case "other-bytes":
+      throw new HttpProblem(422, "SIGNED_OTHER_BYTES", {
+        detail: "it does not begin with the document's own bytes, or has no signature behind them",
+      });
+    default:
+      return answer satisfies never;
+  }
+}
+
+function sendBytes(response: Response, bytes: Uint8Array, { type, name }: { type: string; name: string }): void {
+  response.set({
+    ...{ "Content-Type": type, "Content-Disposition": `inline; filename="${name}"` },
+    ...{ "Cache-Control": "no-store, no-transform", ETag: `"${sha256Of(bytes)}"` },
+  });
+  response.send(Buffer.from(bytes));
+}
+
+/** @throws {HttpProblem} 404, 409, 500 */
+function notMade(why: "unknown" | "not-decided" | "lost", id: string): never {
+  if (why === "lost") return lost(id);
+  if (why === "unknown") throw new HttpProblem(404, "CASE_NOT_FOUND", { detail: `no case ${id}` });
+  throw new HttpProblem(409, "NOT_DECIDED", { detail: "a notice there is only of a case that was approved" });
+}
+
+function codeUnknown(code: string): never {
+  throw new HttpProblem(404, "DOCUMENT_NOT_FOUND", { detail: `no document was made under ${code}` });
+}
+
+/** What was kept is gone from the disk, or was changed there: somebody has to know. */
+function lost(subject: string): never {
+  throw new HttpProblem(500, "DOCUMENT_DAMAGED", { detail: `what was kept of ${subject} is gone or was changed` });
+}

@@ -1,0 +1,93 @@
+/** Documents as PDF, read back by a program that is not ours. */
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { DocumentKind } from "@ngaba/contract";
+import { expect, onTestFinished, test } from "vitest";
+import { composeDocument, documentPdf } from "./case-pdf.ts";
+import { CASE_ID, caseOf, forms, lan, legalBasis, madeRecord, opened } from "./record-kit.ts";
+
+const run = promisify(execFile);
+
+/** The text of a PDF on one line, spaces as one each. */
+async function textOf(pdf: Uint8Array): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "ngaba-pdf-"));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, "document.pdf");
+  await writeFile(file, pdf);
+  if (process.env.NGABA_KEEP_PDF !== undefined)
+    await writeFile(join(process.env.NGABA_KEEP_PDF, `${Date.now()}.pdf`), pdf);
+  const { stdout } = await run("pdftotext", ["-layout", file, "-"], { maxBuffer: 10_000_000 });
+  return stdout.replaceAll(/\s+/g, " ");
+}
+
+async function made(kind: DocumentKind, { record, read }: Awaited<ReturnType<typeof madeRecord>>) {
+  const shown = await composeDocument(kind, record, forms, read);
+  return { shown, pdf: await documentPdf(shown, read) };
+}
+
+test("the file of a case reads back with its accents: plate, provision, place, time, people, hashes, code", async () => {
+  const kit = await madeRecord();
+  const { shown, pdf } = await made("case", kit);
+  const text = await textOf(pdf);
+  for (const part of [
+    ...["HỒ SƠ VỤ VIỆC", "13-AB 000.00", "Nền trắng, chữ và số đen", "Xe mô tô, xe gắn máy"],
+    ...["21:02:29,900 ngày 02/03/2026, giờ Việt Nam (UTC+7)", "2026-03-02T14:02:29.900Z", "Quảng trường Hùng Vương"],
+    ...["Không chấp hành hiệu lệnh của đèn tín hiệu giao thông", legalBasis.citation, "4.000.000 đến 6.000.000 đồng"],
+    ...[
+      "Chưa đối chiếu bản gốc",
+      "đỏ, từ 21:02:27,000",
+      "cảnh báo, không phải chứng cứ",
+      "Nguyễn Thị Lan, Trần Quang Minh",
+    ],
+    ...["cơ quan quản lý thiết bị: phải ghi vào hồ sơ", "Chấp nhận: 13-AB 000.00", shown.code, CASE_ID],
+  ]) {
+    expect(text).toContain(part);
+  }
+  for (const { sha256 } of kit.files) expect(text).toContain(sha256);
+  expect(text).toContain(kit.record.event.evidence?.manifestSha256);
+  expect(text).not.toContain("{");
+});
+
+test("the notice has the fields of the form, says that it is a draft, and leaves blank what nobody knows", async () => {
+  const { pdf } = await made("notice", await madeRecord());
+  const text = await textOf(pdf);
+  for (const part of ["DỰ THẢO", "THÔNG BÁO", "Chủ phương tiện ……", "Màu biển Nền trắng", "THỦ TRƯỞNG ĐƠN VỊ"]) {
+    expect(text).toContain(part);
+  }
+});
+
+test("the same case makes the same bytes; one more entry makes another code and other bytes", async () => {
+  const kit = await madeRecord();
+  const [one, again] = [await made("case", kit), await made("case", await madeRecord())];
+  expect(Buffer.from(one.pdf).equals(Buffer.from(again.pdf))).toBe(true);
+  const { detail } = kit.record;
+  const acts = [
+    ...detail.entries.map(({ by, act }) => [by, act] as const),
+    [lan, { kind: "note", text: "Đã xem" }] as const,
+  ];
+  const noted = await made("case", { ...kit, record: { ...kit.record, detail: caseOf(acts) } });
+  expect(noted.shown.code).not.toBe(one.shown.code);
+  const hash = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+  expect(hash(noted.pdf)).not.toBe(hash(one.pdf));
+});
+
+test("a case before its decision, without evidence, says what is missing and what that means", async () => {
+  const kit = await madeRecord(caseOf([[lan, opened]]));
+  const { evidence: _, ...event } = kit.record.event;
+  const { pdf } = await made("case", { ...kit, record: { ...kit.record, event } });
+  const text = await textOf(pdf);
+  expect(text).toContain("thiết bị đầu cuối chưa gửi gì, hồ sơ này không có hình");
+  expect(text).toContain("Lúc xảy ra: không có hình");
+  expect(text).toMatch(/Biển số xe …+/);
+});
+
+test("a still that is no picture is told, not left out", async () => {
+  const kit = await madeRecord();
+  const shown = await composeDocument("case", kit.record, forms, kit.read);
+  await expect(documentPdf(shown, async () => Buffer.from("no picture"))).rejects.toThrow(/Input buffer/);
+  await expect(documentPdf(shown, async () => "damaged")).rejects.toThrow(/is damaged/);
+});

@@ -1,0 +1,28 @@
+import type { SpeedMeter } from "@ngaba/config";
+import type { CaseDetail, EventView, EvidenceManifest, LocalName } from "@ngaba/contract";
+
+/** Why a file cannot be looked at: it has not come, or its bytes are not those that its hash says. */
+export type FileFault = "not-arrived" | "damaged";
+
+/** All that a document about a case is made of, as it is known when it is made. */
+export interface CaseRecord {
+  readonly detail: CaseDetail;
+  readonly event: EventView;
+  readonly camera?: { readonly name: LocalName; readonly speedMeter?: SpeedMeter | undefined } | undefined;
+  readonly site?:
+    | {
+        readonly name: LocalName;
+        readonly ward: LocalName;
+        readonly latitude: number;
+        readonly longitude: number;
+        readonly positionIsSample: boolean;
+      }
+    | undefined;
+  /** Absent while it has not come. */
+  readonly manifest?: EvidenceManifest | undefined;
+  /** Of files of the evidence; one that is not named is as it should be. */
+  readonly faults: ReadonlyMap<string, FileFault>;
+}
+
+/** The bytes of a file of the evidence, whose hash was compared; or what is wrong with it. */
+export type ReadEvidence = (sha256: string) => Promise<Uint8Array | FileFault>;

@@ -1,0 +1,109 @@
+import type { DocumentForms, DocumentValues, DocumentWords } from "@ngaba/config";
+import type { LegalBasis } from "@ngaba/contract";
+import type { CaseRecord } from "./case-record.ts";
+import { conclusionOf, type HoldingConclusion, legalBasisOf } from "./conclusion.ts";
+import { dayText, decimalText, localDay, momentText, numberText, phrase, shortMomentText } from "./document-text.ts";
+import { plateText } from "./plate-text.ts";
+
+/** What is known of a case, as text that templates ask for. Pure. */
+export function documentValues(
+  record: CaseRecord,
+  { words, office }: Omit<DocumentForms, "templates">,
+): DocumentValues {
+  const { detail, event } = record;
+  const conclusion = conclusionOf(detail);
+  return {
+    ...office,
+    ...{ caseId: detail.id, caseVersion: String(detail.version), eventId: detail.eventId },
+    ...{ state: words.states[detail.state], changedOn: `ngày ${dayText(localDay(detail.changedAt))}` },
+    ...{ actTitle: event.title?.vi, actAt: momentText(detail.at, words), actAtUtc: detail.at },
+    clock: event.clock && words.clocks[event.clock],
+    ...placeValues(record, words),
+    ...vehicleValues(record, conclusion, words),
+    ...lawValues(legalBasisOf(detail, event), words),
+    ...deviceValues(record, words),
+    ...decisionValues(conclusion, words),
+    detectedOn: detail.dates.detected && dayText(detail.dates.detected),
+    ownerIdentifiedOn: detail.dates["owner-identified"] && dayText(detail.dates["owner-identified"]),
+    notifiedOn: detail.dates.notified && dayText(detail.dates.notified),
+  };
+}
+
+function placeValues({ site, event, camera }: CaseRecord, { phases, phrases }: DocumentWords): DocumentValues {
+  const { signal, measures } = event;
+  const since = signal && momentText(signal.since, { phrases });
+  const sample = site?.positionIsSample === true ? `, ${phrases.samplePosition}` : "";
+  const measured = measuresText(measures ?? {}, camera?.speedMeter !== undefined, phrases);
+  return {
+    ...(site && { place: site.name.vi, ward: site.ward.vi }),
+    ...(site && { coordinates: `${site.latitude.toFixed(4)}, ${site.longitude.toFixed(4)}${sample}` }),
+    ...(signal && { signal: phrase(phrases.signal, { phase: phases[signal.phase], since: since ?? "" }) }),
+    ...(measured !== "" && { measures: measured }),
+  };
+}
+
+/** A speed from the pictures alone proves nothing, and says so wherever it stands. */
+function measuresText(
+  { speedMps, redForMs }: Readonly<Record<string, number>>,
+  isMeter: boolean,
+  { speed, speedAlert, redFor }: DocumentWords["phrases"],
+): string {
+  const said: string[] = [];
+  if (speedMps !== undefined) said.push(phrase(isMeter ? speed : speedAlert, { value: decimalText(speedMps * 3.6) }));
+  if (redForMs !== undefined) said.push(phrase(redFor, { value: decimalText(redForMs / 1_000) }));
+  return said.join("; ");
+}
+
+function vehicleValues(
+  { event }: CaseRecord,
+  conclusion: HoldingConclusion | undefined,
+  { vehicles, plateColours }: DocumentWords,
+): DocumentValues {
+  const act = conclusion?.newest.act;
+  if (act?.kind !== "accept") return { vehicle: event.roadUserClass && vehicles[event.roadUserClass] };
+  const { plate, vehicle, direction } = act;
+  return {
+    ...{ plate: plateText(plate, vehicle), plateColour: plateColours[plate.colour], vehicle: vehicles[vehicle] },
+    direction,
+  };
+}
+
+function lawValues(basis: LegalBasis | undefined, { phrases }: DocumentWords): DocumentValues {
+  if (basis === undefined) return {};
+  const { citation, words, passage, fineVnd, licencePoints, version, effectiveFrom, effectiveTo } = basis;
+  const [least, greatest] = fineVnd.map(numberText);
+  const days = { from: dayText(effectiveFrom), to: dayText(effectiveTo ?? "") };
+  return {
+    ...{ citation, words, passage, provisionVersion: version },
+    fine: phrase(phrases.fine, { least: least ?? "", greatest: greatest ?? "" }),
+    points: licencePoints === 0 ? phrases.noPoints : phrase(phrases.points, { count: licencePoints }),
+    inForce: phrase(effectiveTo === undefined ? phrases.inForce : phrases.inForceUntil, days),
+    checked: checkedText(basis, phrases),
+  };
+}
+
+function checkedText({ checkedAgainst, checkedBy, checkedOn }: LegalBasis, phrases: DocumentWords["phrases"]): string {
+  if (checkedAgainst === "copy") return phrases.copy;
+  return phrase(phrases.official, { who: checkedBy ?? "", on: dayText(checkedOn ?? "") });
+}
+
+function deviceValues({ detail, event, camera, manifest }: CaseRecord, { phrases }: DocumentWords): DocumentValues {
+  const meter = camera?.speedMeter;
+  const validity = meter && { from: dayText(meter.validFrom), to: dayText(meter.validTo) };
+  return {
+    ...{ cameraId: detail.cameraId, camera: camera?.name.vi, agentId: event.agentId },
+    software: manifest && `${manifest.software.name} ${manifest.software.version}`,
+    ...{ certificate: meter?.certificate, verifiedBy: meter?.verifiedBy },
+    certificateValid: validity && phrase(phrases.validity, validity),
+  };
+}
+
+function decisionValues(conclusion: HoldingConclusion | undefined, words: DocumentWords): DocumentValues {
+  if (conclusion === undefined) return {};
+  const { newest, all } = conclusion;
+  return {
+    decision: words.conclusions[newest.act.kind],
+    decidedBy: [...new Set(all.map(({ by }) => by.name))].join(", "),
+    decidedAt: shortMomentText(newest.at),
+  };
+}
