@@ -14,6 +14,7 @@ import { HandOverScreen } from "./screens/hand-over/hand-over-screen.tsx";
 import { LiveKeys } from "./screens/live/live-keys.tsx";
 import { LiveScreen } from "./screens/live/live-screen.tsx";
 import { LiveViewKeys } from "./screens/live-view/live-view-keys.tsx";
+import { CaseKeys, DeskKeys, QueueKeys } from "./screens/review/review-keys.tsx";
 import { BigWall } from "./screens/wall/big-wall.tsx";
 import { WallScreen } from "./screens/wall/wall-screen.tsx";
 import { Entrance } from "./shell/entrance.tsx";
@@ -37,6 +38,11 @@ const AuditScreen = lazy(async () => ({ default: (await import("./screens/audit/
 const LiveViewScreen = lazy(async () => ({
   default: (await import("./screens/live-view/live-view-screen.tsx")).LiveViewScreen,
 }));
+/** With its styles: only who reviews needs them. */
+const reviewScreens = () => import("./screens/review/review-screens.ts");
+const ReviewQueue = lazy(async () => ({ default: (await reviewScreens()).ReviewQueue }));
+const ReviewDesk = lazy(async () => ({ default: (await reviewScreens()).ReviewDesk }));
+const CaseScreen = lazy(async () => ({ default: (await reviewScreens()).CaseScreen }));
 
 /** Lets people in, and chooses the screen for the address. @param follow begins to hear what happens */
 export function App({ preferences, follow }: { preferences: Preferences; follow: () => () => void }) {
@@ -102,6 +108,15 @@ function Keys({ onClose }: { onClose: () => void }) {
       <Route path="/cameras/:id/live">
         <LiveViewKeys onClose={onClose} />
       </Route>
+      <Route path="/review">
+        <QueueKeys onClose={onClose} />
+      </Route>
+      <Route path="/review/:id">
+        <DeskKeys onClose={onClose} />
+      </Route>
+      <Route path="/cases/:id">
+        <CaseKeys onClose={onClose} />
+      </Route>
       <Route>
         <ScreenKeys onClose={onClose} />
       </Route>
@@ -127,6 +142,11 @@ function Screens() {
       <Route path="/cameras/:id/live">{({ id }) => <LiveViewScreen cameraId={id} />}</Route>
       <Route path="/cameras/:id">{({ id }) => <CameraScreen id={id} />}</Route>
       <Route path="/events/:id">{({ id }) => <EventScreen id={id} />}</Route>
+      <Route path="/review">
+        <ReviewQueue />
+      </Route>
+      <Route path="/review/:id">{({ id }) => <ReviewDesk id={id} />}</Route>
+      <Route path="/cases/:id">{({ id }) => <CaseScreen id={id} />}</Route>
       <Route path="/hand-over">
         <HandOverScreen />
       </Route>
@@ -154,7 +174,10 @@ function Screens() {
 /** @param isDark whatever was chosen: the room's display is looked at in a dark room */
 function useStoredSettings(preferences: Preferences, isDark: boolean): Settings {
   const { i18n } = useTranslation();
-  const [theme, setTheme] = useState<Theme>(preferences.read("theme") ?? "dark");
+  const [here] = useLocation();
+  const [chosen, setTheme] = useState<Theme | undefined>(() => preferences.read("theme"));
+  // Papers and pictures are read in a lit room, screens are watched in a dark one.
+  const theme = chosen ?? (/^\/(?:review|cases)(?:\/|$)/.test(here) ? "light" : "dark");
   const otherLanguage = languageOf(i18n.language) === "vi" ? "en" : "vi";
   useEffect(() => {
     document.documentElement.dataset.theme = isDark ? "dark" : theme;

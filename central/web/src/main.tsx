@@ -28,6 +28,8 @@ import { createLiveCache } from "./api/live-cache.ts";
 import { RecentItems } from "./api/live-items.ts";
 import { ApiContext, keys } from "./api/queries.ts";
 import { apiErrorOf } from "./api/result.ts";
+import { createReviewClient } from "./api/review-client.ts";
+import { ReviewContext } from "./api/review-queries.ts";
 import { followStream } from "./api/stream.ts";
 import { App } from "./app.tsx";
 import { browserStorage, createPreferences } from "./preferences.ts";
@@ -45,6 +47,7 @@ const recent = new RecentItems();
 const send: typeof fetch = (input, init) => fetch(input, init);
 const api = { client: createApiClient(send), accounts: createAccountsClient(send), recent };
 const acting = createActingClient(send);
+const review = createReviewClient(send);
 const cache: QueryClient = new QueryClient({
   queryCache: new QueryCache({
     // Whatever is asked when the session is over tells it to the entrance.
@@ -70,7 +73,9 @@ createRoot(root).render(
       <QueryClientProvider client={cache}>
         <ApiContext value={api}>
           <ActingContext value={acting}>
-            <App preferences={preferences} follow={follow} />
+            <ReviewContext value={review}>
+              <App preferences={preferences} follow={follow} />
+            </ReviewContext>
           </ActingContext>
         </ApiContext>
       </QueryClientProvider>

@@ -156,7 +156,6 @@ export const review = {
     sending: "Saving…",
     save: "Save",
     cancel: "Cancel",
-    anyway: "Press again to save this plate all the same.",
   },
   rejectReason: {
     "no-violation": "the suspected act did not happen",
@@ -180,6 +179,7 @@ export const review = {
   findingFault: {
     plate: "There is no plate. Type it as you read it from the picture, or reject since it cannot be read.",
     "plate-short": "A plate has 4 to 12 letters and digits.",
+    "plate-form": "No plate looks like that. Press again to save it all the same.",
     colour: "The colour of the plate is not chosen: one number may exist on two colours.",
     provision: "There is no provision to apply. Look at the class of vehicle again, or reject.",
     seen: "No picture and no clip has been shown: nobody accepts what nobody has seen.",

@@ -146,7 +146,6 @@ export const review = {
     sending: "Đang ghi…",
     save: "Ghi lại",
     cancel: "Thôi",
-    anyway: "Nhấn lần nữa để vẫn ghi biển số này.",
   },
   rejectReason: {
     "no-violation": "không có hành vi như nghi vấn",
@@ -170,6 +169,7 @@ export const review = {
   findingFault: {
     plate: "Chưa có biển số. Gõ biển số đọc được từ ảnh, hoặc loại bỏ với lý do không đọc được.",
     "plate-short": "Biển số phải có từ 4 đến 12 chữ và số.",
+    "plate-form": "Không có dạng biển số như vậy. Nhấn lần nữa để vẫn ghi.",
     colour: "Chưa chọn màu biển: cùng một số có thể có trên hai màu biển.",
     provision: "Chưa có điều khoản nào để áp dụng. Hãy xem lại loại phương tiện, hoặc loại bỏ.",
     seen: "Chưa có ảnh hay đoạn hình nào hiện lên: không thể chấp nhận điều chưa ai nhìn thấy.",
