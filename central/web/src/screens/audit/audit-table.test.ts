@@ -53,6 +53,15 @@ test("an event that was looked at is one step away", () => {
   expect(markupOf("vi", LookAtItsPlace, {})).toContain(`href="/events/${uuid(2)}"`);
 });
 
+test("what was decided is told in words, and its case is one step away", () => {
+  const detail = { what: "accept", plate: "19B112345", provision: "d168-7-7-c" };
+  const entries = [{ ...entry, action: "case.decided", subject: uuid(3), detail }];
+  const children = createElement(AuditTable, { entries });
+  const markup = markupOf("vi", Router, { ssrPath: "/audit", children });
+  expect(markup).toContain(`href="/cases/${uuid(3)}"`);
+  expect(markup).toContain("việc accept; biển số 19B112345; điều khoản d168-7-7-c");
+});
+
 test("what somebody else wrote is text, whatever it looks like", () => {
   const entries = [{ ...entry, who: { ...entry.who, name: "<img src=x onerror=alert(1)>" } }];
   expect(markupOf("vi", AuditTable, { entries })).not.toContain("<img");

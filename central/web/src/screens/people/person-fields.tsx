@@ -1,6 +1,7 @@
 import { Role, type SeenGroups } from "@ngaba/contract";
 import { useTranslation } from "react-i18next";
 import { Field } from "../../parts/field.tsx";
+import { AuthorityChoice } from "./authority-choice.tsx";
 import { GroupChoice } from "./group-choice.tsx";
 
 /** What an administrator decides of a person. */
@@ -8,13 +9,18 @@ export type PersonFacts = {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly cameraGroups: SeenGroups;
+  /** Absent: may decide no fine. */
+  readonly authority?: string | undefined;
 };
+
+const REVIEWING: readonly Role[] = ["reviewer", "senior-reviewer"];
 
 type PersonFieldsProps = { readonly facts: PersonFacts; readonly onChange: (change: Partial<PersonFacts>) => void };
 
 export function PersonFields({ facts, onChange }: PersonFieldsProps) {
   const { t } = useTranslation();
-  const { name, roles, cameraGroups } = facts;
+  const { name, roles, cameraGroups, authority } = facts;
+  const isReviewer = roles.some((role) => REVIEWING.includes(role));
   const toggle = (role: Role) =>
     onChange({ roles: roles.includes(role) ? roles.filter((one) => one !== role) : [...roles, role] });
   return (
@@ -36,6 +42,9 @@ export function PersonFields({ facts, onChange }: PersonFieldsProps) {
           </label>
         ))}
       </fieldset>
+      {(isReviewer || authority !== undefined) && (
+        <AuthorityChoice chosen={authority} onChoose={(chosen) => onChange({ authority: chosen })} />
+      )}
       <GroupChoice chosen={cameraGroups} onChoose={(groups) => onChange({ cameraGroups: groups })} />
     </>
   );

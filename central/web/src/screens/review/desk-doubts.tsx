@@ -81,6 +81,9 @@ function EvidenceDoubts({ event: { evidence }, offers }: DeskDoubtsProps) {
     <>
       {missing > 0 && <li className="doubt">{t("desk.fileMissing", { count: missing })}</li>}
       {spoiled > 0 && <li className="doubt">{t("desk.fileSpoiled", { count: spoiled })}</li>}
+      {offers !== undefined && offers.duplicates.length > 0 && (
+        <li className="doubt">{t("desk.duplicates", { count: offers.duplicates.length })}</li>
+      )}
       {evidence?.stage === "failed" && (
         <li className="doubt">
           {t("desk.evidenceFailed")} {evidence.detail !== undefined && <span lang="en">{evidence.detail}</span>}

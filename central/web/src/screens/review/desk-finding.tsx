@@ -185,7 +185,7 @@ type ProvisionChoiceProps = Pick<DeskFindingProps, "offers" | "draft" | "onDraft
 /** Among what the law offers for this vehicle and moment; what was chosen stands below with its words. */
 function ProvisionChoice({ offers, draft, isByKey, onDraft }: ProvisionChoiceProps) {
   const { t } = useTranslation();
-  const { nameOf } = useLanguage();
+  const { nameOf, number } = useLanguage();
   if (offers === undefined) return <p className="muted">{t("desk.offersLoading")}</p>;
   const offered = offersOf(offers, draft.vehicle);
   const chosen = chosenOffer(draft, offered);
@@ -202,6 +202,9 @@ function ProvisionChoice({ offers, draft, isByKey, onDraft }: ProvisionChoicePro
         value={offerKey(chosen)}
         onChoose={(offer) => onDraft({ offer })}
       />
+      {chosen.legalBasis.fineVnd[1] > offers.ceilingVnd && (
+        <p className="doubt">{t("desk.aboveOwn", { ceiling: number(offers.ceilingVnd) })}</p>
+      )}
       <Basis basis={chosen.legalBasis} />
     </div>
   );
