@@ -38,11 +38,10 @@ const AuditScreen = lazy(async () => ({ default: (await import("./screens/audit/
 const LiveViewScreen = lazy(async () => ({
   default: (await import("./screens/live-view/live-view-screen.tsx")).LiveViewScreen,
 }));
-/** With its styles: only who reviews needs them. */
-const reviewScreens = () => import("./screens/review/review-screens.ts");
-const ReviewQueue = lazy(async () => ({ default: (await reviewScreens()).ReviewQueue }));
-const ReviewDesk = lazy(async () => ({ default: (await reviewScreens()).ReviewDesk }));
-const CaseScreen = lazy(async () => ({ default: (await reviewScreens()).CaseScreen }));
+/** With its styles and its client: only who reviews needs them. */
+const ReviewScreens = lazy(async () => ({
+  default: (await import("./screens/review/review-screens.tsx")).ReviewScreens,
+}));
 
 /** Lets people in, and chooses the screen for the address. @param follow begins to hear what happens */
 export function App({ preferences, follow }: { preferences: Preferences; follow: () => () => void }) {
@@ -142,11 +141,12 @@ function Screens() {
       <Route path="/cameras/:id/live">{({ id }) => <LiveViewScreen cameraId={id} />}</Route>
       <Route path="/cameras/:id">{({ id }) => <CameraScreen id={id} />}</Route>
       <Route path="/events/:id">{({ id }) => <EventScreen id={id} />}</Route>
-      <Route path="/review">
-        <ReviewQueue />
+      <Route path="/review/:id?">
+        <ReviewScreens />
       </Route>
-      <Route path="/review/:id">{({ id }) => <ReviewDesk id={id} />}</Route>
-      <Route path="/cases/:id">{({ id }) => <CaseScreen id={id} />}</Route>
+      <Route path="/cases/:id">
+        <ReviewScreens />
+      </Route>
       <Route path="/hand-over">
         <HandOverScreen />
       </Route>

@@ -28,8 +28,6 @@ import { createLiveCache } from "./api/live-cache.ts";
 import { RecentItems } from "./api/live-items.ts";
 import { ApiContext, keys } from "./api/queries.ts";
 import { apiErrorOf } from "./api/result.ts";
-import { createReviewClient } from "./api/review-client.ts";
-import { ReviewContext } from "./api/review-queries.ts";
 import { followStream } from "./api/stream.ts";
 import { App } from "./app.tsx";
 import { browserStorage, createPreferences } from "./preferences.ts";
@@ -47,7 +45,6 @@ const recent = new RecentItems();
 const send: typeof fetch = (input, init) => fetch(input, init);
 const api = { client: createApiClient(send), accounts: createAccountsClient(send), recent };
 const acting = createActingClient(send);
-const review = createReviewClient(send);
 const cache: QueryClient = new QueryClient({
   queryCache: new QueryCache({
     // Whatever is asked when the session is over tells it to the entrance.
@@ -73,9 +70,7 @@ createRoot(root).render(
       <QueryClientProvider client={cache}>
         <ApiContext value={api}>
           <ActingContext value={acting}>
-            <ReviewContext value={review}>
-              <App preferences={preferences} follow={follow} />
-            </ReviewContext>
+            <App preferences={preferences} follow={follow} />
           </ActingContext>
         </ApiContext>
       </QueryClientProvider>

@@ -12,12 +12,12 @@ const weight = { asksSecond: true, mayDecide: true, isSenior: false };
 
 /** Of a motorcycle that ran a red light. */
 export const sampleAccept: Extract<CaseDone, { kind: "accept" }> = {
-  ...({ kind: "accept", plate: { text: "19B112345", colour: "white" }, vehicle: "motorcycle", seen: [HASH] } as const),
+  ...{ kind: "accept", plate: { text: "19B112345", colour: "white" }, vehicle: "motorcycle", seen: [HASH] },
   ...{ legalBasis: sampleBasis(), ...weight },
 };
 
 export const sampleReject: Extract<CaseDone, { kind: "reject" }> = {
-  ...({ kind: "reject", reason: "wrong-vehicle", seen: [], ...weight } as const),
+  ...{ kind: "reject", reason: "wrong-vehicle", seen: [], ...weight },
 };
 
 /** A new case of event 1. */

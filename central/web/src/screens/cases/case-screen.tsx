@@ -17,7 +17,7 @@ import { cameraWords, usePlaces } from "../live/places.ts";
 import { isReviewable, lockWords } from "../review/case-words.ts";
 import { EntryList } from "../review/entry-list.tsx";
 import { deskAddress, queueAddress, useQueueFilter } from "../review/queue-filter.ts";
-import { Unread } from "../review/unread.tsx";
+import { ReadAgain, Unread } from "../review/unread.tsx";
 import { CaseActs } from "./case-acts.tsx";
 import { CaseDeadlines } from "./case-deadlines.tsx";
 import { CaseDocuments } from "./case-documents.tsx";
@@ -39,7 +39,10 @@ export function CaseScreen({ id }: { id: string }) {
       {detail === undefined ? (
         <Unread error={apiErrorOf(error)} missing={t("review.missingCase")} onRetry={() => void refetch()} />
       ) : (
-        <WholeCase key={id} detail={detail} />
+        <>
+          <ReadAgain error={apiErrorOf(error)} onRetry={() => void refetch()} />
+          <WholeCase key={id} detail={detail} />
+        </>
       )}
     </div>
   );

@@ -4,7 +4,7 @@ import { moment } from "../../time/time-words.ts";
 import { dayWords } from "./case-words.ts";
 
 /** One entry of a case: a sentence without its time, and what was written with it. */
-export type EntryLine = { readonly sentence: string; readonly more: readonly string[] };
+type EntryLine = { readonly sentence: string; readonly more: readonly string[] };
 
 const line = (sentence: string, ...more: readonly (string | undefined)[]): EntryLine => ({
   sentence,

@@ -1,10 +1,10 @@
 /** What others came to before, as far as the centre shows it. Pure. */
 import type { CaseDone, CaseEntry } from "@ngaba/contract";
 
-export type Conclusion = Extract<CaseDone, { kind: "accept" | "reject" | "exempt" }>;
+type Conclusion = Extract<CaseDone, { kind: "accept" | "reject" | "exempt" }>;
 export type ConcludedEntry = CaseEntry & { readonly act: Conclusion };
 
-export const isConclusion = (entry: CaseEntry): entry is ConcludedEntry =>
+const isConclusion = (entry: CaseEntry): entry is ConcludedEntry =>
   entry.act.kind === "accept" || entry.act.kind === "reject" || entry.act.kind === "exempt";
 
 /** The conclusions of the round that goes on, oldest first: without those that were taken back, and from before it was looked at anew. */

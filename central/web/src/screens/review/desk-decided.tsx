@@ -28,9 +28,10 @@ export function DeskDecided({ detail, own, mayUndo, next, isBusy, onUndo, onNext
     },
   });
   return (
-    <section className="desk-decided" role="status">
-      <p>
+    <section className="desk-decided" aria-label={t("decide.title")}>
+      <p role="status">
         <strong>{conclusionWords(t, own)}</strong> {t("decided.state", { state: t(`caseState.${detail.state}`) })}
+        {detail.isDisputed && <strong className="doubt"> {t("review.disputed")}</strong>}
       </p>
       <p className="muted">
         {mayUndo && t("decided.undoHint")} {nextWords(t, next)}

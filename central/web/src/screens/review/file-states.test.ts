@@ -9,7 +9,7 @@ const still = {
   takenAt: "2026-01-05T08:00:00.000Z",
 };
 const evidence = (roles: readonly ("before" | "at" | "annotated" | "crop")[]): EvidenceView => ({
-  ...({ stage: "whole", gaps: [] } as const),
+  ...{ stage: "whole", gaps: [] },
   files: [...roles.map((role) => ({ ...still, role, sha256: HASH })), sampleClip()],
 });
 

@@ -18,7 +18,7 @@ const entry = (version: number, by: string, act: CaseDone): CaseEntry => ({
   ...{ id: uuid(version), version, at: "2026-01-05T08:00:00.000Z", by: { id: by, name: by }, act },
 });
 const accepted: CaseDone = {
-  ...({ kind: "accept", plate: { text: "19B112345", colour: "blue" }, vehicle: "motorcycle", seen: [HASH] } as const),
+  ...{ kind: "accept", plate: { text: "19B112345", colour: "blue" }, vehicle: "motorcycle", seen: [HASH] },
   ...{ legalBasis: sampleBasis({ provisionId: "second" }), direction: "bắc – nam", ...weight },
 };
 const rejected: CaseDone = { kind: "reject", reason: "other", seen: [], ...weight };

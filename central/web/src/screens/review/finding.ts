@@ -57,7 +57,7 @@ export function isFormUnknown(draft: Draft): boolean {
   return plate !== undefined && plateReadingsOf(plate, draft.vehicle).length === 0;
 }
 
-export type Accepted = { readonly act: Extract<CaseAct, { kind: "accept" }> } | { readonly fault: FindingFault };
+type Accepted = { readonly act: Extract<CaseAct, { kind: "accept" }> } | { readonly fault: FindingFault };
 
 /** @param seen hashes of what was shown */
 export function acceptOf(draft: Draft, offers: readonly ProvisionOffer[], seen: readonly string[]): Accepted {

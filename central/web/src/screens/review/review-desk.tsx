@@ -8,7 +8,7 @@ import { caseQuery, useReview } from "../../api/review-queries.ts";
 import { useKeys } from "../../parts/use-keys.ts";
 import { useTitle } from "../../parts/use-title.ts";
 import { caseAddress, queueAddress, useQueueFilter } from "./queue-filter.ts";
-import { Unread } from "./unread.tsx";
+import { ReadAgain, Unread } from "./unread.tsx";
 import { WholeDesk } from "./whole-desk.tsx";
 
 /** One case, to come to a conclusion about. No list stands beside it. */
@@ -33,7 +33,10 @@ export function ReviewDesk({ id }: { id: string }) {
       {detail === undefined ? (
         <Unread error={apiErrorOf(error)} missing={t("review.missingCase")} onRetry={() => void refetch()} />
       ) : (
-        <DeskOf key={id} detail={detail} />
+        <>
+          <ReadAgain error={apiErrorOf(error)} onRetry={() => void refetch()} />
+          <DeskOf key={id} detail={detail} />
+        </>
       )}
     </div>
   );

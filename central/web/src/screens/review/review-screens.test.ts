@@ -55,7 +55,7 @@ describe("the queue", () => {
 
   test("what a colleague read of the plate is not shown to who has to read it too", () => {
     expect(queueOf([item({ isBlind: true })], REVIEWER)).toContain("bạn kết luận độc lập");
-    expect(queueOf([item({ plate: sampleAccept.plate })], REVIEWER)).toContain("<code>19B112345</code>");
+    expect(queueOf([item({ plate: sampleAccept.plate })], REVIEWER)).toContain("<code>19-B1 123.45</code>");
   });
 
   test("an empty one says what would be here", () => {

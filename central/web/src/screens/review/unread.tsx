@@ -9,6 +9,11 @@ type UnreadProps = {
   readonly onRetry: () => void;
 };
 
+/** Beside what was read before, when reading it again fails. */
+export function ReadAgain({ error, onRetry }: Pick<UnreadProps, "error" | "onRetry">) {
+  return error === undefined ? null : <Trouble error={error} onRetry={onRetry} />;
+}
+
 /** In the place of what has not been read, or cannot be. */
 export function Unread({ error, missing, onRetry }: UnreadProps) {
   const { t } = useTranslation();

@@ -29,7 +29,8 @@ export function useHold(detail: CaseDetail, personId: string | undefined, acting
   // At keyup: what a key does at keydown goes first.
   const renew = useLatest(() => {
     const { lock } = detail;
-    if (lock?.by.id !== personId || Date.parse(lock.until) - Date.now() > RENEW_WITHIN_MS) return;
+    if (lock === undefined || lock.by.id !== personId) return;
+    if (Date.parse(lock.until) - Date.now() > RENEW_WITHIN_MS) return;
     acting.attempt({ kind: "take" }, detail.version);
   });
   useEffect(() => {

@@ -43,7 +43,7 @@ function useReadAhead(next: CaseListItem | undefined): boolean {
   // Held for as long as this case is looked at: what nobody holds, the browser may drop.
   const pictures = useRef<readonly HTMLImageElement[]>([]);
   const [readyId, setReadyId] = useState<string>();
-  const { id, eventId } = next ?? {};
+  const [id, eventId] = [next?.id, next?.eventId];
   useEffect(() => {
     newest.current = readers;
   });

@@ -1,7 +1,7 @@
 import { useRef } from "react";
 import type { FileStates } from "./file-states.ts";
 
-export type Seen = {
+type Seen = {
   readonly note: (sha256: string) => void;
   /** Hashes of what was shown and can be shown again; the manifest with them, but never alone: nobody decides by it. */
   readonly list: (states: FileStates, manifestSha256: string | undefined) => readonly string[];

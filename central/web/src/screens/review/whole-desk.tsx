@@ -2,6 +2,7 @@ import type { CaseDetail, CaseView, EventDetail } from "@ngaba/contract";
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
+import { apiErrorOf } from "../../api/result.ts";
 import { caseOffersQuery, useReview } from "../../api/review-queries.ts";
 import { SeverityMark } from "../../parts/marks.tsx";
 import { useKeys } from "../../parts/use-keys.ts";
@@ -18,6 +19,8 @@ import { DeskFinding } from "./desk-finding.tsx";
 import { DeskLock } from "./desk-lock.tsx";
 import { SignalLoupes } from "./desk-loupes.tsx";
 import { DeskPictures } from "./desk-pictures.tsx";
+import { EntryList } from "./entry-list.tsx";
+import { ReadAgain } from "./unread.tsx";
 import { type Desk, useDesk } from "./use-desk.ts";
 
 /** Pictures and what is to be kept in mind on the left, what is found and decided on the right. */
@@ -25,7 +28,7 @@ export function WholeDesk({ detail, event }: { detail: CaseDetail; event: EventD
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
   const places = usePlaces();
-  const { data: offers } = useQuery(caseOffersQuery(useReview(), detail.id));
+  const { data: offers, error, refetch } = useQuery(caseOffersQuery(useReview(), detail.id));
   const desk = useDesk(detail, event, offers);
   useKeys({ j: desk.goOn });
   return (
@@ -42,6 +45,7 @@ export function WholeDesk({ detail, event }: { detail: CaseDetail; event: EventD
         </div>
         <div className="desk-aside">
           {desk.own === undefined && <Standing detail={detail} desk={desk} />}
+          <ReadAgain error={apiErrorOf(error)} onRetry={() => void refetch()} />
           {desk.mayAct && desk.own === undefined && (
             <DeskFinding
               {...{ event, offers, states: desk.states, draft: desk.draft, isOwn: desk.isToBeTyped }}
@@ -63,6 +67,7 @@ function Standing({ detail, desk }: { detail: CaseDetail; desk: Desk }) {
     <>
       <DeskLock detail={detail} personId={desk.personId} acting={desk.acting} />
       {second !== undefined && <p className="say">{second}</p>}
+      {detail.isDisputed && <EntryList entries={conclusionsOf(detail.entries)} />}
       {!desk.mayConclude && desk.mayAct && (
         <p>
           <button type="button" disabled={desk.next.isLooking} onClick={desk.goOn}>
@@ -75,7 +80,7 @@ function Standing({ detail, desk }: { detail: CaseDetail; desk: Desk }) {
 }
 
 /** What whoever comes after a colleague must know; nothing for who comes first. */
-export function secondWords(t: TFunction, detail: CaseDetail): string | undefined {
+function secondWords(t: TFunction, detail: CaseDetail): string | undefined {
   if (detail.isDisputed) return t("second.disputed");
   if (detail.isBlind === true) return t("second.blind");
   const name = conclusionsOf(detail.entries).at(-1)?.by.name ?? "";
