@@ -12,12 +12,16 @@ const Segment = z.object({ ...named, from: Point, to: Point });
 const Arrow = z.object({ from: Point, to: Point });
 const Lamps = z.object({ red: FractionBox, amber: FractionBox.optional(), green: FractionBox });
 
+/** How exactly the places of a calibration were clicked and measured, and above which error it is not used. */
+export const CalibrationErrors = z.object({
+  clickErrorPx: z.number(),
+  measureErrorM: z.number(),
+  maxReprojectionErrorPx: z.number(),
+});
+
 /** What this page draws of a scene, and says of it; it holds more, which is passed over. */
 export const SceneDrawing = z.object({
-  calibration: z
-    .object({ clickErrorPx: z.number(), measureErrorM: z.number(), maxReprojectionErrorPx: z.number() })
-    .optional()
-    .describe("How exactly its places were clicked and measured, and from which error on it is not used"),
+  calibration: z.unknown().optional(),
   lines: z.array(Segment).default([]),
   stopLines: z.array(Segment.extend({ signalHead: z.string().optional() })).default([]),
   lanes: z.array(Area.extend({ direction: Arrow.optional() })).default([]),

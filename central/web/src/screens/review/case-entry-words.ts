@@ -8,7 +8,7 @@ type EntryLine = { readonly sentence: string; readonly more: readonly string[] }
 
 const line = (sentence: string, ...more: readonly (string | undefined)[]): EntryLine => ({
   sentence,
-  more: more.filter((text) => text !== undefined && text !== ""),
+  more: more.flatMap((text) => (text === undefined || text === "" ? [] : [text])),
 });
 
 /** What somebody did with a case, in words. @param nowMs decides whether a moment needs its date */

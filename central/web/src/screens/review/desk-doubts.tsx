@@ -1,5 +1,6 @@
 import type { CaseOffers, EventDetail } from "@ngaba/contract";
 import { useTranslation } from "react-i18next";
+import { CalibrationErrors } from "../../api/scene-drawing.ts";
 import { clockTime } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
 import { type Papers, usePapers } from "../event/use-marks.ts";
@@ -60,7 +61,9 @@ function CalibrationDoubt({ papers: { scene, sceneHash } }: { papers: Papers }) 
   if (sceneHash === undefined) return <li className="doubt">{t("desk.sceneNone")}</li>;
   if (scene === undefined) return <li className="doubt">{t("desk.calibrationUnread")}</li>;
   if (scene.calibration === undefined) return <li className="doubt">{t("desk.calibrationNone")}</li>;
-  const { clickErrorPx, measureErrorM, maxReprojectionErrorPx } = scene.calibration;
+  const { data: errors } = CalibrationErrors.safeParse(scene.calibration);
+  if (errors === undefined) return <li className="doubt">{t("desk.calibrationUnread")}</li>;
+  const { clickErrorPx, measureErrorM, maxReprojectionErrorPx } = errors;
   const said = {
     clickPx: number(clickErrorPx),
     groundM: centimetres(measureErrorM, number),

@@ -31,7 +31,7 @@ export function QueueFilterBar({ ref, filter, isReviewer, onFilter }: QueueFilte
   const { data: sites = [] } = useQuery(sitesQuery(useApi()));
   const { stage = "to-review", kind, minSeverity, site, due, mine } = filter;
   const kinds = [...new Set([...KINDS, ...(kind === undefined ? [] : [kind])])];
-  /** What a field says is read as an address would be; nothing in particular is nothing. */
+  // What a field says is read as an address would be; nothing in particular is nothing.
   const read = (name: keyof QueueFilter, value: string) => queueFilterOf(new URLSearchParams({ [name]: value }));
   return (
     <fieldset className="case-filter">
