@@ -23,7 +23,7 @@ export const CalibrationErrors = z.object({
 export const SceneDrawing = z.object({
   calibration: z.unknown().optional(),
   lines: z.array(Segment).default([]),
-  stopLines: z.array(Segment.extend({ signalHead: z.string().optional() })).default([]),
+  stopLines: z.array(Segment).default([]),
   lanes: z.array(Area.extend({ direction: Arrow.optional() })).default([]),
   signalHeads: z.array(z.object({ ...named, lamps: Lamps.optional() })).default([]),
   zones: z.array(Area).default([]),

@@ -4,7 +4,6 @@ import { CalibrationErrors } from "../../api/scene-drawing.ts";
 import { clockTime } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
 import { type Papers, usePapers } from "../event/use-marks.ts";
-import { shortDuration } from "../live/event-measures.ts";
 import { countOf, fileStatesOf } from "./file-states.ts";
 
 type DeskDoubtsProps = { readonly event: EventDetail; readonly offers: CaseOffers | undefined };
@@ -40,12 +39,12 @@ function ClockDoubts({ event, papers: { manifest } }: { event: EventDetail; pape
       {source === "unsynchronised" && <li className="doubt">{t("event.clockUnsynchronised")}</li>}
       {source === "unknown" && <li className="doubt">{t("event.clockUnknown")}</li>}
       {offsetMs !== undefined && (
-        <li>{t("desk.clockOffset", { offset: shortDuration(t, number, Math.abs(offsetMs)) })}</li>
+        <li>{t("desk.clockOffset", { offset: number(Math.abs(offsetMs)) })}</li>
       )}
       {picture !== undefined && (
         <li>
           {t("desk.pictureClock", {
-            uncertainty: shortDuration(t, number, picture.uncertaintyMs),
+            uncertainty: number(picture.uncertaintyMs),
             source: t(`desk.pictureClockSource.${picture.source}`),
           })}
         </li>

@@ -1,7 +1,18 @@
-import type { CaseDetail, CaseListItem, CaseLock, CaseOffers, EventView } from "@ngaba/contract";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type CaseDetail,
+  type CaseListItem,
+  type CaseLock,
+  type CaseOffers,
+  EvidenceManifest,
+  type EventView,
+} from "@ngaba/contract";
+import type { QueryClient } from "@tanstack/react-query";
 import { createElement } from "react";
 import { describe, expect, test } from "vitest";
 import { keys } from "../../api/queries.ts";
+import { SceneDrawing } from "../../api/scene-drawing.ts";
 import { sampleAccept, sampleCase, sampleEntry, sampleOffers, sampleReject } from "../../testing/case-samples.ts";
 import { emptyCache, failToRead, Page } from "../../testing/page.tsx";
 import { markupOf, textOf } from "../../testing/render.ts";
@@ -69,10 +80,13 @@ type DeskOf = {
   readonly offers?: Partial<CaseOffers>;
   readonly may?: readonly string[];
   readonly language?: Language;
+  /** Puts more into what has been read. */
+  readonly read?: (cache: QueryClient) => void;
 };
 
-function desk({ detail, event, offers, may = REVIEWER, language = "vi" }: DeskOf = {}) {
+function desk({ detail, event, offers, may = REVIEWER, language = "vi", read }: DeskOf = {}) {
   const cache = placesRead();
+  read?.(cache);
   const shown = sampleCase(detail);
   cache.setQueryData(keys.case(shown.id), shown);
   cache.setQueryData(keys.event(shown.eventId), { ...sampleRedLight(1, event), messages: [] });
@@ -145,6 +159,28 @@ describe("the desk", () => {
     expect(text).toContain("Thiết bị không làm được trọn bộ chứng cứ");
     expect(text).toContain("1 tệp chứng cứ không khớp với mã băm");
     expect(text).toContain("cảnh báo, không phải chứng cứ");
+  });
+
+  test("clock and calibration are told with how exact they are, as manifest and scene have them", () => {
+    const golden = join(import.meta.dirname, "../../../../../contract/golden/manifest-incident.json");
+    const manifest = EvidenceManifest.parse(JSON.parse(readFileSync(golden, "utf8")));
+    const evidence = { stage: "whole" as const, manifestSha256: HASH, files: [], gaps: [] };
+    const calibration = { clickErrorPx: 2, measureErrorM: 0.05, maxReprojectionErrorPx: 8, points: [] };
+    const shownWith = (scene: object | undefined) =>
+      desk({
+        ...{ detail: own, event: { evidence } },
+        read: (cache) => {
+          cache.setQueryData(keys.document(HASH), manifest);
+          if (scene !== undefined) cache.setQueryData(keys.document(manifest.sceneHash), SceneDrawing.parse(scene));
+        },
+      }).text;
+    const exact = shownWith({ calibration });
+    expect(exact).toContain("Đồng hồ thiết bị lệch ước tính 1,8 ms.");
+    expect(exact).toContain("Thời điểm trong hình sai số ±22,5 ms (theo đồng hồ camera).");
+    expect(exact).toContain("điểm trên hình chính xác ±2 điểm ảnh, trên mặt đường ±0,05 m; sai số trung bình quá 8");
+    expect(shownWith({})).toContain("Camera chưa được hiệu chuẩn theo mét");
+    expect(shownWith({ calibration: { any: "thing" } })).toContain("không rõ có hiệu chuẩn hay không");
+    expect(shownWith(undefined)).toContain("không rõ có hiệu chuẩn hay không");
   });
 
   test.each([

@@ -103,8 +103,8 @@ export const review = {
     offersLoading: "Reading the provisions…",
     doubts: "To be kept in mind",
     clockGood: "The device's clock was synchronised.",
-    clockOffset: "The device's clock was off by about {{offset}}.",
-    pictureClock: "The moment in the picture is certain to ±{{uncertainty}} ({{source}}).",
+    clockOffset: "The device's clock was off by about {{offset}} ms.",
+    pictureClock: "The moment in the picture is certain to ±{{uncertainty}} ms ({{source}}).",
     pictureClockSource: { rtcp: "by the camera's clock", arrival: "by when the device read it" },
     calibrationNone: "The camera is not calibrated in metres: no speed and no distance can be trusted.",
     calibration:

@@ -97,8 +97,8 @@ export const review = {
     offersLoading: "Đang đọc điều khoản…",
     doubts: "Cần lưu ý",
     clockGood: "Đồng hồ thiết bị đã đồng bộ.",
-    clockOffset: "Đồng hồ thiết bị lệch ước tính {{offset}}.",
-    pictureClock: "Thời điểm trong hình sai số ±{{uncertainty}} ({{source}}).",
+    clockOffset: "Đồng hồ thiết bị lệch ước tính {{offset}} ms.",
+    pictureClock: "Thời điểm trong hình sai số ±{{uncertainty}} ms ({{source}}).",
     pictureClockSource: { rtcp: "theo đồng hồ camera", arrival: "theo lúc thiết bị nhận hình" },
     calibrationNone: "Camera chưa được hiệu chuẩn theo mét: không có tốc độ, khoảng cách nào đáng tin.",
     calibration:
