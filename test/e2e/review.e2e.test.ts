@@ -162,7 +162,7 @@ test("a still that does not fit its hash any more is said in a sentence, and the
   const page = await goOnDuty("giang", "Hồ Giang");
   await openQueue(page, 1);
   const id = await openFirst(page);
-  const { eventId } = await caseOf(page, id);
+  const { eventId, state } = await caseOf(page, id);
   const { evidence } = EventDetail.parse((await asked(page, `/api/events/${eventId}`)).body);
   const still = evidence?.files.find(({ role }) => role === "at")?.sha256 ?? "";
   await writeFile(await storedFile(still), "not what it was");
@@ -170,13 +170,13 @@ test("a still that does not fit its hash any more is said in a sentence, and the
   await page.getByText("không còn chứng minh được gì. Chưa có gì được ghi.").waitFor();
   await page.getByText("Tệp ảnh này không khớp với mã băm của nó").first().waitFor();
   expect(await plateInput(page).inputValue()).toBe(PLATE.typed);
-  expect((await caseOf(page, id)).state).toBe("in-review");
+  expect((await caseOf(page, id)).state).toBe(state);
 }, 600_000);
 
 /** Where the centre keeps what has this hash. */
 async function storedFile(sha256: string): Promise<string> {
   const files = await readdir(city.centreDataDir, { recursive: true, withFileTypes: true });
-  const file = files.find((one) => one.isFile() && one.name.startsWith(sha256));
+  const file = files.find((one) => one.isFile() && one.name === sha256);
   if (file === undefined) throw new Error(`nothing is stored as ${sha256}`);
   return join(file.parentPath, file.name);
 }

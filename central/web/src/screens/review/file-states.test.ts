@@ -1,7 +1,7 @@
 import type { EvidenceView } from "@ngaba/contract";
 import { expect, test } from "vitest";
 import { HASH, sampleClip, sampleRedLight } from "../../testing/samples.ts";
-import { countOf, deskStills, faultOf, fileStatesOf, stillAt } from "./file-states.ts";
+import { countOf, deskStills, faultOf, fileStatesOf, standingSeen, stillAt } from "./file-states.ts";
 
 const OTHER = "b".repeat(64);
 const still = {
@@ -25,6 +25,18 @@ test("what the centre found of a file goes before what its event says", () => {
   expect(faultOf({ sha256: HASH, isStored: false }, fileStatesOf(undefined))).toBe("missing");
   expect(faultOf({ sha256: HASH, isStored: true }, fileStatesOf(undefined))).toBeUndefined();
   expect([countOf(states, "spoiled"), countOf(states, "missing")]).toEqual([1, 0]);
+});
+
+test("what does not fit its hash any more was not seen, and a manifest alone is nothing that was seen", () => {
+  const manifest = "c".repeat(64);
+  const none = fileStatesOf(undefined);
+  expect(standingSeen([HASH, OTHER], none, manifest)).toEqual([HASH, OTHER, manifest]);
+  expect(standingSeen([HASH, OTHER], none, undefined)).toEqual([HASH, OTHER]);
+  const spoiled = fileStatesOf({ files: [{ sha256: HASH, state: "spoiled" }] });
+  expect(standingSeen([HASH, OTHER], spoiled, manifest)).toEqual([OTHER, manifest]);
+  expect(standingSeen([HASH], spoiled, manifest)).toEqual([]);
+  const gone = fileStatesOf({ files: [{ sha256: manifest, state: "missing" }] });
+  expect(standingSeen([HASH], gone, manifest)).toEqual([HASH]);
 });
 
 test("side by side stand the stills of the moments; without them what whole picture there is, never the crop", () => {

@@ -20,6 +20,21 @@ export function faultOf(
   return state === "missing" || (state === undefined && !isStored) ? "missing" : undefined;
 }
 
+/**
+ * Of what was shown that which can be shown again; the manifest with it, but never alone: nobody decides by it.
+ * @param seen hashes of pictures and clips
+ */
+export function standingSeen(
+  seen: readonly string[],
+  states: FileStates,
+  manifestSha256: string | undefined,
+): readonly string[] {
+  const isGood = (sha256: string) => (states.get(sha256) ?? "stored") === "stored";
+  const pictures = seen.filter(isGood);
+  const isWithManifest = pictures.length > 0 && manifestSha256 !== undefined && isGood(manifestSha256);
+  return isWithManifest ? [...pictures, manifestSha256] : pictures;
+}
+
 const MOMENTS: readonly Still["role"][] = ["before", "at", "after"];
 
 /** The stills that are looked at side by side: before, at and after; of a case without them whatever whole picture there is. */
