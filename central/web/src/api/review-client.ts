@@ -52,8 +52,8 @@ export function createReviewClient(send: typeof fetch): ReviewClient {
 
 const REFUSED = 409;
 const CHANGED = 412;
-/** Neither rests on what was seen: whatever others did meanwhile is no reason against it. */
-const NEEDS_NO_VERSION: readonly string[] = ["take", "note"];
+/** These rest on nothing that was seen, or are refused as soon as anybody else has acted: their version says nothing more. */
+const NEEDS_NO_VERSION: readonly string[] = ["take", "release", "note", "undo"];
 
 function asking(request: CaseActRequest, version: number): Asking {
   const isFree = NEEDS_NO_VERSION.includes(request.act.kind);

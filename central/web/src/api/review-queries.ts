@@ -15,6 +15,8 @@ export function useReview(): ReviewClient {
 /** No stream tells of cases: whoever looks asks again. */
 const LIST_POLL_MS = 15_000;
 const CASE_POLL_MS = 20_000;
+/** What was read ahead is not read again the moment that it is looked at. */
+const OFFERS_STALE_MS = 60_000;
 
 /** A page of cases. */
 export const casesQuery = (client: ReviewClient, search: CaseSearch) =>
@@ -37,4 +39,5 @@ export const caseOffersQuery = (client: ReviewClient, id: string) =>
   queryOptions({
     queryKey: keys.caseOffers(id),
     queryFn: async ({ signal }) => unwrap(await client.offers(id, signal)),
+    staleTime: OFFERS_STALE_MS,
   });

@@ -41,6 +41,7 @@ export function useDesk(detail: CaseDetail, event: EventDetail, offers: CaseOffe
   const mayAct = may("POST /api/cases/:id/acts");
   const standing = lockStanding(detail.lock, personId, Date.now());
   const isOwn = standing === "own" || standing === "own-lapsed";
+  const mayConclude = mayAct && isOwn && isReviewable(detail.state);
   const seenNow = () => seen.list(states, manifest && event.evidence?.manifestSha256);
   const accept = () => {
     const made = acceptOf(draft, offersOf(offers, draft.vehicle), seenNow());
@@ -55,17 +56,20 @@ export function useDesk(detail: CaseDetail, event: EventDetail, offers: CaseOffe
     acting.attempt(said, detail.version);
   };
   return {
-    ...{ mayAct, personId, states, draft, fault, next, acting, accept, say, onSeen: seen.note, form, setForm },
+    ...{ mayAct, mayConclude, personId, states, draft, fault, next, acting, accept, say, onSeen: seen.note, form, setForm },
     change: (change: Partial<Draft>) => {
       setFault(undefined);
       setDraft((old) => ({ ...old, ...change }));
     },
     isToBeTyped: mayAct && (isOwn || isToBeTaken(detail, personId, Date.now())),
-    mayConclude: mayAct && isOwn && isReviewable(detail.state),
     mayNote: mayAct && detail.state !== "handed-over",
     /** What this person came to, in this round. */
     own: conclusionsOf(detail.entries).findLast(({ by }) => by.id === personId),
     mayUndo: mayAct && undoable(detail.entries, personId) !== undefined,
+    /** Whoever leaves without a conclusion holds up nobody. */
+    putBack: () => {
+      if (mayConclude) acting.attempt({ kind: "release" }, detail.version);
+    },
     undo: () => acting.attempt({ kind: "undo" }, detail.version),
     goOn: () => navigate(next.id === undefined ? queueAddress(filter) : deskAddress(next.id, filter)),
   };

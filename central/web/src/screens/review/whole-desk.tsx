@@ -15,6 +15,7 @@ import { conclusionsOf } from "./conclusions.ts";
 import { DeskDecided } from "./desk-decided.tsx";
 import { DeskDecision } from "./desk-decision.tsx";
 import { DeskDoubts } from "./desk-doubts.tsx";
+import { DeskHead } from "./desk-head.tsx";
 import { DeskFinding } from "./desk-finding.tsx";
 import { DeskLock } from "./desk-lock.tsx";
 import { SignalLoupes } from "./desk-loupes.tsx";
@@ -33,6 +34,7 @@ export function WholeDesk({ detail, event }: { detail: CaseDetail; event: EventD
   useKeys({ j: desk.goOn });
   return (
     <>
+      <DeskHead caseId={detail.id} onLeave={desk.putBack} />
       <h1>
         <SeverityMark severity={detail.severity} /> {t("kind.suspicion")}: {headline(t, nameOf, event)}
       </h1>
