@@ -32,7 +32,7 @@ test("an act that this page does not know stays as it came", () => {
   const entries = [{ ...entry, action: "plate.searched", detail: { plate: "19A-123.45", results: 3 } }];
   const text = textOf("vi", AuditTable, { entries });
   expect(text).toContain("plate.searched");
-  expect(text).toContain("plate 19A-123.45; results 3");
+  expect(text).toContain("biển số 19A-123.45; results 3");
 });
 
 test("a changed right is told in words", () => {

@@ -15,6 +15,7 @@ const lock: CaseLock = {
   since: "2026-01-05T16:20:00.000Z",
   until: "2026-01-05T16:35:00.000Z",
 };
+const ofMinh: CaseLock = { ...lock, by: { id: "minh", name: "Minh" } };
 const OVER = Date.parse(lock.until);
 
 test.each([
@@ -45,9 +46,10 @@ test("a lock is one's own or somebody else's, and runs out", () => {
 describe("opening a desk takes the case", () => {
   test.each([
     ["of nobody", sampleCase(), true],
-    ["of somebody whose time is over", sampleCase({ lock: { ...lock, until: "2026-01-05T16:29:00.000Z" } }), true],
-    ["of somebody who works on it", sampleCase({ lock: { ...lock, by: { id: "minh", name: "Minh" } } }), false],
+    ["of somebody whose time is over", sampleCase({ lock: { ...ofMinh, until: "2026-01-05T16:29:00.000Z" } }), true],
+    ["of somebody who works on it", sampleCase({ lock: ofMinh }), false],
     ["that one has already", sampleCase({ lock }), false],
+    ["that one had before", sampleCase({ lock: { ...lock, until: "2026-01-05T16:29:00.000Z" } }), true],
     ["that is over", sampleCase({ state: "rejected" }), false],
     [
       "about which one has concluded already",
