@@ -4,7 +4,7 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { EventDetail } from "@ngaba/contract";
+import { CaseList, EventDetail } from "@ngaba/contract";
 import type { Browser, Page } from "playwright-core";
 import sharp from "sharp";
 import { expect, onTestFinished, test } from "vitest";
@@ -39,17 +39,31 @@ async function provedEvent(city: City): Promise<string> {
   return id;
 }
 
-/** People of a centre, two of whom look at it; and somebody who has not signed in. */
+/** The id of an event's case, for who may see cases. */
+async function caseOfEvent(page: Page, eventId: string): Promise<string> {
+  let id = "";
+  const look = async () => {
+    const answer = await page.evaluate(`fetch("/api/cases?stage=to-review&limit=200").then((cases) => cases.json())`);
+    id = CaseList.parse(answer).cases.find((one) => one.eventId === eventId)?.id ?? "";
+    return id;
+  };
+  await expect.poll(look, patient).not.toBe("");
+  return id;
+}
+
+/** People of a centre, three of whom look at it; and somebody who has not signed in. */
 async function startShift(city: City, browser: Browser) {
-  const add = (login: string, name: string, role: Parameters<typeof addPerson>[3]) =>
-    addPerson(city.centreDataDir, login, name, role);
+  const add = (login: string, name: string, role: Parameters<typeof addPerson>[3], authority?: string) =>
+    addPerson(city.centreDataDir, login, name, role, authority);
   const lan = await add("lan", "Nguyễn Thị Lan", "operator");
   await add("binh", "Trần Văn Bình", "operator");
   await add("ha", "Lê Thu Hà", "senior-reviewer");
   await add("son", "Phạm Ngọc Sơn", "technician");
+  const an = await add("an", "Vũ Hoài An", "reviewer", "officer");
   const minh = await add("minh", "Hoàng Đức Minh", "administrator");
   return {
     operator: await sitDown(browser, city, lan, PICTURE_SIZE),
+    reviewer: await sitDown(browser, city, an, PICTURE_SIZE),
     administrator: await sitDown(browser, city, minh, PICTURE_SIZE),
     stranger: await openScreen(browser, PICTURE_SIZE),
   };
@@ -120,7 +134,8 @@ test("every screen is whole in both languages and themes, and nothing on it is c
   const eventId = await provedEvent(city);
   const pages = await startShift(city, await openBrowser());
   await workOn(pages.operator, city, eventId);
-  for (const screen of screensOf(eventId)) {
+  const caseId = await caseOfEvent(pages.reviewer, eventId);
+  for (const screen of screensOf(eventId, caseId)) {
     const { name, seenBy, path, isFixed = false, whenWhole } = screen;
     const page = pages[seenBy];
     const faults = watchFaults(page, city.httpUrl);

@@ -6,7 +6,7 @@ export interface Screen {
   /** Of its picture too: `docs/pictures/<name>.png`. */
   readonly name: string;
   /** A stranger has not signed in. */
-  readonly seenBy: "operator" | "administrator" | "stranger";
+  readonly seenBy: "operator" | "reviewer" | "administrator" | "stranger";
   readonly path: string;
   /** No document shows it. */
   readonly isUnpictured?: boolean;
@@ -16,8 +16,11 @@ export interface Screen {
   whenWhole(page: Page): Promise<void>;
 }
 
-/** @param eventId an event with its clip, that somebody has acted on */
-export const screensOf = (eventId: string): readonly Screen[] => [
+/**
+ * @param eventId an event with its clip, that somebody has acted on
+ * @param caseId the case of an event with its clip, still to be concluded
+ */
+export const screensOf = (eventId: string, caseId: string): readonly Screen[] => [
   {
     ...{ name: "live", seenBy: "operator", path: `/?event=${eventId}` },
     whenWhole: async (page) => {
@@ -33,6 +36,27 @@ export const screensOf = (eventId: string): readonly Screen[] => [
       await page.locator(".clip-player .mark-over .mark-box").waitFor();
       await page.locator(".care-picture img").waitFor();
       await page.locator(".acts li").first().waitFor();
+    },
+  },
+  {
+    ...{ name: "review", seenBy: "reviewer", path: "/review" },
+    whenWhole: async (page) => await page.locator(".case-row").first().waitFor(),
+  },
+  {
+    ...{ name: "desk", seenBy: "reviewer", path: `/review/${caseId}` },
+    whenWhole: async (page) => {
+      await page.getByText("Hồ sơ do bạn giữ đến").waitFor();
+      await page.locator(".desk-stills button").nth(1).click(); // the moment of the act, not the beginning of its clip
+      await page.locator(".clip-player .mark-box").first().waitFor();
+      await page.locator(".loupe img").waitFor();
+      await page.locator(".desk-finding .law").waitFor();
+    },
+  },
+  {
+    ...{ name: "case", seenBy: "reviewer", path: `/cases/${caseId}` },
+    whenWhole: async (page) => {
+      await page.locator(".acts li").first().waitFor();
+      await page.locator(".deadlines li").first().waitFor();
     },
   },
   {

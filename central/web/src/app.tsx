@@ -14,6 +14,7 @@ import { HandOverScreen } from "./screens/hand-over/hand-over-screen.tsx";
 import { LiveKeys } from "./screens/live/live-keys.tsx";
 import { LiveScreen } from "./screens/live/live-screen.tsx";
 import { LiveViewKeys } from "./screens/live-view/live-view-keys.tsx";
+import { CaseKeys, DeskKeys, QueueKeys } from "./screens/review/review-keys.tsx";
 import { BigWall } from "./screens/wall/big-wall.tsx";
 import { WallScreen } from "./screens/wall/wall-screen.tsx";
 import { Entrance } from "./shell/entrance.tsx";
@@ -36,6 +37,10 @@ const AuditScreen = lazy(async () => ({ default: (await import("./screens/audit/
 /** By itself: nobody needs a video player to see what is happening. */
 const LiveViewScreen = lazy(async () => ({
   default: (await import("./screens/live-view/live-view-screen.tsx")).LiveViewScreen,
+}));
+/** With its styles and its client: only who reviews needs them. */
+const ReviewScreens = lazy(async () => ({
+  default: (await import("./screens/review/review-screens.tsx")).ReviewScreens,
 }));
 
 /** Lets people in, and chooses the screen for the address. @param follow begins to hear what happens */
@@ -102,6 +107,15 @@ function Keys({ onClose }: { onClose: () => void }) {
       <Route path="/cameras/:id/live">
         <LiveViewKeys onClose={onClose} />
       </Route>
+      <Route path="/review">
+        <QueueKeys onClose={onClose} />
+      </Route>
+      <Route path="/review/:id">
+        <DeskKeys onClose={onClose} />
+      </Route>
+      <Route path="/cases/:id">
+        <CaseKeys onClose={onClose} />
+      </Route>
       <Route>
         <ScreenKeys onClose={onClose} />
       </Route>
@@ -127,6 +141,12 @@ function Screens() {
       <Route path="/cameras/:id/live">{({ id }) => <LiveViewScreen cameraId={id} />}</Route>
       <Route path="/cameras/:id">{({ id }) => <CameraScreen id={id} />}</Route>
       <Route path="/events/:id">{({ id }) => <EventScreen id={id} />}</Route>
+      <Route path="/review/:id?">
+        <ReviewScreens />
+      </Route>
+      <Route path="/cases/:id">
+        <ReviewScreens />
+      </Route>
       <Route path="/hand-over">
         <HandOverScreen />
       </Route>
@@ -154,7 +174,10 @@ function Screens() {
 /** @param isDark whatever was chosen: the room's display is looked at in a dark room */
 function useStoredSettings(preferences: Preferences, isDark: boolean): Settings {
   const { i18n } = useTranslation();
-  const [theme, setTheme] = useState<Theme>(preferences.read("theme") ?? "dark");
+  const [here] = useLocation();
+  const [chosen, setTheme] = useState<Theme | undefined>(() => preferences.read("theme"));
+  // Papers and pictures are read in a lit room, screens are watched in a dark one.
+  const theme = chosen ?? (/^\/(?:review|cases)(?:\/|$)/.test(here) ? "light" : "dark");
   const otherLanguage = languageOf(i18n.language) === "vi" ? "en" : "vi";
   useEffect(() => {
     document.documentElement.dataset.theme = isDark ? "dark" : theme;

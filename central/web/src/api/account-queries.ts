@@ -34,3 +34,11 @@ export const cameraGroupsQuery = ({ accounts }: Accounts) =>
     queryFn: async ({ signal }) => unwrap(await accounts.cameraGroups(signal)),
     staleTime: Number.POSITIVE_INFINITY,
   });
+
+/** What reviewers may be given to decide; they change with the centre's configuration only. */
+export const authoritiesQuery = ({ accounts }: Accounts) =>
+  queryOptions({
+    queryKey: ["authorities"],
+    queryFn: async ({ signal }) => unwrap(await accounts.authorities(signal)),
+    staleTime: Number.POSITIVE_INFINITY,
+  });

@@ -2,6 +2,8 @@ import {
   type AccountChange,
   AccountList,
   AccountView,
+  AuthorityList,
+  type AuthorityView,
   CameraGroupList,
   type CameraGroupView,
   type FirstAdministrator,
@@ -39,6 +41,8 @@ export type AccountsClient = {
   readonly resetPassword: (id: string) => Promise<Result<IssuedAccount>>;
   readonly resetSecondFactor: (id: string) => Done;
   readonly cameraGroups: (signal: AbortSignal) => Promise<Result<readonly CameraGroupView[]>>;
+  /** What a reviewer may be given to decide, lowest ceiling first. */
+  readonly authorities: (signal: AbortSignal) => Promise<Result<readonly AuthorityView[]>>;
   readonly tokens: (signal: AbortSignal) => Promise<Result<readonly TokenView[]>>;
   readonly addToken: (body: NewToken) => Promise<Result<IssuedToken>>;
   readonly removeToken: (id: string) => Done;
@@ -73,6 +77,8 @@ export function createAccountsClient(send: typeof fetch): AccountsClient {
     resetSecondFactor: (id) => done(`${person(id)}/second-factor`, "DELETE"),
     cameraGroups: async (signal) =>
       part(await get("/api/camera-groups", CameraGroupList, signal), ({ groups }) => groups),
+    authorities: async (signal) =>
+      part(await get("/api/authorities", AuthorityList, signal), ({ authorities }) => authorities),
     tokens: async (signal) => part(await get("/api/tokens", TokenList, signal), ({ tokens }) => tokens),
     addToken: (body) => answered("/api/tokens", IssuedToken, "POST", body),
     removeToken: (id) => done(`/api/tokens/${encodeURIComponent(id)}`, "DELETE"),

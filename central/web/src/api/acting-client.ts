@@ -63,7 +63,7 @@ const CHANGED = 412;
 
 function postAct(send: typeof fetch, path: string, request: ActRequest, version: number): Promise<Result<ActResult>> {
   const init: Asking = {
-    ...{ method: "POST", body: JSON.stringify(request), alsoReads: CHANGED },
+    ...{ method: "POST", body: JSON.stringify(request), alsoReads: [CHANGED] },
     headers: { "if-match": `"${version}"` },
   };
   const read = async (response: Response): Promise<Result<ActResult>> => {

@@ -132,7 +132,7 @@ export function createApiClient(send: typeof fetch): ApiClient {
 }
 
 /** What is undefined is left out. */
-const queryOf = (search: object): URLSearchParams =>
+export const queryOf = (search: object): URLSearchParams =>
   new URLSearchParams(
     Object.entries(search).flatMap(([key, value]) => (value === undefined ? [] : [[key, `${value}`]])),
   );
@@ -142,8 +142,8 @@ export type ReadAnswer<T> = (response: Response) => Promise<Result<T>>;
 
 export type Asking = Omit<RequestInit, "headers"> & {
   readonly headers?: Readonly<Record<string, string>>;
-  /** A refusal of this status is an answer too, for `read`. */
-  readonly alsoReads?: number;
+  /** Refusals of these statuses are answers too, for `read`. */
+  readonly alsoReads?: readonly number[];
   /** It may take as long as it takes. */
   readonly isLong?: boolean;
 };
@@ -156,7 +156,7 @@ export async function ask<T>(
   send: typeof fetch,
   path: string,
   read: ReadAnswer<T>,
-  { alsoReads, isLong = false, signal: given, ...init }: Asking,
+  { alsoReads = [], isLong = false, signal: given, ...init }: Asking,
 ): Promise<Result<T>> {
   const headers = {
     accept: "application/json",
@@ -167,7 +167,7 @@ export async function ask<T>(
   try {
     const response = await send(path, { ...init, headers, signal: AbortSignal.any(signals) });
     if (response.status === 401) return { kind: "error", error: { reason: "unauthorised" } };
-    if (response.ok || response.status === alsoReads) return await read(response);
+    if (response.ok || alsoReads.includes(response.status)) return await read(response);
     return refused(response, await response.json().catch(() => undefined));
   } catch {
     return given?.aborted === true ? { kind: "aborted" } : { kind: "error", error: { reason: "unreachable" } };

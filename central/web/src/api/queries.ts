@@ -52,6 +52,9 @@ export const keys = {
   recording: (id: string) => ["recording", id],
   order: (id: string) => ["order", id],
   flowOf: (cameraId: string) => ["flow", cameraId],
+  cases: ["cases"],
+  case: (id: string) => ["case", id],
+  caseOffers: (id: string) => ["case", id, "offers"],
   connection: ["connection"],
 } as const;
 

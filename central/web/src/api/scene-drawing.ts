@@ -1,4 +1,4 @@
-import { LocalName, type PlaceKind } from "@ngaba/contract";
+import { FractionBox, LocalName, type PlaceKind } from "@ngaba/contract";
 import { z } from "zod";
 
 /** In fractions of the picture's width and height, origin top left. */
@@ -9,11 +9,23 @@ const named = { id: z.string(), name: z.object(LocalName.shape) };
 const Area = z.object({ ...named, polygon: z.array(Point) });
 const Segment = z.object({ ...named, from: Point, to: Point });
 
-/** What this page draws of a scene; it holds more, which is passed over. */
+const Arrow = z.object({ from: Point, to: Point });
+const Lamps = z.object({ red: FractionBox, amber: FractionBox.optional(), green: FractionBox });
+
+/** How exactly the places of a calibration were clicked and measured, and above which error it is not used. */
+export const CalibrationErrors = z.object({
+  clickErrorPx: z.number(),
+  measureErrorM: z.number(),
+  maxReprojectionErrorPx: z.number(),
+});
+
+/** What this page draws of a scene, and says of it; it holds more, which is passed over. */
 export const SceneDrawing = z.object({
+  calibration: z.unknown().optional(),
   lines: z.array(Segment).default([]),
   stopLines: z.array(Segment).default([]),
-  lanes: z.array(Area).default([]),
+  lanes: z.array(Area.extend({ direction: Arrow.optional() })).default([]),
+  signalHeads: z.array(z.object({ ...named, lamps: Lamps.optional() })).default([]),
   zones: z.array(Area).default([]),
   crossings: z.array(Area).default([]),
 });

@@ -13,11 +13,16 @@ export function useKeys(map: KeyMap): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       if (document.querySelector("dialog[open]") !== null) return;
-      newest.current[event.key]?.(event);
+      newest.current[keyOf(event)]?.(event);
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
   }, []);
+}
+
+/** Letters are small ones, with capitals locked too: whoever types plates may leave them so. */
+function keyOf({ key, shiftKey }: KeyboardEvent): string {
+  return key.length === 1 && !shiftKey ? key.toLowerCase() : key;
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -9,6 +9,8 @@ import { createApiClient } from "../api/client.ts";
 import { RecentItems } from "../api/live-items.ts";
 import { ApiContext } from "../api/queries.ts";
 import { ApiFailure } from "../api/result.ts";
+import { createReviewClient } from "../api/review-client.ts";
+import { ReviewContext } from "../api/review-queries.ts";
 import { SessionContext } from "../shell/session.ts";
 
 const nobody: typeof fetch = async () => {
@@ -20,6 +22,7 @@ const api = {
   recent: new RecentItems(),
 };
 const acting = createActingClient(nobody);
+const review = createReviewClient(nobody);
 
 type PageProps = {
   /** What has been read. */
@@ -35,11 +38,13 @@ export function Page({ cache, may, children }: PageProps) {
     <QueryClientProvider client={cache}>
       <ApiContext value={api}>
         <ActingContext value={acting}>
-          <SessionContext value={may && sessionOf(may)}>
-            <Router ssrPath="/" ssrSearch="">
-              {children}
-            </Router>
-          </SessionContext>
+          <ReviewContext value={review}>
+            <SessionContext value={may && sessionOf(may)}>
+              <Router ssrPath="/" ssrSearch="">
+                {children}
+              </Router>
+            </SessionContext>
+          </ReviewContext>
         </ActingContext>
       </ApiContext>
     </QueryClientProvider>

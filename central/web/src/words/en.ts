@@ -11,6 +11,7 @@ import { figures } from "./en/figures.ts";
 import { flow } from "./en/flow.ts";
 import { liveView } from "./en/live-view.ts";
 import { map } from "./en/map.ts";
+import { review } from "./en/review.ts";
 import { shell } from "./en/shell.ts";
 import { times } from "./en/times.ts";
 import { wall } from "./en/wall.ts";
@@ -35,5 +36,6 @@ export const en = {
   ...cameraPage,
   ...figures,
   ...audit,
+  ...review,
   ...liveView,
 } satisfies Translated<typeof vi>;

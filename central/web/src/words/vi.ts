@@ -11,6 +11,7 @@ import { figures } from "./vi/figures.ts";
 import { flow } from "./vi/flow.ts";
 import { liveView } from "./vi/live-view.ts";
 import { map } from "./vi/map.ts";
+import { review } from "./vi/review.ts";
 import { shell } from "./vi/shell.ts";
 import { times } from "./vi/times.ts";
 import { wall } from "./vi/wall.ts";
@@ -35,5 +36,6 @@ export const vi = {
   ...cameraPage,
   ...figures,
   ...audit,
+  ...review,
   ...liveView,
 };

@@ -32,7 +32,7 @@ test("an act that this page does not know stays as it came", () => {
   const entries = [{ ...entry, action: "plate.searched", detail: { plate: "19A-123.45", results: 3 } }];
   const text = textOf("vi", AuditTable, { entries });
   expect(text).toContain("plate.searched");
-  expect(text).toContain("plate 19A-123.45; results 3");
+  expect(text).toContain("biển số 19A-123.45; results 3");
 });
 
 test("a changed right is told in words", () => {
@@ -51,6 +51,15 @@ function LookAtItsPlace() {
 
 test("an event that was looked at is one step away", () => {
   expect(markupOf("vi", LookAtItsPlace, {})).toContain(`href="/events/${uuid(2)}"`);
+});
+
+test("what was decided is told in words, and its case is one step away", () => {
+  const detail = { what: "accept", plate: "19B112345", provision: "d168-7-7-c" };
+  const entries = [{ ...entry, action: "case.decided", subject: uuid(3), detail }];
+  const children = createElement(AuditTable, { entries });
+  const markup = markupOf("vi", Router, { ssrPath: "/audit", children });
+  expect(markup).toContain(`href="/cases/${uuid(3)}"`);
+  expect(markup).toContain("việc accept; biển số 19B112345; điều khoản d168-7-7-c");
 });
 
 test("what somebody else wrote is text, whatever it looks like", () => {

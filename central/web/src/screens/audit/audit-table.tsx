@@ -57,9 +57,18 @@ function AuditRow({ entry: { at, who, action, subject, detail } }: { entry: Audi
       </td>
       <td>{actionWords(t, action)}</td>
       <td>
-        <code>{action === "event.viewed" ? <Link href={`/events/${subject}`}>{subject}</Link> : subject}</code>
+        <code>
+          <SubjectWords action={action} subject={subject} />
+        </code>
       </td>
       <td>{detailWords(t, detail, now)}</td>
     </tr>
   );
+}
+
+/** What has a page of its own is one step away. */
+function SubjectWords({ action, subject }: Pick<AuditEntryView, "action" | "subject">) {
+  if (action === "event.viewed") return <Link href={`/events/${subject}`}>{subject}</Link>;
+  if (action === "case.viewed" || action === "case.decided") return <Link href={`/cases/${subject}`}>{subject}</Link>;
+  return subject;
 }

@@ -6,6 +6,12 @@ import { moment } from "../../time/time-words.ts";
 const actions = {
   "evidence.viewed": "auditAction.evidenceViewed",
   "event.viewed": "auditAction.eventViewed",
+  "case.viewed": "auditAction.caseViewed",
+  "case.decided": "auditAction.caseDecided",
+  "case.searched": "auditAction.caseSearched",
+  "case.document-viewed": "auditAction.caseDocumentViewed",
+  "case.archive-taken": "auditAction.caseArchiveTaken",
+  "case.exported": "auditAction.caseExported",
   "live.viewed": "auditAction.liveViewed",
   "past.viewed": "auditAction.pastViewed",
   "recording.asked": "auditAction.recordingAsked",
@@ -29,16 +35,23 @@ const actions = {
 } as const;
 
 const details = {
+  authority: "auditDetail.authority",
   cameraGroups: "auditDetail.cameraGroups",
   event: "auditDetail.event",
   from: "auditDetail.from",
   isDisabled: "auditDetail.isDisabled",
   mode: "auditDetail.mode",
   name: "auditDetail.name",
+  on: "auditDetail.on",
+  plate: "auditDetail.plate",
+  provision: "auditDetail.provision",
+  purpose: "auditDetail.purpose",
   roles: "auditDetail.roles",
   scopes: "auditDetail.scopes",
+  step: "auditDetail.step",
   to: "auditDetail.to",
   until: "auditDetail.until",
+  what: "auditDetail.what",
   why: "auditDetail.why",
 } as const;
 

@@ -50,7 +50,8 @@ export function ClipPlayer({ event, stored, control, marks, isMarked, isZoomed }
   );
 }
 
-function ClipBar({ clip, control }: { clip: Clip; control: ClipControl }) {
+/** Plays, stops and steps, and says the moment of the frame that is shown. */
+export function ClipBar({ clip, control }: { clip: Clip; control: ClipControl }) {
   const { t } = useTranslation();
   const { number } = useLanguage();
   const { shownS, durationS, isPlaying } = control.state;

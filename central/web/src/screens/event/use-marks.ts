@@ -1,8 +1,8 @@
-import type { EventDetail, EventView, FractionBox } from "@ngaba/contract";
+import type { EventDetail, EventView, EvidenceManifest, FractionBox } from "@ngaba/contract";
 import { useQuery } from "@tanstack/react-query";
 import { z } from "zod";
 import { manifestQuery, sceneQuery, useActing } from "../../api/acting-queries.ts";
-import { type DrawnPlace, placeIn } from "../../api/scene-drawing.ts";
+import { type DrawnPlace, placeIn, type SceneDrawing } from "../../api/scene-drawing.ts";
 import { boxAt, type Track } from "./track-at.ts";
 
 /** What can be drawn over an event's pictures. */
@@ -17,12 +17,24 @@ const SaysScene = z.object({ data: z.object({ sceneHash: z.string() }) });
 /** Pictures of the moment itself may be so far from it, ms. */
 const SAME_MOMENT_MS = 500;
 
-/** Reads what the event's hashes name: the way of its road user, and the place that was drawn into the scene. */
-export function useMarks(event: EventView, detail: EventDetail | undefined): Marks {
+/** The documents that an event's hashes name, as far as they have been read. */
+export type Papers = {
+  readonly manifest: EvidenceManifest | undefined;
+  readonly sceneHash: string | undefined;
+  readonly scene: SceneDrawing | undefined;
+};
+
+export function usePapers(event: EventView, detail: EventDetail | undefined): Papers {
   const client = useActing();
   const { data: manifest } = useQuery(manifestQuery(client, event.evidence));
   const sceneHash = manifest?.sceneHash ?? sceneHashOf(detail);
   const { data: scene } = useQuery(sceneQuery(client, sceneHash));
+  return { manifest, sceneHash, scene };
+}
+
+/** Reads what the event's hashes name: the way of its road user, and the place that was drawn into the scene. */
+export function useMarks(event: EventView, detail: EventDetail | undefined): Marks {
+  const { manifest, scene } = usePapers(event, detail);
   const track = manifest?.track;
   return {
     place: event.place && scene && placeIn(scene, event.place),

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { figuresQuery } from "../../api/figure-queries.ts";
 import { useApi } from "../../api/queries.ts";
 import { useLanguage } from "../../words/use-language.ts";
+import { kindName } from "../live/kind-name.ts";
 import { type Asked, askedOf, fileName, Reading } from "./figure-parts.tsx";
 import { type NumberRow, NumberTable } from "./number-table.tsx";
 import { stackOf } from "./stack.ts";
@@ -63,15 +64,4 @@ function kindRows(t: TFunction, sums: readonly FigureSum[]): readonly NumberRow[
       return { key: kind, name: kindName(t, kind), values: [...counts, counts.reduce((sum, count) => sum + count, 0)] };
     })
     .toSorted((a, b) => (b.values.at(-1) ?? 0) - (a.values.at(-1) ?? 0));
-}
-
-const KINDS = [
-  ...(["red-light", "wrong-way", "wrong-lane", "forbidden-turn", "illegal-stop", "stop-line", "speeding"] as const),
-  ...(["crowd", "loitering", "restricted-zone", "camera-offline", "camera-degraded", "reported"] as const),
-];
-
-/** A rule that this page does not know stays as it is called. */
-function kindName(t: TFunction, kind: string): string {
-  const known = KINDS.find((one) => one === kind);
-  return known === undefined ? kind : t(`figures.kind.${known}`);
 }

@@ -16,7 +16,8 @@ export function EventLaw({ event }: { event: EventView }) {
   );
 }
 
-function Basis({ basis }: { basis: LegalBasis }) {
+/** A provision with its words, what follows from it, and what it was checked against. */
+export function Basis({ basis }: { basis: LegalBasis }) {
   const { t } = useTranslation();
   const { language, nameOf } = useLanguage();
   const { citation, passage, words } = basis;

@@ -71,6 +71,7 @@ export function changesOf(before: Decided, after: Decided): Omit<AccountChange, 
     ...(after.name !== before.name && { name: after.name }),
     ...(!isAlike(after.roles, before.roles) && { roles: [...after.roles] }),
     ...(!isAlike(after.cameraGroups, before.cameraGroups) && { cameraGroups: after.cameraGroups }),
+    ...(after.authority !== before.authority && { authority: after.authority ?? null }),
     ...(after.isDisabled !== before.isDisabled && { isDisabled: after.isDisabled }),
   };
 }

@@ -41,6 +41,14 @@ test("only what is another now is sent: whose rights stay is not signed out", ()
   expect(changesOf(before, limited)).toEqual({ roles: ["operator"], cameraGroups: ["site:a"], isDisabled: true });
 });
 
+test("an authority is given, changed and taken away", () => {
+  const [before, officer] = [person(), person({ authority: "officer" })];
+  expect(changesOf(before, officer)).toEqual({ authority: "officer" });
+  expect(changesOf(officer, { ...officer, authority: "team-leader" })).toEqual({ authority: "team-leader" });
+  expect(changesOf(officer, before)).toEqual({ authority: null });
+  expect(changesOf(officer, officer)).toEqual({});
+});
+
 test("groups are found without accents, in both languages, and those that are chosen stay in sight", () => {
   const group = (id: string, vi: string, en: string): CameraGroupView => ({ id, name: { vi, en }, cameraCount: 1 });
   const groups = [

@@ -1,6 +1,7 @@
 import { Role, type SeenGroups } from "@ngaba/contract";
 import { useTranslation } from "react-i18next";
 import { Field } from "../../parts/field.tsx";
+import { AuthorityChoice } from "./authority-choice.tsx";
 import { CheckList } from "./check-list.tsx";
 import { GroupChoice } from "./group-choice.tsx";
 
@@ -9,13 +10,18 @@ export type PersonFacts = {
   readonly name: string;
   readonly roles: readonly Role[];
   readonly cameraGroups: SeenGroups;
+  /** Absent: may decide no fine. */
+  readonly authority?: string | undefined;
 };
+
+const REVIEWING: readonly Role[] = ["reviewer", "senior-reviewer"];
 
 type PersonFieldsProps = { readonly facts: PersonFacts; readonly onChange: (change: Partial<PersonFacts>) => void };
 
 export function PersonFields({ facts, onChange }: PersonFieldsProps) {
   const { t } = useTranslation();
-  const { name, roles, cameraGroups } = facts;
+  const { name, roles, cameraGroups, authority } = facts;
+  const isReviewer = roles.some((role) => REVIEWING.includes(role));
   return (
     <>
       <Field
@@ -33,6 +39,9 @@ export function PersonFields({ facts, onChange }: PersonFieldsProps) {
         wordsOf={(role) => t(`role.${role}`)}
         onChoose={(chosen) => onChange({ roles: chosen })}
       />
+      {(isReviewer || authority !== undefined) && (
+        <AuthorityChoice chosen={authority} onChoose={(chosen) => onChange({ authority: chosen })} />
+      )}
       <GroupChoice chosen={cameraGroups} onChoose={(groups) => onChange({ cameraGroups: groups })} />
     </>
   );

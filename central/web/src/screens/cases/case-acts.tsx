@@ -1,0 +1,112 @@
+import type { CaseAct, CaseDetail } from "@ngaba/contract";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useKeys } from "../../parts/use-keys.ts";
+import { useMay, useSession } from "../../shell/session.ts";
+import { ActTrouble } from "../review/act-trouble.tsx";
+import { isDecided, isReopenable } from "../review/case-words.ts";
+import { TextForm } from "../review/decide-form.tsx";
+import { useCaseAct } from "../review/use-case-act.ts";
+import { HandOverForm } from "./hand-over-form.tsx";
+import { StepForm } from "./step-form.tsx";
+
+type FormKind = "enter" | "note" | "reopen" | "hand-over";
+
+const BUTTONS = [
+  { kind: "enter", key: "s", word: "casePage.steps" },
+  { kind: "note", key: "n", word: "decide.note" },
+  { kind: "reopen", key: "o", word: "casePage.reopen" },
+  { kind: "hand-over", key: "h", word: "casePage.handOver" },
+] as const;
+
+/** What can be done about a case beside coming to a conclusion; nothing for who may not. */
+export function CaseActs({ detail }: { detail: CaseDetail }) {
+  const may = useMay();
+  return may("POST /api/cases/:id/acts") ? <Acts detail={detail} /> : null;
+}
+
+/** Only a senior reviewer opens a case again. Outside of an entrance nothing is hidden: the centre decides in any case. */
+function usePossible({ state }: CaseDetail): (kind: FormKind) => boolean {
+  const session = useSession();
+  const isSenior = session === undefined || session.roles.includes("senior-reviewer");
+  return (kind) => {
+    switch (kind) {
+      case "enter":
+      case "hand-over":
+        return isDecided(state);
+      case "note":
+        return state !== "handed-over";
+      case "reopen":
+        return isSenior && isReopenable(state);
+      default:
+        return kind satisfies never;
+    }
+  };
+}
+
+function Acts({ detail }: { detail: CaseDetail }) {
+  const { t } = useTranslation();
+  const [form, setForm] = useState<FormKind>();
+  const acting = useCaseAct(detail.id, () => setForm(undefined));
+  const isPossible = usePossible(detail);
+  const open = (kind: FormKind) => {
+    if (!isPossible(kind)) return;
+    acting.forget();
+    setForm(kind);
+  };
+  const leave = () => {
+    acting.forget();
+    setForm(undefined);
+  };
+  useKeys(
+    Object.fromEntries(
+      BUTTONS.map(({ kind, key }) => [
+        key,
+        (event: KeyboardEvent) => {
+          event.preventDefault(); // or the key would be typed into the form that it opens
+          if (!event.repeat) open(kind);
+        },
+      ]),
+    ),
+  );
+  return (
+    <section className="case-acts" aria-label={t("casePage.acts")}>
+      <p className="act-buttons">
+        {BUTTONS.map(({ kind, key, word }) => (
+          <button key={kind} type="button" disabled={!isPossible(kind)} onClick={() => open(kind)}>
+            {t(word)} <kbd>{key}</kbd>
+          </button>
+        ))}
+      </p>
+      <ActTrouble acting={acting} onDrop={leave} />
+      {form !== undefined && (
+        <OpenForm
+          key={form}
+          {...{ kind: form, isBusy: acting.isBusy, onCancel: leave }}
+          onAct={(act) => acting.attempt(act, detail.version)}
+        />
+      )}
+    </section>
+  );
+}
+
+type OpenFormProps = {
+  readonly kind: FormKind;
+  readonly isBusy: boolean;
+  readonly onAct: (act: CaseAct) => void;
+  readonly onCancel: () => void;
+};
+
+function OpenForm({ kind, onAct, ...props }: OpenFormProps) {
+  switch (kind) {
+    case "enter":
+      return <StepForm {...props} onAct={onAct} />;
+    case "hand-over":
+      return <HandOverForm {...props} onAct={onAct} />;
+    case "note":
+    case "reopen":
+      return <TextForm {...props} kind={kind} onSay={onAct} />;
+    default:
+      return kind satisfies never;
+  }
+}

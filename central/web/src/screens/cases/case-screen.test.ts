@@ -1,0 +1,123 @@
+import type { CaseDeadline, CaseDetail, CaseDone } from "@ngaba/contract";
+import { createElement } from "react";
+import { describe, expect, test } from "vitest";
+import { keys } from "../../api/queries.ts";
+import { createPreferences } from "../../preferences.ts";
+import { sampleAccept, sampleCase, sampleEntry, sampleOffers, sampleReject } from "../../testing/case-samples.ts";
+import { emptyCache, Page } from "../../testing/page.tsx";
+import { markupOf, textOf } from "../../testing/render.ts";
+import { HASH } from "../../testing/samples.ts";
+import { createWords } from "../../words/words.ts";
+import { EntryList } from "../review/entry-list.tsx";
+import { standingWords } from "./case-deadlines.tsx";
+import { CaseScreen } from "./case-screen.tsx";
+
+const ACTS = "POST /api/cases/:id/acts";
+const until = "2026-01-05T08:15:00.000Z";
+
+const history: CaseDone[] = [
+  { kind: "take", until },
+  { kind: "take", until, from: { id: "minh", name: "Minh" } },
+  { kind: "note", text: "Chờ hỏi lại" },
+  { kind: "ask-more", text: "Cần ảnh sau" },
+  sampleAccept,
+  { ...sampleAccept, mayDecide: false, asksSecond: false, direction: "bắc – nam" },
+  { kind: "undo" },
+  { ...sampleReject, text: "xe khác" },
+  { kind: "exempt", ground: "ambulance", text: "đang cấp cứu", seen: [], asksSecond: false, mayDecide: true, isSenior: true },
+  { kind: "enter", step: "notified", on: "2026-01-06", source: "TB 12/CSGT" },
+  { kind: "reopen", text: "chủ xe khiếu nại" },
+  { kind: "expire", on: "2027-01-05" },
+  { kind: "hand-over", to: "Phòng CSGT", archive: HASH },
+  { kind: "release" },
+];
+
+test("every entry is a sentence with who and when, and what was written and seen with it", () => {
+  const entries = history.map((act, index) => sampleEntry(index + 1, "Lan", act));
+  const text = textOf("vi", EntryList, { entries });
+  for (const sentence of [
+    "Lan nhận hồ sơ, giữ đến 15:15:00, 05/01/2026",
+    "Lan lấy hồ sơ từ Minh",
+    "Lan ghi chúChờ hỏi lại",
+    "Lan yêu cầu bổ sungCần ảnh sau",
+    "Lan chấp nhận: 19-B1 123.45, biển trắng, xe mô tô hoặc xe gắn máy; điểm c khoản 7 Điều 7",
+    "Cần người thứ hai.",
+    "Hướng đi: bắc – namVượt thẩm quyền của người này.",
+    "Đã xem 1 tệp",
+    "Lan rút lại kết luận",
+    "Lan loại bỏ: nhầm xexe khác",
+    "Lan miễn: xe cứu thương đi làm nhiệm vụ cấp cứuđang cấp cứu",
+    "Lan ghi: Gửi thông báo, ngày 06/01/2026Nguồn: TB 12/CSGT",
+    "Lan mở lại hồ sơchủ xe khiếu nại",
+    "Hết thời hiệu: ngày cuối là 05/01/2027",
+    `Lan chuyển giao cho Phòng CSGTGói chứng cứ (SHA-256): ${HASH}`,
+    "Lan trả hồ sơ lại",
+  ]) {
+    expect(text).toContain(sentence);
+  }
+  expect(markupOf("vi", EntryList, { entries })).toContain(`href="/api/media/${HASH}"`);
+});
+
+test("what was written is text, whatever was typed", () => {
+  const entries = [sampleEntry(1, "Lan", { kind: "note", text: '<img src="x" onerror="alert(1)">' })];
+  expect(markupOf("vi", EntryList, { entries })).not.toContain("<img");
+});
+
+const deadline: CaseDeadline = {
+  ...{ kind: "identify-and-notify", startedOn: "2026-01-05", firstDay: "2026-01-06", countedTo: "2026-01-15" },
+  ...{ lastDay: "2026-01-15", standing: "running", isProvisional: false, citation: "khoản 1 Điều 24" },
+};
+const words = createWords(createPreferences(undefined), { lang: "" });
+const vi = words.getFixedT("vi");
+
+test.each([
+  [{}, "2026-01-10", "còn 5 ngày"],
+  [{}, "2026-01-15", "hạn cuối là hôm nay"],
+  [{ standing: "missed" }, "2026-01-17", "đã quá 2 ngày"],
+  [{ standing: "met", metOn: "2026-01-09" }, "2026-01-17", "đã xong ngày 09/01/2026"],
+  [{ standing: "met-late", metOn: "2026-01-16" }, "2026-01-17", "xong ngày 16/01/2026, sau hạn"],
+] as const)("a period that is %j reads on %s: %s", (changes, today, said) => {
+  expect(standingWords(vi, { ...deadline, ...changes }, Date.parse(`${today}T09:00:00+07:00`))).toBe(said);
+});
+
+function page(detail: Partial<CaseDetail>, may: readonly string[]): string {
+  const cache = emptyCache();
+  const shown = sampleCase(detail);
+  cache.setQueryData(keys.case(shown.id), shown);
+  cache.setQueryData(keys.caseOffers(shown.id), sampleOffers({ deadlines: [{ ...deadline, isProvisional: true }] }));
+  return markupOf("vi", Page, { cache, may, children: createElement(CaseScreen, { id: shown.id }) });
+}
+
+/** Words of the buttons that can be pressed. */
+const pressable = (markup: string): readonly string[] =>
+  [...markup.matchAll(/<button([^>]*)>([^<]*)/g)]
+    .filter(([, attributes]) => !attributes?.includes("disabled"))
+    .map(([, , text]) => (text ?? "").trim());
+
+describe("a case's own page", () => {
+  test("says its deadlines with where they come from, and what is not certain", () => {
+    const markup = page({}, [ACTS]);
+    expect(markup).toContain("từ 05/01/2026, hạn cuối 15/01/2026");
+    expect(markup).toContain("khoản 1 Điều 24");
+    expect(markup).toContain("có ngày nghỉ lễ chưa được công bố");
+  });
+
+  test("offers what its state allows: steps and hand-over after the decision, the desk before it", () => {
+    expect(pressable(page({ state: "approved" }, [ACTS]))).toEqual(["Ghi bước sau khi duyệt", "Ghi chú", "Chuyển giao"]);
+    expect(pressable(page({ state: "new" }, [ACTS]))).toEqual(["Ghi chú"]);
+    expect(pressable(page({ state: "handed-over" }, [ACTS]))).toEqual([]);
+    expect(page({ state: "new" }, [ACTS])).toContain("Mở bàn xét duyệt");
+    expect(page({ state: "approved" }, [ACTS])).not.toContain("Mở bàn xét duyệt");
+  });
+
+  test("who only looks has no buttons", () => {
+    expect(pressable(page({ state: "approved" }, []))).toEqual([]);
+  });
+
+  test("documents are linked for who may have them, and only those", () => {
+    const markup = page({}, ["GET /api/cases/:id/document.pdf"]);
+    expect(markup).toMatch(/href="\/api\/cases\/[^"]+\/document\.pdf"/);
+    expect(markup).not.toContain("archive.zip");
+    expect(page({}, [])).toContain("Trung tâm này chưa tạo được văn bản");
+  });
+});

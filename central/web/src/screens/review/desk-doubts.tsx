@@ -1,0 +1,104 @@
+import type { CaseOffers, EventDetail } from "@ngaba/contract";
+import { useTranslation } from "react-i18next";
+import { CalibrationErrors } from "../../api/scene-drawing.ts";
+import { clockTime } from "../../time/time-words.ts";
+import { useLanguage } from "../../words/use-language.ts";
+import { type Papers, usePapers } from "../event/use-marks.ts";
+import { countOf, fileStatesOf } from "./file-states.ts";
+
+type DeskDoubtsProps = { readonly event: EventDetail; readonly offers: CaseOffers | undefined };
+
+/** What casts doubt on the case, and what that means: clock, calibration, what its evidence lacks. */
+export function DeskDoubts({ event, offers }: DeskDoubtsProps) {
+  const { t } = useTranslation();
+  const papers = usePapers(event, event);
+  return (
+    <section className="desk-doubts" aria-labelledby="doubts-title">
+      <h2 id="doubts-title">{t("desk.doubts")}</h2>
+      <ul>
+        <ClockDoubts event={event} papers={papers} />
+        <CalibrationDoubt papers={papers} />
+        <EvidenceDoubts event={event} offers={offers} />
+        {event.standing?.missing.map((code) => (
+          <li key={code}>{t(`missingMeans.${code}`)}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function ClockDoubts({ event, papers: { manifest } }: { event: EventDetail; papers: Papers }) {
+  const { t } = useTranslation();
+  const { number } = useLanguage();
+  const source = manifest?.clock.agent.source ?? event.clock;
+  const offsetMs = manifest?.clock.agent.offsetMs;
+  const picture = manifest?.clock.picture;
+  return (
+    <>
+      {source === "ntp" && <li className="muted">{t("desk.clockGood")}</li>}
+      {source === "unsynchronised" && <li className="doubt">{t("event.clockUnsynchronised")}</li>}
+      {source === "unknown" && <li className="doubt">{t("event.clockUnknown")}</li>}
+      {offsetMs !== undefined && (
+        <li>{t("desk.clockOffset", { offset: number(Math.abs(offsetMs)) })}</li>
+      )}
+      {picture !== undefined && (
+        <li>
+          {t("desk.pictureClock", {
+            uncertainty: number(picture.uncertaintyMs),
+            source: t(`desk.pictureClockSource.${picture.source}`),
+          })}
+        </li>
+      )}
+    </>
+  );
+}
+
+/** As it stood in the drawing that the finding was made by. */
+function CalibrationDoubt({ papers: { scene, sceneHash } }: { papers: Papers }) {
+  const { t } = useTranslation();
+  const { number } = useLanguage();
+  if (sceneHash === undefined) return <li className="doubt">{t("desk.sceneNone")}</li>;
+  if (scene === undefined) return <li className="doubt">{t("desk.calibrationUnread")}</li>;
+  if (scene.calibration === undefined) return <li className="doubt">{t("desk.calibrationNone")}</li>;
+  const { data: errors } = CalibrationErrors.safeParse(scene.calibration);
+  if (errors === undefined) return <li className="doubt">{t("desk.calibrationUnread")}</li>;
+  const { clickErrorPx, measureErrorM, maxReprojectionErrorPx } = errors;
+  const said = {
+    clickPx: number(clickErrorPx),
+    groundM: centimetres(measureErrorM, number),
+    limitPx: number(maxReprojectionErrorPx),
+  };
+  return <li>{t("desk.calibration", said)}</li>;
+}
+
+/** Metres with both decimals: what matters here are centimetres, and the page writes one. */
+const centimetres = (metres: number, number: (value: number) => string): string =>
+  metres.toFixed(2).replace(".", number(0.5).charAt(1));
+
+function EvidenceDoubts({ event: { evidence }, offers }: DeskDoubtsProps) {
+  const { t } = useTranslation();
+  const states = fileStatesOf(offers);
+  const [missing, spoiled] = [countOf(states, "missing"), countOf(states, "spoiled")];
+  return (
+    <>
+      {missing > 0 && <li className="doubt">{t("desk.fileMissing", { count: missing })}</li>}
+      {spoiled > 0 && <li className="doubt">{t("desk.fileSpoiled", { count: spoiled })}</li>}
+      {offers !== undefined && offers.duplicates.length > 0 && (
+        <li className="doubt">{t("desk.duplicates", { count: offers.duplicates.length })}</li>
+      )}
+      {evidence?.stage === "failed" && (
+        <li className="doubt">
+          {t("desk.evidenceFailed")} {evidence.detail !== undefined && <span lang="en">{evidence.detail}</span>}
+        </li>
+      )}
+      {evidence?.gaps.map(({ from, to, why }) => (
+        <li key={`${from} ${why}`} className="doubt">
+          {t("clip.gap", {
+            ...{ from: clockTime(Date.parse(from)), to: clockTime(Date.parse(to)) },
+            why: t(`gap.${why}`),
+          })}
+        </li>
+      ))}
+    </>
+  );
+}

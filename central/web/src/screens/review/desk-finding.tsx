@@ -1,0 +1,122 @@
+import { type CaseOffers, type EventDetail, RoadUserClass } from "@ngaba/contract";
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useKeys } from "../../parts/use-keys.ts";
+import { useLanguage } from "../../words/use-language.ts";
+import { Basis } from "../live/event-law.tsx";
+import { PlateLoupe } from "./desk-loupes.tsx";
+import type { FileStates } from "./file-states.ts";
+import { chosenOffer, type Draft, offerKey, offersOf } from "./finding.ts";
+import { ColourChoice, leaveField, PlateField } from "./plate-field.tsx";
+import { PressedChoice } from "./pressed-choice.tsx";
+
+type DeskFindingProps = {
+  readonly event: EventDetail;
+  /** `undefined` while they are being read. */
+  readonly offers: CaseOffers | undefined;
+  readonly states: FileStates;
+  readonly draft: Draft;
+  readonly onDraft: (change: Partial<Draft>) => void;
+  /** Who looks has the case, or is about to: typing may begin at once. */
+  readonly isOwn: boolean;
+};
+
+/** What the officer finds: plate beside its enlarged picture, colour, class, direction, provision. */
+export function DeskFinding({ event, offers, states, draft, onDraft, isOwn }: DeskFindingProps) {
+  const { t } = useTranslation();
+  const [isClassOpen, setClassOpen] = useState(false);
+  const chooseClass = (vehicle: RoadUserClass) => {
+    setClassOpen(false);
+    onDraft({ vehicle });
+  };
+  useDigits((index) => {
+    const vehicle = RoadUserClass.options[index];
+    const offer = offersOf(offers, draft.vehicle)[index];
+    if (isClassOpen && vehicle !== undefined) chooseClass(vehicle);
+    if (!isClassOpen && offer !== undefined) onDraft({ offer: offerKey(offer) });
+  });
+  useKeys({ c: () => setClassOpen(!isClassOpen) });
+  return (
+    <section className="desk-finding" aria-label={t("desk.finding")}>
+      <PlateLoupe event={event} states={states} />
+      <PlateField draft={draft} onDraft={onDraft} isOwn={isOwn} />
+      <ColourChoice colour={draft.colour} onColour={(colour) => onDraft({ colour })} />
+      {isClassOpen ? (
+        <PressedChoice
+          {...{ label: t("desk.vehicle"), value: draft.vehicle, isByKey: true }}
+          options={RoadUserClass.options.map((value) => ({ value, text: t(`roadUser.${value}`) }))}
+          onChoose={(value) => chooseClass(RoadUserClass.parse(value))}
+        />
+      ) : (
+        <p>
+          {t("desk.vehicle")}: <b>{t(`roadUser.${draft.vehicle}`)}</b>{" "}
+          <button type="button" onClick={() => setClassOpen(true)}>
+            {t("people.edit")} <kbd>c</kbd>
+          </button>
+        </p>
+      )}
+      <DirectionField direction={draft.direction} onDirection={(direction) => onDraft({ direction })} />
+      <ProvisionChoice draft={draft} offers={offers} isByKey={!isClassOpen} onDraft={onDraft} />
+    </section>
+  );
+}
+
+const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
+/** Numbers choose the class while that is open, else the provision. */
+const useDigits = (choose: (index: number) => void): void =>
+  useKeys(Object.fromEntries(DIGITS.map((digit, index) => [digit, () => choose(index)])));
+
+type DirectionFieldProps = { readonly direction: string; readonly onDirection: (direction: string) => void };
+
+function DirectionField({ direction, onDirection }: DirectionFieldProps) {
+  const { t } = useTranslation();
+  const input = useRef<HTMLInputElement>(null);
+  useKeys({
+    h: (event) => {
+      event.preventDefault(); // the key must not be typed into the field
+      input.current?.focus();
+    },
+  });
+  return (
+    <label className="desk-line">
+      {t("desk.direction")} <kbd>h</kbd>
+      <input
+        ref={input}
+        value={direction}
+        maxLength={100}
+        autoComplete="off"
+        onChange={({ target }) => onDirection(target.value)}
+        onKeyDown={leaveField}
+      />
+    </label>
+  );
+}
+
+type ProvisionChoiceProps = Pick<DeskFindingProps, "offers" | "draft" | "onDraft"> & { readonly isByKey: boolean };
+
+/** Among what the law offers for this vehicle and moment; what was chosen stands below with its words. */
+function ProvisionChoice({ offers, draft, isByKey, onDraft }: ProvisionChoiceProps) {
+  const { t } = useTranslation();
+  const { nameOf, number } = useLanguage();
+  if (offers === undefined) return <p className="muted">{t("desk.offersLoading")}</p>;
+  const offered = offersOf(offers, draft.vehicle);
+  const chosen = chosenOffer(draft, offered);
+  if (chosen === undefined) return <p className="doubt">{t("desk.provisionNone")}</p>;
+  const options = offered.map((offer) => ({
+    value: offerKey(offer),
+    text: `${nameOf(offer.legalBasis.title)} (${offer.legalBasis.citation})`,
+  }));
+  return (
+    <div className="law">
+      <PressedChoice
+        {...{ label: t("desk.provision"), options, isByKey, value: offerKey(chosen) }}
+        onChoose={(offer) => onDraft({ offer })}
+      />
+      {chosen.legalBasis.fineVnd[1] > offers.ceilingVnd && (
+        <p className="doubt">{t("desk.aboveOwn", { ceiling: number(offers.ceilingVnd) })}</p>
+      )}
+      <Basis basis={chosen.legalBasis} />
+    </div>
+  );
+}

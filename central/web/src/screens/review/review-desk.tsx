@@ -1,0 +1,48 @@
+import type { CaseDetail } from "@ngaba/contract";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { eventQuery, useApi } from "../../api/queries.ts";
+import { apiErrorOf } from "../../api/result.ts";
+import { caseQuery, useReview } from "../../api/review-queries.ts";
+import { useTitle } from "../../parts/use-title.ts";
+import { DeskHead } from "./desk-head.tsx";
+import { ReadAgain, Unread } from "./unread.tsx";
+import { WholeDesk } from "./whole-desk.tsx";
+
+const nothing = () => undefined;
+
+/** One case, to come to a conclusion about. No list stands beside it. */
+export function ReviewDesk({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const { data: detail, error, refetch } = useQuery(caseQuery(useReview(), id));
+  const problem = apiErrorOf(error);
+  const onRetry = () => void refetch();
+  useTitle(t("review.title"));
+  return (
+    <div className="review">
+      {detail === undefined ? (
+        <>
+          <DeskHead caseId={id} onLeave={nothing} />
+          <Unread error={problem} missing={t("review.missingCase")} onRetry={onRetry} />
+        </>
+      ) : (
+        <>
+          <ReadAgain error={problem} onRetry={onRetry} />
+          <DeskOf key={id} detail={detail} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function DeskOf({ detail }: { detail: CaseDetail }) {
+  const { t } = useTranslation();
+  const { data: event, error, refetch } = useQuery(eventQuery(useApi(), detail.eventId));
+  if (event !== undefined) return <WholeDesk detail={detail} event={event} />;
+  return (
+    <>
+      <DeskHead caseId={detail.id} onLeave={nothing} />
+      <Unread error={apiErrorOf(error)} missing={t("review.eventMissing")} onRetry={() => void refetch()} />
+    </>
+  );
+}

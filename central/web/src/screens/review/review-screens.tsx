@@ -1,0 +1,26 @@
+import "./review.css";
+import { useState } from "react";
+import { Route, Switch } from "wouter";
+import { createReviewClient } from "../../api/review-client.ts";
+import { ReviewContext } from "../../api/review-queries.ts";
+import { CaseScreen } from "../cases/case-screen.tsx";
+import { ReviewDesk } from "./review-desk.tsx";
+import { ReviewQueue } from "./review-queue.tsx";
+
+const send: typeof fetch = (input, init) => fetch(input, init);
+
+/** Everything of the review, by its address. */
+export function ReviewScreens() {
+  const [client] = useState(() => createReviewClient(send));
+  return (
+    <ReviewContext value={client}>
+      <Switch>
+        <Route path="/review">
+          <ReviewQueue />
+        </Route>
+        <Route path="/review/:id">{({ id }) => <ReviewDesk id={id} />}</Route>
+        <Route path="/cases/:id">{({ id }) => <CaseScreen id={id} />}</Route>
+      </Switch>
+    </ReviewContext>
+  );
+}

@@ -1,0 +1,98 @@
+import type { CaseListItem, EventDetail, EvidenceManifest } from "@ngaba/contract";
+import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import type { ActingClient } from "../../api/acting-client.ts";
+import { manifestQuery, sceneQuery, useActing } from "../../api/acting-queries.ts";
+import { mediaAddress } from "../../api/client.ts";
+import { type Api, eventQuery, keys, useApi } from "../../api/queries.ts";
+import type { ReviewClient } from "../../api/review-client.ts";
+import { caseOffersQuery, caseQuery, useReview } from "../../api/review-queries.ts";
+import { stillsOf } from "../event/stills.ts";
+import { cityDay } from "./case-words.ts";
+import { type QueueFilter, searchOf } from "./queue-filter.ts";
+
+export type NextCase = {
+  readonly id: string | undefined;
+  readonly isLooking: boolean;
+  /** Its pictures are loaded and decoded. */
+  readonly isReady: boolean;
+};
+
+/** Others may take the first before it is opened. */
+const LOOKED_AT = 5;
+
+/** The case that comes after this one in the same queue; its pictures are read while this one is looked at. */
+export function useNextCase(caseId: string, filter: QueueFilter): NextCase {
+  const review = useReview();
+  const toReview = searchOf({ ...filter, stage: "to-review", mine: undefined }, true, cityDay(Date.now()));
+  const search = { ...toReview, limit: LOOKED_AT };
+  const found = useQuery({
+    queryKey: [...keys.cases, "after", caseId, search],
+    queryFn: async ({ signal }) => await review.cases(search, signal),
+  });
+  const cases = found.data?.kind === "ok" ? found.data.value.cases : undefined;
+  const next = cases?.find(({ id }) => id !== caseId);
+  const isReady = useReadAhead(next);
+  return { id: next?.id, isLooking: found.isPending, isReady };
+}
+
+/** @returns whether it is all there */
+function useReadAhead(next: CaseListItem | undefined): boolean {
+  const readers = { cache: useQueryClient(), api: useApi(), acting: useActing(), review: useReview() };
+  const newest = useRef(readers);
+  // Held for as long as this case is looked at: what nobody holds, the browser may drop.
+  const pictures = useRef<readonly HTMLImageElement[]>([]);
+  const [readyId, setReadyId] = useState<string>();
+  const [id, eventId] = [next?.id, next?.eventId];
+  useEffect(() => {
+    newest.current = readers;
+  });
+  useEffect(() => {
+    if (id === undefined || eventId === undefined) return;
+    let isGone = false;
+    void readAhead(id, eventId, newest.current).then((read) => {
+      if (isGone) return;
+      pictures.current = read;
+      setReadyId(id);
+    });
+    return () => {
+      isGone = true;
+    };
+  }, [id, eventId]);
+  return id !== undefined && readyId === id;
+}
+
+type Readers = {
+  readonly cache: QueryClient;
+  readonly api: Api;
+  readonly acting: ActingClient;
+  readonly review: ReviewClient;
+};
+
+/** Whatever cannot be read ahead is read, or found missing, once the case is opened. */
+async function readAhead(
+  caseId: string,
+  eventId: string,
+  { cache, api, acting, review }: Readers,
+): Promise<readonly HTMLImageElement[]> {
+  await Promise.all([
+    cache.prefetchQuery(caseQuery(review, caseId)),
+    cache.prefetchQuery(caseOffersQuery(review, caseId)),
+    cache.prefetchQuery(eventQuery(api, eventId)),
+  ]);
+  const event = cache.getQueryData<EventDetail>(keys.event(eventId));
+  if (event === undefined) return [];
+  const manifestHash = event.evidence?.manifestSha256;
+  if (manifestHash !== undefined) await cache.prefetchQuery(manifestQuery(acting, event.evidence));
+  const sceneHash = cache.getQueryData<EvidenceManifest>(keys.document(manifestHash))?.sceneHash;
+  if (sceneHash !== undefined) await cache.prefetchQuery(sceneQuery(acting, sceneHash));
+  const stored = stillsOf(event).filter(({ isStored }) => isStored);
+  return await Promise.all(stored.map(({ sha256 }) => decoded(sha256)));
+}
+
+async function decoded(sha256: string): Promise<HTMLImageElement> {
+  const picture = new Image();
+  picture.src = mediaAddress(sha256);
+  await picture.decode().catch(() => undefined); // its own frame says so when it is shown
+  return picture;
+}
