@@ -3,7 +3,9 @@ import type { Insertable, Kysely } from "kysely";
 import { oneOf } from "../platform/sqlite-json.ts";
 import { detailOf } from "./case.ts";
 import { type CaseDays, type CaseStore, newestEntry } from "./case-store.ts";
-import { caseQuery, rankOf } from "./sqlite-case-query.ts";
+import { rankOf } from "./sqlite-case-conditions.ts";
+import { searchCases } from "./sqlite-case-search.ts";
+import { addPlates } from "./sqlite-plates.ts";
 import type { ReviewTables } from "./sqlite-review-database.ts";
 
 export function createSqliteCaseStore(database: Kysely<ReviewTables>): CaseStore {
@@ -21,7 +23,7 @@ export function createSqliteCaseStore(database: Kysely<ReviewTables>): CaseStore
       return new Map(rows.map(({ event_id, id }) => [event_id, id]));
     },
     find: async (query) =>
-      (await caseQuery(database, query).execute()).map(({ id, due_on: dueOn, rank, at_ms: atMs, view }) => ({
+      (await searchCases(database, query)).map(({ id, due_on: dueOn, rank, at_ms: atMs, view }) => ({
         view: CaseView.parse(JSON.parse(view)),
         place: { dueOn, rank, atMs, id },
       })),
@@ -89,6 +91,7 @@ function open(database: Kysely<ReviewTables>, opened: CaseDetail, days: CaseDays
       .executeTakeFirstOrThrow();
     if (numInsertedOrUpdatedRows === 0n) return false;
     await trx.insertInto("case_entry").values(entryRow(opened)).execute();
+    await makeFindable(trx, opened);
     return true;
   });
 }
@@ -109,8 +112,20 @@ function append(database: Kysely<ReviewTables>, after: CaseDetail, days: CaseDay
       .where("version", "=", after.version - 1)
       .executeTakeFirstOrThrow();
     if (numUpdatedRows === 0n) throw new RangeError(`case ${after.id} has no version ${after.version - 1}`);
+    await makeFindable(trx, after);
     return true;
   });
+}
+
+/** By its plate, and by who has acted. */
+async function makeFindable(trx: Kysely<ReviewTables>, detail: CaseDetail): Promise<void> {
+  const { id, at, plate } = detail;
+  if (plate !== undefined) await addPlates(trx, [plate.text]);
+  await trx
+    .insertInto("case_person")
+    .values({ person_id: newestEntry(detail).by.id, at_ms: Date.parse(at), case_id: id })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 /** In one look at the entries, which say all: a second look at what they made could be newer. */

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import { type Migrations, openSqlite } from "../platform/sqlite-database.ts";
+import { addPlates } from "./sqlite-plates.ts";
 
 export interface ReviewTables {
   /** JSON of each `CaseEntry`, in the order in which they came. Nothing in it is ever changed. */
@@ -28,6 +29,11 @@ export interface ReviewTables {
     plate: string | null;
     view: string;
   };
+  /** Who has an entry in which case. */
+  case_person: { person_id: string; at_ms: number; case_id: string };
+  /** See sqlite-plates.ts. */
+  plate_part: { part: string; plate: string };
+  plate_without: { rest: string; plate: string };
   /** Newest inbox row whose incidents have been looked at. One row. */
   review_offset: { inbox_id: number };
   /** Which cases a random share falls on depends on it. One row. */
@@ -60,6 +66,50 @@ const migrations: Migrations = {
     await sql`insert into review_offset values (0)`.execute(db);
     await sql`create table review_salt(salt text not null) strict`.execute(db);
     await sql`insert into review_salt values (lower(hex(randomblob(32))))`.execute(db);
+  },
+  "0002-search": async (db) => {
+    const replaced = ["case_due", "case_newest", "case_by_state", "case_of_camera", "case_of_plate"];
+    for (const index of replaced) await sql`drop index ${sql.ref(index)}`.execute(db);
+    // Each begins with what leads a search and its order, and goes on with all that other conditions look at.
+    await sql`
+      create index case_newest on review_case(at_ms, id, state, what, rank, camera_id, due_on, plate)`.execute(db);
+    await sql`
+      create index case_due on review_case(due_on, rank, id, state, what, camera_id, at_ms, plate)`.execute(db);
+    await sql`
+      create index case_newest_of_state on review_case(state, at_ms, id, what, rank, camera_id, due_on, plate)
+      `.execute(db);
+    await sql`
+      create index case_due_of_state on review_case(state, due_on, rank, id, what, camera_id, at_ms, plate)
+      `.execute(db);
+    await sql`
+      create index case_newest_of_kind on review_case(what, at_ms, id, state, rank, camera_id, due_on, plate)
+      `.execute(db);
+    await sql`
+      create index case_newest_of_camera on review_case(camera_id, at_ms, id, state, what, rank, due_on, plate)
+      `.execute(db);
+    await sql`
+      create index case_of_plate on review_case(plate, at_ms, id, state, what, rank, camera_id, due_on)
+      where plate is not null`.execute(db);
+    await sql`
+      create table case_person(
+        person_id text not null, at_ms integer not null, case_id text not null,
+        primary key (person_id, at_ms, case_id)
+      ) strict, without rowid`.execute(db);
+    await sql`
+      insert into case_person
+      select distinct by_id, at_ms, case_id from case_entry join review_case on review_case.id = case_id`.execute(db);
+    await sql`
+      create table plate_part(part text not null, plate text not null, primary key (part, plate))
+      strict, without rowid`.execute(db);
+    await sql`
+      create table plate_without(rest text not null, plate text not null, primary key (rest, plate))
+      strict, without rowid`.execute(db);
+    const known = await sql<{ plate: string }>`
+      select distinct plate from review_case where plate is not null`.execute(db);
+    await addPlates(
+      db,
+      known.rows.map(({ plate }) => plate),
+    );
   },
 };
 
