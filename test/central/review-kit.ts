@@ -32,7 +32,10 @@ const inventory = {
   sites: [{ id: "vt-001", name, ward: name, latitude: 21.3, longitude: 105.4, positionIsSample: true }],
   cameras: [camera("vt-viet-tri-001-1")],
 };
-const directory = { cameras: () => inventory.cameras.map((one) => ({ ...one, connection: "live" as const })) };
+const directory = {
+  sites: () => inventory.sites.map((one) => ({ ...one, cameraIds: inventory.cameras.map(({ id }) => id) })),
+  cameras: () => inventory.cameras.map((one) => ({ ...one, connection: "live" as const })),
+};
 
 const officer = (id: string, role: "reviewer" | "senior-reviewer", authority: string): Officer => ({
   ...{ kind: "person", id, name: id, roles: [role], cameraIds: undefined, authority },

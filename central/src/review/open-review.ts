@@ -40,7 +40,7 @@ export interface ReviewOptions {
   readonly dataDir: string;
   readonly inbox: Pick<Inbox, "lastId">;
   readonly events: Pick<EventStore, "some" | "get" | "changedBy">;
-  readonly cameras: Pick<CameraDirectory, "cameras">;
+  readonly cameras: Pick<CameraDirectory, "cameras" | "sites">;
   readonly law: ReviewLaw;
   readonly mediaStates: MediaStates;
   readonly makeArchive?: Resolving["makeArchive"];

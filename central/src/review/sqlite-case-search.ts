@@ -5,7 +5,6 @@
  * it names several values, each is read in order as far as a page goes, and the page is taken of them together. The cases
  * themselves are read for the page alone.
  */
-import { CaseState, Severity } from "@ngaba/contract";
 import { type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import { oneOf } from "../platform/sqlite-json.ts";
 import type { CaseQuery } from "./case-store.ts";
@@ -13,19 +12,28 @@ import { behind, inOrder, type Leader, limits, plateLimit, timeLimits } from "./
 import { type LikePlates, likePlates } from "./sqlite-plates.ts";
 import type { ReviewTables } from "./sqlite-review-database.ts";
 
-/** Values that are each read in order; of more, the order leads and the values are looked at. */
-const MAX_BRANCHES = 20;
+/** Up to where what is found is looked at one by one. */
+export interface SearchExtent {
+  /** Cases that a condition which leads may have. */
+  readonly few: number;
+  /** Values of one that are each read in order; of more, the order leads and the values are looked at. */
+  readonly branches: number;
+  /** Plates with a part that are gathered; of more, a page of cases with one of them is soon found among all cases. */
+  readonly plates: number;
+}
 
-/** Cases that are soon looked at one by one. */
-const FEW = 10_000;
+export const SEARCH_EXTENT: SearchExtent = { few: 10_000, branches: 20, plates: 3_000 };
 
 type CaseRow = Pick<ReviewTables["review_case"], "id" | "due_on" | "rank" | "at_ms" | "view">;
 
 /** Cases as they are asked for, in their order. */
-export async function searchCases(database: Kysely<ReviewTables>, asked: CaseQuery): Promise<readonly CaseRow[]> {
-  const query = withoutIdle(asked);
-  const plates = query.plate === undefined ? undefined : await likePlates(database, query.plate);
-  const { by, branches } = await leadOf(database, query, plates);
+export async function searchCases(
+  database: Kysely<ReviewTables>,
+  query: CaseQuery,
+  extent: SearchExtent,
+): Promise<readonly CaseRow[]> {
+  const plates = query.plate === undefined ? undefined : await likePlates(database, query.plate, extent.plates);
+  const { by, branches } = await leadOf(database, leadsOf(query, plates, extent.branches), query, extent.few);
   if (branches.length === 0) return [];
   const found = branches.map((branch) => sql`select * from (${branchRows(by, branch, query, plates)})`);
   const { rows } = await sql<CaseRow>`
@@ -36,15 +44,6 @@ export async function searchCases(database: Kysely<ReviewTables>, asked: CaseQue
   return rows;
 }
 
-/** Without conditions that every case fits. */
-function withoutIdle({ states, severities, ...query }: CaseQuery): CaseQuery {
-  return {
-    ...query,
-    ...(states !== undefined && new Set(states).size < CaseState.options.length && { states }),
-    ...(severities !== undefined && new Set(severities).size < Severity.options.length && { severities }),
-  };
-}
-
 /** A condition that leads: one part of it for each value, which an index serves. */
 interface Lead {
   readonly by: Leader;
@@ -52,13 +51,17 @@ interface Lead {
 }
 
 /** In the order in which they are wished for when none of them has few cases. */
-function leadsOf(query: CaseQuery, plates: LikePlates | undefined): readonly [Lead, ...Lead[]] {
+function leadsOf(
+  query: CaseQuery,
+  plates: LikePlates | undefined,
+  maxBranches: number,
+): readonly [Lead, ...Lead[]] {
   const { states, cameraIds, personId, what, order } = query;
   if (plates?.all !== undefined) return [{ by: "plate", branches: [sql<SqlBool>`plate in ${oneOf(plates.all)}`] }];
   const byState: readonly Lead[] =
     states === undefined ? [] : [{ by: "state", branches: states.map((state) => sql<SqlBool>`state = ${state}`) }];
   const byCamera: readonly Lead[] =
-    cameraIds === undefined || cameraIds.size > MAX_BRANCHES
+    cameraIds === undefined || cameraIds.size > maxBranches
       ? []
       : [{ by: "camera", branches: [...cameraIds].map((id) => sql<SqlBool>`camera_id = ${id}`) }];
   const byPerson: readonly Lead[] =
@@ -73,23 +76,32 @@ function leadsOf(query: CaseQuery, plates: LikePlates | undefined): readonly [Le
 }
 
 /** The condition that fewest cases fit, when these are few. */
-async function leadOf(database: Kysely<ReviewTables>, query: CaseQuery, plates: LikePlates | undefined): Promise<Lead> {
-  const leads = leadsOf(query, plates);
+async function leadOf(
+  database: Kysely<ReviewTables>,
+  leads: readonly [Lead, ...Lead[]],
+  query: CaseQuery,
+  few: number,
+): Promise<Lead> {
   const selective = leads.filter(({ by }) => by !== "order");
   if (selective.length === 0 || leads.length === 1) return leads[0];
   const counted: { readonly lead: Lead; readonly cases: number }[] = [];
-  for (const lead of selective) counted.push({ lead, cases: await countUpToFew(database, lead, query) });
+  for (const lead of selective) counted.push({ lead, cases: await countUpTo(few, database, lead, query) });
   const [least] = counted.toSorted((a, b) => a.cases - b.cases);
-  return least === undefined || least.cases >= FEW ? leads[0] : least.lead;
+  return least === undefined || least.cases >= few ? leads[0] : least.lead;
 }
 
-async function countUpToFew(database: Kysely<ReviewTables>, { by, branches }: Lead, query: CaseQuery): Promise<number> {
+async function countUpTo(
+  few: number,
+  database: Kysely<ReviewTables>,
+  { by, branches }: Lead,
+  query: CaseQuery,
+): Promise<number> {
   if (branches.length === 0) return 0;
   const table = by === "person" ? sql`case_person` : sql`review_case`;
   const counted = branches.map(
     (branch) => sql`
       select count(*) as cases from (
-        select 1 from ${table} where ${sql.join([branch, ...timeLimits(by, query)], sql` and `)} limit ${FEW})`,
+        select 1 from ${table} where ${sql.join([branch, ...timeLimits(by, query)], sql` and `)} limit ${few})`,
   );
   const { rows } = await sql<{ cases: number }>`
     select sum(cases) as cases from (${sql.join(counted, sql` union all `)})`.execute(database);

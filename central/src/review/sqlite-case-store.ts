@@ -4,11 +4,11 @@ import { oneOf } from "../platform/sqlite-json.ts";
 import { detailOf } from "./case.ts";
 import { type CaseDays, type CaseStore, newestEntry } from "./case-store.ts";
 import { rankOf } from "./sqlite-case-conditions.ts";
-import { searchCases } from "./sqlite-case-search.ts";
+import { SEARCH_EXTENT, searchCases } from "./sqlite-case-search.ts";
 import { addPlates } from "./sqlite-plates.ts";
 import type { ReviewTables } from "./sqlite-review-database.ts";
 
-export function createSqliteCaseStore(database: Kysely<ReviewTables>): CaseStore {
+export function createSqliteCaseStore(database: Kysely<ReviewTables>, extent = SEARCH_EXTENT): CaseStore {
   return {
     open: (opened, days) => open(database, opened, days),
     append: (after, days) => append(database, after, days),
@@ -23,7 +23,7 @@ export function createSqliteCaseStore(database: Kysely<ReviewTables>): CaseStore
       return new Map(rows.map(({ event_id, id }) => [event_id, id]));
     },
     find: async (query) =>
-      (await searchCases(database, query)).map(({ id, due_on: dueOn, rank, at_ms: atMs, view }) => ({
+      (await searchCases(database, query, extent)).map(({ id, due_on: dueOn, rank, at_ms: atMs, view }) => ({
         view: CaseView.parse(JSON.parse(view)),
         place: { dueOn, rank, atMs, id },
       })),

@@ -8,9 +8,6 @@ import { oneOf, rowsOf } from "../platform/sqlite-json.ts";
 import { isOneWrong, withoutOne } from "./plate-likeness.ts";
 import type { ReviewTables } from "./sqlite-review-database.ts";
 
-/** More plates with a part are not gathered: a page of cases with one of them is soon found among all cases. */
-const MAX_GATHERED = 3_000;
-
 /** Too few characters with one of them wrong would be nearly every plate. */
 const MIN_CHARS_TO_ERR = 6;
 
@@ -25,8 +22,15 @@ export interface LikePlates {
   readonly all: readonly string[] | undefined;
 }
 
-/** @param text upper-case letters and digits alone */
-export async function likePlates(database: Kysely<ReviewTables>, text: string): Promise<LikePlates> {
+/**
+ * @param text upper-case letters and digits alone
+ * @param maxParts of more plates with the text in them, none are told
+ */
+export async function likePlates(
+  database: Kysely<ReviewTables>,
+  text: string,
+  maxParts: number,
+): Promise<LikePlates> {
   const oneWrong = text.length < MIN_CHARS_TO_ERR ? [] : await platesWithOneWrong(database, text);
   const parts = await database
     .selectFrom("plate_part")
@@ -34,9 +38,9 @@ export async function likePlates(database: Kysely<ReviewTables>, text: string): 
     .distinct()
     .where("part", ">=", text)
     .where("part", "<", text + LAST)
-    .limit(MAX_GATHERED + 1)
+    .limit(maxParts + 1)
     .execute();
-  const isWhole = parts.length <= MAX_GATHERED;
+  const isWhole = parts.length <= maxParts;
   return { text, oneWrong, all: isWhole ? [...parts.map(({ plate }) => plate), ...oneWrong] : undefined };
 }
 
