@@ -112,6 +112,9 @@ const casesMigrations: Migrations = {
     await sql`create table series_filled(store text primary key) strict, without rowid`.execute(db);
     await sql`create index incident_counted on incident(camera_id, started_at_ms, kind, severity)`.execute(db);
   },
+  "0008-incidents-of-a-kind": async (db) => {
+    await sql`create index incident_of_kind on incident(kind, started_at_ms desc, id desc)`.execute(db);
+  },
 };
 
 /** The file of what is made from the inbox: it can be deleted, and is then made anew from the inbox. */

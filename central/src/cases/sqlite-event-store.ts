@@ -1,5 +1,4 @@
 import {
-  CAMERA_FAULT_KINDS,
   type EventDetail,
   EventMessage,
   type EventPage,
@@ -11,7 +10,7 @@ import {
   Severity,
   UNIT_MS,
 } from "@ngaba/contract";
-import type { Kysely, SelectQueryBuilder, Transaction } from "kysely";
+import type { Kysely, Transaction } from "kysely";
 import type { Inventory } from "../cameras/inventory.ts";
 import type { HandlingsOf } from "../handling/handling-store.ts";
 import { type InboxRow, UNREADABLE_TYPE } from "../inbox/inbox.ts";
@@ -20,13 +19,14 @@ import type { Logger } from "../platform/logger.ts";
 import { oneOf } from "../platform/sqlite-json.ts";
 import { startOfMinute } from "../series/series-minutes.ts";
 import { type Mark, markOf } from "../series/sum-sources.ts";
-import { decodeCursor, encodeCursor } from "./cursor.ts";
+import { encodeCursor } from "./cursor.ts";
 import type { ChangedIncident, EventStore, StoredMedia } from "./event-store.ts";
 import { completeViews, placesOf } from "./event-view.ts";
 import { incidentIdOf, type StoredIncident, withMessage } from "./incident.ts";
 import { type Judge, judged } from "./judge.ts";
 import { type CasesTables, loadOffset, saveOffset } from "./sqlite-cases-database.ts";
 import { readEvidence, subjectsOfFile, writeEvidence } from "./sqlite-evidence.ts";
+import { readIncidentPage } from "./sqlite-incident-pages.ts";
 import { writeIncidents } from "./sqlite-incident-writes.ts";
 import { addMarks } from "./sqlite-series-marks.ts";
 
@@ -92,9 +92,7 @@ export function createSqliteEventStore(options: EventStoreOptions): EventStore {
       });
     },
     find: async (query, within): Promise<EventPage> => {
-      const cameraIds = camerasIn(inventory, query);
-      if (cameraIds?.length === 0) return { events: [] };
-      const rows = await pageQuery(database, query, [cameraIds, within && [...within]]).execute();
+      const rows = await readIncidentPage(database, query, camerasIn(inventory, query, within));
       const shown = rows.slice(0, query.limit);
       const events = await toViews(shown.map(({ state }) => parseState(state)));
       const last = shown.at(-1);
@@ -142,49 +140,26 @@ export function createSqliteEventStore(options: EventStoreOptions): EventStore {
   };
 }
 
-/** @returns undefined when the query names no place */
-function camerasIn({ sites, cameras }: Inventory, { site, ward }: EventQuery): string[] | undefined {
-  if (site === undefined && ward === undefined) return undefined;
-  const wanted = sites.filter((one) => (site ?? one.id) === one.id && (ward ?? one.ward.vi) === one.ward.vi);
-  const ids = new Set(wanted.map(({ id }) => id));
-  return cameras.filter(({ siteId }) => ids.has(siteId)).map(({ id }) => id);
+/** @returns cameras of which incidents are wanted, `undefined` for all */
+function camerasIn(
+  inventory: Inventory,
+  { camera, site, ward }: EventQuery,
+  within: ReadonlySet<string> | undefined,
+): readonly string[] | undefined {
+  const isPlace = site !== undefined || ward !== undefined;
+  const limits = [
+    ...(camera === undefined ? [] : [new Set([camera])]),
+    ...(isPlace ? [camerasAt(inventory, { site, ward })] : []),
+    ...(within === undefined ? [] : [within]),
+  ];
+  const [first] = limits;
+  return first && [...first].filter((id) => limits.every((limit) => limit.has(id)));
 }
 
-const severitiesFrom = (least: Severity): Severity[] => Severity.options.slice(Severity.options.indexOf(least));
-
-type Incidents = SelectQueryBuilder<CasesTables, "incident", { id: string; started_at_ms: number; state: string }>;
-
-/**
- * One row more than the page shows, to know whether another page follows.
- * @param limits lists of cameras of which an incident's must be in each; `undefined` limits nothing
- */
-function pageQuery(
-  database: Kysely<CasesTables>,
-  query: EventQuery,
-  limits: readonly (readonly string[] | undefined)[],
-): Incidents {
-  const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor);
-  let rows: Incidents = database.selectFrom("incident").select(["id", "started_at_ms", "state"]);
-  if (query.camera !== undefined) rows = rows.where("camera_id", "=", query.camera);
-  for (const cameraIds of limits) if (cameraIds !== undefined) rows = rows.where("camera_id", "in", [...cameraIds]);
-  if (query.kind !== undefined) rows = rows.where("kind", "=", query.kind);
-  if (query.severity !== undefined) rows = rows.where("severity", "=", query.severity);
-  if (query.minSeverity !== undefined) rows = rows.where("severity", "in", severitiesFrom(query.minSeverity));
-  if (query.about !== undefined) {
-    rows = rows.where("kind", query.about === "cameras" ? "in" : "not in", [...CAMERA_FAULT_KINDS]);
-  }
-  if (query.phase !== undefined) rows = rows.where("is_open", "=", query.phase === "open" ? 1 : 0);
-  if (query.from !== undefined) rows = rows.where("started_at_ms", ">=", Date.parse(query.from));
-  if (query.to !== undefined) rows = rows.where("started_at_ms", "<", Date.parse(query.to));
-  if (after !== undefined) {
-    rows = rows.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple("started_at_ms", "id"), "<", tuple(after.startedAtMs, after.id)),
-    );
-  }
-  return rows
-    .orderBy("started_at_ms", "desc")
-    .orderBy("id", "desc")
-    .limit(query.limit + 1);
+function camerasAt({ sites, cameras }: Inventory, { site, ward }: Pick<EventQuery, "site" | "ward">): Set<string> {
+  const wanted = sites.filter((one) => (site ?? one.id) === one.id && (ward ?? one.ward.vi) === one.ward.vi);
+  const ids = new Set(wanted.map(({ id }) => id));
+  return new Set(cameras.filter(({ siteId }) => ids.has(siteId)).map(({ id }) => id));
 }
 
 async function countOpen(database: Kysely<CasesTables>, within: ReadonlySet<string> | undefined): Promise<OpenCounts> {
