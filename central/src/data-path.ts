@@ -45,7 +45,9 @@ import { CentralError } from "./platform/errors.ts";
 import type { Logger } from "./platform/logger.ts";
 import { createDataPathMetrics, type DataPathMetrics, type Registry } from "./platform/metrics.ts";
 import { type Readiness, readiness } from "./readiness.ts";
+import type { Holds } from "./review/holds.ts";
 import { openReview, type Review, type ReviewOptions } from "./review/open-review.ts";
+import type { ReviewTeaching } from "./review/review-figures.ts";
 import type { Reviews } from "./review/reviews.ts";
 import { runsOf } from "./series/camera-runs.ts";
 import { runDownsampling } from "./series/downsampling.ts";
@@ -81,7 +83,7 @@ export interface DataPathOptions {
   /** Which pictures have arrived: fills `isStored` of an event's snapshots. */
   readonly storedMedia: StoredMedia;
   /** What violation cases go by. */
-  readonly review: Pick<ReviewOptions, "law" | "mediaStates" | "makeArchive">;
+  readonly review: Pick<ReviewOptions, "law" | "mediaStates" | "makeArchive" | "turns">;
   readonly logger: Logger;
   readonly clock: Clock;
   /** How long health and flow messages stay in the inbox, 30 days when absent. Events stay. */
@@ -106,6 +108,8 @@ export interface DataPath extends AsyncDisposable {
   readonly handlings: Handlings;
   readonly handOvers: HandOvers;
   readonly reviews: Reviews;
+  readonly teaching: ReviewTeaching;
+  readonly holds: Holds;
   /** To be called when an upload was stored: incidents that show it go out on the live feed again. */
   mediaArrived(sha256: string): Promise<void>;
   /** Cameras of the incidents and requests that name this picture or clip. */
@@ -156,7 +160,7 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
   return {
     ...{ events, series, inbox, live, timelines, cameras: cameras.directory },
     ...{ recordings, orders: createOrders(asking), handlings, handOvers: createHandOvers({ ...asking, handlings }) },
-    reviews: stores.review.reviews,
+    ...{ reviews: stores.review.reviews, teaching: stores.review.teaching, holds: stores.review.holds },
     command: broker.command,
     mediaArrived: async (sha256) => live.resend(await events.findBySnapshot(sha256)),
     camerasOfMedia: (sha256) => camerasOfMedia(sha256, stores),

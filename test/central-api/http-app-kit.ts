@@ -40,6 +40,7 @@ import { type Clock, systemClock } from "../../central/src/platform/clock.ts";
 import { CentralError } from "../../central/src/platform/errors.ts";
 import { createLogger } from "../../central/src/platform/logger.ts";
 import { Registry } from "../../central/src/platform/metrics.ts";
+import { agreementOf, figuresOf } from "../../central/src/review/review-figures.ts";
 import { keepSecrets, openRunLog } from "../run-logs.ts";
 
 /** Stands for an administrator in tests that are not about rights: no request of a real one needs it. */
@@ -99,6 +100,8 @@ interface Told {
   handlings: DataPath["handlings"];
   handOvers: DataPath["handOvers"];
   reviews: DataPath["reviews"];
+  teaching: DataPath["teaching"];
+  holds: DataPath["holds"];
   readonly cameras: CameraView[];
   readonly agents: AgentView[];
   /** Sent to agents to have videos. */
@@ -163,12 +166,26 @@ function dataPath(told: Told): HttpAppOptions["data"] {
       offers: (id, officer) => told.reviews.offers(id, officer),
       act: (id, wanted, officer) => told.reviews.act(id, wanted, officer),
     },
+    teaching: {
+      figures: (query, who) => told.teaching.figures(query, who),
+      sample: (query, who) => told.teaching.sample(query, who),
+    },
+    holds: {
+      find: (query, who) => told.holds.find(query, who),
+      set: (request, who, note) => told.holds.set(request, who, note),
+      lift: (id, request, who, note) => told.holds.lift(id, request, who, note),
+    },
     mediaArrived: async (hash) => void told.arrived.push(hash),
     camerasOfMedia: async (hash) => new Set(told.mediaCameras.get(hash)),
   };
 }
 
-const nobodyActs: Pick<DataPath, "handlings" | "handOvers" | "reviews"> = {
+const nobodyActs: Pick<DataPath, "handlings" | "handOvers" | "reviews" | "teaching" | "holds"> = {
+  teaching: {
+    figures: async () => figuresOf([], []),
+    sample: async () => ({ seed: "none", population: 0, cases: [], agreement: agreementOf([], true) }),
+  },
+  holds: { find: async () => [], set: async () => ({ what: "unknown" }), lift: async () => ({ what: "unknown" }) },
   reviews: {
     authorities: [{ id: "officer", ceilingVnd: 7_500_000 }],
     find: async () => ({ cases: [] }),

@@ -115,6 +115,10 @@ const casesMigrations: Migrations = {
   "0008-incidents-of-a-kind": async (db) => {
     await sql`create index incident_of_kind on incident(kind, started_at_ms desc, id desc)`.execute(db);
   },
+  "0009-files-of-incidents": async (db) => {
+    await sql`create index snapshot_of_incident on incident_snapshot(incident_id)`.execute(db);
+    await sql`create index evidence_manifest on evidence(evidence->>'manifestSha256')`.execute(db);
+  },
 };
 
 /** The file of what is made from the inbox: it can be deleted, and is then made anew from the inbox. */
