@@ -32,9 +32,8 @@ async function openCentre() {
   const audit = await openSqliteAuditLog(auditFile, clock);
   onTestFinished(() => audit.close());
   let seq = 0;
-  /** Has the centre told of an incident, with a still of its own. @returns its id */
-  const tell = async (files: readonly string[]): Promise<string> => {
-    const incidentId = randomUUID();
+  /** Has the inbox told of an incident, with a still of its own. @returns the rows, that nobody has looked at yet */
+  const commitOnly = async (files: readonly string[], incidentId: string = randomUUID()) => {
     await desk.store(stillOf(incidentId));
     const before = inbox.lastId();
     const batch = files.map((file): Inbound => {
@@ -44,7 +43,11 @@ async function openCentre() {
       return { what: "stream", stream: "event", agentId, epoch, seq, topic, type, message };
     });
     await inbox.commit(batch);
-    await desk.take(await inbox.readAfter(before, 100));
+    return inbox.readAfter(before, 100);
+  };
+  const tell = async (files: readonly string[]): Promise<string> => {
+    const incidentId = randomUUID();
+    await desk.take(await commitOnly(files, incidentId));
     return incidentId;
   };
   const caseOf = async (eventId: string) =>
@@ -70,7 +73,7 @@ async function openCentre() {
     still: (await media.stored([hashOf(incidentId)])).size,
     case: (await caseOf(incidentId)) === undefined ? 0 : 1,
   });
-  return { ...desk, desk, audit, auditFile, tell, reject, run, noted, left };
+  return { ...desk, desk, audit, auditFile, commitOnly, tell, reject, run, noted, left };
 }
 
 const whole = { event: 1, messages: 3, still: 1, case: 1 };
@@ -128,7 +131,7 @@ test("nothing goes that is not configured to", async () => {
   const { eventId } = await reject();
   clock.pass(4_000 * DAY_S);
   expect(await run({})).toEqual([]);
-  expect(await run({ decidedCaseDays: 366, eventWithoutCaseDays: 1 })).toMatchObject([{ events: 0 }, { cases: 0 }]);
+  expect(await run({ decidedCaseDays: 366, eventWithoutCaseDays: 7 })).toMatchObject([{ events: 0 }, { cases: 0 }]);
   expect(await left(eventId)).toEqual(whole);
 });
 
@@ -154,6 +157,17 @@ test("pictures that no case rests on go by themselves, what is held stays", asyn
   expect(await left(free)).toMatchObject({ event: 1, messages: 2, still: 0 });
   expect(await left(held)).toMatchObject({ event: 1, still: 1 });
   expect(await left(withCase.eventId)).toEqual(whole);
+});
+
+test("an event that has just been told of, and began long ago, stays until it has been looked at for a case", async () => {
+  const { clock, tell, run, left, desk, commitOnly } = await openCentre();
+  const [seen, unseen] = [await tell(withoutCase), await commitOnly(withoutCase)];
+  clock.pass(31 * DAY_S);
+  const stopped = AbortSignal.timeout(1_200);
+  await expect(run({ eventWithoutCaseDays: 30 }, false, { signal: stopped })).rejects.toThrow();
+  expect(await left(seen)).toMatchObject({ event: 1 });
+  await desk.take(unseen);
+  expect(await run({ eventWithoutCaseDays: 30 })).toMatchObject([{ events: 2 }]);
 });
 
 test("what cannot be noted is not removed; what broke off is finished by the next run", async () => {

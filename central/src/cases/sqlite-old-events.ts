@@ -18,6 +18,16 @@ export function createSqliteOldEvents(database: Kysely<CasesTables>): OldEvents 
       }
       return rows.orderBy("started_at_ms").orderBy("id").limit(limit).execute();
     },
+    toldBehind: async (ids, rowId) => {
+      const rows = await database
+        .selectFrom("incident_message")
+        .select("incident_id")
+        .distinct()
+        .where("incident_id", "in", oneOf(ids))
+        .where("inbox_id", ">", rowId)
+        .execute();
+      return new Set(rows.map(({ incident_id }) => incident_id));
+    },
     filesOf: async (ids) => {
       const { rows } = await sql<Named>`
         with named as (${namesWhere(sql`subject in ${oneOf(ids)}`)})

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-const Days = z.int().min(1).max(36_500);
+/** An agent may be away for days: what it tells of late may still become a case. */
+const Days = z.int().min(7).max(36_500);
 
 /** The limitation is a year: what was decided may be needed as long. */
 const MIN_DECIDED_DAYS = 366;

@@ -12,6 +12,7 @@ export type CentralErrorCode =
   | "STORE_CLOSED"
   | "STORE_MISMATCH"
   | "CURSOR_INVALID"
+  | "REVIEW_BEHIND"
   | "SERIES_UNAVAILABLE"
   | "SERIES_REFUSED"
   | "TOO_MANY_SUMS"

@@ -21,20 +21,25 @@ export interface Candidate {
 type Batch = readonly Candidate[];
 
 interface Sources {
+  /** Every row of the inbox up to here has been looked at for cases. */
+  readonly reviewedUpTo: number;
   readonly caseStore: Pick<CaseStore, "ofEvents">;
   readonly oldCases: Pick<OldCases, "before">;
-  readonly oldEvents: Pick<OldEvents, "before" | "namedBy">;
+  readonly oldEvents: Pick<OldEvents, "before" | "namedBy" | "toldBehind">;
   readonly oldMedia: Pick<OldMedia, "before">;
 }
 
 /** Events that no case was made of. */
 export async function* eventBatches(
   beforeMs: number,
-  { caseStore, oldEvents }: Pick<Sources, "caseStore" | "oldEvents">,
+  sources: Pick<Sources, "caseStore" | "oldEvents" | "reviewedUpTo">,
 ): AsyncGenerator<Batch> {
   for (let after: PagePosition | undefined; ; ) {
-    const events = await oldEvents.before(beforeMs, AT_ONCE, after);
-    const withCase = await caseStore.ofEvents(events.map(({ id }) => id));
+    const events = await sources.oldEvents.before(beforeMs, AT_ONCE, after);
+    const withCase = await mayHaveCase(
+      events.map(({ id }) => id),
+      sources,
+    );
     const without = events.filter(({ id }) => !withCase.has(id));
     if (without.length > 0) yield without.map(({ id }) => ({ eventId: id, heldBy: [id] }));
     if (events.length < AT_ONCE) return;
@@ -61,21 +66,30 @@ export async function* caseBatches(
 /** Pictures, clips and documents that no case rests on. */
 export async function* mediaBatches(
   beforeMs: number,
-  { caseStore, oldEvents, oldMedia }: Pick<Sources, "caseStore" | "oldEvents" | "oldMedia">,
+  sources: Pick<Sources, "caseStore" | "oldEvents" | "oldMedia" | "reviewedUpTo">,
 ): AsyncGenerator<Batch> {
   const withoutCase = async (files: readonly MediaFacts[]): Promise<Batch> => {
-    const names = await oldEvents.namedBy(files.map(({ sha256 }) => sha256));
-    const withCase = await caseStore.ofEvents([...names.values()].flat());
+    const names = await sources.oldEvents.namedBy(files.map(({ sha256 }) => sha256));
+    const withCase = await mayHaveCase([...names.values()].flat(), sources);
     return files
       .map((file) => ({ file, heldBy: names.get(file.sha256) ?? [] }))
       .filter(({ heldBy }) => !heldBy.some((id) => withCase.has(id)));
   };
   let files: MediaFacts[] = [];
-  for await (const file of oldMedia.before(beforeMs)) {
+  for await (const file of sources.oldMedia.before(beforeMs)) {
     files.push(file);
     if (files.length < AT_ONCE) continue;
     yield await withoutCase(files);
     files = [];
   }
   if (files.length > 0) yield await withoutCase(files);
+}
+
+/** Of an event that an agent has told of just now, and that began long ago, a case may still be made. */
+async function mayHaveCase(
+  eventIds: readonly string[],
+  { caseStore, oldEvents, reviewedUpTo }: Pick<Sources, "caseStore" | "oldEvents" | "reviewedUpTo">,
+): Promise<ReadonlySet<string>> {
+  const withCase = await caseStore.ofEvents(eventIds);
+  return new Set([...withCase.keys(), ...(await oldEvents.toldBehind(eventIds, reviewedUpTo))]);
 }

@@ -30,6 +30,8 @@ export interface RetentionOptions {
   readonly oldCases: OldCases;
   readonly oldEvents: OldEvents;
   readonly oldMedia: OldMedia;
+  /** Every row of the inbox up to here has been looked at for cases. */
+  readonly reviewedUpTo: number;
   readonly holdStore: Pick<HoldStore, "held">;
   readonly removalLists: Pick<RemovalLists, "add">;
   /** Deletes these events, what they were made from, and what was done about them. */
