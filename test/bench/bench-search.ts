@@ -59,7 +59,7 @@ async function bench(options: Options, signal: AbortSignal): Promise<void> {
   const { plates: _, ...size } = filled;
   const result = {
     command: "bench:search",
-    ...{ p95Ms: worst.p95Ms, rows: filled.events, cases: filled.cases, slowest: worst.name },
+    ...{ p95Ms: worst.p95Ms, rows: filled.events, slowest: worst.name },
     plateP95Ms: Math.max(...figures.filter(({ name }) => name.startsWith("plate:")).map(({ p95Ms }) => p95Ms)),
     ...{ questions: Object.fromEntries(figures.map(({ name, ...times }) => [name, times])), ...size },
     ...{ eventsMiB: await mibOf(folder, "cases.sqlite"), casesMiB: await mibOf(folder, "review.sqlite") },

@@ -29,7 +29,7 @@ export function createSqliteOldEvents(database: Kysely<CasesTables>): OldEvents 
       return new Set(rows.map(({ incident_id }) => incident_id));
     },
     filesOf: async (ids) => {
-      const { rows } = await sql<Named>`
+      const { rows } = await sql<Pick<Named, "sha256">>`
         with named as (${namesWhere(sql`subject in ${oneOf(ids)}`)})
         select distinct sha256 from named`.execute(database);
       const hashes = rows.map(({ sha256 }) => sha256);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { auditFile } from "../audit/audit-file.ts";
@@ -25,8 +26,11 @@ export function retentionCommand(): Command {
     );
 }
 
-/** @throws {CentralError} DATA_IN_USE */
+/** @throws {CentralError} DATA_MISSING, DATA_IN_USE, REVIEW_BEHIND */
 async function removeOld({ dataDir, retention, limits }: CentralConfig, isDryRun: boolean): Promise<void> {
+  if (!existsSync(dataDir)) {
+    throw new CentralError("DATA_MISSING", `${dataDir} does not exist; the first start of a centre makes it`);
+  }
   using lock = isDryRun ? undefined : lockFolder(dataDir);
   if (!isDryRun && lock === undefined) {
     throw new CentralError("DATA_IN_USE", `a centre works on the data in ${dataDir}, and removes what is old by itself`);

@@ -5,6 +5,7 @@ export type CentralErrorCode =
   | "ACCOUNT_UNKNOWN"
   | "BUSY"
   | "DATA_IN_USE"
+  | "DATA_MISSING"
   | "PORT_IN_USE"
   | "SUBSCRIPTION_FAILED"
   | "MIGRATION_FAILED"

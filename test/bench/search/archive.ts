@@ -7,11 +7,13 @@ import type { Actor } from "@ngaba/contract";
 import { repositoryRoot } from "../../../scripts/folders.ts";
 import { openCasesDatabase } from "../../../central/src/cases/sqlite-cases-database.ts";
 import { createSqliteEventStore } from "../../../central/src/cases/sqlite-event-store.ts";
+import type { HandlingsOf } from "../../../central/src/handling/handling-store.ts";
 import { openHandlingDatabase } from "../../../central/src/handling/sqlite-handling-database.ts";
 import { createSqliteHandlingStore } from "../../../central/src/handling/sqlite-handling-store.ts";
 import { systemClock } from "../../../central/src/platform/clock.ts";
 import { createLogger } from "../../../central/src/platform/logger.ts";
 import { createCityLaw } from "../../../central/src/review/city-law.ts";
+import type { ReviewLaw } from "../../../central/src/review/review-law.ts";
 import { createSqliteCaseStore } from "../../../central/src/review/sqlite-case-store.ts";
 import { openReviewDatabase } from "../../../central/src/review/sqlite-review-database.ts";
 import { say } from "../../command-line.ts";
@@ -45,6 +47,7 @@ const officers: readonly Actor[] = Array.from({ length: OFFICERS }, (_, index) =
 }));
 /** A case lives for a year, and is looked up later. */
 const [fromMs, toMs] = [Date.UTC(2025, 0, 1), Date.UTC(2027, 0, 1)];
+const inventory = loadInventory(INVENTORY_DIR);
 
 /** @param folder filled unless it has been, with the same figures @throws {Error} when it was, with others */
 export async function openArchive(folder: string, size: ArchiveSize, signal: AbortSignal): Promise<OpenArchive> {
@@ -53,41 +56,51 @@ export async function openArchive(folder: string, size: ArchiveSize, signal: Abo
   const events = opened.adopt(await openCasesDatabase(join(folder, "cases.sqlite")), (one) => one.destroy());
   const cases = opened.adopt(await openReviewDatabase(join(folder, "review.sqlite")), (one) => one.destroy());
   const acts = opened.adopt(await openHandlingDatabase(join(folder, "handling.sqlite")), (one) => one.destroy());
-  const inventory = loadInventory(INVENTORY_DIR);
   const law = cityLaw();
-  const filled = await fillOnce(folder, size, async () => {
-    const common = { seed: size.seed, cameraIds: inventory.cameras.map(({ id }) => id), fromMs, toMs };
-    const eventSeconds = await timed(`${size.events} events`, (onProgress) =>
-      fillEvents(events, { ...common, events: size.events }, { signal, onProgress }),
-    );
-    let plates: readonly string[] = [];
-    const caseSeconds = await timed(`${size.cases} cases`, async (onProgress) => {
-      plates = await fillCases(cases, { ...common, cases: size.cases, officers, law }, { signal, onProgress });
-    });
-    return { ...size, plates, eventSeconds, caseSeconds };
-  });
+  const filled = await fillOnce(folder, size, () => fill({ events, cases, law }, size, signal));
   const cameras = inventory.cameras.map((one) => ({ ...one, connection: "not-connected" as const }));
   const sites = inventory.sites.map((site) => ({
     ...site,
     cameraIds: cameras.filter(({ siteId }) => siteId === site.id).map(({ id }) => id),
   }));
-  const eventStore = createSqliteEventStore({
-    ...{ database: events, inventory, storedMedia: async () => new Set<string>(), judge: async () => new Map() },
-    ...{ handlingsOf: createSqliteHandlingStore(acts).find, logger: createLogger("silent") },
-    onUnreadable: ({ id }) => say(`row ${id} cannot be read`),
-  });
   const directory = { cameras: () => cameras, sites: () => sites };
   const running = opened.move();
   return {
     archive: {
       finding: { caseStore: createSqliteCaseStore(cases), cameras: directory, law, clock: systemClock },
-      ...{ events: eventStore, sites, cameras, officerIds: officers.map(({ id }) => id), plates: filled.plates },
-      ...{ fromMs, toMs },
+      events: eventStoreOver(events, createSqliteHandlingStore(acts).find),
+      ...{ sites, cameras, officerIds: officers.map(({ id }) => id), plates: filled.plates, fromMs, toMs },
     },
     filled,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
+
+interface Empty {
+  readonly events: Awaited<ReturnType<typeof openCasesDatabase>>;
+  readonly cases: Awaited<ReturnType<typeof openReviewDatabase>>;
+  readonly law: ReviewLaw;
+}
+
+async function fill({ events, cases, law }: Empty, size: ArchiveSize, signal: AbortSignal): Promise<Filled> {
+  const common = { seed: size.seed, cameraIds: inventory.cameras.map(({ id }) => id), fromMs, toMs };
+  const eventSeconds = await timed(`${size.events} events`, (onProgress) =>
+    fillEvents(events, { ...common, events: size.events }, { signal, onProgress }),
+  );
+  let plates: readonly string[] = [];
+  const caseSeconds = await timed(`${size.cases} cases`, async (onProgress) => {
+    plates = await fillCases(cases, { ...common, cases: size.cases, officers, law }, { signal, onProgress });
+  });
+  return { ...size, plates, eventSeconds, caseSeconds };
+}
+
+/** Pictures are looked for in vain: none of these events has any. */
+const eventStoreOver = (database: Empty["events"], handlingsOf: HandlingsOf) =>
+  createSqliteEventStore({
+    ...{ database, inventory, handlingsOf, storedMedia: async () => new Set<string>(), judge: async () => new Map() },
+    logger: createLogger("silent"),
+    onUnreadable: ({ id }) => say(`row ${id} cannot be read`),
+  });
 
 function cityLaw() {
   const config = (path: string) => join(repositoryRoot, "config", path);

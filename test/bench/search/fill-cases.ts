@@ -9,7 +9,7 @@ import { inventedPlate } from "./plates.ts";
 import { createRandom, type Random } from "./random.ts";
 
 const AT_ONCE = 500;
-/** Some vehicles are seen again and again: this many for each case. */
+/** Fewer vehicles than cases: some are seen again. */
 const VEHICLES_PER_CASE = 0.6;
 /** Of one case in so many the plate is told, to be searched for. */
 const TOLD_EVERY = 100;
@@ -46,7 +46,7 @@ export async function fillCases(
     signal.throwIfAborted();
     const count = Math.min(AT_ONCE, wanted.cases - done);
     const details = Array.from({ length: count }, (_, index) =>
-      caseOf(momentOf(done + index, wanted, random), random.pick(vehicles, true), wanted, random),
+      caseOf(momentOf(done + index, wanted, random), random.pick(vehicles), wanted, random),
     );
     await write(database, details, wanted.law);
     told.push(...details.flatMap(({ plate }, index) => (index % TOLD_EVERY === 0 && plate ? [plate.text] : [])));
@@ -95,7 +95,7 @@ function caseOf(atMs: number, plate: string, { cameraIds, officers }: CasesWante
   conclude(first, act, 1);
   if (act.kind === "accept" && drawn > 0.05 && first !== second) conclude(second, act, 2);
   if (drawn > 0.2 && drawn < 0.4 && first !== second) {
-    acts.push([second, { kind: "enter", step: "owner-asked", on: new Date(atMs).toISOString().slice(0, 10), source: "x" }]);
+    acts.push([second, { kind: "enter", step: "owner-asked", on: new Date(atMs).toISOString().slice(0, 10), source: "VNeTraffic" }]);
   }
   return detailBy(acts, atMs, random);
 }
