@@ -91,7 +91,7 @@ async function fill({ events, cases, law }: Empty, size: ArchiveSize, signal: Ab
   const caseSeconds = await timed(`${size.cases} cases`, async (onProgress) => {
     plates = await fillCases(cases, { ...common, cases: size.cases, officers, law }, { signal, onProgress });
   });
-  return { ...size, plates, eventSeconds, caseSeconds };
+  return { events: size.events, cases: size.cases, seed: size.seed, plates, eventSeconds, caseSeconds };
 }
 
 /** Pictures are looked for in vain: none of these events has any. */
