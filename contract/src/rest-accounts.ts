@@ -43,6 +43,16 @@ export const AuthorityId = z
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/)
   .describe("Whose fines somebody may decide; without one nobody's");
 
+/** One that an account may have. */
+export const AuthorityView = z.object({
+  id: AuthorityId,
+  name: LocalName,
+  ceilingVnd: z.int().min(1).describe("The greatest fine that they may decide, đồng"),
+});
+export type AuthorityView = z.infer<typeof AuthorityView>;
+/** Answer of `GET /api/authorities`, lowest ceiling first. */
+export const AuthorityList = z.object({ authorities: z.array(AuthorityView) });
+
 export const Login = z
   .string()
   .trim()

@@ -187,7 +187,7 @@ const nobodyActs: Pick<DataPath, "handlings" | "handOvers" | "reviews" | "teachi
   },
   holds: { find: async () => [], set: async () => ({ what: "unknown" }), lift: async () => ({ what: "unknown" }) },
   reviews: {
-    authorities: [{ id: "officer", ceilingVnd: 7_500_000 }],
+    authorities: [{ id: "officer", name, ceilingVnd: 7_500_000 }],
     find: async () => ({ cases: [] }),
     of: async () => undefined,
     offers: async () => undefined,

@@ -1,4 +1,12 @@
-import { AccountList, type AccountView, CameraGroupList, IssuedAccount, IssuedToken, TokenList } from "@ngaba/contract";
+import {
+  AccountList,
+  type AccountView,
+  AuthorityList,
+  CameraGroupList,
+  IssuedAccount,
+  IssuedToken,
+  TokenList,
+} from "@ngaba/contract";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { auditedIn, bearer, startTestApi, type TestApi } from "./http-app-kit.ts";
 import { Browser } from "./people-kit.ts";
@@ -77,6 +85,8 @@ describe("people", () => {
   test("what somebody may decide by their office is given and taken away, and must be known to the city", async () => {
     const { account } = await addPerson();
     expect(account).not.toHaveProperty("authority");
+    const { authorities } = AuthorityList.parse(await (await admin.get("/api/authorities")).json());
+    expect(authorities).toMatchObject([{ id: "officer", ceilingVnd: 7_500_000 }]);
     const change = (body: object) => admin.send("PATCH", `/api/accounts/${account.id}`, body);
     const unknown = await change({ version: 1, authority: "emperor" });
     expect(unknown.status).toBe(400);

@@ -43,6 +43,7 @@ const asks: Readonly<Record<string, Ask>> = {
   "POST /api/tokens": plain("/api/tokens", 400, {}),
   "DELETE /api/tokens/:id": plain(`/api/tokens/${nobody}`, 404),
   "GET /api/camera-groups": plain("/api/camera-groups", 200),
+  "GET /api/authorities": plain("/api/authorities", 200),
   "GET /api/audit": plain("/api/audit", 200),
   "GET /api/sites": plain("/api/sites", 200),
   "GET /api/cameras": plain("/api/cameras", 200),

@@ -157,7 +157,7 @@ async function doWish(
 }
 
 const lawOf = (asking: { readonly second: boolean }): ReviewLaw => ({
-  authorities: Object.entries(CEILINGS).map(([id, ceilingVnd]) => ({ id, ceilingVnd })),
+  authorities: Object.entries(CEILINGS).map(([id, ceilingVnd]) => ({ id, name: { vi: id, en: id }, ceilingVnd })),
   offersFor: ({ act, vehicle }) => [LOW, HIGH].map((legalBasis) => ({ act, vehicle, legalBasis })),
   deadlinesOf: () => [],
   daysOf: () => ({ dueOn: NEVER, lapsesOn: NEVER }),

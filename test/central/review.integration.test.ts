@@ -71,6 +71,10 @@ test("a run whose evidence failed becomes a case; what no act names does not", a
 test("an officer takes a case and accepts it by what is offered; the fine of a car goes on to who may", async () => {
   const { desk, id } = await openWithCase();
   await done(act(desk, id, take, an));
+  expect(await desk.reviews.offers(id, an)).toMatchObject({
+    ceilingVnd: 7_500_000,
+    deadlines: [{ kind: "identify-and-notify", lastDay: "2026-03-12", standing: "running" }, { kind: "limitation" }],
+  });
   const approved = await done(act(desk, id, await acceptAs(desk, id), an));
   expect(approved).toMatchObject({ state: "approved", plate: { text: "13AB12345" } });
   expect(approved.entries.at(-1)?.act).toMatchObject({
@@ -154,6 +158,16 @@ test("a conclusion can be undone until its person takes another case; who takes 
   expect(await act(desk, other, { kind: "undo" }, an)).toMatchObject({ what: "refused", why: "NOTHING_TO_UNDO" });
 });
 
+test("an old take that is sent again puts nothing back", async () => {
+  const { desk, id } = await openWithCase();
+  const other = await tellOfRun(desk);
+  const old = { id: randomUUID(), act: take };
+  await done(desk.reviews.act(id, old, an));
+  await done(act(desk, other, take, an));
+  await done(desk.reviews.act(id, old, an));
+  expect(await desk.reviews.of(other, an)).toMatchObject({ lock: { by: { id: an.id } } });
+});
+
 test("a still that is missing, or is not what its hash says, is told of, and nobody is fined by it", async () => {
   const desk = await openReviewDesk();
   const id = await tellOfRun(desk);
@@ -226,7 +240,10 @@ test("a case whose limitation has run out is closed by an entry of the system, c
   await done(act(desk, id, take, an));
   await desk.close();
   const onLastDay = await openReviewDesk({ dataDir: desk.dataDir, nowMs: Date.parse("2027-03-02T16:59:00Z") });
-  await onLastDay.close(); // the day ends at 17:00 UTC: it has looked, and left the case alone
+  const metrics = await onLastDay.registry.metrics();
+  expect(metrics).toMatch(/^central_cases\{state="in-review"\} 1$/m);
+  expect(metrics).toMatch(/^central_cases_overdue\{state="in-review"\} 1$/m);
+  await onLastDay.close(); // the day ends at 17:00 UTC
   const after = await openReviewDesk({ dataDir: desk.dataDir, nowMs: Date.parse("2027-03-02T17:01:00Z") });
   await expect.poll(async () => (await after.reviews.of(id, an))?.state).toBe("expired");
   const detail = await after.reviews.of(id, an);

@@ -2,13 +2,15 @@
 import type { CaseDetail } from "@ngaba/contract";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
-import { CEILINGS, conclusionsOf, type DoneWish, openDesk, people, walk } from "../central/case-walks.ts";
+import { CEILINGS, conclusionsOf, type Desk, type DoneWish, openDesk, people, walk } from "../central/case-walks.ts";
 import { temporaryFolder } from "../central/data-path-kit.ts";
 import { extent } from "./extent.ts";
 
 const CONCLUDING = ["accept", "reject", "exempt"];
 const DECIDED = ["approved", "owner-asked", "rejected", "exempt"];
 
+/** Each with a store of its own: while one waits for the disk, others walk. */
+const DESKS = 4;
 /** A walk takes some ten transactions, each of them on the disk. */
 const TIMEOUT_MS = Math.max(300_000, extent.caseWalks * 100);
 
@@ -68,31 +70,34 @@ function checkDecided(before: CaseDetail, after: CaseDetail): void {
   expect(people.find(({ id }) => id === first.by.id)?.roles).toContain("senior-reviewer");
 }
 
+/** Has this desk walk. @param reached how many walks ended in each state, to be added to */
+async function walkAt(desk: Desk, numRuns: number, reached: Map<string, number>): Promise<void> {
+  const everyWalk = fc.asyncProperty(walk, async ({ asksSecond, steps }) => {
+    const at = await desk.begin(asksSecond);
+    let before = await desk.store.get(at.caseId);
+    for (const step of steps) {
+      const done = await desk.does(step, at);
+      const after = await desk.store.get(at.caseId);
+      if (before === undefined || after === undefined) return expect.unreachable("the case is gone");
+      checkHistory(before, after, done);
+      checkOneDecides(done);
+      checkConclusions(after, asksSecond);
+      checkDecided(before, after);
+      before = after;
+    }
+    const state = before?.state ?? "none";
+    reached.set(state, (reached.get(state) ?? 0) + 1);
+  });
+  await fc.assert(everyWalk, { numRuns });
+}
+
 test(
   `${extent.caseWalks} random walks: nobody approves twice, nothing changes without an entry, no history is lost, one decides`,
   async () => {
-    const desk = await openDesk(temporaryFolder());
-    onTestFinished(desk.close);
+    const desks = await Promise.all(Array.from({ length: DESKS }, () => openDesk(temporaryFolder())));
+    for (const desk of desks) onTestFinished(desk.close);
     const reached = new Map<string, number>();
-    await fc.assert(
-      fc.asyncProperty(walk, async ({ asksSecond, steps }) => {
-        const at = await desk.begin(asksSecond);
-        let before = await desk.store.get(at.caseId);
-        for (const step of steps) {
-          const done = await desk.does(step, at);
-          const after = await desk.store.get(at.caseId);
-          if (before === undefined || after === undefined) return expect.unreachable("the case is gone");
-          checkHistory(before, after, done);
-          checkOneDecides(done);
-          checkConclusions(after, asksSecond);
-          checkDecided(before, after);
-          before = after;
-        }
-        const state = before?.state ?? "none";
-        reached.set(state, (reached.get(state) ?? 0) + 1);
-      }),
-      { numRuns: extent.caseWalks },
-    );
+    await Promise.all(desks.map((desk) => walkAt(desk, extent.caseWalks / DESKS, reached)));
     // Walks that get nowhere would show nothing.
     for (const state of ["approved", "rejected", "awaiting-second-approval", "accepted", "reopened", "handed-over"]) {
       expect(reached.get(state) ?? 0, state).toBeGreaterThan(0);

@@ -37,7 +37,7 @@ test("no line is said twice", () => {
 });
 
 test("what changes accounts and tokens is for administrators, and for no machine", () => {
-  const lines = access.filter(({ path }) => /^\/api\/(accounts|tokens|camera-groups)\b/.test(path));
+  const lines = access.filter(({ path }) => /^\/api\/(accounts|tokens|camera-groups|authorities)\b/.test(path));
   expect(lines.length).toBeGreaterThan(7);
   for (const { roles, scope } of lines) expect([roles, scope]).toEqual([["administrator"], undefined]);
 });

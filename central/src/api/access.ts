@@ -64,6 +64,7 @@ export const access: readonly AccessLine[] = [
   { method: "POST", path: "/api/tokens", roles: ADMINISTRATION },
   { method: "DELETE", path: "/api/tokens/:id", roles: ADMINISTRATION },
   { method: "GET", path: "/api/camera-groups", roles: ADMINISTRATION },
+  { method: "GET", path: "/api/authorities", roles: ADMINISTRATION },
 
   { method: "GET", path: "/api/audit", roles: AUDITING },
 

@@ -10,13 +10,17 @@ import type { ReviewLaw } from "../review/review-law.ts";
 import { loginTaken } from "./account-proof.ts";
 import { parseBody, parseParams } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
+import { sendReadable } from "./readable.ts";
 import type { AuthRouteOptions } from "./session-routes.ts";
 
 const Params = z.strictObject({ id: z.uuid() });
 /** Two hundred groups with long names. */
 const MAX_BODY_BYTES = 32_768;
 
-/** `/api/accounts`: what an administrator does with people. Nobody is deleted: what they did keeps their name. */
+/**
+ * `/api/accounts`: what an administrator does with people. Nobody is deleted: what they did keeps their name. And
+ * `/api/authorities`, what somebody may be given to decide.
+ */
 export function peopleRoutes(
   { auth, audit, onRightsChanged }: AuthRouteOptions,
   authorities: ReviewLaw["authorities"],
@@ -92,6 +96,11 @@ export function peopleRoutes(
       response.status(204).end();
     })
     .all(methodNotAllowed("DELETE"));
+
+  router
+    .route("/api/authorities")
+    .get((_request, response) => sendReadable(response, { authorities }))
+    .all(methodNotAllowed("GET, HEAD"));
   return router;
 }
 

@@ -51,10 +51,12 @@ export function createCaseActs(parts: CaseActing): DoCaseAct {
   return async (caseId, wanted, officer) => {
     const detail = await parts.caseStore.get(caseId);
     if (detail === undefined || !maySee(officer, detail.cameraId)) return { what: "case-unknown" };
-    const isBlindly = wanted.version === undefined && !NEEDS_NO_VERSION.includes(wanted.act.kind);
-    if (isBlindly) return { what: "version-needed" };
+    const needsVersion = !NEEDS_NO_VERSION.includes(wanted.act.kind);
+    if (needsVersion && wanted.version === undefined) return { what: "version-needed" };
     const answer = await act(detail, wanted, officer);
-    if (answer.what === "done" && wanted.act.kind === "take") await putOthersBack(caseId, officer, act, parts);
+    // A take that is sent again may be an old one: then something else is held by now.
+    const isTaken = answer.what === "done" && wanted.act.kind === "take" && answer.detail.lock?.by.id === officer.id;
+    if (isTaken) await putOthersBack(caseId, officer, act, parts);
     return answer;
   };
 }

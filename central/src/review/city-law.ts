@@ -17,7 +17,7 @@ export interface LawFacts {
 /** Law and configuration of a city. */
 export function createCityLaw({ statutes, calendar, authorities, secondApproval }: LawFacts): ReviewLaw {
   return {
-    authorities,
+    authorities: authorities.map(({ id, name, ceilingVnd }) => ({ id, name, ceilingVnd })),
     offersFor: (deed) => offersFor(statutes, deed),
     deadlinesOf: (view, today) => deadlinesOf(view, calendar, today),
     daysOf: (view) => {

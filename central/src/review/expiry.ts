@@ -17,15 +17,20 @@ export interface ExpiryOptions {
   readonly clock: Pick<Clock, "now">;
   readonly logger: Logger;
   readonly onExpired: (detail: CaseDetail) => void;
+  /** Aborting it ends the work after the case that is being closed. */
+  readonly signal: AbortSignal;
 }
 
 /** Closes every case whose limitation has run out, by an entry of the system, and tells of each. */
 export async function expireLapsed(options: ExpiryOptions): Promise<void> {
   const today = localDateOf(epochMs(options.clock.now()));
-  for (;;) {
+  while (!options.signal.aborted) {
     const ids = await options.caseStore.lapsed(today, AT_ONCE);
     let closed = 0;
-    for (const id of ids) if (await expire(id, today, options)) closed += 1;
+    for (const id of ids) {
+      if (options.signal.aborted) return;
+      if (await expire(id, today, options)) closed += 1;
+    }
     if (closed < AT_ONCE) return; // those that are left could not be closed
   }
 }

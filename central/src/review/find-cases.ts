@@ -5,12 +5,13 @@ import type { Clock } from "../platform/clock.ts";
 import { viewShownTo } from "./blind.ts";
 import { DECIDED, REVIEWABLE, refusalOf } from "./case.ts";
 import { decodeCaseCursor, encodeCaseCursor } from "./case-cursor.ts";
-import type { CasePlace, CaseQuery, CaseStore, FoundCase } from "./case-store.ts";
-import { NEVER } from "./case-store.ts";
+import { type CasePlace, type CaseQuery, type CaseStore, type FoundCase, NEVER } from "./case-store.ts";
 import { type Officer, type ReviewLaw, reviewerOf } from "./review-law.ts";
 
 /** Looked through at most for one answer: who may take few of many cases asks on. */
 const MAX_LOOKED_AT = 2_000;
+/** Read at once where most may be left out. */
+const LOOKED_AT_ONCE = 50;
 
 export interface CaseFinding {
   readonly caseStore: Pick<CaseStore, "find" | "some">;
@@ -52,7 +53,7 @@ function pageOf(
 }
 
 function toStoreQuery(
-  { limit, order, kind, dueBy, from, to, officer: personId, plate, ...query }: CaseListQuery,
+  { order, kind, dueBy, from, to, officer: personId, plate, ...query }: CaseListQuery,
   officer: Officer,
   { cameras }: CaseFinding,
 ): CaseQuery {
@@ -60,6 +61,7 @@ function toStoreQuery(
   const severities = Severity.options.filter(
     (one, index) => (severity ?? one) === one && index >= Severity.options.indexOf(minSeverity ?? "info"),
   );
+  const limit = query.forMe === "true" ? Math.max(query.limit, LOOKED_AT_ONCE) : query.limit;
   const states = statesIn(query);
   const cameraIds = camerasIn(query, officer, cameras);
   return {

@@ -15,8 +15,8 @@ import type { Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
 import type { Registry } from "../platform/metrics.ts";
 import type { MediaStates } from "./case-offers.ts";
-import type { CaseStore } from "./case-store.ts";
-import { expireLapsed } from "./expiry.ts";
+import type { CaseCount, CaseStore } from "./case-store.ts";
+import { type ExpiryOptions, expireLapsed } from "./expiry.ts";
 import { createHolds, type Holds } from "./holds.ts";
 import { openCases } from "./open-cases.ts";
 import type { Resolving } from "./resolve-act.ts";
@@ -103,20 +103,18 @@ function createReviewMetrics(
   caseStore: Pick<CaseStore, "counts">,
 ) {
   const registers = [registry];
-  const cases = { name: "central_cases", help: "Violation cases by state", labelNames: ["state"], registers };
-  const help = "Cases with something that the law had due before today, by state";
-  const overdue = new Gauge({ name: "central_cases_overdue", help, labelNames: ["state"], registers });
-  new Gauge({
-    ...cases,
-    async collect() {
-      this.reset();
-      overdue.reset();
-      for (const { state, cases, overdue: late } of await caseStore.counts(localDateOf(epochMs(clock.now())))) {
-        this.set({ state }, cases);
-        overdue.set({ state }, late);
-      }
-    },
-  });
+  const gauge = (name: string, help: string, valueOf: (count: CaseCount) => number) =>
+    new Gauge({
+      ...{ name, help, labelNames: ["state"], registers },
+      async collect() {
+        const counts = await caseStore.counts(localDateOf(epochMs(clock.now())));
+        this.reset();
+        for (const count of counts) this.set({ state: count.state }, valueOf(count));
+      },
+    });
+  gauge("central_cases", "Violation cases by state", ({ cases }) => cases);
+  const late = "Cases with something that the law had due before today, by state";
+  gauge("central_cases_overdue", late, ({ overdue }) => overdue);
   const opened = {
     name: "central_cases_opened_total",
     help: "Cases made from incidents",
@@ -129,17 +127,19 @@ function createReviewMetrics(
 }
 
 /** Looks at once, and then each hour. @returns how to stop it; resolves when it is not working any more */
-function startExpiry(options: Parameters<typeof expireLapsed>[0]): () => Promise<void> {
+function startExpiry(options: Omit<ExpiryOptions, "signal">): () => Promise<void> {
+  const stopping = new AbortController();
   let running = Promise.resolve();
   const look = () => {
     running = running
-      .then(() => expireLapsed(options))
+      .then(() => expireLapsed({ ...options, signal: stopping.signal }))
       .catch((err: unknown) => options.logger.error({ err }, "cases could not be expired, will retry"));
   };
   look();
   const timer = setInterval(look, EXPIRY_INTERVAL_MS);
   return async () => {
     clearInterval(timer);
+    stopping.abort();
     await running;
   };
 }

@@ -101,7 +101,7 @@ async function accepted(
     .map((offer) => offer.legalBasis)
     .find(({ provisionId, version }) => provisionId === provision.provisionId && version === provision.version);
   if (legalBasis === undefined) return { unfit: "PROVISION_NOT_OFFERED" };
-  const fault = (await seenFault(act.seen, incident)) ?? (await evidenceFault(act.seen, parts.mediaStates));
+  const fault = seenFault(act.seen, incident) ?? (await evidenceFault(act.seen, parts.mediaStates));
   if (fault !== undefined) return fault;
   const { ceilingVnd } = reviewerOf(officer, parts.law);
   const weight = { ...weightOf(detail, act.kind, officer, parts), mayDecide: legalBasis.fineVnd[1] <= ceilingVnd };

@@ -1,12 +1,13 @@
-import type { Authority, Deed, LocalDate } from "@ngaba/config";
-import type { Actor, CaseDeadline, CaseDetail, CaseView, ProvisionOffer } from "@ngaba/contract";
+import type { Deed, LocalDate } from "@ngaba/config";
+import type { Actor, AuthorityView, CaseDeadline, CaseDetail, CaseView, ProvisionOffer } from "@ngaba/contract";
 import type { Who } from "../auth/who.ts";
 import type { Conclusion, Reviewer } from "./case.ts";
 import { type CaseDays, NEVER } from "./case-store.ts";
 
 /** What law and configuration say about cases. Pure. */
 export interface ReviewLaw {
-  readonly authorities: readonly Pick<Authority, "id" | "ceilingVnd">[];
+  /** Lowest ceiling first. */
+  readonly authorities: readonly AuthorityView[];
   /** Provisions that a deed may fall under, of each class of vehicle the likeliest first; that of the deed before others. */
   offersFor(deed: Deed): readonly ProvisionOffer[];
   deadlinesOf(view: CaseView, today: LocalDate): readonly CaseDeadline[];

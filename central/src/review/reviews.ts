@@ -9,7 +9,7 @@ import { filesOf, possibleDuplicates, provisionsOffered } from "./case-offers.ts
 import type { CaseStore } from "./case-store.ts";
 import { findCases } from "./find-cases.ts";
 import { fileStates } from "./resolve-act.ts";
-import type { Officer, ReviewLaw } from "./review-law.ts";
+import { type Officer, type ReviewLaw, reviewerOf } from "./review-law.ts";
 
 /** What officers do about cases. Whatever is of a camera that who asks may not see is not there for them. */
 export interface Reviews {
@@ -62,12 +62,13 @@ async function offersOf(detail: CaseDetail, officer: Officer, options: ReviewsOp
   const { clock, events, law, mediaStates } = options;
   const deadlines = [...law.deadlinesOf(detail, localDateOf(clock.now()))];
   const [incident] = await events.some([detail.eventId]);
-  if (incident === undefined) return { provisions: [], deadlines, duplicates: [], files: [] };
+  const known = { deadlines, ceilingVnd: reviewerOf(officer, law).ceilingVnd };
+  if (incident === undefined) return { ...known, provisions: [], duplicates: [], files: [] };
   const duplicates = await possibleDuplicates(detail, incident, options);
   const hashes = filesOf(incident);
   return {
+    ...known,
     provisions: [...provisionsOffered(incident, law)],
-    deadlines,
     duplicates: duplicates
       .filter(({ cameraId }) => maySee(officer, cameraId))
       .map((view) => viewShownTo(view, officer, law.isBlind)),

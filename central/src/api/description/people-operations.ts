@@ -2,6 +2,7 @@ import {
   AccountChange,
   AccountList,
   AccountView,
+  AuthorityList,
   CameraGroupList,
   IssuedAccount,
   IssuedToken,
@@ -60,5 +61,9 @@ export const peopleOperations: Readonly<Record<string, Operation>> = {
   "GET /api/camera-groups": {
     summary: "What people and machines can be limited to",
     answers: kept(CameraGroupList),
+  },
+  "GET /api/authorities": {
+    summary: "What people can be given to decide by their office",
+    answers: kept(AuthorityList),
   },
 };
