@@ -1,0 +1,61 @@
+import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, onTestFinished, test } from "vitest";
+import { lockFolder } from "../../central/src/platform/sqlite-lock.ts";
+import { temporaryFolder } from "./data-path-kit.ts";
+import { openReviewDesk, rowOf } from "./review-kit.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+interface Said {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function retention(folder: string, ...more: string[]): Promise<Said> {
+  const args = [join(root, "scripts/ngaba.ts"), "retention", "--config", join(folder, "central.yaml"), ...more];
+  try {
+    return { code: 0, ...(await promisify(execFile)(process.execPath, args)) };
+  } catch (error) {
+    if (!(error instanceof Error && "stdout" in error && "stderr" in error && "code" in error)) throw error;
+    return { code: Number(error.code), stdout: String(error.stdout), stderr: String(error.stderr) };
+  }
+}
+
+function configure(days: string): string {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "central.yaml"), `dataDir: ./data\ninventoryDir: ./city\nretention: ${days}\n`);
+  return folder;
+}
+
+test("an event of the spring is told of by a dry run, and gone after a run", async () => {
+  const folder = configure("{ eventWithoutCaseDays: 7 }");
+  mkdirSync(join(folder, "data"));
+  const incidentId = randomUUID();
+  const desk = await openReviewDesk({ dataDir: join(folder, "data") });
+  await desk.take(["red-light-start", "red-light-end"].map((file, index) => rowOf(index + 1, file, incidentId)));
+  await desk.close();
+  const would = await retention(folder, "--dry-run");
+  expect(would).toMatchObject({ code: 0, stderr: "" });
+  expect(would.stdout.split("\n")[1]?.split(/ +/).slice(0, 4)).toEqual(["eventWithoutCase", "7", "0", "1"]);
+  expect((await retention(folder)).stdout).toBe(would.stdout);
+  expect((await retention(folder, "--dry-run")).stdout.split("\n")[1]?.split(/ +/)[3]).toBe("0");
+});
+
+test("a running centre removes by itself: the command only looks", async () => {
+  const folder = configure("{}");
+  mkdirSync(join(folder, "data"));
+  const lock = lockFolder(join(folder, "data"));
+  onTestFinished(() => lock?.[Symbol.dispose]());
+  expect(await retention(folder)).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("by itself") });
+  expect(await retention(folder, "--dry-run")).toMatchObject({ code: 0, stdout: "nothing is configured to go\n" });
+});
+
+test("without data there is one sentence", async () => {
+  const { code, stderr } = await retention(configure("{}"), "--dry-run");
+  expect([code, stderr]).toEqual([1, expect.stringContaining("does not exist")]);
+});
