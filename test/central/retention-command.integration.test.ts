@@ -2,28 +2,22 @@ import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
+import type { Inbound } from "../../central/src/inbox/inbox.ts";
+import { openSqliteInbox } from "../../central/src/inbox/sqlite-inbox.ts";
 import { lockFolder } from "../../central/src/platform/sqlite-lock.ts";
 import { temporaryFolder } from "./data-path-kit.ts";
 import { openReviewDesk, rowOf } from "./review-kit.ts";
 
 const root = join(import.meta.dirname, "../..");
 
-interface Said {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function retention(folder: string, ...more: string[]): Promise<Said> {
+function retention(folder: string, ...more: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const args = [join(root, "scripts/ngaba.ts"), "retention", "--config", join(folder, "central.yaml"), ...more];
-  try {
-    return { code: 0, ...(await promisify(execFile)(process.execPath, args)) };
-  } catch (error) {
-    if (!(error instanceof Error && "stdout" in error && "stderr" in error && "code" in error)) throw error;
-    return { code: Number(error.code), stdout: String(error.stdout), stderr: String(error.stderr) };
-  }
+  return new Promise((resolve) => {
+    execFile(process.execPath, args, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
 }
 
 function configure(days: string): string {
@@ -37,7 +31,11 @@ test("an event of the spring is told of by a dry run, and gone after a run", asy
   mkdirSync(join(folder, "data"));
   const incidentId = randomUUID();
   const desk = await openReviewDesk({ dataDir: join(folder, "data") });
-  await desk.take(["red-light-start", "red-light-end"].map((file, index) => rowOf(index + 1, file, incidentId)));
+  const inbox = await openSqliteInbox(join(folder, "data/inbox.sqlite"), desk.clock);
+  const rows = ["red-light-start", "red-light-end"].map((file, index) => rowOf(index + 1, file, incidentId));
+  await inbox.commit(rows.map((row): Inbound => ({ what: "stream", ...row })));
+  await desk.take(await inbox.readAfter(0, 10));
+  await inbox.close();
   await desk.close();
   const would = await retention(folder, "--dry-run");
   expect(would).toMatchObject({ code: 0, stderr: "" });

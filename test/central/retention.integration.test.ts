@@ -39,8 +39,7 @@ async function openCentre() {
     const batch = files.map((file): Inbound => {
       seq += 1;
       const row = rowOf(seq, file, incidentId, (text) => text.replaceAll(STILL, hashOf(incidentId)));
-      const { agentId, epoch, topic, type, message } = row;
-      return { what: "stream", stream: "event", agentId, epoch, seq, topic, type, message };
+      return { what: "stream", ...row };
     });
     await inbox.commit(batch);
     return inbox.readAfter(before, 100);
