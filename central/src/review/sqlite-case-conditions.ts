@@ -40,7 +40,7 @@ export function limits(by: Leader, query: CaseQuery): readonly Condition[] {
   if (what !== undefined && by !== "kind") conditions.push(sql<SqlBool>`+what = ${what}`);
   if (severities !== undefined) conditions.push(sql<SqlBool>`+rank in ${oneOfNumbers(severities.map(rankOf))}`);
   if (cameraIds !== undefined && by !== "camera") conditions.push(sql<SqlBool>`+camera_id in ${oneOf([...cameraIds])}`);
-  if (dueBy !== undefined) conditions.push(sql<SqlBool>`due_on <= ${dueBy}`);
+  if (dueBy !== undefined) conditions.push(sql<SqlBool>`${ordering("due", query, sql`due_on`)} <= ${dueBy}`);
   if (personId !== undefined && by !== "person") {
     conditions.push(sql<SqlBool>`exists (
       select 1 from case_person as person
@@ -49,15 +49,20 @@ export function limits(by: Leader, query: CaseQuery): readonly Condition[] {
   return conditions;
 }
 
-/** When the act happened. In another order than that of time, an index of times would bring them in the wrong one. */
-export function timeLimits(by: Leader, { fromMs, toMs, order }: CaseQuery): readonly Condition[] {
+/** When the act happened. */
+export function timeLimits(by: Leader, query: CaseQuery): readonly Condition[] {
+  const { fromMs, toMs } = query;
   const { at } = columnsOf(by === "person" ? "case_person" : "review_case");
-  const looked = order === "due" ? sql`+${at}` : at;
+  const looked = ordering("newest", query, at);
   return [
     ...(fromMs === undefined ? [] : [sql<SqlBool>`${looked} >= ${fromMs}`]),
     ...(toMs === undefined ? [] : [sql<SqlBool>`${looked} < ${toMs}`]),
   ];
 }
+
+/** A column that cases are in order of; in another order its index would bring them in the wrong one. */
+const ordering = (orderOf: CaseQuery["order"], { order }: CaseQuery, column: RawBuilder<unknown>) =>
+  order === orderOf ? column : sql`+${column}`;
 
 /** Where the plates do not lead, since too many have that part. */
 export function plateLimit(by: Leader, plates: LikePlates | undefined): readonly Condition[] {
