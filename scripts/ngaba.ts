@@ -1,5 +1,5 @@
 /** `pnpm ngaba <command>`: hands over to the commands of the centre, of the models and of the edge agent. */
-import { archiveCommand, auditCommand, centralCommand } from "@ngaba/central";
+import { archiveCommand, auditCommand, centralCommand, retentionCommand } from "@ngaba/central";
 import { replayCommand, sceneCommand, WRONG_INPUT } from "@ngaba/edge-agent";
 import { modelsCommand } from "@ngaba/models";
 import { Command, CommanderError } from "commander";
@@ -11,6 +11,7 @@ const program = new Command("ngaba")
   .addCommand(centralCommand())
   .addCommand(modelsCommand())
   .addCommand(replayCommand())
+  .addCommand(retentionCommand())
   .addCommand(sceneCommand());
 try {
   await program.parseAsync(process.argv);

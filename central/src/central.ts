@@ -37,7 +37,9 @@ import { CentralError } from "./platform/errors.ts";
 import type { Logger } from "./platform/logger.ts";
 import { lockFolder } from "./platform/sqlite-lock.ts";
 import { createCityLaw } from "./review/city-law.ts";
-import type { ReviewLaw } from "./review/review-law.ts";
+import { startRetention } from "./review/open-retention.ts";
+import { type ReviewLaw, SYSTEM } from "./review/review-law.ts";
+import { createTurns } from "./review/turns.ts";
 import { certificateSource } from "./tls/certificate-source.ts";
 
 export interface Central extends AsyncDisposable {
@@ -78,6 +80,7 @@ export async function startCentral(
   const media = await openMediaStore(join(config.dataDir, "media"), { maxBytes, minFreeBytes });
   const pictures = await openCameraPictures(join(config.dataDir, "camera-pictures"));
 
+  const turns = createTurns();
   const broker = await connectBroker(config, { agents, logger, registry }, starting);
   const data = starting.use(
     await startDataPath({
@@ -87,13 +90,17 @@ export async function startCentral(
       series: await seriesWithLogin(config.series),
       webhooks: await webhooksWithSecrets(config.webhooks),
       storedMedia: media.stored,
-      review: { law, mediaStates: createMediaStates(media) },
+      review: { law, mediaStates: createMediaStates(media), turns },
       logger,
       clock: systemClock,
       registry,
       signal,
     }),
   );
+
+  const who = { kind: "centre", ...SYSTEM } as const;
+  const { dataDir, retention: days } = config;
+  starting.use(startRetention({ dataDir, days, media, audit, who, clock: systemClock, turns }, logger));
 
   const parts = { auth, audit, noteView, agents, media, pictures, map, data, logger, registry };
   const httpUrl = await openToBrowsers(config, parts, signal, starting);

@@ -23,7 +23,9 @@ import { type MqttSubscriber, startMqttSubscriber } from "./ingest/mqtt-subscrib
 import type { LiveFeed } from "./live/live-feed.ts";
 import { createDataPathMetrics, type DataPathMetrics } from "./platform/metrics.ts";
 import { type Readiness, readiness } from "./readiness.ts";
+import type { Holds } from "./review/holds.ts";
 import { openReview, type Review, type ReviewOptions } from "./review/open-review.ts";
+import type { ReviewTeaching } from "./review/review-figures.ts";
 import type { Reviews } from "./review/reviews.ts";
 import { runsOf } from "./series/camera-runs.ts";
 import { runDownsampling } from "./series/downsampling.ts";
@@ -56,6 +58,8 @@ export interface DataPath extends AsyncDisposable {
   readonly handlings: Handlings;
   readonly handOvers: HandOvers;
   readonly reviews: Reviews;
+  readonly teaching: ReviewTeaching;
+  readonly holds: Holds;
   /** To be called when an upload was stored: incidents that show it go out on the live feed again. */
   mediaArrived(sha256: string): Promise<void>;
   /** Cameras of the incidents and requests that name this picture or clip. */
@@ -109,7 +113,7 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
   return {
     ...{ events, series, inbox, live, timelines, cameras: cameras.directory },
     ...{ recordings, orders: createOrders(asking), handlings, handOvers: createHandOvers({ ...asking, handlings }) },
-    reviews: stores.review.reviews,
+    ...{ reviews: stores.review.reviews, teaching: stores.review.teaching, holds: stores.review.holds },
     command: broker.command,
     mediaArrived: async (sha256) => live.resend(await events.findBySnapshot(sha256)),
     camerasOfMedia: (sha256) => camerasOfMedia(sha256, stores),

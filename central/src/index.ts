@@ -6,6 +6,7 @@ export { agentSecretsYaml } from "./cli/agent-commands.ts";
 export { archiveCommand } from "./cli/archive-command.ts";
 export { auditCommand } from "./cli/audit-command.ts";
 export { centralCommand } from "./cli/central-command.ts";
+export { retentionCommand } from "./cli/retention-command.ts";
 export { type CentralConfig, CentralConfigFile, loadCentralConfig, resolvePaths } from "./config/central-config.ts";
 export { generateCentralSchemas } from "./config/generate.ts";
 export { type AgentCredentials, type AgentRegistry, openAgentRegistry } from "./fleet/agent-registry.ts";

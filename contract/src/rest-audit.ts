@@ -12,7 +12,7 @@ export const AuditEntryView = z.object({
   seq: z.int().min(1).describe("From 1, without gaps"),
   at: UtcTime,
   who: z.object({
-    kind: z.enum(["person", "token", "start-key", "command-line"]),
+    kind: z.enum(["person", "token", "start-key", "command-line", "centre"]),
     id: z.string().describe("Of the account or token; of a command, the user id of the operating system"),
     name: z.string().describe("As it was then"),
   }),

@@ -21,6 +21,7 @@ export const CaseListQuery = z.strictObject({
   minSeverity: Severity.optional().describe("This severity and those above it"),
   camera: CameraId.optional(),
   site: SiteId.optional(),
+  ward: z.string().min(1).max(100).optional().describe("Vietnamese name of a ward, as its sites bear it"),
   dueBy: z.iso.date().optional().describe("With something due on that day or before"),
   from: UtcTime.optional().describe("The act happened at or after"),
   to: UtcTime.optional().describe("The act happened before"),

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { CameraId, UtcTime } from "./ids.ts";
 import { Measure, SumUnit } from "./measures.ts";
 
-const commaList = <T extends z.ZodType<unknown, string>>(one: T, most: number) =>
+/** A list in a query, with commas between. */
+export const commaList = <T extends z.ZodType<unknown, string>>(one: T, most: number) =>
   z
     .string()
     .max(20_000)

@@ -4,7 +4,7 @@ import { type CameraView, type EventDetail, type OrderView, type RecordingView, 
 import { maySee } from "../../central/src/auth/sight.ts";
 import type { Who } from "../../central/src/auth/who.ts";
 import { untouched } from "../../central/src/handling/handling.ts";
-import { openedCase } from "../../central/src/review/case-kit.ts";
+import { an, openedCase } from "../../central/src/review/case-kit.ts";
 import { picture, startTestApi, type TestApi } from "./http-app-kit.ts";
 
 export const OWN = "cam-own";
@@ -72,6 +72,12 @@ export async function startCityOfTwo(): Promise<TestApi> {
     offers: async (id, who) =>
       sees(id, who) ? { provisions: [], ceilingVnd: 0, deadlines: [], duplicates: [], files: [] } : undefined,
     act: async (id, _wanted, who) => ({ what: sees(id, who) ? "version-needed" : "case-unknown" }),
+  };
+  told.holds = {
+    find: async () => [],
+    set: async (request, who) =>
+      sees(request.subjectId, who) ? { what: "done", hold: { ...request, at, by: an } } : { what: "unknown" },
+    lift: async (id, _request, who) => ({ what: sees(id, who) ? "lifted-before" : "unknown" }),
   };
   return test;
 }

@@ -69,6 +69,11 @@ const asks: Readonly<Record<string, Ask>> = {
     id: nobody,
     act: { kind: "ask-more", text: "x" },
   }),
+  "GET /api/review/figures": plain(`/api/review/figures?${stretch}`, 200),
+  "GET /api/review/sample": plain(`/api/review/sample?${stretch}`, 200),
+  "GET /api/holds": plain("/api/holds", 200),
+  "POST /api/holds": ofCamera("/api/holds", 201, { id: nobody, subject: "case", subjectId: "{id}", why: "Công văn 1" }),
+  "POST /api/holds/:id/lift": ofCamera("/api/holds/{id}/lift", 409, { why: "Công văn 2" }),
   "GET /api/stream": plain("/api/stream", 200),
   "GET /api/cameras/:id/timeline": ofCamera(`/api/cameras/{camera}/timeline?${stretch}`, 200),
   "GET /api/cameras/:cameraId/picture": ofCamera("/api/cameras/{camera}/picture", 200),
@@ -108,7 +113,7 @@ async function ask({ method }: AccessLine, { path, body }: Ask, camera: typeof O
   const answer = await fetch(`${city.url}${address}`, {
     ...{ method, signal: leaving.signal },
     headers: { ...asker, ...(body !== undefined && { "content-type": "application/json" }) },
-    ...(body !== undefined && { body: JSON.stringify(body).replace("{camera}", camera) }),
+    ...(body !== undefined && { body: JSON.stringify(body).replace("{camera}", camera).replace("{id}", idOf[camera]) }),
   });
   const isProblem = answer.headers.get("content-type")?.startsWith("application/problem+json") === true;
   const { code } = isProblem ? Problem.parse(await answer.json()) : {};

@@ -3,6 +3,7 @@ import type { AgentView, CameraView, Command, CommandReply, EventDetail, EventQu
 import type { HttpAppOptions } from "../../central/src/api/http-app.ts";
 import type { DataPath } from "../../central/src/data-path.ts";
 import { CentralError } from "../../central/src/platform/errors.ts";
+import { agreementOf, figuresOf } from "../../central/src/review/review-figures.ts";
 
 /** What the data path was asked and told, and what it answers. */
 export interface Told {
@@ -20,6 +21,8 @@ export interface Told {
   handlings: DataPath["handlings"];
   handOvers: DataPath["handOvers"];
   reviews: DataPath["reviews"];
+  teaching: DataPath["teaching"];
+  holds: DataPath["holds"];
   readonly cameras: CameraView[];
   readonly agents: AgentView[];
   /** Sent to agents to have videos. */
@@ -85,12 +88,26 @@ export function answeringAs(told: Told): HttpAppOptions["data"] {
       offers: (id, officer) => told.reviews.offers(id, officer),
       act: (id, wanted, officer) => told.reviews.act(id, wanted, officer),
     },
+    teaching: {
+      figures: (query, who) => told.teaching.figures(query, who),
+      sample: (query, who) => told.teaching.sample(query, who),
+    },
+    holds: {
+      find: (query, who) => told.holds.find(query, who),
+      set: (request, who, note) => told.holds.set(request, who, note),
+      lift: (id, request, who, note) => told.holds.lift(id, request, who, note),
+    },
     mediaArrived: async (hash) => void told.arrived.push(hash),
     camerasOfMedia: async (hash) => new Set(told.mediaCameras.get(hash)),
   };
 }
 
-const nobodyActs: Pick<DataPath, "handlings" | "handOvers" | "reviews"> = {
+const nobodyActs: Pick<DataPath, "handlings" | "handOvers" | "reviews" | "teaching" | "holds"> = {
+  teaching: {
+    figures: async () => figuresOf([], []),
+    sample: async () => ({ seed: "none", population: 0, cases: [], agreement: agreementOf([], true) }),
+  },
+  holds: { find: async () => [], set: async () => ({ what: "unknown" }), lift: async () => ({ what: "unknown" }) },
   reviews: {
     authorities: [{ id: "officer", name: { vi: "Chiến sĩ", en: "Officer" }, ceilingVnd: 7_500_000 }],
     find: async () => ({ cases: [] }),

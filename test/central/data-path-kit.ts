@@ -15,6 +15,7 @@ import { systemClock } from "../../central/src/platform/clock.ts";
 import { Registry } from "../../central/src/platform/metrics.ts";
 import { createCityLaw } from "../../central/src/review/city-law.ts";
 import type { ReviewLaw } from "../../central/src/review/review-law.ts";
+import { createTurns } from "../../central/src/review/turns.ts";
 import { loadAuthorities } from "../../config/src/authority/load-authorities.ts";
 import { loadCalendar } from "../../config/src/calendar/load-calendar.ts";
 import { loadStatutes } from "../../config/src/statutes/load-statutes.ts";
@@ -71,7 +72,7 @@ export async function startCentre(
     brokerCredentials: { username: "central", password: logins.central },
     series: { kind: "embedded" },
     storedMedia: async () => new Set(),
-    review: { law: cityLaw, mediaStates: async () => new Map() },
+    review: { law: cityLaw, mediaStates: async () => new Map(), turns: createTurns() },
     signal: new AbortController().signal,
     ...more,
   });

@@ -17,6 +17,7 @@ import type { CaseAnswer } from "../../central/src/review/case-acts.ts";
 import { createCityLaw } from "../../central/src/review/city-law.ts";
 import { openReview } from "../../central/src/review/open-review.ts";
 import type { Officer } from "../../central/src/review/review-law.ts";
+import { createTurns } from "../../central/src/review/turns.ts";
 import { loadAuthorities } from "../../config/src/authority/load-authorities.ts";
 import { loadCalendar } from "../../config/src/calendar/load-calendar.ts";
 import { movableClock } from "../central-api/people-kit.ts";
@@ -32,7 +33,10 @@ const inventory = {
   sites: [{ id: "vt-001", name, ward: name, latitude: 21.3, longitude: 105.4, positionIsSample: true }],
   cameras: [camera("vt-viet-tri-001-1")],
 };
-const directory = { cameras: () => inventory.cameras.map((one) => ({ ...one, connection: "live" as const })) };
+const directory = {
+  sites: () => inventory.sites.map((one) => ({ ...one, cameraIds: inventory.cameras.map(({ id }) => id) })),
+  cameras: () => inventory.cameras.map((one) => ({ ...one, connection: "live" as const })),
+};
 
 const officer = (id: string, role: "reviewer" | "senior-reviewer", authority: string): Officer => ({
   ...{ kind: "person", id, name: id, roles: [role], cameraIds: undefined, authority },
@@ -95,10 +99,11 @@ export async function openReviewDesk({
     authorities: loadAuthorities(folderOf("authority/vn.yaml")),
   });
   const registry = new Registry();
+  const turns = createTurns();
   const review = opened.use(
     await openReview({
       ...{ dataDir, events, cameras: directory, law, clock, logger, registry },
-      ...{ inbox: { lastId: () => 1_000_000 }, mediaStates: createMediaStates(media) },
+      ...{ inbox: { lastId: () => 1_000_000 }, mediaStates: createMediaStates(media), turns },
     }),
   );
   const take = async (rows: readonly InboxRow[]) => {
@@ -108,7 +113,7 @@ export async function openReviewDesk({
   const { reviews } = review;
   const store = async (bytes: Uint8Array) =>
     media.put({ sha256: hashOf(bytes), mediaType: "image/jpeg", agentId: "agent-01" }, Readable.from([bytes]));
-  return { dataDir, clock, events, review, reviews, media, registry, take, store, close: () => opened.disposeAsync() };
+  return { dataDir, clock, events, review, reviews, turns, media, registry, take, store, close: () => opened.disposeAsync() };
 }
 
 export type ReviewDesk = Awaited<ReturnType<typeof openReviewDesk>>;

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { auditCommand, centralCommand, loadCentralConfig } from "@ngaba/central";
+import { auditCommand, centralCommand, loadCentralConfig, retentionCommand } from "@ngaba/central";
 import { Role, WebhookMessage } from "@ngaba/contract";
 import { replayCommand } from "@ngaba/edge-agent";
 import { modelsCommand } from "@ngaba/models";
@@ -74,7 +74,8 @@ test.each(documents)("%s: every `ngaba` command that it names exists, with its o
     .addCommand(auditCommand())
     .addCommand(centralCommand())
     .addCommand(modelsCommand())
-    .addCommand(replayCommand());
+    .addCommand(replayCommand())
+    .addCommand(retentionCommand());
   const lines = blocks(read(file), "sh").join("").split("\n");
   const wrong = lines.filter((line) => line.includes(" -s ngaba ")).filter((line) => !isCommand(ngaba, line));
   expect(wrong).toEqual([]);

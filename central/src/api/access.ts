@@ -26,6 +26,9 @@ export const ACTING: readonly Role[] = ["operator", "reviewer", "senior-reviewer
 /** Who decides on violation cases, and who may look at them. */
 const REVIEWING = ["reviewer", "senior-reviewer"] as const;
 const CASES = [...REVIEWING, "auditor", "administrator"] as const;
+/** Who sees how often officers accept what rules find; nobody is named in it. */
+const FIGURES = [...CASES, "technician"] as const;
+const HOLDING = ["senior-reviewer", "administrator"] as const;
 const MACHINE_CARE = ["technician", "administrator"] as const;
 const AUDITING = ["auditor", "administrator"] as const;
 const ADMINISTRATION = ["administrator"] as const;
@@ -97,6 +100,11 @@ export const access: readonly AccessLine[] = [
   { method: "GET", path: "/api/cases/:id", roles: CASES },
   { method: "GET", path: "/api/cases/:id/offers", roles: CASES },
   { method: "POST", path: "/api/cases/:id/acts", roles: REVIEWING },
+  { method: "GET", path: "/api/review/figures", roles: FIGURES },
+  { method: "GET", path: "/api/review/sample", roles: AUDITING },
+  { method: "GET", path: "/api/holds", roles: CASES },
+  { method: "POST", path: "/api/holds", roles: HOLDING },
+  { method: "POST", path: "/api/holds/:id/lift", roles: HOLDING },
 
   { method: "POST", path: "/api/cameras/:id/recordings", roles: KEEPING, scope: "give-orders" },
   { method: "GET", path: "/api/recordings/:id", roles: EVIDENCE, scope: "give-orders" },

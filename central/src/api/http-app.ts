@@ -22,6 +22,7 @@ import type { EventStreams } from "./event-stream.ts";
 import { figureRoutes } from "./figure-routes.ts";
 import { handOverRoutes } from "./hand-over-routes.ts";
 import { handlingRoutes } from "./handling-routes.ts";
+import { holdRoutes } from "./hold-routes.ts";
 import { hostCheck } from "./host-check.ts";
 import { createLastingAnswers } from "./lasting-answers.ts";
 import { mapRoutes, tileHosts } from "./map-routes.ts";
@@ -36,6 +37,7 @@ import { limitRate, requestLimit } from "./rate-limit.ts";
 import { readRoutes } from "./read-routes.ts";
 import { recordingRoutes } from "./recording-routes.ts";
 import { requestContext } from "./request-context.ts";
+import { reviewFigureRoutes } from "./review-figure-routes.ts";
 import { reviewRoutes } from "./review-routes.ts";
 import { type AuthRouteOptions, sessionRoutes, startKeyRoute } from "./session-routes.ts";
 import { bodyDeadline, cutUnread } from "./slow-clients.ts";
@@ -56,7 +58,7 @@ export interface HttpAppOptions {
     DataPath,
     | ("cameras" | "timelines" | "events" | "series" | "ready")
     | ("mediaArrived" | "camerasOfMedia" | "recordings" | "orders")
-    | ("handlings" | "handOvers" | "reviews")
+    | ("handlings" | "handOvers" | "reviews" | "teaching" | "holds")
   >;
   readonly streams: EventStreams;
   readonly videos: VideoRooms;
@@ -108,6 +110,8 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use(videoRoutes({ ...options, lasting }));
   app.use(handOverRoutes(data.handOvers));
   app.use(reviewRoutes({ ...data, ...auth, audit, noteView }));
+  app.use(reviewFigureRoutes({ ...data, audit }));
+  app.use(holdRoutes({ ...data, audit }));
   app.use(readRoutes({ ...data, groups: auth.groups }, noteView));
   app.use(mapRoutes(options.map));
   app.use(figureRoutes(data.series, (request) => whoOf(request).cameraIds));

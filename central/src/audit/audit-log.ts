@@ -2,8 +2,11 @@ import type { AuditHead, AuditPage, AuditQuery } from "@ngaba/contract";
 import type { Who } from "../auth/who.ts";
 
 export interface AuditEntry {
-  /** `command-line`: whoever sat at the centre's own machine, where nobody is asked who they are. */
-  readonly who: Pick<Who, "id" | "name"> & { readonly kind: Who["kind"] | "command-line" };
+  /**
+   * `command-line`: whoever sat at the centre's own machine, where nobody is asked who they are. `centre`: what the
+   * configuration has it do by itself.
+   */
+  readonly who: Pick<Who, "id" | "name"> & { readonly kind: Who["kind"] | "command-line" | "centre" };
   /** As `evidence.viewed`, `account.created`. */
   readonly action: string;
   /** Id of what it was done to. */

@@ -120,6 +120,13 @@ const casesMigrations: Migrations = {
     await sql`create table legal_basis(id text primary key, basis text not null) strict, without rowid`.execute(db);
     await sql`alter table incident add column basis_id text`.execute(db);
   },
+  "0009-incidents-of-a-kind": async (db) => {
+    await sql`create index incident_of_kind on incident(kind, started_at_ms desc, id desc)`.execute(db);
+  },
+  "0010-files-of-incidents": async (db) => {
+    await sql`create index snapshot_of_incident on incident_snapshot(incident_id)`.execute(db);
+    await sql`create index evidence_manifest on evidence(evidence->>'manifestSha256')`.execute(db);
+  },
 };
 
 /** The file of what is made from the inbox: it can be deleted, and is then made anew from the inbox. */

@@ -22,7 +22,8 @@ import { incidentIdOf, type StoredIncident, withMessage } from "./incident.ts";
 import { type Judge, judged } from "./judge.ts";
 import { type CasesTables, loadOffset, saveOffset } from "./sqlite-cases-database.ts";
 import { readEvidence, subjectsOfFile, writeEvidence } from "./sqlite-evidence.ts";
-import { camerasIn, countOpen, pageQuery, readIncidents, toIncident } from "./sqlite-incident-queries.ts";
+import { readIncidentPage } from "./sqlite-incident-pages.ts";
+import { countOpen, readIncidents, toIncident } from "./sqlite-incident-queries.ts";
 import { writeIncidents } from "./sqlite-incident-writes.ts";
 import { addMarks } from "./sqlite-series-marks.ts";
 
@@ -88,9 +89,7 @@ export function createSqliteEventStore(options: EventStoreOptions): EventStore {
       });
     },
     find: async (query, within): Promise<EventPage> => {
-      const cameraIds = camerasIn(inventory, query);
-      if (cameraIds?.length === 0) return { events: [] };
-      const rows = await pageQuery(database, query, [cameraIds, within && [...within]]).execute();
+      const rows = await readIncidentPage(database, query, camerasIn(inventory, query, within));
       const shown = rows.slice(0, query.limit);
       const events = await toViews(shown.map(toIncident));
       const last = shown.at(-1);

@@ -31,6 +31,8 @@ const migrations: Migrations = {
 
 export interface Judgements {
   readonly judge: Judge;
+  /** Deletes what these incidents were judged to be, for good. */
+  forget(incidentIds: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,6 +55,9 @@ export async function openSqliteJudgements(file: string, statutes: readonly Stat
           return basis === undefined ? [] : [[deed.incidentId, basis]];
         }),
       );
+    },
+    forget: async (incidentIds) => {
+      await database.deleteFrom("judgement").where("incident_id", "in", oneOf(incidentIds)).execute();
     },
     close: () => database.destroy(),
   };

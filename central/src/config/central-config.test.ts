@@ -42,6 +42,14 @@ test("a city's own statutes and forms count from the configuration file", () => 
   expect(loadCentralConfig(file).documentsDir).toBe(join(file, "../forms"));
 });
 
+test("nothing is removed unless the configuration says so, and nothing that was decided within the limitation", () => {
+  expect(loadCentralConfig(configFile("inventoryDir: ./city\n")).retention).toEqual({});
+  const short = "inventoryDir: ./city\nretention: { decidedCaseDays: 365, mediaDays: 1, clipDays: 30 }\n";
+  expect(problemsOf(short)).toEqual(["retention.clipDays", "retention.decidedCaseDays", "retention.mediaDays"]);
+  const long = "inventoryDir: ./city\nretention: { decidedCaseDays: 366, eventWithoutCaseDays: 30 }\n";
+  expect(problemsOf(long)).toEqual([]);
+});
+
 test("a configuration with five mistakes reports five, with their paths", () => {
   const text = `
 listen: { host: 127.0.0.1, port: 70000 }

@@ -3,6 +3,7 @@ import { loadYaml } from "@ngaba/config";
 import { CameraId, LocalName, Role, SiteId } from "@ngaba/contract";
 import { z } from "zod";
 import { Listen, resolveListen } from "./listen-config.ts";
+import { RetentionSettings } from "./retention-config.ts";
 import { type ReviewConfig, ReviewSettings, resolveReview } from "./review-config.ts";
 import { resolveWebhooks, Webhooks } from "./webhook-config.ts";
 
@@ -153,6 +154,7 @@ export const CentralConfigFile = z
       .default([])
       .refine((groups) => new Set(groups.map(({ id }) => id)).size === groups.length, "ids must be unique"),
     review: ReviewSettings.prefault({}),
+    retention: RetentionSettings.prefault({}),
     logLevel: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
     limits: Limits.prefault({}),
   })

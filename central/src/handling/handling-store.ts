@@ -9,7 +9,10 @@ export interface InHand {
   readonly changedAtMs: number;
 }
 
-/** What people did about events. Nothing in it comes from the inbox, and nothing is ever changed or taken away. */
+/**
+ * What people did about events. Nothing in it comes from the inbox, nothing is ever changed, and nothing taken away but with
+ * the event itself.
+ */
 export interface HandlingStore {
   readonly find: HandlingsOf;
   /** With every act. `undefined`: nobody has acted. */
@@ -25,6 +28,8 @@ export interface HandlingStore {
   changedSince(atMs: number, limit: number): Promise<readonly string[]>;
   /** Incidents that were made by hand, by id, after `afterId`. */
   reported(afterId: string, limit: number): Promise<readonly HandlingDetail[]>;
+  /** Deletes all that was done about these events, and those that were made by hand, for good. */
+  forget(eventIds: readonly string[]): Promise<void>;
 }
 
 /** The newest act, which made the handling what it is. @throws {RangeError} of one that nobody has acted on */

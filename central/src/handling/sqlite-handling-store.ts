@@ -1,5 +1,5 @@
 import { Handling, HandlingAct, type HandlingDetail } from "@ngaba/contract";
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { oneOf } from "../platform/sqlite-json.ts";
 import { summaryOf, untouched, withAct } from "./handling.ts";
 import { type HandlingStore, newestAct } from "./handling-store.ts";
@@ -53,6 +53,14 @@ export function createSqliteHandlingStore(database: Kysely<HandlingTables>): Han
         database,
         rows.map(({ event_id }) => event_id),
       );
+    },
+    forget: async (eventIds) => {
+      await sql`pragma secure_delete = on`.execute(database); // overwritten in the file, not only let go of
+      await database.transaction().execute(async (trx) => {
+        for (const table of ["act", "handling"] as const) {
+          await trx.deleteFrom(table).where("event_id", "in", oneOf(eventIds)).execute();
+        }
+      });
     },
   };
 }

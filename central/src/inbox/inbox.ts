@@ -158,6 +158,11 @@ export interface Inbox {
   setAside(limit: number): Promise<readonly (Omit<SetAsideMessage, "what"> & { readonly atMs: number })[]>;
   /** Deletes telemetry received before `beforeMs` with an id up to `upToId`, at most `limit` rows. @returns how many */
   prune(options: { beforeMs: number; upToId: number; limit: number }): Promise<number>;
+  /**
+   * Deletes events for good: these rows, and those that tell of the evidence of these incidents. Where the streams stand
+   * is not changed by it.
+   */
+  forget(events: { readonly rowIds: readonly number[]; readonly incidentIds: readonly string[] }): Promise<void>;
   /** Calls `listener` after each commit that added rows. @returns how to stop it */
   onCommit(listener: () => void): () => void;
   close(): Promise<void>;

@@ -69,4 +69,9 @@ export const inboxMigrations: Migrations = {
         unique (agent_id, command_id)
       ) strict`.execute(db);
   },
+  "0003-evidence-of-incidents": async (db) => {
+    await sql`
+      create index evidence_of_incident on inbox(message->>'$.data.incidentId')
+      where type = 'ngaba.evidence.v1'`.execute(db);
+  },
 };

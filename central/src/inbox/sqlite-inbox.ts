@@ -2,6 +2,7 @@ import { AgentStatus, CommandReply } from "@ngaba/contract";
 import { type Kysely, sql } from "kysely";
 import type { Clock } from "../platform/clock.ts";
 import { openSqlite } from "../platform/sqlite-database.ts";
+import { oneOf } from "../platform/sqlite-json.ts";
 import { type CommitPlan, planCommit, positionKey } from "./commit-plan.ts";
 import type {
   AgentAck,
@@ -191,6 +192,18 @@ class SqliteInbox implements Inbox {
       .limit(limit);
     const result = await this.#database.deleteFrom("inbox").where("id", "in", old).executeTakeFirst();
     return Number(result.numDeletedRows);
+  }
+
+  async forget({ rowIds, incidentIds }: Parameters<Inbox["forget"]>[0]): Promise<void> {
+    await sql`pragma secure_delete = on`.execute(this.#database); // overwritten in the file, not only let go of
+    await this.#database.transaction().execute(async (trx) => {
+      await sql`
+        delete from inbox where id in (select value from json_each(${JSON.stringify(rowIds)}))
+        and stream = 'event'`.execute(trx);
+      await sql`
+        delete from inbox where type = 'ngaba.evidence.v1'
+        and message->>'$.data.incidentId' in ${oneOf(incidentIds)}`.execute(trx);
+    });
   }
 
   onCommit(listener: () => void): () => void {

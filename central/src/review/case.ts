@@ -139,7 +139,7 @@ export function standingEntries(entries: readonly CaseEntry[]): readonly CaseEnt
 }
 
 /** Whether two conclusions come to the same for the vehicle's owner. */
-function isSameConclusion(a: Conclusion, b: Conclusion): boolean {
+export function isSameConclusion(a: Conclusion, b: Conclusion): boolean {
   if (a.kind !== "accept" || b.kind !== "accept") return a.kind === b.kind;
   const [one, other] = [a, b].map(({ plate, vehicle, legalBasis: { provisionId, version } }) =>
     [plate.text, plate.colour, vehicle, provisionId, version].join(" "),

@@ -15,7 +15,7 @@ const LOOKED_AT_ONCE = 50;
 
 export interface CaseFinding {
   readonly caseStore: Pick<CaseStore, "find" | "some">;
-  readonly cameras: Pick<CameraDirectory, "cameras">;
+  readonly cameras: Pick<CameraDirectory, "cameras" | "sites">;
   readonly law: ReviewLaw;
   readonly clock: Pick<Clock, "now">;
 }
@@ -81,12 +81,16 @@ function toStoreQuery(
 
 /** @returns undefined when the query names no place and the officer may see all */
 function camerasIn(
-  { camera, site }: Pick<CaseListQuery, "camera" | "site">,
+  { camera, site, ward }: Pick<CaseListQuery, "camera" | "site" | "ward">,
   officer: Officer,
-  { cameras }: CaseFinding["cameras"],
+  { cameras, sites }: CaseFinding["cameras"],
 ): ReadonlySet<string> | undefined {
-  if (camera === undefined && site === undefined) return officer.cameraIds;
-  const wanted = cameras().filter(({ id, siteId }) => (camera ?? id) === id && (site ?? siteId) === siteId);
+  if (camera === undefined && site === undefined && ward === undefined) return officer.cameraIds;
+  const inWard = new Set(sites().flatMap((one) => (one.ward.vi === ward ? [one.id] : [])));
+  const wanted = cameras().filter(
+    ({ id, siteId }) =>
+      (camera ?? id) === id && (site ?? siteId) === siteId && (ward === undefined || inWard.has(siteId)),
+  );
   return new Set(wanted.map(({ id }) => id).filter((id) => maySee(officer, id)));
 }
 

@@ -17,18 +17,25 @@ import type { Registry } from "../platform/metrics.ts";
 import type { MediaStates } from "./case-offers.ts";
 import type { CaseCount, CaseStore } from "./case-store.ts";
 import { type ExpiryOptions, expireLapsed } from "./expiry.ts";
+import { createHolds, type Holds } from "./holds.ts";
 import { openCases } from "./open-cases.ts";
 import type { Resolving } from "./resolve-act.ts";
+import { createReviewTeaching, type ReviewTeaching } from "./review-figures.ts";
 import type { ReviewLaw } from "./review-law.ts";
 import { createReviews, type Reviews } from "./reviews.ts";
 import { createSqliteCaseStore } from "./sqlite-case-store.ts";
+import { createSqliteHoldStore } from "./sqlite-hold-store.ts";
+import { createSqliteOutcomeStore } from "./sqlite-outcome-store.ts";
 import { loadReviewOffset, loadReviewSalt, openReviewDatabase, saveReviewOffset } from "./sqlite-review-database.ts";
+import type { Turns } from "./turns.ts";
 
 /** A limitation ends with a day: to look each hour is often enough. */
 const EXPIRY_INTERVAL_MS = 3_600_000;
 
 export interface Review extends AsyncDisposable {
   readonly reviews: Reviews;
+  readonly teaching: ReviewTeaching;
+  readonly holds: Holds;
   /** Id of the newest inbox row that {@link apply} has taken in. */
   offset(): Promise<number>;
   /** Of rows that the lists of incidents have taken in already. */
@@ -40,9 +47,11 @@ export interface ReviewOptions {
   readonly dataDir: string;
   readonly inbox: Pick<Inbox, "lastId">;
   readonly events: Pick<EventStore, "some" | "get" | "changedBy">;
-  readonly cameras: Pick<CameraDirectory, "cameras">;
+  readonly cameras: Pick<CameraDirectory, "cameras" | "sites">;
   readonly law: ReviewLaw;
   readonly mediaStates: MediaStates;
+  /** The same in which what is old is removed. */
+  readonly turns: Turns;
   readonly makeArchive?: Resolving["makeArchive"];
   readonly clock: Pick<Clock, "now">;
   readonly logger: Logger;
@@ -59,6 +68,8 @@ export async function openReview(options: ReviewOptions): Promise<Review> {
   const stopExpiry = startExpiry({ ...parts, onExpired: () => metrics.expired.inc() });
   return {
     reviews: createReviews({ ...parts, shareOf }),
+    teaching: createReviewTeaching({ ...parts, outcomes: createSqliteOutcomeStore(database) }),
+    holds: createHolds({ ...parts, holdStore: createSqliteHoldStore(database) }),
     offset: async () => {
       const offset = await loadReviewOffset(database);
       return offset > options.inbox.lastId() ? 0 : offset; // it was another inbox: this one is looked at from its beginning

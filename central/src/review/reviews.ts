@@ -28,7 +28,7 @@ export interface Reviews {
 export interface ReviewsOptions extends CaseActing {
   readonly caseStore: CaseStore;
   readonly events: Pick<EventStore, "some">;
-  readonly cameras: Pick<CameraDirectory, "cameras">;
+  readonly cameras: Pick<CameraDirectory, "cameras" | "sites">;
 }
 
 export function createReviews(options: ReviewsOptions): Reviews {

@@ -1,12 +1,17 @@
 import { type CaseDetail, CaseEntry, CaseState, CaseView } from "@ngaba/contract";
-import type { Insertable, Kysely } from "kysely";
+import type { Kysely } from "kysely";
 import { oneOf } from "../platform/sqlite-json.ts";
 import { detailOf } from "./case.ts";
 import { type CaseDays, type CaseStore, newestEntry } from "./case-store.ts";
-import { caseQuery, rankOf } from "./sqlite-case-query.ts";
+import { caseRow, entryRow, outcomeRow, standingRow } from "./sqlite-case-rows.ts";
+import { SEARCH_EXTENT, type SearchExtent, searchCases } from "./sqlite-case-search.ts";
+import { addPlates } from "./sqlite-plates.ts";
 import type { ReviewTables } from "./sqlite-review-database.ts";
 
-export function createSqliteCaseStore(database: Kysely<ReviewTables>): CaseStore {
+export function createSqliteCaseStore(
+  database: Kysely<ReviewTables>,
+  extent: SearchExtent = SEARCH_EXTENT,
+): CaseStore {
   return {
     open: (opened, days) => open(database, opened, days),
     append: (after, days) => append(database, after, days),
@@ -21,7 +26,7 @@ export function createSqliteCaseStore(database: Kysely<ReviewTables>): CaseStore
       return new Map(rows.map(({ event_id, id }) => [event_id, id]));
     },
     find: async (query) =>
-      (await caseQuery(database, query).execute()).map(({ id, due_on: dueOn, rank, at_ms: atMs, view }) => ({
+      (await searchCases(database, query, extent)).map(({ id, due_on: dueOn, rank, at_ms: atMs, view }) => ({
         view: CaseView.parse(JSON.parse(view)),
         place: { dueOn, rank, atMs, id },
       })),
@@ -59,36 +64,19 @@ export function createSqliteCaseStore(database: Kysely<ReviewTables>): CaseStore
 
 const idsOf = (rows: readonly { readonly id: string }[]): readonly string[] => rows.map(({ id }) => id);
 
-const entryRow = (detail: CaseDetail): Insertable<ReviewTables["case_entry"]> => {
-  const { id, version, by, act, ...rest } = newestEntry(detail);
-  return {
-    ...{ case_id: detail.id, version, entry_id: id, by_id: by.id, kind: act.kind },
-    entry: JSON.stringify({ id, version, by, act, ...rest }),
-  };
-};
-
-/** What changes from entry to entry. */
-function standingRow({ entries: _, ...view }: CaseDetail, { dueOn, lapsesOn }: CaseDays) {
-  return {
-    ...{ version: view.version, state: view.state, due_on: dueOn, lapses_on: lapsesOn },
-    ...{ holder_id: view.lock?.by.id ?? null, plate: view.plate?.text ?? null, view: JSON.stringify(view) },
-  };
-}
-
 function open(database: Kysely<ReviewTables>, opened: CaseDetail, days: CaseDays): Promise<boolean> {
-  const { id, eventId, what, severity, cameraId, at } = opened;
   return database.transaction().execute(async (trx) => {
     const { numInsertedOrUpdatedRows } = await trx
       .insertInto("review_case")
-      .values({
-        ...{ id, event_id: eventId, what, camera_id: cameraId, at_ms: Date.parse(at) },
-        rank: rankOf(severity),
-        ...standingRow(opened, days),
-      })
+      .values(caseRow(opened, days))
       .onConflict((conflict) => conflict.column("event_id").doNothing())
       .executeTakeFirstOrThrow();
     if (numInsertedOrUpdatedRows === 0n) return false;
-    await trx.insertInto("case_entry").values(entryRow(opened)).execute();
+    await trx
+      .insertInto("case_entry")
+      .values(entryRow(opened.id, newestEntry(opened)))
+      .execute();
+    await makeFindable(trx, opened);
     return true;
   });
 }
@@ -98,7 +86,7 @@ function append(database: Kysely<ReviewTables>, after: CaseDetail, days: CaseDay
   return database.transaction().execute(async (trx) => {
     const { numInsertedOrUpdatedRows } = await trx
       .insertInto("case_entry")
-      .values(entryRow(after))
+      .values(entryRow(after.id, newestEntry(after)))
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirstOrThrow();
     if (numInsertedOrUpdatedRows === 0n) return false;
@@ -109,8 +97,23 @@ function append(database: Kysely<ReviewTables>, after: CaseDetail, days: CaseDay
       .where("version", "=", after.version - 1)
       .executeTakeFirstOrThrow();
     if (numUpdatedRows === 0n) throw new RangeError(`case ${after.id} has no version ${after.version - 1}`);
+    await makeFindable(trx, after);
     return true;
   });
+}
+
+/** By its plate, by who has acted, and by what it has come to. */
+async function makeFindable(trx: Kysely<ReviewTables>, detail: CaseDetail): Promise<void> {
+  const { id, at, plate } = detail;
+  if (plate !== undefined) await addPlates(trx, [plate.text]);
+  await trx
+    .insertInto("case_person")
+    .values({ person_id: newestEntry(detail).by.id, at_ms: Date.parse(at), case_id: id })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const outcome = outcomeRow(detail);
+  if (outcome === undefined) await trx.deleteFrom("case_outcome").where("case_id", "=", id).execute();
+  else await trx.replaceInto("case_outcome").values(outcome).execute();
 }
 
 /** In one look at the entries, which say all: a second look at what they made could be newer. */

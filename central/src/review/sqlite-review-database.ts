@@ -28,6 +28,30 @@ export interface ReviewTables {
     plate: string | null;
     view: string;
   };
+  /** Who has an entry in which case. */
+  case_person: { person_id: string; at_ms: number; case_id: string };
+  /** See sqlite-plates.ts. */
+  plate_part: { part: string; plate: string };
+  plate_without: { rest: string; plate: string };
+  /** What a case that is decided, or over, has come to. `hour` is when the act happened, 0 to 23, local. */
+  case_outcome: {
+    case_id: string;
+    decided_at_ms: number;
+    result: string;
+    reason: string | null;
+    /** Kinds of the conclusions of two people; null where there was one. `is_same` 1: alike in everything. */
+    first: string | null;
+    second: string | null;
+    is_same: number | null;
+    rule_id: string | null;
+    what: string;
+    camera_id: string;
+    hour: number;
+  };
+  /** JSON of a `LegalHold`. `is_standing` 0: it was lifted. */
+  legal_hold: { id: string; subject_id: string; set_at_ms: number; is_standing: number; hold: string };
+  /** JSON of a `RemovalList` under its hash. */
+  removal_list: { sha256: string; at_ms: number; list: string };
   /** Newest inbox row whose incidents have been looked at. One row. */
   review_offset: { inbox_id: number };
   /** Which cases a random share falls on depends on it. One row. */
@@ -49,18 +73,66 @@ const migrations: Migrations = {
         what text not null, rank integer not null, camera_id text not null, at_ms integer not null,
         due_on text not null, lapses_on text not null, holder_id text, plate text, view text not null
       ) strict, without rowid`.execute(db);
-    await sql`create index case_due on review_case(due_on, rank, id)`.execute(db);
-    await sql`create index case_newest on review_case(at_ms, id)`.execute(db);
-    await sql`create index case_by_state on review_case(state, due_on, rank, id)`.execute(db);
-    await sql`create index case_of_camera on review_case(camera_id, at_ms)`.execute(db);
     await sql`create index case_lapsing on review_case(lapses_on)`.execute(db);
     await sql`create index case_held on review_case(holder_id) where holder_id is not null`.execute(db);
-    await sql`create index case_of_plate on review_case(plate) where plate is not null`.execute(db);
     await sql`create table review_offset(inbox_id integer not null) strict`.execute(db);
     await sql`insert into review_offset values (0)`.execute(db);
     await sql`create table review_salt(salt text not null) strict`.execute(db);
     await sql`insert into review_salt values (lower(hex(randomblob(32))))`.execute(db);
   },
+  "0002-search": async (db) => {
+    for (const [name, columns] of Object.entries(SEARCHED)) {
+      await sql`create index ${sql.ref(name)} on review_case(${sql.raw(columns)})`.execute(db);
+    }
+    await sql`
+      create index case_of_plate on review_case(plate, at_ms, id, state, what, rank, camera_id, due_on)
+      where plate is not null`.execute(db);
+    await sql`
+      create table case_person(
+        person_id text not null, at_ms integer not null, case_id text not null,
+        primary key (person_id, at_ms, case_id)
+      ) strict, without rowid`.execute(db);
+    await sql`
+      create table plate_part(part text not null, plate text not null, primary key (part, plate))
+      strict, without rowid`.execute(db);
+    await sql`
+      create table plate_without(rest text not null, plate text not null, primary key (rest, plate))
+      strict, without rowid`.execute(db);
+  },
+  "0003-outcomes": async (db) => {
+    await sql`
+      create table case_outcome(
+        case_id text primary key, decided_at_ms integer not null, result text not null, reason text,
+        first text, second text, is_same integer, rule_id text, what text not null, camera_id text not null,
+        hour integer not null
+      ) strict, without rowid`.execute(db);
+    await sql`
+      create index outcome_by_time on case_outcome(
+        decided_at_ms, case_id, result, reason, camera_id, rule_id, what, hour, first, second, is_same
+      )`.execute(db);
+  },
+  "0004-retention": async (db) => {
+    await sql`
+      create table legal_hold(
+        id text primary key, subject_id text not null, set_at_ms integer not null, is_standing integer not null,
+        hold text not null
+      ) strict, without rowid`.execute(db);
+    await sql`create index hold_of_subject on legal_hold(subject_id, is_standing)`.execute(db);
+    await sql`create index hold_newest on legal_hold(set_at_ms)`.execute(db);
+    await sql`
+      create table removal_list(sha256 text primary key, at_ms integer not null, list text not null)
+      strict, without rowid`.execute(db);
+  },
+};
+
+/** Each begins with what leads a search and its order, and goes on with all that other conditions look at. */
+const SEARCHED: Readonly<Record<string, string>> = {
+  case_newest: "at_ms, id, state, what, rank, camera_id, due_on, plate",
+  case_due: "due_on, rank, id, state, what, camera_id, at_ms, plate",
+  case_newest_of_state: "state, at_ms, id, what, rank, camera_id, due_on, plate",
+  case_due_of_state: "state, due_on, rank, id, what, camera_id, at_ms, plate",
+  case_newest_of_kind: "what, at_ms, id, state, rank, camera_id, due_on, plate",
+  case_newest_of_camera: "camera_id, at_ms, id, state, what, rank, due_on, plate",
 };
 
 /** The file of violation cases. It cannot be made again. */

@@ -6,6 +6,15 @@ import {
   CaseListQuery,
   CaseOffers,
   CaseRefused,
+  HoldList,
+  HoldQuery,
+  HoldRequest,
+  LegalHold,
+  LiftRequest,
+  ReviewFigures,
+  ReviewFiguresQuery,
+  ReviewSample,
+  ReviewSampleQuery,
 } from "@ngaba/contract";
 import { z } from "zod";
 import { byId, json, type Operation, toldMore } from "./operation.ts";
@@ -46,5 +55,35 @@ export const reviewOperations: Readonly<Record<string, Operation>> = {
       toldMore(412, CaseChanged, "CHANGED_MEANWHILE: somebody else was first"),
     ],
     problems: ["400 PRECONDITION_INVALID", unknown, "428 VERSION_NEEDED"],
+  },
+  "GET /api/review/figures": {
+    summary: "How often officers accept what rules find, by rule, camera, hour and kind, at most 732 days",
+    query: ReviewFiguresQuery,
+    answers: [json(ReviewFigures)],
+    problems: ["422 TOO_MANY_SUMS"],
+  },
+  "GET /api/review/sample": {
+    summary: "Decided cases drawn by lot, to be looked at again, and how far officers agree; it is noted",
+    query: ReviewSampleQuery,
+    answers: [json(ReviewSample)],
+  },
+  "GET /api/holds": {
+    summary: "Legal holds, newest first",
+    query: HoldQuery,
+    answers: [json(HoldList)],
+  },
+  "POST /api/holds": {
+    summary: "Keeps a case or an event from being removed until the hold is lifted",
+    query: nothingAsked,
+    body: { json: HoldRequest },
+    answers: [json(LegalHold, 201)],
+    problems: ["404 HOLD_SUBJECT_NOT_FOUND", "409 ID_TAKEN"],
+  },
+  "POST /api/holds/:id/lift": {
+    summary: "Lifts a hold",
+    path: byId,
+    body: { json: LiftRequest },
+    answers: [json(LegalHold)],
+    problems: ["404 HOLD_SUBJECT_NOT_FOUND", "409 LIFTED_BEFORE"],
   },
 };

@@ -36,7 +36,7 @@ export function AuditTable({ entries }: { entries: readonly AuditEntryView[] }) 
 function WhoWords({ who: { kind, name } }: Pick<AuditEntryView, "who">) {
   const { t } = useTranslation();
   const what = t(`auditWho.${kind}`);
-  if (kind === "start-key" || kind === "command-line") return what;
+  if (kind === "start-key" || kind === "command-line" || kind === "centre") return what;
   return (
     <>
       {name} <span className="muted">{what}</span>

@@ -1,0 +1,48 @@
+/** What a case has come to, as figures and retention ask. Pure. */
+import type { CaseDetail, CaseState, RejectReason } from "@ngaba/contract";
+import { type ConcludedEntry, type Conclusion, DECIDED, isSameConclusion, roundOf, standingEntries } from "./case.ts";
+
+export type CaseResult = "accepted" | "rejected" | "exempt" | "expired";
+
+export interface CaseOutcome {
+  readonly result: CaseResult;
+  /** When the conclusion was come to that made it so, or the limitation closed it. */
+  readonly at: string;
+  /** Of a rejected one. */
+  readonly reason?: RejectReason;
+  /** What two people came to, one after the other; a third may have settled it. */
+  readonly pair?: ConclusionPair;
+}
+
+export interface ConclusionPair {
+  readonly first: Conclusion["kind"];
+  readonly second: Conclusion["kind"];
+  /** In everything that counts for the vehicle's owner, not in kind alone. */
+  readonly isSame: boolean;
+}
+
+/** `undefined` while a conclusion is still to come. */
+export function outcomeOf({ state, changedAt, entries }: CaseDetail): CaseOutcome | undefined {
+  const result = resultOf(state);
+  if (result === undefined) return undefined;
+  if (result === "expired") return { result, at: entries.findLast(({ act }) => act.kind === "expire")?.at ?? changedAt };
+  const round = roundOf(standingEntries(entries));
+  const newest = round.at(-1);
+  if (newest === undefined) return undefined;
+  const pair = pairOf(round);
+  return {
+    ...{ result, at: newest.at },
+    ...(newest.act.kind === "reject" && { reason: newest.act.reason }),
+    ...(pair && { pair }),
+  };
+}
+
+function resultOf(state: CaseState): CaseResult | undefined {
+  if (state === "rejected" || state === "exempt" || state === "expired") return state;
+  return DECIDED.includes(state) || state === "handed-over" ? "accepted" : undefined;
+}
+
+function pairOf([first, second]: readonly ConcludedEntry[]): ConclusionPair | undefined {
+  if (first === undefined || second === undefined) return undefined;
+  return { first: first.act.kind, second: second.act.kind, isSame: isSameConclusion(first.act, second.act) };
+}

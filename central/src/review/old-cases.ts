@@ -1,0 +1,39 @@
+import type { CaseResult } from "./case-outcome.ts";
+
+/** A case by its age. */
+export interface OldCase {
+  readonly id: string;
+  readonly eventId: string;
+  /** When it was decided, or the limitation closed it. */
+  readonly decidedAtMs: number;
+}
+
+/** Cases that are decided or over, for who removes them. */
+export interface OldCases {
+  /** Those that came to one of these before, oldest first, behind this one. */
+  before(
+    results: readonly CaseResult[],
+    atMs: number,
+    limit: number,
+    after?: Pick<OldCase, "decidedAtMs" | "id">,
+  ): Promise<readonly OldCase[]>;
+  /** Deletes them with their history, for good. */
+  remove(ids: readonly string[]): Promise<void>;
+}
+
+/** What was removed together, by name alone: nobody can tell from it who had done what. */
+export interface RemovalList {
+  readonly kind: string;
+  readonly at: string;
+  readonly caseIds: readonly string[];
+  readonly eventIds: readonly string[];
+  /** SHA-256 of pictures, clips and manifests. */
+  readonly files: readonly string[];
+}
+
+/** What was removed, for ever: who asks for a case that is no more is shown when it went. */
+export interface RemovalLists {
+  /** Durable when it resolves. @returns SHA-256 of the list as canonical JSON */
+  add(list: RemovalList): Promise<string>;
+  get(sha256: string): Promise<RemovalList | undefined>;
+}

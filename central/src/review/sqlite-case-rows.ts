@@ -1,0 +1,48 @@
+/** A case as rows: see sqlite-review-database.ts. Pure. */
+import { type CaseDetail, type CaseEntry, epochMs, localTimeOf } from "@ngaba/contract";
+import { outcomeOf } from "./case-outcome.ts";
+import type { CaseDays } from "./case-store.ts";
+import { rankOf } from "./sqlite-case-conditions.ts";
+import type { ReviewTables } from "./sqlite-review-database.ts";
+
+type CaseRow = ReviewTables["review_case"];
+
+export const entryRow = (caseId: string, entry: CaseEntry): Omit<ReviewTables["case_entry"], "seq"> => ({
+  ...{ case_id: caseId, version: entry.version, entry_id: entry.id, by_id: entry.by.id, kind: entry.act.kind },
+  entry: JSON.stringify(entry),
+});
+
+export function caseRow(detail: CaseDetail, days: CaseDays): CaseRow {
+  const { id, eventId, what, severity, cameraId, at } = detail;
+  return {
+    ...{ id, event_id: eventId, what, camera_id: cameraId, at_ms: Date.parse(at), rank: rankOf(severity) },
+    ...standingRow(detail, days),
+  };
+}
+
+/** What changes from entry to entry. */
+export function standingRow(
+  { entries: _, ...view }: CaseDetail,
+  { dueOn, lapsesOn }: CaseDays,
+): Omit<CaseRow, "id" | "event_id" | "what" | "camera_id" | "at_ms" | "rank"> {
+  return {
+    ...{ version: view.version, state: view.state, due_on: dueOn, lapses_on: lapsesOn },
+    ...{ holder_id: view.lock?.by.id ?? null, plate: view.plate?.text ?? null, view: JSON.stringify(view) },
+  };
+}
+
+/** `undefined`: it has come to nothing yet. */
+export function outcomeRow(detail: CaseDetail): ReviewTables["case_outcome"] | undefined {
+  const outcome = outcomeOf(detail);
+  if (outcome === undefined) return undefined;
+  const { result, at, reason = null, pair } = outcome;
+  const isSame = pair === undefined ? null : Number(pair.isSame);
+  return {
+    ...{ case_id: detail.id, decided_at_ms: Date.parse(at), result, reason },
+    ...{ first: pair?.first ?? null, second: pair?.second ?? null, is_same: isSame },
+    ...{ rule_id: detail.ruleId ?? null, what: detail.what, camera_id: detail.cameraId, hour: hourOf(detail.at) },
+  };
+}
+
+/** 0 to 23, where the cameras are. */
+const hourOf = (at: string): number => Number(localTimeOf(epochMs(Date.parse(at))).slice(11, 13));

@@ -1,0 +1,73 @@
+import { canonicalJson, documentHash } from "@ngaba/config";
+import { Sha256, UtcTime } from "@ngaba/contract";
+import { type Kysely, sql } from "kysely";
+import { z } from "zod";
+import { oneOf } from "../platform/sqlite-json.ts";
+import type { OldCases, RemovalLists } from "./old-cases.ts";
+import { dropPlates } from "./sqlite-plates.ts";
+import type { ReviewTables } from "./sqlite-review-database.ts";
+
+const List = z.object({
+  ...{ kind: z.string(), at: UtcTime, caseIds: z.array(z.uuid()), eventIds: z.array(z.uuid()) },
+  files: z.array(Sha256),
+});
+
+export function createSqliteOldCases(database: Kysely<ReviewTables>): OldCases {
+  return {
+    before: async (results, atMs, limit, after) => {
+      let rows = database
+        .selectFrom("case_outcome")
+        .innerJoin("review_case", "review_case.id", "case_outcome.case_id")
+        .select(["review_case.id", "review_case.event_id as eventId", "decided_at_ms as decidedAtMs"])
+        .where("decided_at_ms", "<", atMs)
+        .where("result", "in", oneOf(results));
+      if (after !== undefined) {
+        rows = rows.where(({ eb, refTuple, tuple }) =>
+          eb(refTuple("decided_at_ms", "case_id"), ">", tuple(after.decidedAtMs, after.id)),
+        );
+      }
+      return rows.orderBy("decided_at_ms").orderBy("case_id").limit(limit).execute();
+    },
+    remove: (ids) => remove(database, ids),
+  };
+}
+
+export function createSqliteRemovalLists(database: Kysely<ReviewTables>): RemovalLists {
+  return {
+    add: async (list) => {
+      const row = { sha256: documentHash(list), at_ms: Date.parse(list.at), list: canonicalJson(list) };
+      await database
+        .insertInto("removal_list")
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      return row.sha256;
+    },
+    get: async (sha256) => {
+      const row = await database
+        .selectFrom("removal_list")
+        .select("list")
+        .where("sha256", "=", sha256)
+        .executeTakeFirst();
+      return row && List.parse(JSON.parse(row.list));
+    },
+  };
+}
+
+/** What is deleted is overwritten in the file, not only let go of. */
+async function remove(database: Kysely<ReviewTables>, ids: readonly string[]): Promise<void> {
+  await sql`pragma secure_delete = on`.execute(database);
+  await database.transaction().execute(async (trx) => {
+    const own = trx.selectFrom("review_case").where("id", "in", oneOf(ids));
+    const plates = await own.select("plate").where("plate", "is not", null).execute();
+    await sql`
+      delete from case_person where (person_id, at_ms, case_id) in (
+        select by_id, at_ms, review_case.id from case_entry join review_case on review_case.id = case_entry.case_id
+        where case_entry.case_id in ${oneOf(ids)})`.execute(trx);
+    for (const table of ["case_entry", "case_outcome"] as const) {
+      await trx.deleteFrom(table).where("case_id", "in", oneOf(ids)).execute();
+    }
+    await trx.deleteFrom("review_case").where("id", "in", oneOf(ids)).execute();
+    await dropPlates(trx, [...new Set(plates.flatMap(({ plate }) => plate ?? []))]);
+  });
+}
