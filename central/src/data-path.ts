@@ -24,7 +24,6 @@ import type { LiveFeed } from "./live/live-feed.ts";
 import { createDataPathMetrics, type DataPathMetrics } from "./platform/metrics.ts";
 import { type Readiness, readiness } from "./readiness.ts";
 import type { Holds } from "./review/holds.ts";
-import { openReview, type Review, type ReviewOptions } from "./review/open-review.ts";
 import type { ReviewTeaching } from "./review/review-figures.ts";
 import type { Reviews } from "./review/reviews.ts";
 import { runsOf } from "./series/camera-runs.ts";

@@ -15,6 +15,7 @@ import { type OnUnreadable, readMessages, toldBefore } from "../inbox/read-messa
 import type { Logger } from "../platform/logger.ts";
 import { startOfMinute } from "../series/series-minutes.ts";
 import { type Mark, markOf } from "../series/sum-sources.ts";
+import { camerasIn } from "./cameras-asked.ts";
 import { encodeCursor } from "./cursor.ts";
 import type { ChangedIncident, EventStore, StoredMedia } from "./event-store.ts";
 import { completeViews, placesOf } from "./event-view.ts";

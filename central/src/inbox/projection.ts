@@ -10,7 +10,7 @@ const RETRY = { minMs: 250, maxMs: 15_000 };
 
 export interface ProjectionOptions {
   readonly name: string;
-  readonly inbox: Pick<Inbox, "lastId" | "readAfter" | "onCommit">;
+  readonly inbox: Pick<Inbox, "lastId" | "readAfter" | "newestAfter" | "onCommit">;
   /** Where this projection stands; 0 rebuilds it from the beginning. */
   readonly loadOffset: () => Promise<number>;
   /** Takes rows in, in order, and stores `rows.at(-1).id` as its offset. May see rows again after a crash. */

@@ -1,6 +1,6 @@
-import type { Inbox } from "./inbox.ts";
+import type { Inbox, InboxRow } from "./inbox.ts";
 
-type Followed = Pick<Inbox, "lastId" | "readAfter" | "onCommit">;
+type Followed = Pick<Inbox, "lastId" | "readAfter" | "newestAfter" | "onCommit">;
 
 /** The inbox as far as a projection has taken it in, for another one that reads what the first has made. */
 export interface TakenInbox extends Followed {
@@ -9,12 +9,17 @@ export interface TakenInbox extends Followed {
 }
 
 /** @param upToId what the first projection has taken in already */
-export function takenBy(inbox: Pick<Inbox, "readAfter">, upToId: number): TakenInbox {
+export function takenBy(inbox: Pick<Inbox, "readAfter" | "newestAfter">, upToId: number): TakenInbox {
   const listeners = new Set<() => void>();
   let taken = upToId;
+  const asFar = (rows: readonly InboxRow[]) => rows.filter(({ id }) => id <= taken);
   return {
     lastId: () => taken,
-    readAfter: async (id, limit) => (await inbox.readAfter(id, limit)).filter((row) => row.id <= taken),
+    readAfter: async (id, limit) => asFar(await inbox.readAfter(id, limit)),
+    newestAfter: (id, limit) => {
+      const rows = inbox.newestAfter(id, limit);
+      return rows && asFar(rows);
+    },
     onCommit: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);

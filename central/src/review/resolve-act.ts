@@ -72,6 +72,7 @@ export async function resolvedAct(
     }
     case "release":
     case "note":
+    case "cover":
     case "ask-more":
     case "undo":
     case "reopen":

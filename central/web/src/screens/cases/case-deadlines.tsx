@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { ApiError } from "../../api/result.ts";
 import { Trouble } from "../../parts/say.tsx";
 import { useClockText } from "../../time/now.ts";
-import { dayWords, daysUntil } from "../review/case-words.ts";
+import { daysUntil, dayWords } from "../review/case-words.ts";
 
 type CaseDeadlinesProps = {
   /** `undefined` while they are being read. */

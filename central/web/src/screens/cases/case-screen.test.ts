@@ -24,7 +24,15 @@ const history: CaseDone[] = [
   { ...sampleAccept, mayDecide: false, asksSecond: false, direction: "bắc – nam" },
   { kind: "undo" },
   { ...sampleReject, text: "xe khác" },
-  { kind: "exempt", ground: "ambulance", text: "đang cấp cứu", seen: [], asksSecond: false, mayDecide: true, isSenior: true },
+  {
+    kind: "exempt",
+    ground: "ambulance",
+    text: "đang cấp cứu",
+    seen: [],
+    asksSecond: false,
+    mayDecide: true,
+    isSenior: true,
+  },
   { kind: "enter", step: "notified", on: "2026-01-06", source: "TB 12/CSGT" },
   { kind: "reopen", text: "chủ xe khiếu nại" },
   { kind: "expire", on: "2027-01-05" },
@@ -103,7 +111,11 @@ describe("a case's own page", () => {
   });
 
   test("offers what its state allows: steps and hand-over after the decision, the desk before it", () => {
-    expect(pressable(page({ state: "approved" }, [ACTS]))).toEqual(["Ghi bước sau khi duyệt", "Ghi chú", "Chuyển giao"]);
+    expect(pressable(page({ state: "approved" }, [ACTS]))).toEqual([
+      "Ghi bước sau khi duyệt",
+      "Ghi chú",
+      "Chuyển giao",
+    ]);
     expect(pressable(page({ state: "new" }, [ACTS]))).toEqual(["Ghi chú"]);
     expect(pressable(page({ state: "handed-over" }, [ACTS]))).toEqual([]);
     expect(page({ state: "new" }, [ACTS])).toContain("Mở bàn xét duyệt");

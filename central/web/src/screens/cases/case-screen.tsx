@@ -28,7 +28,8 @@ export function CaseScreen({ id }: { id: string }) {
   const { data: detail, error, refetch } = useQuery(caseQuery(useReview(), id));
   const [, navigate] = useLocation();
   useTitle(t("casePage.title"));
-  useKeys({ Escape: () => navigate(queueAddress({})) });
+  const leave = () => navigate(queueAddress({}));
+  useKeys({ Escape: leave });
   return (
     <div className="review">
       <p className="review-head">
@@ -90,8 +91,7 @@ function CaseHead({ detail }: { detail: CaseDetail }) {
   return (
     <>
       <h1>
-        <SeverityMark severity={detail.severity} />{" "}
-        {t("review.caseOf", { what: kindName(t, detail.what), where })}
+        <SeverityMark severity={detail.severity} /> {t("review.caseOf", { what: kindName(t, detail.what), where })}
       </h1>
       <p className="case-state">
         <strong>{t(`caseState.${detail.state}`)}</strong>

@@ -16,7 +16,9 @@ export function entryLine(t: TFunction, { act, by: { name: by } }: CaseEntry, no
   switch (act.kind) {
     case "take": {
       const until = moment(Date.parse(act.until), nowMs);
-      return line(act.from ? t("caseDone.takeFrom", { by, from: act.from.name, until }) : t("caseDone.take", { by, until }));
+      return line(
+        act.from ? t("caseDone.takeFrom", { by, from: act.from.name, until }) : t("caseDone.take", { by, until }),
+      );
     }
     case "enter": {
       const said = { by, step: t(`caseStep.${act.step}`), on: dayWords(act.on) };
@@ -44,6 +46,8 @@ export function entryLine(t: TFunction, { act, by: { name: by } }: CaseEntry, no
     case "ask-more":
     case "reopen":
       return line(t(`caseDone.${act.kind}`, { by }), act.text);
+    case "cover":
+      return line(t("caseDone.cover", { by, count: act.boxes.length }));
     case "open":
     case "release":
     case "undo":

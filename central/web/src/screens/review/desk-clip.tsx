@@ -29,11 +29,7 @@ export function DeskClip({ stored, stills, look }: DeskClipProps) {
   return (
     <>
       <ClipStage stored={stored} control={control} look={look} />
-      <DeskStillRow
-        {...{ stills, ...look }}
-        currentIndex={nearest(places, control.state.shownS)}
-        onChoose={goTo}
-      />
+      <DeskStillRow {...{ stills, ...look }} currentIndex={nearest(places, control.state.shownS)} onChoose={goTo} />
     </>
   );
 }

@@ -20,13 +20,11 @@ type DeskDecidedProps = {
 /** What was decided, and where to go from here. */
 export function DeskDecided({ detail, own, mayUndo, next, isBusy, onUndo, onNext }: DeskDecidedProps) {
   const { t } = useTranslation();
-  useKeys({
-    u: () => mayUndo && !isBusy && onUndo(),
-    Enter: (event) => {
-      if (event.target instanceof Element && event.target.closest("button, a, summary") !== null) return;
-      if (!event.repeat) onNext();
-    },
-  });
+  const goOn = (event: KeyboardEvent) => {
+    if (event.target instanceof Element && event.target.closest("button, a, summary") !== null) return;
+    if (!event.repeat) onNext();
+  };
+  useKeys({ u: () => mayUndo && !isBusy && onUndo(), Enter: goOn });
   return (
     <section className="desk-decided" aria-label={t("decide.title")}>
       <p role="status">

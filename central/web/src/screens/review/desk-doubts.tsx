@@ -38,9 +38,7 @@ function ClockDoubts({ event, papers: { manifest } }: { event: EventDetail; pape
       {source === "ntp" && <li className="muted">{t("desk.clockGood")}</li>}
       {source === "unsynchronised" && <li className="doubt">{t("event.clockUnsynchronised")}</li>}
       {source === "unknown" && <li className="doubt">{t("event.clockUnknown")}</li>}
-      {offsetMs !== undefined && (
-        <li>{t("desk.clockOffset", { offset: number(Math.abs(offsetMs)) })}</li>
-      )}
+      {offsetMs !== undefined && <li>{t("desk.clockOffset", { offset: number(Math.abs(offsetMs)) })}</li>}
       {picture !== undefined && (
         <li>
           {t("desk.pictureClock", {

@@ -31,7 +31,9 @@ export function DeskLock({ detail, personId, acting }: DeskLockProps) {
   const mayTake = !isOwn && may("POST /api/cases/:id/acts") && !hasConcluded(detail, personId);
   return (
     <div className="desk-lock">
-      <p role="status">{acting.isBusy && standing === "none" ? t("lock.taking") : standingWords(t, detail, standing)}</p>
+      <p role="status">
+        {acting.isBusy && standing === "none" ? t("lock.taking") : standingWords(t, detail, standing)}
+      </p>
       {wasOwn && mayTake && standing === "other" && (
         <p className="say trouble" role="alert">
           {t("lock.lost")}

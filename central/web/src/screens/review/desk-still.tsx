@@ -47,11 +47,7 @@ export function DeskStill({ still, drawing, control, states, boxAt, onSeen }: De
             onError={() => setBroken(true)}
           />
           {role !== "annotated" && (
-            <DeskMarks
-              {...drawing}
-              {...{ widthPx, heightPx, atMs, scale: control.view.scale }}
-              box={boxAt(atMs)}
-            />
+            <DeskMarks {...drawing} {...{ widthPx, heightPx, atMs, scale: control.view.scale }} box={boxAt(atMs)} />
           )}
         </span>
       ) : (

@@ -49,7 +49,9 @@ describe("what is accepted", () => {
   });
 
   test("nothing without a provision for that vehicle", () => {
-    expect(acceptOf(draft({ vehicle: "bicycle" }), offersOf(offers, "bicycle"), [HASH])).toEqual({ fault: "provision" });
+    expect(acceptOf(draft({ vehicle: "bicycle" }), offersOf(offers, "bicycle"), [HASH])).toEqual({
+      fault: "provision",
+    });
   });
 
   test("a provision of another class is not kept when the class is corrected", () => {

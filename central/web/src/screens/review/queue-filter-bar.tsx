@@ -77,9 +77,7 @@ export function QueueFilterBar({ ref, filter, isReviewer, onFilter }: QueueFilte
 }
 
 const byName = (sites: readonly SiteView[], nameOf: (name: SiteView["name"]) => string) =>
-  sites
-    .map(({ id, name }) => [id, nameOf(name)] as const)
-    .toSorted(([, a], [, b]) => a.localeCompare(b, "vi"));
+  sites.map(({ id, name }) => [id, nameOf(name)] as const).toSorted(([, a], [, b]) => a.localeCompare(b, "vi"));
 
 type SelectProps = {
   readonly ref?: Ref<HTMLSelectElement>;

@@ -6,9 +6,9 @@ import { SeverityMark } from "../../parts/marks.tsx";
 import { useMay, useSession } from "../../shell/session.ts";
 import { useClockText } from "../../time/now.ts";
 import { useLanguage } from "../../words/use-language.ts";
-import { cameraWords, type Places } from "../live/places.ts";
-import { kindName } from "../live/kind-name.ts";
 import { whereLine } from "../live/event-words.ts";
+import { kindName } from "../live/kind-name.ts";
+import { cameraWords, type Places } from "../live/places.ts";
 import { daysUntil, dueWords, isReviewable, lockWords } from "./case-words.ts";
 import { caseAddress, deskAddress, type QueueFilter } from "./queue-filter.ts";
 

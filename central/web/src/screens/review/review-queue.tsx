@@ -11,8 +11,8 @@ import { useMay } from "../../shell/session.ts";
 import { useClockText } from "../../time/now.ts";
 import { usePlaces } from "../live/places.ts";
 import { cityDay } from "./case-words.ts";
-import { QueueFilterBar } from "./queue-filter-bar.tsx";
 import { type QueueFilter, searchOf, useQueueFilter } from "./queue-filter.ts";
+import { QueueFilterBar } from "./queue-filter-bar.tsx";
 import { QueueRow } from "./queue-row.tsx";
 
 /** Cases by what is due first, then by how grave they are. */
@@ -66,17 +66,18 @@ function useRowKeys(list: RefObject<HTMLOListElement | null>, firstField: RefObj
   const links = () => [...(list.current?.querySelectorAll<HTMLAnchorElement>("a.case-row") ?? [])];
   const step = (by: 1 | -1) => {
     const all = links();
-    const at = all.findIndex((link) => link === document.activeElement);
+    const at = all.findIndex((link) => link.matches(":focus"));
     const next = at === -1 ? all[0] : all[at + by];
     next?.focus();
+  };
+  const open = (event: KeyboardEvent) => {
+    if (event.target instanceof Element && event.target.closest("button, a, summary") !== null) return;
+    links()[0]?.click();
   };
   useKeys({
     j: () => step(1),
     k: () => step(-1),
-    Enter: (event) => {
-      if (event.target instanceof Element && event.target.closest("button, a, summary") !== null) return;
-      links()[0]?.click();
-    },
+    Enter: open,
     "/": (event) => {
       event.preventDefault(); // the browser's own search
       firstField.current?.focus();

@@ -5,8 +5,8 @@ import {
   type CaseListItem,
   type CaseLock,
   type CaseOffers,
-  EvidenceManifest,
   type EventView,
+  EvidenceManifest,
 } from "@ngaba/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import { createElement } from "react";
@@ -119,7 +119,9 @@ describe("the desk", () => {
   test("a fine above one's own authority is said before anything is decided", () => {
     const legalBasis = sampleBasis({ fineVnd: [18_000_000, 20_000_000] });
     const provisions = [{ vehicle: "motorcycle" as const, act: "red-light", legalBasis }];
-    expect(desk({ detail: own, offers: { provisions } }).text).toContain("Vượt thẩm quyền của bạn (đến 7.500.000 đồng)");
+    expect(desk({ detail: own, offers: { provisions } }).text).toContain(
+      "Vượt thẩm quyền của bạn (đến 7.500.000 đồng)",
+    );
   });
 
   test("while somebody else works on it nothing can be concluded, and it can be taken over by name", () => {
@@ -222,7 +224,9 @@ describe("the desk", () => {
 
   test("above a colleague's authority it says whose acceptance it waits on", () => {
     const entries = [sampleEntry(2, "minh", { ...sampleAccept, mayDecide: false })];
-    expect(desk({ detail: { ...own, state: "accepted", entries } }).text).toContain("mức phạt vượt thẩm quyền của người đó");
+    expect(desk({ detail: { ...own, state: "accepted", entries } }).text).toContain(
+      "mức phạt vượt thẩm quyền của người đó",
+    );
   });
 
   test("all of it in English too", () => {

@@ -66,7 +66,10 @@ function remember(cache: QueryClient, caseId: string, result: CaseActResult): vo
   }
   if (result.what === "refused" && result.files !== undefined) {
     const { files } = result;
-    cache.setQueryData<CaseOffers>(keys.caseOffers(caseId), (old) => old && { ...old, files: withNewer(old.files, files) });
+    cache.setQueryData<CaseOffers>(
+      keys.caseOffers(caseId),
+      (old) => old && { ...old, files: withNewer(old.files, files) },
+    );
   }
   if (result.what === "done") void cache.invalidateQueries({ queryKey: keys.cases });
 }

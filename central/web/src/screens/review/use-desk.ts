@@ -56,7 +56,21 @@ export function useDesk(detail: CaseDetail, event: EventDetail, offers: CaseOffe
     acting.attempt(said, detail.version);
   };
   return {
-    ...{ mayAct, mayConclude, personId, states, draft, fault, next, acting, accept, say, onSeen: seen.note, form, setForm },
+    ...{
+      mayAct,
+      mayConclude,
+      personId,
+      states,
+      draft,
+      fault,
+      next,
+      acting,
+      accept,
+      say,
+      onSeen: seen.note,
+      form,
+      setForm,
+    },
     change: (change: Partial<Draft>) => {
       setFault(undefined);
       setDraft((old) => ({ ...old, ...change }));

@@ -34,7 +34,13 @@ export const audit: Translated<typeof vi> = {
     keyNewer: "Newer entries",
     keyNewest: "Back to the newest entries",
   },
-  auditWho: { person: "user", token: "machine", "start-key": "start key", "command-line": "command at the centre", centre: "the centre itself" },
+  auditWho: {
+    person: "user",
+    token: "machine",
+    "start-key": "start key",
+    "command-line": "command at the centre",
+    centre: "the centre itself",
+  },
   auditAction: {
     accountChanged: "Changed an account",
     accountCreated: "Made an account",

@@ -245,6 +245,8 @@ export const review = {
     takeFrom: "{{by}} took the case over from {{from}}, until {{until}}",
     release: "{{by}} put the case back",
     note: "{{by}} noted",
+    cover_one: "{{by}} covered {{count}} part of a picture",
+    cover_other: "{{by}} covered {{count}} parts of a picture",
     "ask-more": "{{by}} asked for more",
     undo: "{{by}} took their conclusion back",
     enter: "{{by}} entered: {{step}}, on {{on}}",

@@ -31,7 +31,13 @@ export const audit = {
     keyNewer: "Các mục mới hơn",
     keyNewest: "Về các mục mới nhất",
   },
-  auditWho: { person: "người dùng", token: "máy", "start-key": "khóa khởi động", "command-line": "lệnh tại trung tâm", centre: "hệ thống trung tâm" },
+  auditWho: {
+    person: "người dùng",
+    token: "máy",
+    "start-key": "khóa khởi động",
+    "command-line": "lệnh tại trung tâm",
+    centre: "hệ thống trung tâm",
+  },
   auditAction: {
     accountChanged: "Sửa tài khoản",
     accountCreated: "Tạo tài khoản",

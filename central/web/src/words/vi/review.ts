@@ -236,6 +236,7 @@ export const review = {
     takeFrom: "{{by}} lấy hồ sơ từ {{from}}, giữ đến {{until}}",
     release: "{{by}} trả hồ sơ lại",
     note: "{{by}} ghi chú",
+    cover_other: "{{by}} che {{count}} chỗ của một ảnh",
     "ask-more": "{{by}} yêu cầu bổ sung",
     undo: "{{by}} rút lại kết luận",
     enter: "{{by}} ghi: {{step}}, ngày {{on}}",
