@@ -4,9 +4,11 @@ import {
   ConfigError,
   type ConfigProblem,
   collect,
+  type DocumentForms,
   loadAuthorities,
   loadCalendar,
   loadCityMap,
+  loadDocuments,
   loadInventory,
   loadStatutes,
 } from "@ngaba/config";
@@ -23,6 +25,7 @@ import { startAedesBroker } from "./broker/aedes-broker.ts";
 import { unknownMembers } from "./cameras/camera-groups.ts";
 import type { CentralConfig } from "./config/central-config.ts";
 import { type DataPath, type DataPathOptions, startDataPath } from "./data-path.ts";
+import { storedEvidence } from "./documents/stored-evidence.ts";
 import { type AgentRegistry, openAgentRegistry } from "./fleet/agent-registry.ts";
 import { brokerLogin, seriesWithLogin } from "./fleet/centre-login.ts";
 import { createSeenBy } from "./live/seen-by.ts";
@@ -69,7 +72,7 @@ export async function startCentral(
   { signal, logger }: { readonly signal: AbortSignal; readonly logger: Logger },
 ): Promise<Central> {
   await using starting = new AsyncDisposableStack();
-  const { map, law, ...facts } = loadFacts(config);
+  const { map, law, forms, ...facts } = loadFacts(config);
   starting.use(await takeDataFolder(config.dataDir));
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -90,7 +93,10 @@ export async function startCentral(
       series: await seriesWithLogin(config.series),
       webhooks: await webhooksWithSecrets(config.webhooks),
       storedMedia: media.stored,
-      review: { law, mediaStates: createMediaStates(media), turns },
+      review: {
+        ...{ law, mediaStates: createMediaStates(media), turns },
+        documents: { forms, read: storedEvidence(media) },
+      },
       logger,
       clock: systemClock,
       registry,
@@ -119,20 +125,24 @@ export async function startCentral(
 
 type Facts = Pick<DataPathOptions, "inventory" | "statutes">;
 
-/** What the city has put up and looks like, and what the law says. */
-function loadFacts(config: CentralConfig): Facts & { readonly map: MapView; readonly law: ReviewLaw } {
+/** What the city has put up and looks like, what the law says, and what documents are written with. */
+function loadFacts(
+  config: CentralConfig,
+): Facts & { readonly map: MapView; readonly law: ReviewLaw; readonly forms: DocumentForms } {
   const problems: ConfigProblem[] = [];
   const inventory = collect(() => loadInventory(config.inventoryDir), problems);
   const statutes = collect(() => loadStatutes(config.statutesDir), problems);
   const city = collect(() => loadCityMap(config.inventoryDir), problems);
   const calendar = collect(() => loadCalendar(config.review.calendarDir), problems);
   const authorities = collect(() => loadAuthorities(config.review.authorityFile), problems);
+  const forms = collect(() => loadDocuments(config.documentsDir), problems);
   if (inventory !== undefined) problems.push(...unknownPlaces(config.webhooks, inventory, config.inventoryDir));
   const isWhole = inventory !== undefined && statutes !== undefined && calendar !== undefined;
-  if (!isWhole || authorities === undefined || problems.length > 0) throw new ConfigError(problems);
+  if (!isWhole || authorities === undefined || forms === undefined || problems.length > 0)
+    throw new ConfigError(problems);
   const { tiles } = config.map;
   const law = createCityLaw({ statutes, calendar, authorities, secondApproval: config.review.secondApproval });
-  return { inventory, statutes, law, map: { ...(city && { city }), ...(tiles && { tiles }) } };
+  return { inventory, statutes, law, forms, map: { ...(city && { city }), ...(tiles && { tiles }) } };
 }
 
 /** @throws {ConfigError} a camera group names what the inventory does not have */

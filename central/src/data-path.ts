@@ -9,6 +9,7 @@ import { incidentCounts } from "./cases/sqlite-incident-counts.ts";
 import { addMarks, createMarks, markAllOnce } from "./cases/sqlite-series-marks.ts";
 import { openStores, reportUnreadable, type StoreOptions, type Stores, seriesProjection } from "./data-path-stores.ts";
 import { startTimers } from "./data-path-timers.ts";
+import type { CaseDocuments } from "./documents/case-documents.ts";
 import { startCommandSender } from "./fleet/command-sender.ts";
 import { createOrders, type Orders } from "./fleet/orders.ts";
 import { createRecordings, type Recordings } from "./fleet/recordings.ts";
@@ -23,6 +24,7 @@ import { type MqttSubscriber, startMqttSubscriber } from "./ingest/mqtt-subscrib
 import type { LiveFeed } from "./live/live-feed.ts";
 import { createDataPathMetrics, type DataPathMetrics } from "./platform/metrics.ts";
 import { type Readiness, readiness } from "./readiness.ts";
+import type { ExportCases } from "./review/case-records.ts";
 import type { Holds } from "./review/holds.ts";
 import type { ReviewTeaching } from "./review/review-figures.ts";
 import type { Reviews } from "./review/reviews.ts";
@@ -59,6 +61,8 @@ export interface DataPath extends AsyncDisposable {
   readonly reviews: Reviews;
   readonly teaching: ReviewTeaching;
   readonly holds: Holds;
+  readonly documents: CaseDocuments;
+  readonly exportCases: ExportCases;
   /** To be called when an upload was stored: incidents that show it go out on the live feed again. */
   mediaArrived(sha256: string): Promise<void>;
   /** Cameras of the incidents and requests that name this picture or clip. */
@@ -113,6 +117,7 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
     ...{ events, series, inbox, live, timelines, cameras: cameras.directory },
     ...{ recordings, orders: createOrders(asking), handlings, handOvers: createHandOvers({ ...asking, handlings }) },
     ...{ reviews: stores.review.reviews, teaching: stores.review.teaching, holds: stores.review.holds },
+    ...{ documents: stores.review.documents, exportCases: stores.review.exportCases },
     command: broker.command,
     mediaArrived: async (sha256) => live.resend(await events.findBySnapshot(sha256)),
     camerasOfMedia: (sha256) => camerasOfMedia(sha256, stores),

@@ -1,6 +1,13 @@
 /** A city of two cameras, `own` and `foreign`, and people of each role who may see the first only. */
 import { createHash } from "node:crypto";
-import { type CameraView, type EventDetail, type OrderView, type RecordingView, Role } from "@ngaba/contract";
+import {
+  type CameraView,
+  type CaseDocument,
+  type EventDetail,
+  type OrderView,
+  type RecordingView,
+  Role,
+} from "@ngaba/contract";
 import { maySee } from "../../central/src/auth/sight.ts";
 import type { Who } from "../../central/src/auth/who.ts";
 import { untouched } from "../../central/src/handling/handling.ts";
@@ -14,6 +21,8 @@ export const idOf = {
   [OWN]: "10000000-0000-4000-8000-000000000001",
   [FOREIGN]: "10000000-0000-4000-8000-000000000002",
 };
+/** Verification codes of a document about the case of each camera. */
+export const codeOf = { [OWN]: "0000-0000-0000-0001", [FOREIGN]: "0000-0000-0000-0002" };
 const clip = (cameraId: string): Buffer => Buffer.from(`a clip of ${cameraId}`);
 const document = (cameraId: string): Buffer => Buffer.from(JSON.stringify({ schemaVersion: 1, cameraId }));
 const hashOf = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex");
@@ -72,6 +81,20 @@ export async function startCityOfTwo(): Promise<TestApi> {
     offers: async (id, who) =>
       sees(id, who) ? { provisions: [], ceilingVnd: 0, deadlines: [], duplicates: [], files: [] } : undefined,
     act: async (id, _wanted, who) => ({ what: sees(id, who) ? "version-needed" : "case-unknown" }),
+  };
+  const paper = Buffer.from("%PDF");
+  const documentAbout = (caseId: string, code: string): CaseDocument => ({
+    ...{ code, kind: "case", caseId, caseVersion: 1, madeAt: at, sha256: hashOf(paper), bytes: paper.length },
+  });
+  const idOfCode = (code: string) => (code === codeOf[OWN] ? idOf[OWN] : idOf[FOREIGN]);
+  told.documents = {
+    ...told.documents,
+    make: async (_kind, id, who) =>
+      sees(id, who) ? { what: "done", document: documentAbout(id, codeOf[OWN]), bytes: paper } : { what: "unknown" },
+    archive: async (id, who) => (sees(id, who) ? { what: "done", caseId: id, bytes: paper } : { what: "unknown" }),
+    find: async (code, who) => (sees(idOfCode(code), who) ? documentAbout(idOfCode(code), code) : undefined),
+    bytes: async (code, _which, who) => (sees(idOfCode(code), who) ? paper : undefined),
+    sign: async (code, _signed, who) => ({ what: sees(idOfCode(code), who) ? "signed-already" : "unknown" }),
   };
   told.holds = {
     find: async () => [],

@@ -2,13 +2,15 @@ import { Problem, Role, TokenScope } from "@ngaba/contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type AccessLine, access, linesOf } from "../../central/src/api/access.ts";
 import { startTestApi, type TestApi } from "./http-app-kit.ts";
-import { type Asker, addPeople, clipOf, documentOf, FOREIGN, idOf, OWN, startCityOfTwo } from "./rights-kit.ts";
+import { type Asker, addPeople, clipOf, codeOf, documentOf, FOREIGN, idOf, OWN, startCityOfTwo } from "./rights-kit.ts";
 
 /** How a route is asked about a camera, and what it answers who may: `{…}` stand for what is of that camera. */
 interface Ask {
   readonly path: string;
   readonly status: number;
   readonly body?: object;
+  /** Of the body, when it is no JSON. */
+  readonly mediaType?: string;
   /** False: it is about no camera, so that there is no foreign one. */
   readonly isOfCamera: boolean;
 }
@@ -69,6 +71,17 @@ const asks: Readonly<Record<string, Ask>> = {
     id: nobody,
     act: { kind: "ask-more", text: "x" },
   }),
+  "GET /api/cases/:id/document.pdf": ofCamera("/api/cases/{id}/document.pdf", 200),
+  "GET /api/cases/:id/notice.pdf": ofCamera("/api/cases/{id}/notice.pdf", 200),
+  "GET /api/cases/:id/archive.zip": ofCamera("/api/cases/{id}/archive.zip", 200),
+  "GET /api/case-documents/:code": ofCamera("/api/case-documents/{code}", 200),
+  "GET /api/case-documents/:code/document.pdf": ofCamera("/api/case-documents/{code}/document.pdf", 200),
+  "GET /api/case-documents/:code/signed.pdf": ofCamera("/api/case-documents/{code}/signed.pdf", 200),
+  "PUT /api/case-documents/:code/signed.pdf": {
+    ...{ ...ofCamera("/api/case-documents/{code}/signed.pdf", 409, {}), mediaType: "application/pdf" },
+  },
+  "GET /api/cases.csv": plain(`/api/cases.csv?${stretch}&purpose=test`, 200),
+  "GET /api/cases.json": plain(`/api/cases.json?${stretch}&purpose=test`, 200),
   "GET /api/review/figures": plain(`/api/review/figures?${stretch}`, 200),
   "GET /api/review/sample": plain(`/api/review/sample?${stretch}`, 200),
   "GET /api/holds": plain("/api/holds", 200),
@@ -107,12 +120,18 @@ beforeAll(async () => {
 afterAll(() => city.stop());
 
 /** @returns status, and the code of a problem */
-async function ask({ method }: AccessLine, { path, body }: Ask, camera: typeof OWN | typeof FOREIGN, asker: Asker) {
-  const address = path.replace("{camera}", camera).replace("{id}", idOf[camera]).replace("{clip}", clipOf(camera));
+async function ask(
+  { method }: AccessLine,
+  { path, body, mediaType = "application/json" }: Ask,
+  camera: typeof OWN | typeof FOREIGN,
+  asker: Asker,
+) {
+  const values = { camera, id: idOf[camera], clip: clipOf(camera), code: codeOf[camera] };
+  const address = Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), path);
   const leaving = new AbortController();
   const answer = await fetch(`${city.url}${address}`, {
     ...{ method, signal: leaving.signal },
-    headers: { ...asker, ...(body !== undefined && { "content-type": "application/json" }) },
+    headers: { ...asker, ...(body !== undefined && { "content-type": mediaType }) },
     ...(body !== undefined && { body: JSON.stringify(body).replace("{camera}", camera).replace("{id}", idOf[camera]) }),
   });
   const isProblem = answer.headers.get("content-type")?.startsWith("application/problem+json") === true;

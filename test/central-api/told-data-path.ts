@@ -23,6 +23,8 @@ export interface Told {
   reviews: DataPath["reviews"];
   teaching: DataPath["teaching"];
   holds: DataPath["holds"];
+  documents: DataPath["documents"];
+  exportCases: DataPath["exportCases"];
   readonly cameras: CameraView[];
   readonly agents: AgentView[];
   /** Sent to agents to have videos. */
@@ -97,12 +99,35 @@ export function answeringAs(told: Told): HttpAppOptions["data"] {
       set: (request, who, note) => told.holds.set(request, who, note),
       lift: (id, request, who, note) => told.holds.lift(id, request, who, note),
     },
+    documents: {
+      make: (kind, id, who) => told.documents.make(kind, id, who),
+      archive: (id, who) => told.documents.archive(id, who),
+      seal: (recorded) => told.documents.seal(recorded),
+      find: (code, who) => told.documents.find(code, who),
+      bytes: (code, which, who) => told.documents.bytes(code, which, who),
+      sign: (code, signed, who) => told.documents.sign(code, signed, who),
+    },
+    exportCases: (query, who) => told.exportCases(query, who),
     mediaArrived: async (hash) => void told.arrived.push(hash),
     camerasOfMedia: async (hash) => new Set(told.mediaCameras.get(hash)),
   };
 }
 
-const nobodyActs: Pick<DataPath, "handlings" | "handOvers" | "reviews" | "teaching" | "holds"> = {
+const nobodyActs: Pick<
+  DataPath,
+  "handlings" | "handOvers" | "reviews" | "teaching" | "holds" | "documents" | "exportCases"
+> = {
+  documents: {
+    make: async () => ({ what: "unknown" }),
+    archive: async () => ({ what: "unknown" }),
+    seal: () => Promise.reject(new Error("nothing is handed over here")),
+    find: async () => undefined,
+    bytes: async () => undefined,
+    sign: async () => ({ what: "unknown" }),
+  },
+  exportCases: async function* () {
+    // there are none
+  },
   teaching: {
     figures: async () => figuresOf([], []),
     sample: async () => ({ seed: "none", population: 0, cases: [], agreement: agreementOf([], true) }),

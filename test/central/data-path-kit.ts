@@ -11,6 +11,7 @@ import { systemClock as edgeClock } from "@ngaba/edge-agent/platform/clock.ts";
 import { expect, onTestFinished, vi } from "vitest";
 import type { Inventory } from "../../central/src/cameras/inventory.ts";
 import { type DataPath, type DataPathOptions, startDataPath } from "../../central/src/data-path.ts";
+import { forms } from "../../central/src/documents/record-kit.ts";
 import { systemClock } from "../../central/src/platform/clock.ts";
 import { Registry } from "../../central/src/platform/metrics.ts";
 import { createCityLaw } from "../../central/src/review/city-law.ts";
@@ -72,7 +73,10 @@ export async function startCentre(
     brokerCredentials: { username: "central", password: logins.central },
     series: { kind: "embedded" },
     storedMedia: async () => new Set(),
-    review: { law: cityLaw, mediaStates: async () => new Map(), turns: createTurns() },
+    review: {
+      ...{ law: cityLaw, mediaStates: async () => new Map(), turns: createTurns() },
+      documents: { forms, read: async () => "not-arrived" },
+    },
     signal: new AbortController().signal,
     ...more,
   });

@@ -9,6 +9,8 @@ import { openCasesDatabase } from "../../central/src/cases/sqlite-cases-database
 import { createSqliteEventStore } from "../../central/src/cases/sqlite-event-store.ts";
 import { openSqliteJudgements } from "../../central/src/cases/sqlite-judgements.ts";
 import type { SecondApproval } from "../../central/src/config/review-config.ts";
+import { forms } from "../../central/src/documents/record-kit.ts";
+import { storedEvidence } from "../../central/src/documents/stored-evidence.ts";
 import type { InboxRow } from "../../central/src/inbox/inbox.ts";
 import { createMediaStates } from "../../central/src/media/media-states.ts";
 import { openMediaStore } from "../../central/src/media/media-store.ts";
@@ -103,7 +105,8 @@ export async function openReviewDesk({
   const review = opened.use(
     await openReview({
       ...{ dataDir, events, cameras: directory, law, clock, logger, registry },
-      ...{ inbox: { lastId: () => 1_000_000 }, mediaStates: createMediaStates(media), turns },
+      ...{ inbox: { lastId: () => 1_000_000 }, mediaStates: createMediaStates(media), turns, inventory },
+      documents: { forms, read: storedEvidence(media) },
     }),
   );
   const take = async (rows: readonly InboxRow[]) => {

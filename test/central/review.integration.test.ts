@@ -5,6 +5,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CaseAct } from "@ngaba/contract";
 import { expect, test } from "vitest";
+import { verifyArchive } from "../../central/src/documents/verify-archive.ts";
 import {
   acceptAs,
   act,
@@ -268,7 +269,45 @@ test("steps are entered with their day, none that is to come; of a foreign camer
   expect(await desk.reviews.act(id, { id: randomUUID(), act: { kind: "reopen", text: "x" } }, chi)).toEqual({
     what: "version-needed",
   });
-  expect(await act(desk, id, { kind: "hand-over", to: "Công an phường" }, an)).toMatchObject({ why: "NO_ARCHIVE" });
+});
+
+test("a decided case is handed over with an archive that proves it, which is given again; then it is frozen", async () => {
+  const { desk, id } = await openWithCase();
+  await done(act(desk, id, take, an));
+  await done(act(desk, id, await acceptAs(desk, id), an));
+  const { entries } = await done(act(desk, id, { kind: "hand-over", to: "Công an phường" }, an));
+  const handedOver = entries.at(-1)?.act;
+  const archived = await desk.review.documents.archive(id, an);
+  const bytes = archived.what === "done" ? archived.bytes : expect.unreachable(archived.what);
+  const verified = verifyArchive(bytes);
+  expect(verified).toMatchObject({ caseId: id });
+  expect(handedOver).toMatchObject({ kind: "hand-over", archive: "sha256" in verified ? verified.sha256 : verified });
+  expect(await act(desk, id, { kind: "note", text: "x" }, an)).toMatchObject({ why: "HANDED_OVER" });
+  expect(await desk.review.documents.archive(id, { ...an, cameraIds: new Set(["cam-9"]) })).toEqual({
+    what: "unknown",
+  });
+});
+
+test("who comes to a conclusion of their own, blind, is given no document of the case, and an export without the first one's", async () => {
+  const { desk, id } = await openWithCase({ secondApproval: { mode: "always", of: ["accept"], isBlind: true } });
+  await done(act(desk, id, take, an));
+  await done(act(desk, id, await acceptAs(desk, id), an));
+  const { documents, exportCases } = desk.review;
+  for (const kind of ["case", "notice"] as const)
+    expect(await documents.make(kind, id, binh)).toEqual({ what: "blind" });
+  expect(await documents.archive(id, binh)).toEqual({ what: "blind" });
+  const made = await documents.make("case", id, an);
+  const code = made.what === "done" ? made.document.code : expect.unreachable(made.what);
+  expect(await documents.bytes(code, "made", an)).toBeDefined();
+  expect(await documents.bytes(code, "made", binh)).toBeUndefined();
+  const stretch = { from: "2026-03-01T00:00:00Z", to: "2026-04-01T00:00:00Z" };
+  const plates = async (who: typeof an) => {
+    const found = await Array.fromAsync(exportCases(stretch, who));
+    return found.map(({ detail }) => detail.plate?.text);
+  };
+  expect(await plates(an)).toEqual(["13AB12345"]);
+  expect(await plates(binh)).toEqual([undefined]);
+  expect(await plates({ ...an, cameraIds: new Set(["cam-9"]) })).toEqual([]);
 });
 
 test("the queue is read on in pages, and filtered by place, kind, severity and day", async () => {

@@ -34,6 +34,7 @@ const act = createCaseActs({
     },
   },
   ...{ law, clock: systemClock, events: { some: async () => [] }, shareOf: () => 0 },
+  makeArchive: async () => undefined,
   mediaStates: async () => new Map(),
 });
 const taken = await act(caseId, { id: randomUUID(), act: { kind: "take" } }, an);

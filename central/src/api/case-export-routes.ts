@@ -2,9 +2,9 @@ import { pipeline } from "node:stream/promises";
 import { CaseExportQuery } from "@ngaba/contract";
 import { type Request, type Response, Router } from "express";
 import type { AuditLog } from "../audit/audit-log.ts";
-import { type Who, whoOf } from "../auth/who.ts";
-import type { CaseRecord } from "../documents/case-record.ts";
+import { whoOf } from "../auth/who.ts";
 import { csvExport, jsonExport } from "../documents/export-text.ts";
+import type { ExportCases } from "../review/case-records.ts";
 import { parseQuery } from "./parse.ts";
 import { methodNotAllowed } from "./problem.ts";
 
@@ -17,8 +17,7 @@ const BoundedExport = CaseExportQuery.superRefine(({ from, to }, context) => {
 });
 
 export interface CaseExportRouteOptions {
-  /** Cases that this person may see, whose act happened in the stretch that is asked for, oldest first. */
-  readonly cases: (query: CaseExportQuery, who: Who) => AsyncIterable<Pick<CaseRecord, "detail" | "site">>;
+  readonly exportCases: ExportCases;
   readonly audit: Pick<AuditLog, "note">;
 }
 
@@ -38,13 +37,13 @@ async function sendExport(
   request: Request,
   response: Response,
   format: "csv" | "json",
-  { cases, audit }: CaseExportRouteOptions,
+  { exportCases, audit }: CaseExportRouteOptions,
 ): Promise<void> {
   const query = parseQuery(request, BoundedExport);
   const who = whoOf(request);
   const { from, to, purpose, state = "all" } = query;
   await audit.note({ who, action: "case.exported", subject: format, detail: { from, to, state, purpose } });
-  const found = cases(query, who);
+  const found = exportCases(query, who);
   const text = format === "csv" ? csvExport(found) : jsonExport(found, new Date().toISOString());
   response.set({ "Cache-Control": "no-store", "Content-Disposition": `attachment; filename="cases.${format}"` });
   response.type(format === "csv" ? "text/csv; charset=utf-8" : "json");

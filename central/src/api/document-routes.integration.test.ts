@@ -32,7 +32,7 @@ async function startApi(detail: CaseDetail = approved) {
   const documents = createCaseDocuments({ recorded, store, read: kit.read, forms, clock });
   const noted: AuditEntry[] = [];
   const audit = { note: async (entry: AuditEntry) => void noted.push(entry) };
-  const cases = async function* () {
+  const exportCases = async function* () {
     yield { detail: now, site: kit.record.site };
   };
   const app = express();
@@ -40,7 +40,7 @@ async function startApi(detail: CaseDetail = approved) {
     knowAs(request, who);
     next();
   });
-  app.use(documentRoutes({ documents, audit })).use(caseExportRoutes({ cases, audit }));
+  app.use(documentRoutes({ documents, audit })).use(caseExportRoutes({ exportCases, audit }));
   app.use(problemHandler(pino({ enabled: false })));
   const server = app.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -162,7 +162,7 @@ test("cases go out as CSV and as JSON, and what for is written down", async () =
   expect(row).toContain(`"${CASE_ID}","5","approved"`);
   expect([row.split('","').length, end]).toEqual([head.split('","').length, ""]);
   const { cases } = CaseExport.parse(json(await ask(`/api/cases.json?${query}`)));
-  expect(cases).toEqual([expect.objectContaining({ caseId: CASE_ID, plate: "13AB00000" })]);
+  expect(cases).toEqual([expect.objectContaining({ caseId: CASE_ID, plate: "19AB12345" })]);
   const detail = { from: "2026-03-01T00:00:00Z", to: "2026-04-01T00:00:00Z", state: "all", purpose: "báo cáo" };
   expect(noted[0]).toEqual({ who, action: "case.exported", subject: "csv", detail });
 });

@@ -18,6 +18,8 @@ import { accessGate } from "./access-gate.ts";
 import { accountRoutes } from "./account-routes.ts";
 import { auditRoutes } from "./audit-routes.ts";
 import { wrongKeyLimit } from "./bearer.ts";
+import { caseExportRoutes } from "./case-export-routes.ts";
+import { documentRoutes } from "./document-routes.ts";
 import type { EventStreams } from "./event-stream.ts";
 import { figureRoutes } from "./figure-routes.ts";
 import { handOverRoutes } from "./hand-over-routes.ts";
@@ -58,7 +60,7 @@ export interface HttpAppOptions {
     DataPath,
     | ("cameras" | "timelines" | "events" | "series" | "ready")
     | ("mediaArrived" | "camerasOfMedia" | "recordings" | "orders")
-    | ("handlings" | "handOvers" | "reviews" | "teaching" | "holds")
+    | ("handlings" | "handOvers" | "reviews" | "teaching" | "holds" | "documents" | "exportCases")
   >;
   readonly streams: EventStreams;
   readonly videos: VideoRooms;
@@ -109,6 +111,8 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use(handlingRoutes({ ...data, ...auth, audit }));
   app.use(videoRoutes({ ...options, lasting }));
   app.use(handOverRoutes(data.handOvers));
+  app.use(documentRoutes({ ...data, audit }));
+  app.use(caseExportRoutes({ ...data, audit }));
   app.use(reviewRoutes({ ...data, ...auth, audit, noteView }));
   app.use(reviewFigureRoutes({ ...data, audit }));
   app.use(holdRoutes({ ...data, audit }));

@@ -85,5 +85,5 @@ const unfitWords: Readonly<Record<Unfit, string>> = {
   DUPLICATE_UNKNOWN: "there is no other case with that id",
   DUPLICATE_OF_EACH_OTHER: "that case was rejected as a duplicate of this one: none would be left",
   DAY_TO_COME: "that day is still to come",
-  NO_ARCHIVE: "no evidence archive can be made here, and without one nothing is handed over",
+  NO_ARCHIVE: "no evidence archive can be made while its event is not in the lists; try again in a moment",
 };

@@ -94,7 +94,7 @@ test("what was changed is named", async () => {
 
 test("a history that was changed together with its sum does not fit how the case stands", async () => {
   const { archive } = await made();
-  const changed = rewrite(archive, "entries.json", (text) => text.replaceAll("13AB00000", "13AB00001"));
+  const changed = rewrite(archive, "entries.json", (text) => text.replaceAll("19AB12345", "19AB12346"));
   const sums = rewrite(changed, "SHA256SUMS", (text) =>
     text.replace(
       /[0-9a-f]{64}(?= {2}entries\.json)/,

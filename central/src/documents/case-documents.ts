@@ -15,9 +15,14 @@ export interface RecordedCase {
   readonly messages: readonly unknown[];
 }
 
+export type NotRecorded = "blind" | "not-ready";
+
 export interface CaseDocumentOptions {
-  /** `undefined`: there is no such case, or this person may not see it. */
-  readonly recorded: (caseId: string, who: Who) => Promise<RecordedCase | undefined>;
+  /**
+   * `undefined`: there is no such case, or this person may not see it. `blind`: they have to come to a conclusion of their own
+   * first. `not-ready`: its event is not in the lists yet.
+   */
+  readonly recorded: (caseId: string, who: Who) => Promise<RecordedCase | NotRecorded | undefined>;
   readonly store: DocumentStore;
   readonly read: ReadEvidence;
   readonly forms: DocumentForms;
@@ -26,10 +31,10 @@ export interface CaseDocumentOptions {
 
 export type Made =
   | { readonly what: "done"; readonly document: CaseDocument; readonly bytes: Uint8Array }
-  | { readonly what: "unknown" | "not-decided" | "lost" };
+  | { readonly what: "unknown" | "not-decided" | "lost" | NotRecorded };
 export type Archived =
   | { readonly what: "done"; readonly caseId: string; readonly bytes: Uint8Array }
-  | { readonly what: "unknown" | "lost" };
+  | { readonly what: "unknown" | "lost" | NotRecorded };
 export type Signed =
   | { readonly what: "done"; readonly document: CaseDocument }
   | { readonly what: "unknown" | "lost" | "other-bytes" | "signed-already" };
@@ -60,25 +65,29 @@ export function createCaseDocuments(options: CaseDocumentOptions): CaseDocuments
   const inTurn = oneAfterAnother();
   const find = async (code: string, who: Who) => {
     const document = await store.get(code);
-    return document !== undefined && (await recorded(document.caseId, who)) !== undefined ? document : undefined;
+    const found = document && (await recorded(document.caseId, who));
+    return found === undefined || found === "blind" ? undefined : document;
   };
   return {
     find,
     make: async (kind, caseId, who) => {
       const found = await recorded(caseId, who);
-      if (found === undefined) return { what: "unknown" };
+      if (typeof found !== "object") return { what: found ?? "unknown" };
       const { state } = found.record.detail;
       if (kind === "notice" && !NOTIFIABLE.includes(state)) return { what: "not-decided" };
       return inTurn(() => makeDocument(kind, found, options));
     },
     archive: async (caseId, who) => {
       const found = await recorded(caseId, who);
-      if (found === undefined) return { what: "unknown" };
+      if (typeof found !== "object") return { what: found ?? "unknown" };
       const sealed = sealedArchiveOf(found.record.detail);
       const bytes = sealed === undefined ? await inTurn(() => packArchive(found, options)) : await store.read(sealed);
       return bytes === undefined ? { what: "lost" } : { what: "done", caseId, bytes };
     },
-    seal: async (found) => store.keepArchive(await inTurn(() => packArchive(found, options))),
+    seal: async (found) => {
+      const bytes = await inTurn(() => packArchive(found, options));
+      return store.keepArchive(found.record.detail.id, bytes);
+    },
     bytes: async (code, which, who) => {
       const document = await find(code, who);
       const sha256 = which === "made" ? document?.sha256 : document?.signed?.sha256;

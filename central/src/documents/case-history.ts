@@ -1,7 +1,6 @@
 import type { DocumentWords } from "@ngaba/config";
-import type { CaseDone, CaseEntry } from "@ngaba/contract";
+import { type CaseDone, type CaseEntry, formatPlate } from "@ngaba/contract";
 import { dayText, phrase, shortMomentText } from "./document-text.ts";
-import { plateText } from "./plate-text.ts";
 
 /** What happened to a case, a line an entry: when, who, what. Pure. */
 export const historyLines = (entries: readonly CaseEntry[], words: DocumentWords): readonly string[] =>
@@ -31,7 +30,7 @@ function deedText(act: CaseDone, words: DocumentWords): string {
     case "accept": {
       const { plate, vehicle, legalBasis } = act;
       const colour = words.plateColours[plate.colour];
-      const said = { plate: `${plateText(plate, vehicle)} (${colour})`, vehicle: words.vehicles[vehicle] };
+      const said = { plate: `${formatPlate(plate, vehicle)} (${colour})`, vehicle: words.vehicles[vehicle] };
       return phrase(deeds.accept, { ...said, citation: legalBasis.citation });
     }
     case "reject": {

@@ -34,7 +34,7 @@ test("the file of a case reads back with its accents: plate, provision, place, t
   const { shown, pdf } = await made("case", kit);
   const text = await textOf(pdf);
   for (const part of [
-    ...["HỒ SƠ VỤ VIỆC", "13-AB 000.00", "Nền trắng, chữ và số đen", "Xe mô tô, xe gắn máy"],
+    ...["HỒ SƠ VỤ VIỆC", "19-AB 123.45", "Nền trắng, chữ và số đen", "Xe mô tô, xe gắn máy"],
     ...["21:02:29,900 ngày 02/03/2026, giờ Việt Nam (UTC+7)", "2026-03-02T14:02:29.900Z", "Quảng trường Hùng Vương"],
     ...["Không chấp hành hiệu lệnh của đèn tín hiệu giao thông", legalBasis.citation, "4.000.000 đến 6.000.000 đồng"],
     ...[
@@ -43,7 +43,7 @@ test("the file of a case reads back with its accents: plate, provision, place, t
       "cảnh báo, không phải chứng cứ",
       "Nguyễn Thị Lan, Trần Quang Minh",
     ],
-    ...["cơ quan quản lý thiết bị: phải ghi vào hồ sơ", "Chấp nhận: 13-AB 000.00", shown.code, CASE_ID],
+    ...["cơ quan quản lý thiết bị: phải ghi vào hồ sơ", "Chấp nhận: 19-AB 123.45", shown.code, CASE_ID],
   ]) {
     expect(text).toContain(part);
   }

@@ -24,8 +24,10 @@ export interface DocumentStore {
    * @returns false when it has one already: nothing was changed
    */
   keepSigned(code: string, copy: Omit<SignedCopy, "sha256" | "bytes">, bytes: Uint8Array): Promise<boolean>;
-  /** Keeps an archive, durable when it resolves. @returns its SHA-256 */
-  keepArchive(bytes: Uint8Array): Promise<string>;
+  /** Keeps an archive of a case, durable when it resolves. @returns its SHA-256 */
+  keepArchive(caseId: string, bytes: Uint8Array): Promise<string>;
   /** The bytes of a document, a signed copy or an archive; `undefined` when there are none, or they are not what their hash says. */
   read(sha256: string): Promise<Uint8Array | undefined>;
+  /** Deletes whatever was made of these cases, for good. */
+  forget(caseIds: readonly string[]): Promise<void>;
 }

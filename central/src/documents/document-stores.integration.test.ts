@@ -59,18 +59,38 @@ describe.each([{ name: "SQLite", open: openSqlite }])("$name", ({ open }) => {
 
   test("an archive is kept under its hash", async () => {
     const { store } = await open();
-    const sha256 = await store.keepArchive(bytes("PK"));
+    const sha256 = await store.keepArchive(caseId, bytes("PK"));
     expect(sha256).toBe(sha256Of(bytes("PK")));
-    expect(await store.keepArchive(bytes("PK"))).toBe(sha256);
+    expect(await store.keepArchive(caseId, bytes("PK"))).toBe(sha256);
     expect(Buffer.from((await store.read(sha256)) ?? []).toString()).toBe("PK");
+  });
+
+  test("of a case that is forgotten nothing is left, and whatever is of others stays", async () => {
+    const { store, folder } = await open();
+    const document = await store.keep(made, bytes("%PDF one"));
+    await store.keepSigned(code, { at, by: lan }, bytes("%PDF one, signed"));
+    const archive = await store.keepArchive(caseId, bytes("PK"));
+    const otherId = "01988000-0000-7000-8000-000000000000";
+    const other = await store.keep({ ...made, code: "ZZZZ-4567-89AB-CDEF", caseId: otherId }, bytes("%PDF other"));
+    const otherArchive = await store.keepArchive(otherId, bytes("PK other"));
+    await store.forget([caseId]);
+    await store.forget([caseId]);
+    expect([await store.get(code), await store.ofCase(caseId)]).toEqual([undefined, []]);
+    for (const sha256 of [document.sha256, sha256Of(bytes("%PDF one, signed")), archive]) {
+      expect(await store.read(sha256)).toBeUndefined();
+    }
+    expect(await store.get(other.code)).toEqual(other);
+    expect(
+      (await readdir(join(folder, "documents"), { recursive: true })).filter((name) => name.includes("/")),
+    ).toEqual([other.sha256, otherArchive].map((sha256) => `${sha256.slice(0, 2)}/${sha256}`).toSorted());
   });
 
   test("bytes that were changed on the disk are none, and are written anew when they are kept again", async () => {
     const { store, folder } = await open();
-    const sha256 = await store.keepArchive(bytes("PK"));
+    const sha256 = await store.keepArchive(caseId, bytes("PK"));
     appendFileSync(join(folder, "documents", sha256.slice(0, 2), sha256), "!");
     expect(await store.read(sha256)).toBeUndefined();
-    await store.keepArchive(bytes("PK"));
+    await store.keepArchive(caseId, bytes("PK"));
     expect(await store.read(sha256)).toBeDefined();
     expect(await readdir(join(folder, "documents", sha256.slice(0, 2)))).toEqual([sha256]);
   });

@@ -1,9 +1,8 @@
 import type { DocumentForms, DocumentValues, DocumentWords } from "@ngaba/config";
-import type { LegalBasis } from "@ngaba/contract";
+import { formatPlate, type LegalBasis } from "@ngaba/contract";
 import type { CaseRecord } from "./case-record.ts";
 import { conclusionOf, type HoldingConclusion, legalBasisOf } from "./conclusion.ts";
 import { dayText, decimalText, localDay, momentText, numberText, phrase, shortMomentText } from "./document-text.ts";
-import { plateText } from "./plate-text.ts";
 
 /** What is known of a case, as text that templates ask for. Pure. */
 export function documentValues(
@@ -63,7 +62,7 @@ function vehicleValues(
   if (act?.kind !== "accept") return { vehicle: event.roadUserClass && vehicles[event.roadUserClass] };
   const { plate, vehicle, direction } = act;
   return {
-    ...{ plate: plateText(plate, vehicle), plateColour: plateColours[plate.colour], vehicle: vehicles[vehicle] },
+    ...{ plate: formatPlate(plate, vehicle), plateColour: plateColours[plate.colour], vehicle: vehicles[vehicle] },
     direction,
   };
 }

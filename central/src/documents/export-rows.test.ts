@@ -16,7 +16,7 @@ test("an approved case has its plate, its provision and its days", async () => {
       ward: "phường Việt Trì",
     },
     ...{ latitudeDeg: 21.3187, longitudeDeg: 105.4072, actAt: AT, actAtLocal: "2026-03-02T21:02:29.900+07:00" },
-    ...{ plate: "13AB00000", plateColour: "white", vehicle: "motorcycle", provisionId: "vn-168-2024-7-7-c" },
+    ...{ plate: "19AB12345", plateColour: "white", vehicle: "motorcycle", provisionId: "vn-168-2024-7-7-c" },
     ...{ provisionVersion: "7".repeat(64), citation: "điểm c khoản 7 Điều 7 Nghị định 168/2024/NĐ-CP" },
     ...{ checkedAgainst: "copy", fineMinVnd: 4_000_000, fineMaxVnd: 6_000_000, licencePoints: 4 },
     ...{

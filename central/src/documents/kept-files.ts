@@ -1,6 +1,6 @@
 /** Files under their SHA-256, `ab/<hash>` below a folder: written beside, made durable, renamed into place. */
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Sha256 } from "@ngaba/contract";
 import { syncFolder } from "../media/sync-folder.ts";
@@ -11,6 +11,8 @@ export interface KeptFiles {
   keep(bytes: Uint8Array): Promise<string>;
   /** `undefined` when there is no such file, or its bytes are not what its name says. */
   read(sha256: string): Promise<Uint8Array | undefined>;
+  /** Durable when it resolves. One that is not there is none to remove. */
+  remove(sha256: string): Promise<void>;
 }
 
 export function keptFiles(folder: string): KeptFiles {
@@ -25,6 +27,12 @@ export function keptFiles(folder: string): KeptFiles {
       const sha256 = sha256Of(bytes);
       if ((await read(sha256)) === undefined) await writeDurably(pathOf(sha256), bytes);
       return sha256;
+    },
+    remove: async (sha256) => {
+      const file = pathOf(sha256);
+      if ((await stat(file).catch(absent)) === undefined) return;
+      await rm(file, { force: true });
+      await syncFolder(dirname(file));
     },
   };
 }

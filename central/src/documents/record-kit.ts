@@ -30,8 +30,7 @@ export const legalBasis: LegalBasis = {
   passage: "Không chấp hành hiệu lệnh của đèn tín hiệu giao thông",
   ...{ fineVnd: [4_000_000, 6_000_000], licencePoints: 4, effectiveFrom: "2025-01-01", checkedAgainst: "copy" },
 };
-/** Of a province that has none: nobody's. */
-const plate = { text: "13AB00000", colour: "white" } as const;
+const plate = { text: "19AB12345", colour: "white" } as const;
 
 const weight = { asksSecond: true, mayDecide: true, isSenior: false };
 const accepted: CaseDone = {

@@ -81,7 +81,7 @@ test("a conclusion that was taken back, or that another disputes, is none", asyn
       fields.find(({ label }) => label === "Biển số xe")?.value,
     ];
   };
-  expect(await fieldOf(approved)).toEqual(["Chấp nhận", "13-AB 000.00"]);
+  expect(await fieldOf(approved)).toEqual(["Chấp nhận", "19-AB 123.45"]);
   expect(await fieldOf(caseOf([...acts.slice(0, 3), [lan, { kind: "undo" }]]))).toEqual([undefined, forms.words.blank]);
   const weight = { asksSecond: true, mayDecide: true, isSenior: false, seen: [] };
   const disputed: CaseDone = { kind: "reject", reason: "no-violation", ...weight };

@@ -2,13 +2,16 @@ import { join } from "node:path";
 import { CaseDocument } from "@ngaba/contract";
 import { type Kysely, type Selectable, sql } from "kysely";
 import { type Migrations, openSqlite } from "../platform/sqlite-database.ts";
+import { oneOf } from "../platform/sqlite-json.ts";
 import { sha256Of } from "./case-archive.ts";
 import type { DocumentStore, SignedCopy } from "./document-store.ts";
-import { keptFiles } from "./kept-files.ts";
+import { type KeptFiles, keptFiles } from "./kept-files.ts";
 
 interface DocumentTables {
   /** JSON of a `CaseDocument` without `signed`, which is JSON of its own, null until then. Nothing else is ever changed. */
   document: { code: string; case_id: string; made_at_ms: number; document: string; signed: string | null };
+  /** Written before its file is: no archive is left of which nobody knows the case. */
+  archive: { sha256: string; case_id: string };
 }
 
 const migrations: Migrations = {
@@ -18,6 +21,8 @@ const migrations: Migrations = {
         code text primary key, case_id text not null, made_at_ms integer not null, document text not null, signed text
       ) strict, without rowid`.execute(db);
     await sql`create index document_of_case on document(case_id, made_at_ms)`.execute(db);
+    await sql`create table archive(sha256 text primary key, case_id text not null) strict, without rowid`.execute(db);
+    await sql`create index archive_of_case on archive(case_id)`.execute(db);
   },
 };
 
@@ -31,7 +36,17 @@ export async function openSqliteDocumentStore(folder: string): Promise<DocumentS
     return row && toDocument(row);
   };
   return {
-    ...{ get, read: files.read, keepArchive: files.keep },
+    ...{ get, read: files.read },
+    keepArchive: async (caseId, bytes) => {
+      const row = { sha256: sha256Of(bytes), case_id: caseId };
+      await database
+        .insertInto("archive")
+        .values(row)
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      return files.keep(bytes);
+    },
+    forget: (caseIds) => forget(database, files, caseIds),
     keep: async (made, bytes) => {
       const document = { ...made, sha256: await files.keep(bytes), bytes: bytes.length };
       const { code, caseId: case_id, madeAt } = document;
@@ -54,6 +69,21 @@ export async function openSqliteDocumentStore(folder: string): Promise<DocumentS
     },
     [Symbol.asyncDispose]: () => database.destroy(),
   };
+}
+
+/** Files go first: after a kill in between, what names them is still there. What is deleted is overwritten in the database. */
+async function forget(database: Kysely<DocumentTables>, files: KeptFiles, caseIds: readonly string[]): Promise<void> {
+  const documents = database.selectFrom("document").selectAll().where("case_id", "in", oneOf(caseIds));
+  const archives = database.selectFrom("archive").select("sha256").where("case_id", "in", oneOf(caseIds));
+  for (const { sha256, signed } of (await documents.execute()).map(toDocument)) {
+    await files.remove(sha256);
+    if (signed !== undefined) await files.remove(signed.sha256);
+  }
+  for (const { sha256 } of await archives.execute()) await files.remove(sha256);
+  await sql`pragma secure_delete = on`.execute(database);
+  for (const table of ["document", "archive"] as const) {
+    await database.deleteFrom(table).where("case_id", "in", oneOf(caseIds)).execute();
+  }
 }
 
 async function addSigned(database: Kysely<DocumentTables>, code: string, signed: SignedCopy): Promise<boolean> {

@@ -5,6 +5,7 @@ import type { AuditEntry, AuditLog } from "../audit/audit-log.ts";
 import { openCasesDatabase } from "../cases/sqlite-cases-database.ts";
 import { openSqliteJudgements } from "../cases/sqlite-judgements.ts";
 import { createSqliteOldEvents } from "../cases/sqlite-old-events.ts";
+import { openSqliteDocumentStore } from "../documents/sqlite-document-store.ts";
 import { openHandlingDatabase } from "../handling/sqlite-handling-database.ts";
 import { createSqliteHandlingStore } from "../handling/sqlite-handling-store.ts";
 import { openSqliteInbox } from "../inbox/sqlite-inbox.ts";
@@ -53,6 +54,7 @@ export async function runRetentionOf(
   const judgements = opened.adopt(await openSqliteJudgements(file("judgements"), []), (one) => one.close());
   const acts = opened.adopt(await openHandlingDatabase(file("handling")), (one) => one.destroy());
   const review = opened.adopt(await openReviewDatabase(file("review")), (one) => one.destroy());
+  const documents = opened.use(await openSqliteDocumentStore(centre.dataDir));
   const reviewedUpTo = inbox.lastId();
   await untilReviewed(review, reviewedUpTo, centre.signal);
   const oldEvents = createSqliteOldEvents(cases);
@@ -63,6 +65,7 @@ export async function runRetentionOf(
       ...{ caseStore: createSqliteCaseStore(review), oldCases: createSqliteOldCases(review), oldEvents, reviewedUpTo },
       ...{ oldMedia: createOldMedia(centre.media), holdStore: createSqliteHoldStore(review) },
       removalLists: createSqliteRemovalLists(review),
+      forgetDocuments: documents.forget,
       forgetEvents: async (ids) => {
         await inbox.forget({ rowIds: await oldEvents.messagesOf(ids), incidentIds: ids });
         await judgements.forget(ids);

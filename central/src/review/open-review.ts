@@ -6,20 +6,23 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { localDateOf } from "@ngaba/config";
-import { epochMs } from "@ngaba/contract";
+import { type CaseDetail, epochMs } from "@ngaba/contract";
 import { Counter, Gauge } from "prom-client";
 import type { CameraDirectory } from "../cameras/camera-directory.ts";
+import type { Inventory } from "../cameras/inventory.ts";
 import type { EventStore } from "../cases/event-store.ts";
+import { type CaseDocumentOptions, type CaseDocuments, createCaseDocuments } from "../documents/case-documents.ts";
+import { openSqliteDocumentStore } from "../documents/sqlite-document-store.ts";
 import type { Inbox, InboxRow } from "../inbox/inbox.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
 import type { Registry } from "../platform/metrics.ts";
 import type { MediaStates } from "./case-offers.ts";
+import { createCaseRecords, type ExportCases } from "./case-records.ts";
 import type { CaseCount, CaseStore } from "./case-store.ts";
 import { type ExpiryOptions, expireLapsed } from "./expiry.ts";
 import { createHolds, type Holds } from "./holds.ts";
 import { openCases } from "./open-cases.ts";
-import type { Resolving } from "./resolve-act.ts";
 import { createReviewTeaching, type ReviewTeaching } from "./review-figures.ts";
 import type { ReviewLaw } from "./review-law.ts";
 import { createReviews, type Reviews } from "./reviews.ts";
@@ -36,6 +39,8 @@ export interface Review extends AsyncDisposable {
   readonly reviews: Reviews;
   readonly teaching: ReviewTeaching;
   readonly holds: Holds;
+  readonly documents: CaseDocuments;
+  readonly exportCases: ExportCases;
   /** Id of the newest inbox row that {@link apply} has taken in. */
   offset(): Promise<number>;
   /** Of rows that the lists of incidents have taken in already. */
@@ -43,16 +48,18 @@ export interface Review extends AsyncDisposable {
 }
 
 export interface ReviewOptions {
-  /** Folder of `review.sqlite`. */
+  /** Folder of `review.sqlite`, and of `documents.sqlite` with the files beside it. */
   readonly dataDir: string;
   readonly inbox: Pick<Inbox, "lastId">;
   readonly events: Pick<EventStore, "some" | "get" | "changedBy">;
   readonly cameras: Pick<CameraDirectory, "cameras" | "sites">;
   readonly law: ReviewLaw;
   readonly mediaStates: MediaStates;
+  readonly inventory: Inventory;
+  /** What documents are written with, and how evidence is read. */
+  readonly documents: Pick<CaseDocumentOptions, "forms" | "read">;
   /** The same in which what is old is removed. */
   readonly turns: Turns;
-  readonly makeArchive?: Resolving["makeArchive"];
   readonly clock: Pick<Clock, "now">;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -60,13 +67,18 @@ export interface ReviewOptions {
 
 /** @throws {CentralError} MIGRATION_FAILED, SQL_FAILED */
 export async function openReview(options: ReviewOptions): Promise<Review> {
-  const database = await openReviewDatabase(join(options.dataDir, "review.sqlite"));
+  await using opened = new AsyncDisposableStack();
+  const file = join(options.dataDir, "review.sqlite");
+  const database = opened.adopt(await openReviewDatabase(file), (one) => one.destroy());
   const caseStore = createSqliteCaseStore(database);
   const shareOf = shareBy(await loadReviewSalt(database));
-  const parts = { ...options, caseStore };
+  const { makeArchive, ...papers } = await openPapers({ ...options, caseStore }, opened);
+  const parts = { ...options, caseStore, makeArchive };
   const metrics = createReviewMetrics(options, caseStore);
-  const stopExpiry = startExpiry({ ...parts, onExpired: () => metrics.expired.inc() });
+  opened.defer(startExpiry({ ...parts, onExpired: () => metrics.expired.inc() }));
+  const running = opened.move();
   return {
+    ...papers,
     reviews: createReviews({ ...parts, shareOf }),
     teaching: createReviewTeaching({ ...parts, outcomes: createSqliteOutcomeStore(database) }),
     holds: createHolds({ ...parts, holdStore: createSqliteHoldStore(database) }),
@@ -85,11 +97,26 @@ export async function openReview(options: ReviewOptions): Promise<Review> {
       for (const { what } of made) metrics.opened.inc({ kind: what });
       await saveReviewOffset(database, last.id);
     },
-    [Symbol.asyncDispose]: async () => {
-      await stopExpiry();
-      await database.destroy();
-    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** Documents and exports of the cases, and the archive that goes with one. */
+async function openPapers(
+  options: Pick<ReviewOptions, "dataDir" | "documents" | "events" | "inventory" | "law" | "clock"> & {
+    readonly caseStore: CaseStore;
+  },
+  opened: AsyncDisposableStack,
+) {
+  const store = opened.use(await openSqliteDocumentStore(options.dataDir));
+  const making = { ...options, ...options.documents, store };
+  const { recordOf, recorded, exportCases } = createCaseRecords(making);
+  const documents = createCaseDocuments({ ...making, recorded });
+  const makeArchive = async (detail: CaseDetail) => {
+    const found = await recordOf(detail);
+    return found && documents.seal(found);
+  };
+  return { documents, exportCases, makeArchive };
 }
 
 /** A number in [0, 1) that an officer can neither guess nor change, of a case the same for ever. */

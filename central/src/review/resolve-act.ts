@@ -43,8 +43,8 @@ export interface Resolving {
   readonly law: ReviewLaw;
   /** In [0, 1), of a case for ever: what a random share for second approval is drawn by. */
   readonly shareOf: (caseId: string) => number;
-  /** Makes the evidence archive that goes with a case. @returns its SHA-256 */
-  readonly makeArchive?: ((detail: CaseDetail, to: string) => Promise<string>) | undefined;
+  /** Makes the evidence archive that goes with a case. @returns its SHA-256; `undefined` when its event is not in the lists */
+  readonly makeArchive: (detail: CaseDetail) => Promise<string | undefined>;
 }
 
 /** @param detail as it stands, which allows the act */
@@ -67,7 +67,7 @@ export async function resolvedAct(
     case "enter":
       return act.on > localDateOf(epochMs(nowMs)) ? { unfit: "DAY_TO_COME" } : { done: act };
     case "hand-over": {
-      const archive = await parts.makeArchive?.(detail, act.to);
+      const archive = await parts.makeArchive(detail);
       return archive === undefined ? { unfit: "NO_ARCHIVE" } : { done: { ...act, archive } };
     }
     case "release":

@@ -1,7 +1,8 @@
 /**
  * What must go, goes: cases, events and pictures that are older than the configuration says, unless somebody has had them
  * held. Of each batch a list of what goes is kept, and the audit log names the list by its hash, before anything is removed;
- * then pictures go, then the messages that the events were made from, then the events and the cases by which they are found.
+ * then pictures go, then the messages that the events were made from and the events, then documents of the cases, then the cases
+ * by which all that is found.
  * After a kill in between the next run finds them again, and notes and removes what is left.
  */
 import { epochMs, toRfc3339 } from "@ngaba/contract";
@@ -36,6 +37,8 @@ export interface RetentionOptions {
   readonly removalLists: Pick<RemovalLists, "add">;
   /** Deletes these events, what they were made from, and what was done about them. */
   readonly forgetEvents: (ids: readonly string[]) => Promise<void>;
+  /** Deletes documents and archives of these cases. */
+  readonly forgetDocuments: (caseIds: readonly string[]) => Promise<void>;
   readonly audit: Pick<AuditLog, "note">;
   readonly who: AuditEntry["who"];
   readonly clock: Pick<Clock, "now">;
@@ -119,7 +122,7 @@ interface Removal {
 }
 
 async function removeBatch(removal: Removal, options: RetentionOptions): Promise<Gone> {
-  const { oldCases, oldEvents, oldMedia, holdStore, forgetEvents } = options;
+  const { oldCases, oldEvents, oldMedia, holdStore, forgetEvents, forgetDocuments } = options;
   const held = await holdStore.held(removal.batch.flatMap(({ heldBy }) => heldBy));
   const going = removal.batch.filter(({ heldBy }) => !heldBy.some((id) => held.has(id)));
   const caseIds = going.flatMap(({ caseId }) => caseId ?? []);
@@ -135,7 +138,10 @@ async function removeBatch(removal: Removal, options: RetentionOptions): Promise
   await noteRemoval({ caseIds, eventIds, files: hashes }, removal, gone, options);
   for (const sha256 of hashes) await oldMedia.remove(sha256);
   if (eventIds.length > 0) await forgetEvents(eventIds);
-  if (caseIds.length > 0) await oldCases.remove(caseIds);
+  if (caseIds.length > 0) {
+    await forgetDocuments(caseIds);
+    await oldCases.remove(caseIds);
+  }
   return gone;
 }
 

@@ -5,23 +5,24 @@ import { byId, file, json, type Operation } from "./operation.ts";
 const nothingAsked = z.strictObject({});
 const byCode = z.strictObject({ code: DocumentCode });
 const pdf = [file(["application/pdf"])];
+const notMade = ["404 CASE_NOT_FOUND", "409 CONCLUDE_FIRST", "409 EVENT_NOT_READY", "500 DOCUMENT_DAMAGED"] as const;
 
 /** What leaves the house of violation cases. */
 export const documentOperations: Readonly<Record<string, Operation>> = {
   "GET /api/cases/:id/document.pdf": {
     summary: "The file of a case as it stands now; `Ngaba-Code` is its verification code",
     ...{ path: byId, query: nothingAsked, answers: pdf },
-    problems: ["404 CASE_NOT_FOUND", "500 DOCUMENT_DAMAGED"],
+    problems: notMade,
   },
   "GET /api/cases/:id/notice.pdf": {
     summary: "The notice to the vehicle's owner, once the case is approved",
     ...{ path: byId, query: nothingAsked, answers: pdf },
-    problems: ["404 CASE_NOT_FOUND", "409 NOT_DECIDED", "500 DOCUMENT_DAMAGED"],
+    problems: [...notMade, "409 NOT_DECIDED"],
   },
   "GET /api/cases/:id/archive.zip": {
     summary: "The evidence archive; of a case that was handed over, the one that went with it",
     ...{ path: byId, query: nothingAsked, answers: [file(["application/zip"])] },
-    problems: ["404 CASE_NOT_FOUND", "500 DOCUMENT_DAMAGED"],
+    problems: notMade,
   },
   "GET /api/cases.csv": {
     summary: "Cases for spreadsheets; the columns are the fields of CaseExportRow",

@@ -1,6 +1,7 @@
 import { accountOperations } from "./account-operations.ts";
 import { actingOperations } from "./acting-operations.ts";
 import { agentOperations } from "./agent-operations.ts";
+import { documentOperations } from "./document-operations.ts";
 import type { Operation } from "./operation.ts";
 import { pageOperations } from "./page-operations.ts";
 import { peopleOperations } from "./people-operations.ts";
@@ -17,6 +18,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...readingOperations,
   ...actingOperations,
   ...reviewOperations,
+  ...documentOperations,
   ...requestOperations,
   ...videoOperations,
   ...agentOperations,

@@ -1,0 +1,92 @@
+/** Cases with all that documents and exports about them are made of. */
+import type { CaseDetail, CaseExportQuery } from "@ngaba/contract";
+import { maySee } from "../auth/sight.ts";
+import type { Who } from "../auth/who.ts";
+import type { Inventory } from "../cameras/inventory.ts";
+import type { EventStore } from "../cases/event-store.ts";
+import type { CaseDocumentOptions, RecordedCase } from "../documents/case-documents.ts";
+import type { CaseRecord, ReadEvidence } from "../documents/case-record.ts";
+import { manifestOf } from "../documents/stored-evidence.ts";
+import { detailShownTo } from "./blind.ts";
+import type { CasePlace, CaseStore } from "./case-store.ts";
+import type { ReviewLaw } from "./review-law.ts";
+
+/** Read at once of an export. */
+const AT_ONCE = 200;
+
+export interface CaseRecordOptions {
+  readonly caseStore: Pick<CaseStore, "get" | "find" | "some">;
+  readonly events: Pick<EventStore, "get">;
+  readonly inventory: Inventory;
+  readonly law: Pick<ReviewLaw, "isBlind">;
+  readonly read: ReadEvidence;
+}
+
+/** Cases that happened in a stretch, newest first, as somebody may see them. */
+export type ExportCases = (
+  query: Pick<CaseExportQuery, "from" | "to" | "state">,
+  who: Who,
+) => AsyncIterable<Pick<CaseRecord, "detail" | "site">>;
+
+export interface CaseRecords {
+  /** `undefined` while the lists of incidents do not have its event, as when they are made anew. */
+  recordOf(detail: CaseDetail): Promise<RecordedCase | undefined>;
+  readonly recorded: CaseDocumentOptions["recorded"];
+  readonly exportCases: ExportCases;
+}
+
+export function createCaseRecords(options: CaseRecordOptions): CaseRecords {
+  const { caseStore, law } = options;
+  const recordOf = (detail: CaseDetail) => recordWith(detail, options);
+  return {
+    recordOf,
+    recorded: async (caseId, who) => {
+      const detail = await caseStore.get(caseId);
+      if (detail === undefined || !maySee(who, detail.cameraId)) return undefined;
+      if (detailShownTo(detail, who, law.isBlind).isBlind === true) return "blind";
+      return (await recordOf(detail)) ?? "not-ready";
+    },
+    exportCases: (query, who) => exportWith(query, who, options),
+  };
+}
+
+async function recordWith(
+  detail: CaseDetail,
+  { events, inventory, read }: CaseRecordOptions,
+): Promise<RecordedCase | undefined> {
+  const incident = await events.get(detail.eventId);
+  if (incident === undefined) return undefined;
+  const { messages, ...event } = incident;
+  const camera = inventory.cameras.find(({ id }) => id === detail.cameraId);
+  const manifest = await manifestOf(event.evidence?.manifestSha256, read);
+  return { record: { detail, event, camera, site: siteOf(detail, inventory), manifest }, messages };
+}
+
+async function* exportWith(
+  { from, to, state }: Parameters<ExportCases>[0],
+  who: Who,
+  { caseStore, inventory, law }: CaseRecordOptions,
+): AsyncGenerator<Pick<CaseRecord, "detail" | "site">> {
+  const wanted = {
+    ...{ order: "newest" as const, limit: AT_ONCE, fromMs: Date.parse(from), toMs: Date.parse(to) },
+    ...(state !== undefined && { states: [state] }),
+    ...(who.cameraIds !== undefined && { cameraIds: who.cameraIds }),
+  };
+  for (let after: CasePlace | undefined; ; ) {
+    const page = await caseStore.find({ ...wanted, ...(after && { after }) });
+    const details = await caseStore.some(page.map(({ view }) => view.id));
+    const byId = new Map(details.map((detail) => [detail.id, detail]));
+    for (const { view } of page) {
+      const detail = byId.get(view.id);
+      if (detail === undefined) continue; // removed meanwhile
+      yield { detail: detailShownTo(detail, who, law.isBlind), site: siteOf(detail, inventory) };
+    }
+    if (page.length < AT_ONCE) return;
+    after = page.at(-1)?.place;
+  }
+}
+
+function siteOf({ cameraId }: Pick<CaseDetail, "cameraId">, { cameras, sites }: Inventory): CaseRecord["site"] {
+  const camera = cameras.find(({ id }) => id === cameraId);
+  return sites.find(({ id }) => id === camera?.siteId);
+}
