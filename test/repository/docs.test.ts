@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { auditCommand, centralCommand, loadCentralConfig, retentionCommand } from "@ngaba/central";
+import { archiveCommand, auditCommand, centralCommand, loadCentralConfig, retentionCommand } from "@ngaba/central";
 import { Role, WebhookMessage } from "@ngaba/contract";
 import { replayCommand } from "@ngaba/edge-agent";
 import { modelsCommand } from "@ngaba/models";
@@ -71,6 +71,7 @@ test.each(documents)("%s: every pnpm command that it names exists", (file) => {
 
 test.each(documents)("%s: every `ngaba` command that it names exists, with its options", (file) => {
   const ngaba = new Command("ngaba")
+    .addCommand(archiveCommand())
     .addCommand(auditCommand())
     .addCommand(centralCommand())
     .addCommand(modelsCommand())
@@ -131,6 +132,9 @@ const duties = [
   ["POST /api/hand-overs", "hand over", "bàn giao ca"],
   ["POST /api/cameras/:id/recordings", "have stretches kept", "cho giữ đoạn hình"],
   ["POST /api/cameras/:id/orders", "order maintenance of cameras", "đặt camera vào bảo trì"],
+  ["POST /api/cases/:id/acts", "decide on cases", "quyết định hồ sơ"],
+  ["POST /api/holds", "have cases held", "giữ hồ sơ không cho xóa"],
+  ["GET /api/review/sample", "draw samples", "rút mẫu"],
   ["GET /metrics", "read counters", "đọc số đo vận hành"],
   ["GET /api/audit", "read the audit log", "đọc nhật ký truy cập"],
 ] as const;
