@@ -1,6 +1,7 @@
 /** What must go goes, what is held stays: over the centre's real files. */
 import { createHash, randomUUID } from "node:crypto";
-import { join } from "node:path";
+import { readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { documentHash } from "@ngaba/config";
 import { expect, onTestFinished, test } from "vitest";
 import { checkChain } from "../../central/src/audit/audit-chain.ts";
@@ -112,6 +113,25 @@ test("a rejected case goes with its event, its messages and its still; one that 
   await review.holds.lift(holdId, { why: "Đã xong" }, chi, async () => undefined);
   expect(await run({ rejectedCaseDays: 30 })).toMatchObject([{ cases: 1, held: 0 }]);
   expect(await left(held.eventId)).toEqual(nothing);
+});
+
+test("documents of a case go with it, those of others stay", async () => {
+  const { clock, dataDir, review, reject, run } = await openCentre();
+  const [gone, held] = [await reject(), await reject()];
+  const make = async (caseId: string) => {
+    const made = await review.documents.make("case", caseId, auditor);
+    return made.what === "done" ? made.document : expect.unreachable(made.what);
+  };
+  const [lost, left] = [await make(gone.caseId), await make(held.caseId)];
+  const hold = { id: randomUUID(), subject: "case", subjectId: held.caseId, why: "Công văn 12/CV-VKS" } as const;
+  await review.holds.set(hold, chi, async () => undefined);
+  clock.pass(31 * DAY_S);
+  expect(await run({ rejectedCaseDays: 30 })).toMatchObject([{ cases: 1, held: 1 }]);
+  const files = (await readdir(join(dataDir, "documents"), { recursive: true })).map((name) => basename(name));
+  expect(files).toContain(left.sha256);
+  expect(files).not.toContain(lost.sha256);
+  expect(await review.documents.bytes(left.code, "made", auditor)).toBeDefined();
+  expect(await review.documents.find(lost.code, auditor)).toBeUndefined();
 });
 
 test("a dry run says what would go, removes nothing and notes nothing", async () => {

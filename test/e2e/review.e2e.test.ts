@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { CaseDetail, EventDetail } from "@ngaba/contract";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { pdfText } from "../../central/src/documents/pdf-text.ts";
+import { verifyArchive } from "../../central/src/documents/verify-archive.ts";
 import { buildPage } from "../../scripts/build-page.ts";
 import { addPerson } from "../central/add-person.ts";
 import { openBrowser, sitDown, watchFaults } from "./browser.ts";
@@ -133,7 +135,40 @@ test("a red-light run becomes a case that one officer accepts by keyboard alone 
   expect(history).toContain("Nguyễn An rút lại kết luận");
   expect(history).toMatch(/Đã xem \d+ tệp/);
   expect(faults.filter((fault) => !fault.includes("409"))).toEqual([]);
+
+  await expectPapers(second, done);
+  await second.goto(`${city.httpUrl}/cases/${id}`);
+  await second.getByText("Văn bản", { exact: true }).waitFor();
+  await second.keyboard.press("h");
+  await second.keyboard.type("Công an phường Việt Trì");
+  await second.keyboard.press("Control+Enter");
+  await expect.poll(async () => (await caseOf(second, id)).state, patient).toBe("handed-over");
+  const handedOver = (await caseOf(second, id)).entries.at(-1)?.act;
+  const archive = verifyArchive(await download(second, `/api/cases/${id}/archive.zip`));
+  expect(archive).toMatchObject({ caseId: id });
+  expect(handedOver).toMatchObject({ kind: "hand-over", archive: "sha256" in archive && archive.sha256 });
 }, 600_000);
+
+/** What the page's links lead to, as who sits there. */
+async function download(page: Page, path: string): Promise<Uint8Array> {
+  const answer = await page.request.get(`${city.httpUrl}${path}`);
+  expect(answer.status(), path).toBe(200);
+  return await answer.body();
+}
+
+/** Both documents say in Vietnamese what was decided, by which law; that of the case proves it by its hashes. */
+async function expectPapers(page: Page, { id, eventId, entries }: CaseDetail): Promise<void> {
+  const { evidence } = EventDetail.parse((await asked(page, `/api/events/${eventId}`)).body);
+  const hashes = (evidence?.files ?? []).map(({ sha256 }) => sha256);
+  expect(hashes.length).toBeGreaterThan(3);
+  const accepted = entries.findLast(({ act }) => act.kind === "accept")?.act;
+  const citation = accepted?.kind === "accept" ? accepted.legalBasis.citation : expect.unreachable("not accepted");
+  const text = await pdfText(await download(page, `/api/cases/${id}/document.pdf`));
+  const said = ["HỒ SƠ VỤ VIỆC", PLATE.shown, citation, "giờ Việt Nam (UTC+7)", "Nguyễn An, Trần Bình", id, ...hashes];
+  for (const part of said) expect(text).toContain(part);
+  const notice = await pdfText(await download(page, `/api/cases/${id}/notice.pdf`));
+  for (const part of ["DỰ THẢO", "THÔNG BÁO", PLATE.shown, citation]) expect(notice).toContain(part);
+}
 
 test("an operator is not shown the queue, and not answered", async () => {
   const page = await goOnDuty("ca", "Phạm Ca", "operator");

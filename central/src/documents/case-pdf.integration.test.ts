@@ -1,28 +1,10 @@
 /** Documents as PDF, read back by a program that is not ours. */
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import type { DocumentKind } from "@ngaba/contract";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, test } from "vitest";
 import { composeDocument, documentPdf } from "./case-pdf.ts";
+import { pdfText } from "./pdf-text.ts";
 import { CASE_ID, caseOf, forms, lan, legalBasis, madeRecord, opened } from "./record-kit.ts";
-
-const run = promisify(execFile);
-
-/** The text of a PDF on one line, spaces as one each. */
-async function textOf(pdf: Uint8Array): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "ngaba-pdf-"));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const file = join(folder, "document.pdf");
-  await writeFile(file, pdf);
-  if (process.env.NGABA_KEEP_PDF !== undefined)
-    await writeFile(join(process.env.NGABA_KEEP_PDF, `${Date.now()}.pdf`), pdf);
-  const { stdout } = await run("pdftotext", ["-layout", file, "-"], { maxBuffer: 10_000_000 });
-  return stdout.replaceAll(/\s+/g, " ");
-}
 
 async function made(kind: DocumentKind, { record, read }: Awaited<ReturnType<typeof madeRecord>>) {
   const shown = await composeDocument(kind, record, forms, read);
@@ -32,7 +14,7 @@ async function made(kind: DocumentKind, { record, read }: Awaited<ReturnType<typ
 test("the file of a case reads back with its accents: plate, provision, place, time, people, hashes, code", async () => {
   const kit = await madeRecord();
   const { shown, pdf } = await made("case", kit);
-  const text = await textOf(pdf);
+  const text = await pdfText(pdf);
   for (const part of [
     ...["HỒ SƠ VỤ VIỆC", "19-AB 123.45", "Nền trắng, chữ và số đen", "Xe mô tô, xe gắn máy"],
     ...["21:02:29,900 ngày 02/03/2026, giờ Việt Nam (UTC+7)", "2026-03-02T14:02:29.900Z", "Quảng trường Hùng Vương"],
@@ -54,7 +36,7 @@ test("the file of a case reads back with its accents: plate, provision, place, t
 
 test("the notice has the fields of the form, says that it is a draft, and leaves blank what nobody knows", async () => {
   const { pdf } = await made("notice", await madeRecord());
-  const text = await textOf(pdf);
+  const text = await pdfText(pdf);
   for (const part of ["DỰ THẢO", "THÔNG BÁO", "Chủ phương tiện ……", "Màu biển Nền trắng", "THỦ TRƯỞNG ĐƠN VỊ"]) {
     expect(text).toContain(part);
   }
@@ -79,7 +61,7 @@ test("a case before its decision, without evidence, says what is missing and wha
   const kit = await madeRecord(caseOf([[lan, opened]]));
   const { evidence: _, ...event } = kit.record.event;
   const { pdf } = await made("case", { ...kit, record: { ...kit.record, event } });
-  const text = await textOf(pdf);
+  const text = await pdfText(pdf);
   expect(text).toContain("thiết bị đầu cuối chưa gửi gì, hồ sơ này không có hình");
   expect(text).toContain("Lúc xảy ra: không có hình");
   expect(text).toMatch(/Biển số xe …+/);
