@@ -1,6 +1,7 @@
 import type { CaseDetail } from "@ngaba/contract";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../shell/session.ts";
+import { isDecided } from "../review/case-words.ts";
 
 const DOCUMENTS = [
   { file: "document.pdf", word: "casePage.document" },
@@ -9,14 +10,17 @@ const DOCUMENTS = [
 ] as const;
 
 /** What of the case can be printed or handed over, for who may have it. */
-export function CaseDocuments({ detail: { id } }: { detail: CaseDetail }) {
+export function CaseDocuments({ detail: { id, state, isBlind } }: { detail: CaseDetail }) {
   const { t } = useTranslation();
   const may = useMay();
-  const offered = DOCUMENTS.filter(({ file }) => may(`GET /api/cases/:id/${file}`));
+  const isNotifiable = isDecided(state) || state === "handed-over";
+  const allowed = DOCUMENTS.filter(({ file }) => may(`GET /api/cases/:id/${file}`));
+  const offered = isBlind ? [] : allowed.filter(({ file }) => file !== "notice.pdf" || isNotifiable);
   return (
     <section aria-labelledby="documents-title">
       <h2 id="documents-title">{t("casePage.documents")}</h2>
-      {offered.length === 0 && <p className="muted">{t("casePage.documentsNone")}</p>}
+      {allowed.length === 0 && <p className="muted">{t("casePage.documentsNone")}</p>}
+      {allowed.length > 0 && isBlind && <p className="muted">{t("casePage.documentsBlind")}</p>}
       <ul>
         {offered.map(({ file, word }) => (
           <li key={file}>

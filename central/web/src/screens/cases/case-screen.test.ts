@@ -130,6 +130,15 @@ describe("a case's own page", () => {
     const markup = page({}, ["GET /api/cases/:id/document.pdf"]);
     expect(markup).toMatch(/href="\/api\/cases\/[^"]+\/document\.pdf"/);
     expect(markup).not.toContain("archive.zip");
-    expect(page({}, [])).toContain("Trung tâm này chưa tạo được văn bản");
+    expect(page({}, [])).toContain("Tài khoản này không được tải văn bản");
+  });
+
+  test("a notice is linked once the case is approved, and nothing for who must not see the first conclusion", () => {
+    const papers = ["document", "notice"].map((one) => `GET /api/cases/:id/${one}.pdf`);
+    expect(page({ state: "new" }, papers)).not.toContain("notice.pdf");
+    expect(page({ state: "approved" }, papers)).toContain("notice.pdf");
+    const blind = page({ state: "awaiting-second-approval", isBlind: true }, papers);
+    expect(blind).toContain("Hãy kết luận trước");
+    expect(blind).not.toContain(".pdf");
   });
 });
