@@ -138,7 +138,7 @@ test("a red-light run becomes a case that one officer accepts by keyboard alone 
 
   await expectPapers(second, done);
   await second.goto(`${city.httpUrl}/cases/${id}`);
-  await second.getByText("Văn bản", { exact: true }).waitFor();
+  await second.getByRole("heading", { name: "Văn bản" }).waitFor();
   await second.keyboard.press("h");
   await second.keyboard.type("Công an phường Việt Trì");
   await second.keyboard.press("Control+Enter");

@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { CaseDocument } from "@ngaba/contract";
 import { type Kysely, type Selectable, sql } from "kysely";
@@ -28,7 +29,9 @@ const migrations: Migrations = {
 
 /** Opens `documents.sqlite` and the files beside it in a folder. */
 export async function openSqliteDocumentStore(folder: string): Promise<DocumentStore & AsyncDisposable> {
-  const files = keptFiles(join(folder, "documents"));
+  const kept = join(folder, "documents");
+  await mkdir(kept, { recursive: true, mode: 0o700 }); // there from the beginning, for whoever makes backups
+  const files = keptFiles(kept);
   const file = join(folder, "documents.sqlite");
   const database = await openSqlite<DocumentTables>(file, { synchronous: "full", migrations });
   const get = async (code: string) => {
@@ -38,29 +41,19 @@ export async function openSqliteDocumentStore(folder: string): Promise<DocumentS
   return {
     ...{ get, read: files.read },
     keepArchive: async (caseId, bytes) => {
-      const row = { sha256: sha256Of(bytes), case_id: caseId };
-      await database
-        .insertInto("archive")
-        .values(row)
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
+      await addArchive(database, { sha256: sha256Of(bytes), case_id: caseId });
       return files.keep(bytes);
     },
     forget: (caseIds) => forget(database, files, caseIds),
     keep: async (made, bytes) => {
       const document = { ...made, sha256: await files.keep(bytes), bytes: bytes.length };
-      const { code, caseId: case_id, madeAt } = document;
-      const row = { code, case_id, made_at_ms: Date.parse(madeAt), document: JSON.stringify(document), signed: null };
-      await database
-        .insertInto("document")
-        .values(row)
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
-      return (await get(code)) ?? document;
+      await addDocument(database, document);
+      return (await get(made.code)) ?? document;
     },
     keepSigned: async (code, copy, bytes) => {
-      const signed: SignedCopy = { ...copy, sha256: sha256Of(bytes), bytes: bytes.length };
-      await files.keep(bytes);
+      const document = await get(code);
+      if (document === undefined || document.signed !== undefined) return false; // or its file would lie there for nobody
+      const signed: SignedCopy = { ...copy, sha256: await files.keep(bytes), bytes: bytes.length };
       return addSigned(database, code, signed);
     },
     ofCase: async (caseId) => {
@@ -69,6 +62,24 @@ export async function openSqliteDocumentStore(folder: string): Promise<DocumentS
     },
     [Symbol.asyncDispose]: () => database.destroy(),
   };
+}
+
+async function addDocument(database: Kysely<DocumentTables>, document: CaseDocument): Promise<void> {
+  const { code, caseId: case_id, madeAt } = document;
+  const row = { code, case_id, made_at_ms: Date.parse(madeAt), document: JSON.stringify(document), signed: null };
+  await database
+    .insertInto("document")
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+async function addArchive(database: Kysely<DocumentTables>, row: DocumentTables["archive"]): Promise<void> {
+  await database
+    .insertInto("archive")
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 /** Files go first: after a kill in between, what names them is still there. What is deleted is overwritten in the database. */

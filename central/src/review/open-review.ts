@@ -87,19 +87,17 @@ export async function openReview(options: ReviewOptions): Promise<Review> {
       return offset > options.inbox.lastId() ? 0 : offset; // it was another inbox: this one is looked at from its beginning
     },
     apply: async (rows) => {
-      const last = rows.at(-1);
-      if (last === undefined) return;
-      const changed = await options.events.changedBy(rows);
-      const made = await openCases(
-        changed.map(({ view }) => view),
-        parts,
-      );
+      const made = await openCases(await incidentsOf(rows, options), parts);
       for (const { what } of made) metrics.opened.inc({ kind: what });
-      await saveReviewOffset(database, last.id);
+      const last = rows.at(-1);
+      if (last !== undefined) await saveReviewOffset(database, last.id);
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
+
+const incidentsOf = async (rows: readonly InboxRow[], { events }: Pick<ReviewOptions, "events">) =>
+  (await events.changedBy(rows)).map(({ view }) => view);
 
 /** Documents and exports of the cases, and the archive that goes with one. */
 async function openPapers(
