@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { checkChain } from "../../central/src/audit/audit-chain.ts";
 import { openSqliteAuditLog } from "../../central/src/audit/sqlite-audit-log.ts";
 import { readAuditFile } from "../../central/src/audit/sqlite-audit-row.ts";
+import { openSqliteDocumentStore } from "../../central/src/documents/sqlite-document-store.ts";
 import type { Inbound } from "../../central/src/inbox/inbox.ts";
 import { openSqliteInbox } from "../../central/src/inbox/sqlite-inbox.ts";
 import { type RetentionOfCentre, runRetentionOf } from "../../central/src/review/open-retention.ts";
@@ -118,11 +119,10 @@ test("a rejected case goes with its event, its messages and its still; one that 
 test("documents of a case go with it, those of others stay", async () => {
   const { clock, dataDir, review, reject, run } = await openCentre();
   const [gone, held] = [await reject(), await reject()];
-  const make = async (caseId: string) => {
-    const made = await review.documents.make("case", caseId, auditor);
-    return made.what === "done" ? made.document : expect.unreachable(made.what);
-  };
-  const [lost, left] = [await make(gone.caseId), await make(held.caseId)];
+  await using store = await openSqliteDocumentStore(dataDir);
+  const keep = (caseId: string, code: string) =>
+    store.keep({ code, kind: "case", caseId, caseVersion: 3, madeAt: "2026-03-02T14:05:00.000Z" }, Buffer.from(code));
+  const [lost, left] = [await keep(gone.caseId, "0123-4567-89AB-CDEF"), await keep(held.caseId, "ZZZZ-4567-89AB-CDEF")];
   const hold = { id: randomUUID(), subject: "case", subjectId: held.caseId, why: "Công văn 12/CV-VKS" } as const;
   await review.holds.set(hold, chi, async () => undefined);
   clock.pass(31 * DAY_S);

@@ -5,6 +5,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { CaseAct } from "@ngaba/contract";
 import { expect, test } from "vitest";
+import { openSqliteDocumentStore } from "../../central/src/documents/sqlite-document-store.ts";
 import { verifyArchive } from "../../central/src/documents/verify-archive.ts";
 import {
   acceptAs,
@@ -296,8 +297,9 @@ test("who comes to a conclusion of their own, blind, is given no document of the
   for (const kind of ["case", "notice"] as const)
     expect(await documents.make(kind, id, binh)).toEqual({ what: "blind" });
   expect(await documents.archive(id, binh)).toEqual({ what: "blind" });
-  const made = await documents.make("case", id, an);
-  const code = made.what === "done" ? made.document.code : expect.unreachable(made.what);
+  await using store = await openSqliteDocumentStore(desk.dataDir);
+  const facts = { code: "0123-4567-89AB-CDEF", kind: "case", caseId: id, caseVersion: 3 } as const;
+  const { code } = await store.keep({ ...facts, madeAt: "2026-03-02T14:05:00.000Z" }, Buffer.from("%PDF"));
   expect(await documents.bytes(code, "made", an)).toBeDefined();
   expect(await documents.bytes(code, "made", binh)).toBeUndefined();
   const stretch = { from: "2026-03-01T00:00:00Z", to: "2026-04-01T00:00:00Z" };
