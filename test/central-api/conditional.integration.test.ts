@@ -28,6 +28,7 @@ const addresses = ({ ids, sha256 }: RandomCentre): Readonly<Record<string, strin
   "GET /api/recordings/:id": `/api/recordings/${ids.recording}`,
   "GET /api/orders/:id": `/api/orders/${ids.order}`,
   "GET /api/camera-groups": "/api/camera-groups",
+  "GET /api/authorities": "/api/authorities",
 });
 
 test("each route whose answer may be kept says 304 to who has it, and sends it to who has another", async () => {

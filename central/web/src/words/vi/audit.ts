@@ -63,7 +63,7 @@ export const audit = {
     pastViewed: "Xem lại hình đã ghi",
     passwordChosen: "Đặt mật khẩu",
     recordingAsked: "Yêu cầu giữ đoạn hình",
-    retentionRemoved: "Xóa dữ liệu hết hạn lưu trữ",
+    retentionRemoved: "Xóa dữ liệu hết thời hạn lưu trữ",
     reviewSampled: "Rút mẫu hồ sơ đã quyết định",
     secondFactorAdded: "Bật xác thực hai bước",
     secondFactorRemoved: "Bỏ xác thực hai bước của mình",
