@@ -92,13 +92,13 @@ function createReviewMetrics(
   caseStore: Pick<CaseStore, "counts">,
 ) {
   const registers = [registry];
-  const gauge = (name: string, help: string, valueOf: (count: CaseCount) => number) =>
+  const gauge = (name: string, help: string, numberOf: (count: CaseCount) => number) =>
     new Gauge({
       ...{ name, help, labelNames: ["state"], registers },
       async collect() {
         const counts = await caseStore.counts(localDateOf(epochMs(clock.now())));
         this.reset();
-        for (const count of counts) this.set({ state: count.state }, valueOf(count));
+        for (const count of counts) this.set({ state: count.state }, numberOf(count));
       },
     });
   gauge("central_cases", "Violation cases by state", ({ cases }) => cases);
