@@ -27,7 +27,7 @@ export default defineConfig({
           exclude: everywhere,
           testTimeout: 900_000,
           hookTimeout: 180_000,
-          ...filesAtOnce(4),
+          ...filesAtOnce(3),
           maxConcurrency: 12, // of cameras that are waited for, mostly
           sequence: { groupOrder: 1 },
         },
@@ -39,7 +39,7 @@ export default defineConfig({
           exclude: everywhere,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          ...filesAtOnce(4),
+          ...filesAtOnce(3),
           sequence: { groupOrder: 1 },
         },
       },

@@ -96,9 +96,11 @@ test("who adds and removes agents at the centre's machine stands in the log, wit
     { who, action: "agent.created", subject: "agent-01" },
     { who, action: "agent.removed", subject: "agent-01" },
   ]);
-  const { uploadToken } = parse(readFileSync(join(folder, "agent-01.yaml"), "utf8")) as { uploadToken: string };
-  expect(uploadToken).toMatch(/^.{16,}$/);
-  expect(JSON.stringify(noted)).not.toContain(uploadToken);
+  const secrets = parse(readFileSync(join(folder, "agent-01.yaml"), "utf8")) as Record<string, string>;
+  for (const secret of [secrets.uploadToken, secrets.brokerPassword]) {
+    expect(secret).toMatch(/^.{16,}$/);
+    expect(JSON.stringify(noted)).not.toContain(secret);
+  }
 });
 
 test("no agent is made of which nothing can be noted", async () => {

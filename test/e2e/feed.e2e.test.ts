@@ -128,7 +128,7 @@ test("the feed takes the whole screen and gives it back; an event that is opened
   await rows(page).first().click();
   await page.getByRole("heading", { level: 1, name: "Camera mất kết nối" }).waitFor();
   await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "Thu về một cột" }).click();
+  await page.getByRole("button", { name: "Hiện lại các cột khác" }).click();
   await eventPanel.waitFor();
   expect(new URL(page.url()).searchParams.has("whole")).toBe(false);
   await page

@@ -226,7 +226,7 @@ test.for([
 
     relay.restore();
     await page.getByText(words.connection.connected).waitFor();
-    // Not the whole list: more than forty lines of it are drawn only under a hand, and many of a kind stand in one line.
+    // Not the whole list: lines below the screen are drawn only under a hand, and many of a kind stand in one line.
     const lost = async () => {
       const shown = await shownIds(page);
       return (await missed()).filter((id) => !shown.includes(id));

@@ -53,6 +53,7 @@ function away(state: Readiness | undefined): string[] {
 export function metricsRoute(registry: Registry): RequestHandler {
   return async (_request, response) => {
     const text = await registry.metrics();
-    response.set({ "Content-Type": registry.contentType, "Cache-Control": "no-store" }).send(text);
+    // `send` would give it an ETag, and answer 304 to who names that: nobody keeps it.
+    response.set({ "Content-Type": registry.contentType, "Cache-Control": "no-store" }).end(text);
   };
 }

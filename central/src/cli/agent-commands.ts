@@ -71,21 +71,23 @@ async function giveOut(
   credentials: AgentCredentials,
   { config: { dataDir }, registry, agentId, secretsFile }: NewAgent,
 ): Promise<void> {
+  let isNoted = false;
   try {
     await noteCommand(dataDir, { action: "agent.created", subject: agentId });
+    isNoted = true;
     await createSecretFile(secretsFile, agentSecretsYaml(credentials));
   } catch (error) {
     await registry.remove(agentId);
-    await noteCommand(dataDir, { action: "agent.removed", subject: agentId });
+    if (isNoted) await noteCommand(dataDir, { action: "agent.removed", subject: agentId });
     throw error;
   }
 }
 
 async function removeAgent(config: CentralConfig, agentId: string): Promise<void> {
   const registry = registryOf(config);
-  if (!(await registry.list()).includes(agentId)) return say(`there is no agent ${agentId}`);
+  // Not before: the log must not say of an agent that it is gone while its logins still open.
+  if (!(await registry.remove(agentId))) return say(`there is no agent ${agentId}`);
   await noteCommand(config.dataDir, { action: "agent.removed", subject: agentId });
-  await registry.remove(agentId);
   say(`removed ${agentId}`);
 }
 

@@ -14,7 +14,7 @@ export const pageOperations: Readonly<Record<string, Operation>> = {
       file(html, 410, "The key was used"),
       file(["text/plain"], 503, "The page is not built"),
     ],
-    problems: ["429 TOO_MANY_WRONG_KEYS", "503 NOT_AHEAD"],
+    problems: ["412 REQUEST_INVALID", "429 TOO_MANY_WRONG_KEYS", "503 NOT_AHEAD"],
   },
   "GET /healthz": {
     summary: "The process answers",

@@ -1,5 +1,5 @@
 import type { EventView } from "@ngaba/contract";
-import { type Dispatch, memo, useRef } from "react";
+import { type Dispatch, memo, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { FeedFilter } from "../../api/feed-filter.ts";
 import { FEED_LIMIT } from "../../api/live-items.ts";
@@ -19,10 +19,10 @@ import { type FeedLine, stopFor } from "./storms.ts";
 import { useFeed } from "./use-feed.ts";
 
 const ROW_PX = 70;
-/** No row is lower. */
-const LOWEST_ROW_PX = 60;
-/** More than the screen has room for; those below are drawn once somebody turns to the list. */
-const rowsInSight = (): number => Math.ceil(window.screen.height / LOWEST_ROW_PX);
+/** No row is lower; those of a feed that has the whole screen are that low. */
+const LOWEST_ROW_PX = 54;
+/** More than there is room for, also on a page made smaller; those below are drawn once somebody turns to the list. */
+const rowsInSight = (): number => Math.ceil(Math.max(window.screen.height, window.innerHeight) / LOWEST_ROW_PX);
 
 const rowId = (id: string): string => `event-${id}`;
 
@@ -34,6 +34,18 @@ export function focusRow(id: string): void {
 /** True inside the row of the event in view; a folded storm is none, since it unfolds. */
 export const isChosenRow = (element: Element): boolean =>
   element.closest("button[id^='event-'][aria-current='true']:not([aria-expanded])") !== null;
+
+const eventsOf = (line: FeedLine): readonly EventView[] => (line.kind === "event" ? [line.event] : line.events);
+
+/** Whoever comes back to the list has the row that they chose in sight, once it is drawn; the newest is on top anyway. */
+function useChosenInSight(chosenAt: number): void {
+  const isNew = useRef(true);
+  useEffect(() => {
+    if (!isNew.current || chosenAt === -1) return;
+    isNew.current = false;
+    if (chosenAt > 0) document.querySelector(".rows [aria-current='true']")?.scrollIntoView({ block: "nearest" });
+  }, [chosenAt]);
+}
 
 type FeedPanelProps = {
   readonly filter: FeedFilter;
@@ -62,7 +74,9 @@ export function FeedPanel(props: FeedPanelProps) {
     list.current?.focus({ preventScroll: true });
   };
   const problem = apiErrorOf(error);
-  const drawn = feed.holds.size > 0 ? lines : lines.slice(0, rowsInSight());
+  const chosenAt = lines.findIndex((line) => eventsOf(line).some(({ id }) => id === chosenId));
+  const drawn = feed.holds.size > 0 ? lines : lines.slice(0, Math.max(rowsInSight(), chosenAt + 1));
+  useChosenInSight(chosenAt);
   const below = lines.length - drawn.length;
   return (
     <section

@@ -24,7 +24,7 @@ import { useFeed, useFeedFilter } from "./use-feed.ts";
 import { useFeedLines } from "./use-feed-lines.ts";
 
 const nothing: readonly EventView[] = [];
-/** In a storm the newest event is another one twenty times a second; one that is in view stays for this long. */
+/** In a storm the newest event is another one ten times a second; one that is in view stays for this long. */
 const IN_VIEW_FOR_MS = 2_000;
 /** What a key presses by itself. */
 const TAKES_KEYS = "button, a, summary, video, input";

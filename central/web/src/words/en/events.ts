@@ -130,7 +130,7 @@ export const events: Translated<typeof vi> = {
       "No events yet. When a smart camera finds something to look at, as a red light run or a person in a prohibited area, or a camera goes offline, the event appears here without reloading.",
     onlyNewest_one: "Only the newest event is shown.",
     onlyNewest_other: "Only the newest {{count}} events are shown.",
-    narrow: "Back to one column",
+    narrow: "Show the other columns again",
     keyWhole: "The feed on the whole screen",
     next: "Next",
     previous: "Previous",

@@ -125,7 +125,7 @@ export const events = {
     empty:
       "Chưa có sự kiện nào. Khi một camera thông minh phát hiện việc cần xem, như xe vượt đèn đỏ hay người trong khu vực cấm, hoặc một camera mất kết nối, sự kiện hiện ở đây, không cần tải lại trang.",
     onlyNewest_other: "Chỉ hiện {{count}} sự kiện mới nhất.",
-    narrow: "Thu về một cột",
+    narrow: "Hiện lại các cột khác",
     keyWhole: "Danh sách sự kiện chiếm toàn màn hình",
     next: "Sau",
     previous: "Trước",
