@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { CaseDetail, EventDetail } from "@ngaba/contract";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { buildPage } from "../../scripts/build-page.ts";
 import { addPerson } from "../central/add-person.ts";
 import { openBrowser, sitDown, watchFaults } from "./browser.ts";
 import type { City } from "./city.ts";
@@ -19,7 +18,6 @@ const PLATE = { typed: "T8023588", shown: "T80-235.88" };
 
 let city: City;
 beforeAll(async () => {
-  await buildPage(() => undefined);
   city = await startJunctionCity();
 });
 afterAll(async () => await city?.[Symbol.asyncDispose]());
