@@ -111,7 +111,6 @@ test("pictures move together, a decision is taken back and taken again, and a se
   const page = await sitDown(browser, central, an);
   const faults = watchFaults(page, central.httpUrl);
   await openFirst(page, central.httpUrl);
-  if (process.env.DESK_SHOT) await page.screenshot({ path: `${process.env.DESK_SHOT}-desk.png` });
   await expectAccessible(page);
 
   await page.keyboard.press("Escape"); // out of the plate
