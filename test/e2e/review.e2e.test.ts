@@ -6,7 +6,6 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { pdfText } from "../../central/src/documents/pdf-text.ts";
 import { verifyArchive } from "../../central/src/documents/verify-archive.ts";
-import { buildPage } from "../../scripts/build-page.ts";
 import { addPerson } from "../central/add-person.ts";
 import { openBrowser, sitDown, watchFaults } from "./browser.ts";
 import type { City } from "./city.ts";
@@ -21,7 +20,6 @@ const PLATE = { typed: "T8023588", shown: "T80-235.88" };
 
 let city: City;
 beforeAll(async () => {
-  await buildPage(() => undefined);
   city = await startJunctionCity();
 });
 afterAll(async () => await city?.[Symbol.asyncDispose]());

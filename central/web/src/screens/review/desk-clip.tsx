@@ -25,10 +25,12 @@ export function DeskClip({ stored, stills, look }: DeskClipProps) {
     const placeS = places[stills.indexOf(still)];
     if (placeS !== undefined) control.seek(placeS + frameS / 2); // into the middle of its frame, whatever was rounded
   };
+  // The act is what is looked at first, not the seconds before it.
+  const at = stills.find(({ role }) => role === "at");
   useClipKeys(control);
   return (
     <>
-      <ClipStage stored={stored} control={control} look={look} />
+      <ClipStage {...{ stored, control, look }} onReady={() => at !== undefined && goTo(at)} />
       <DeskStillRow {...{ stills, ...look }} currentIndex={nearest(places, control.state.shownS)} onChoose={goTo} />
     </>
   );
@@ -50,9 +52,11 @@ type ClipStageProps = {
   readonly stored: StoredClip;
   readonly control: ClipControl;
   readonly look: DeskLook;
+  /** It is known how long the clip is: it can be sent to a moment. */
+  readonly onReady: () => void;
 };
 
-function ClipStage({ stored: { file, clip }, control, look }: ClipStageProps) {
+function ClipStage({ stored: { file, clip }, control, look, onReady }: ClipStageProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
   usePictureHand(frame, look.control);
@@ -69,6 +73,7 @@ function ClipStage({ stored: { file, clip }, control, look }: ClipStageProps) {
             preload="auto"
             src={mediaAddress(sha256)}
             aria-label={t("eventScreen.clip")}
+            onLoadedMetadata={onReady}
             onLoadedData={() => look.onSeen(sha256)}
           />
           <DeskMarks

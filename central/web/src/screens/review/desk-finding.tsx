@@ -55,8 +55,8 @@ export function DeskFinding({ event, offers, states, draft, onDraft, isOwn }: De
           </button>
         </p>
       )}
-      <DirectionField direction={draft.direction} onDirection={(direction) => onDraft({ direction })} />
       <ProvisionChoice draft={draft} offers={offers} isByKey={!isClassOpen} onDraft={onDraft} />
+      <DirectionField direction={draft.direction} onDirection={(direction) => onDraft({ direction })} />
     </section>
   );
 }
