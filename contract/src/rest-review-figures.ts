@@ -34,7 +34,9 @@ const counted = {
     .tuple([Share, Share])
     .optional()
     .describe("Where the precision lies with a confidence of 95 %, after Wilson; wide where there are few"),
-  reasons: z.partialRecord(RejectReason, z.int().min(1)).describe("Of the rejected. A duplicate was found rightly, twice"),
+  reasons: z
+    .partialRecord(RejectReason, z.int().min(1))
+    .describe("Of the rejected. A duplicate was found rightly, twice"),
 };
 
 export const ReviewFigure = z.object({
@@ -50,7 +52,9 @@ export type ReviewFigure = z.infer<typeof ReviewFigure>;
 export const ReviewFigures = z.object({
   figures: z.array(ReviewFigure),
   all: z.object(counted),
-  notKnown: z.array(z.enum(["weather"])).describe("By what nothing can be told apart, since nobody tells the centre of it"),
+  notKnown: z
+    .array(z.enum(["weather"]))
+    .describe("By what nothing can be told apart, since nobody tells the centre of it"),
 });
 export type ReviewFigures = z.infer<typeof ReviewFigures>;
 

@@ -46,7 +46,8 @@ await new Command("bench:search")
 
 async function bench(options: Options, signal: AbortSignal): Promise<void> {
   await using kept = new AsyncDisposableStack();
-  const folder = options.folder === undefined ? await mkdtemp(join(tmpdir(), "ngaba-search-")) : resolve(options.folder);
+  const folder =
+    options.folder === undefined ? await mkdtemp(join(tmpdir(), "ngaba-search-")) : resolve(options.folder);
   if (options.folder === undefined) kept.defer(() => rm(folder, { recursive: true }));
   await mkdir(folder, { recursive: true });
   const loadBefore = loadAverage();
@@ -97,14 +98,27 @@ function figuresOf(name: string, tookMs: readonly number[]): Figures {
 
 /** With what has not been moved into it yet. */
 async function mibOf(folder: string, file: string): Promise<number> {
-  const sizes = await Promise.all(["", "-wal"].map((end) => stat(join(folder, `${file}${end}`)).then(({ size }) => size, () => 0)));
+  const sizes = await Promise.all(
+    ["", "-wal"].map((end) =>
+      stat(join(folder, `${file}${end}`)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
   return Math.round(sizes.reduce((sum, size) => sum + size, 0) / MIB);
 }
 
 /** Lines for people. */
 function table(
   figures: readonly Figures[],
-  result: { readonly p95Ms: number; readonly eventSeconds: number; readonly caseSeconds: number; readonly eventsMiB: number; readonly casesMiB: number },
+  result: {
+    readonly p95Ms: number;
+    readonly eventSeconds: number;
+    readonly caseSeconds: number;
+    readonly eventsMiB: number;
+    readonly casesMiB: number;
+  },
 ): readonly string[] {
   const ms = (value: number) => value.toFixed(1).padStart(9);
   return [

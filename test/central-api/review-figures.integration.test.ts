@@ -50,7 +50,11 @@ test("figures are told apart by what is asked, and need a stretch of at most 732
   const told = await get("/api/review/figures", { ...year, by: "rule,camera" });
   expect(told.body).toEqual(figures);
   expect(asked).toEqual([{ ...year, by: ["rule", "camera"] }]);
-  for (const query of [{ ...year, by: "weather" }, { ...year, to: "2029-01-01T00:00:00Z" }, { ...year, to: year.from }]) {
+  for (const query of [
+    { ...year, by: "weather" },
+    { ...year, to: "2029-01-01T00:00:00Z" },
+    { ...year, to: year.from },
+  ]) {
     expect(problemOf(await get("/api/review/figures", query))).toMatchObject({ status: 400, code: "QUERY_INVALID" });
   }
   testApi.told.teaching = {

@@ -2,7 +2,18 @@
 import type { CaseListQuery } from "@ngaba/contract";
 import { expect, test } from "vitest";
 import type { Officer } from "../../central/src/review/review-law.ts";
-import { acceptAs, act, an, auditor, binh, done, openReviewDesk, type ReviewDesk, still, tellOfRun } from "./review-kit.ts";
+import {
+  acceptAs,
+  act,
+  an,
+  auditor,
+  binh,
+  done,
+  openReviewDesk,
+  type ReviewDesk,
+  still,
+  tellOfRun,
+} from "./review-kit.ts";
 
 const asked = (more: Partial<CaseListQuery>): CaseListQuery => ({ order: "newest", limit: 50, ...more });
 const found = async (desk: ReviewDesk, more: Partial<CaseListQuery>, who: Officer = auditor) =>
@@ -56,7 +67,10 @@ test("pages go on where the one before ended", async () => {
   const first = await desk.reviews.find(asked({ limit: 2 }), auditor);
   const { nextCursor } = first;
   expect(first.cases).toHaveLength(2);
-  const second = await desk.reviews.find(asked({ limit: 2, ...(nextCursor !== undefined && { cursor: nextCursor }) }), auditor);
+  const second = await desk.reviews.find(
+    asked({ limit: 2, ...(nextCursor !== undefined && { cursor: nextCursor }) }),
+    auditor,
+  );
   expect([...first.cases, ...second.cases].map(({ id }) => id).toSorted()).toEqual(all.toSorted());
   expect(second.nextCursor).toBeUndefined();
 });

@@ -6,8 +6,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { checkChain } from "../../central/src/audit/audit-chain.ts";
 import { openSqliteAuditLog } from "../../central/src/audit/sqlite-audit-log.ts";
 import { readAuditFile } from "../../central/src/audit/sqlite-audit-row.ts";
-import { openSqliteInbox } from "../../central/src/inbox/sqlite-inbox.ts";
 import type { Inbound } from "../../central/src/inbox/inbox.ts";
+import { openSqliteInbox } from "../../central/src/inbox/sqlite-inbox.ts";
 import { type RetentionOfCentre, runRetentionOf } from "../../central/src/review/open-retention.ts";
 import type { RetentionDays } from "../../central/src/review/retention.ts";
 import { createSqliteRemovalLists } from "../../central/src/review/sqlite-old-cases.ts";
@@ -64,7 +64,8 @@ async function openCentre() {
       { dataDir, days, media, audit, who: centre, clock, turns, signal: new AbortController().signal, ...more },
       isDryRun,
     );
-  const noted = async () => (await audit.read({ limit: 100 })).entries.filter(({ action }) => action === "retention.removed");
+  const noted = async () =>
+    (await audit.read({ limit: 100 })).entries.filter(({ action }) => action === "retention.removed");
   /** What is left of an incident anywhere. */
   const left = async (incidentId: string) => ({
     event: (await desk.events.some([incidentId])).length,
@@ -94,7 +95,11 @@ test("a rejected case goes with its event, its messages and its still; one that 
   for (const { eventId } of [held, young]) expect(await left(eventId)).toEqual(whole);
 
   const [entry] = await noted();
-  expect(entry).toMatchObject({ who: centre, subject: "rejectedCase", detail: { days: 30, cases: 1, events: 1, files: 1 } });
+  expect(entry).toMatchObject({
+    who: centre,
+    subject: "rejectedCase",
+    detail: { days: 30, cases: 1, events: 1, files: 1 },
+  });
   const database = await openReviewDatabase(join(dataDir, "review.sqlite"));
   onTestFinished(() => database.destroy());
   const list = await createSqliteRemovalLists(database).get(String(entry?.detail?.list));
@@ -146,7 +151,11 @@ test("an event without a case goes, one that goes on and one with a case stay", 
 
 test("pictures that no case rests on go by themselves, what is held stays", async () => {
   const { reject, tell, run, left, review } = await openCentre();
-  const [withCase, free, held] = [await reject(), await tell(withoutCase), await tell(["red-light-start", "evidence-stills"])];
+  const [withCase, free, held] = [
+    await reject(),
+    await tell(withoutCase),
+    await tell(["red-light-start", "evidence-stills"]),
+  ];
   const hold = { id: randomUUID(), subject: "event", subjectId: held, why: "Công văn 13" } as const;
   await review.holds.set(hold, chi, async () => undefined);
   // Files bear the time of this machine.

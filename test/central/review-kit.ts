@@ -113,7 +113,19 @@ export async function openReviewDesk({
   const { reviews } = review;
   const store = async (bytes: Uint8Array) =>
     media.put({ sha256: hashOf(bytes), mediaType: "image/jpeg", agentId: "agent-01" }, Readable.from([bytes]));
-  return { dataDir, clock, events, review, reviews, turns, media, registry, take, store, close: () => opened.disposeAsync() };
+  return {
+    dataDir,
+    clock,
+    events,
+    review,
+    reviews,
+    turns,
+    media,
+    registry,
+    take,
+    store,
+    close: () => opened.disposeAsync(),
+  };
 }
 
 export type ReviewDesk = Awaited<ReturnType<typeof openReviewDesk>>;

@@ -16,7 +16,13 @@ const MAX_NOTED_CHARS = 300;
  * Legal holds: `GET /api/holds`, `POST` of the same sets one, `POST /api/holds/:id/lift` lifts it. Each is noted before it
  * is done.
  */
-export function holdRoutes({ holds, audit }: { readonly holds: Holds; readonly audit: Pick<AuditLog, "note"> }): Router {
+export function holdRoutes({
+  holds,
+  audit,
+}: {
+  readonly holds: Holds;
+  readonly audit: Pick<AuditLog, "note">;
+}): Router {
   const router = Router();
   const json = express.json({ limit: MAX_BODY_BYTES });
   router

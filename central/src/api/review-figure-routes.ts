@@ -52,8 +52,7 @@ export function reviewFigureRoutes({ teaching, audit }: ReviewFigureRouteOptions
   return router;
 }
 
-const send = (response: Response, answer: object): void =>
-  void response.set("Cache-Control", "no-store").json(answer);
+const send = (response: Response, answer: object): void => void response.set("Cache-Control", "no-store").json(answer);
 
 function toProblem(error: unknown): never {
   if (!(error instanceof CentralError && error.code === "TOO_MANY_SUMS")) throw error;

@@ -33,8 +33,15 @@ const utc = (minutes: number) => new Date(START_MS + minutes * 60_000).toISOStri
 const incidents = Array.from({ length: EVENTS }, (_, index): StoredIncident => {
   const at = utc(Math.floor(index / 3));
   return {
-    ...{ id: `00000000-0000-4000-8000-${String((index * 7) % EVENTS).padStart(12, "0")}`, kind: pick(KINDS, index * 5) },
-    ...{ cameraId: `cam-${(index * 11) % (CAMERAS + 1)}`, agentId: "agent-01", severity: pick(Severity.options, index) },
+    ...{
+      id: `00000000-0000-4000-8000-${String((index * 7) % EVENTS).padStart(12, "0")}`,
+      kind: pick(KINDS, index * 5),
+    },
+    ...{
+      cameraId: `cam-${(index * 11) % (CAMERAS + 1)}`,
+      agentId: "agent-01",
+      severity: pick(Severity.options, index),
+    },
     ...{ phase: index % 9 === 0 ? "start" : "end", startedAt: at, durationMs: 0, receivedAt: at, snapshots: [] },
   };
 });

@@ -33,7 +33,10 @@ async function removeOld({ dataDir, retention, limits }: CentralConfig, isDryRun
   }
   using lock = isDryRun ? undefined : lockFolder(dataDir);
   if (!isDryRun && lock === undefined) {
-    throw new CentralError("DATA_IN_USE", `a centre works on the data in ${dataDir}, and removes what is old by itself`);
+    throw new CentralError(
+      "DATA_IN_USE",
+      `a centre works on the data in ${dataDir}, and removes what is old by itself`,
+    );
   }
   const { mediaMaxBytes: maxBytes, mediaMinFreeBytes: minFreeBytes } = limits;
   const media = await openMediaStore(join(dataDir, "media"), { maxBytes, minFreeBytes });

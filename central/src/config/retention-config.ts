@@ -24,4 +24,6 @@ export const RetentionSettings = z
       "Pictures, clips and documents that no case rests on go so long after they came; their events stay (days)",
     ),
   })
-  .describe("What is removed for good, and when; what is absent is kept for ever. A legal hold keeps whatever it is set on");
+  .describe(
+    "What is removed for good, and when; what is absent is kept for ever. A legal hold keeps whatever it is set on",
+  );

@@ -25,7 +25,8 @@ export interface ConclusionPair {
 export function outcomeOf({ state, changedAt, entries }: CaseDetail): CaseOutcome | undefined {
   const result = resultOf(state);
   if (result === undefined) return undefined;
-  if (result === "expired") return { result, at: entries.findLast(({ act }) => act.kind === "expire")?.at ?? changedAt };
+  if (result === "expired")
+    return { result, at: entries.findLast(({ act }) => act.kind === "expire")?.at ?? changedAt };
   const round = roundOf(standingEntries(entries));
   const newest = round.at(-1);
   if (newest === undefined) return undefined;

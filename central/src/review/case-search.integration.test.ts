@@ -66,7 +66,9 @@ function fits({ view, place, people }: Known, query: CaseQuery): boolean {
   const isThen = place.atMs >= fromMs && place.atMs < toMs && place.dueOn <= (dueBy ?? "9999-12-31");
   const isThere = cameraIds?.has(view.cameraId) ?? true;
   const isSo = (states?.includes(view.state) ?? true) && (severities?.includes(view.severity) ?? true);
-  return isLike && isThen && isThere && isSo && (what ?? view.what) === view.what && people.includes(personId ?? "system");
+  return (
+    isLike && isThen && isThere && isSo && (what ?? view.what) === view.what && people.includes(personId ?? "system")
+  );
 }
 
 function inOrder(order: CaseQuery["order"]): (a: Known, b: Known) => number {

@@ -1,4 +1,11 @@
-import { epochMs, type HoldQuery, type HoldRequest, type LegalHold, type LiftRequest, toRfc3339 } from "@ngaba/contract";
+import {
+  epochMs,
+  type HoldQuery,
+  type HoldRequest,
+  type LegalHold,
+  type LiftRequest,
+  toRfc3339,
+} from "@ngaba/contract";
 import { maySee } from "../auth/sight.ts";
 import type { Who } from "../auth/who.ts";
 import type { EventStore } from "../cases/event-store.ts";

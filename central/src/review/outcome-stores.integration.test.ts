@@ -47,9 +47,18 @@ describe.each([{ name: "SQLite", open: openSqliteStores }])("$name", ({ open }) 
   test("outcomes are counted by what is asked, in the hour of the act where the cameras are", async () => {
     const { cases, outcomes } = await open();
     const one = openedCase({ ruleId: "rule-1", cameraId: "cam-1", at: "2026-03-02T17:30:00.000Z" });
-    await kept(cases, one, [[takeAct(900), 1], [acceptAct(), 2]]);
-    await kept(cases, openedCase({ cameraId: "cam-2" }), [[takeAct(900), 1], [rejectAct("duplicate"), 2]]);
-    await kept(cases, openedCase({ cameraId: "cam-2" }), [[takeAct(900), 1], [rejectAct("duplicate"), 3]]);
+    await kept(cases, one, [
+      [takeAct(900), 1],
+      [acceptAct(), 2],
+    ]);
+    await kept(cases, openedCase({ cameraId: "cam-2" }), [
+      [takeAct(900), 1],
+      [rejectAct("duplicate"), 2],
+    ]);
+    await kept(cases, openedCase({ cameraId: "cam-2" }), [
+      [takeAct(900), 1],
+      [rejectAct("duplicate"), 3],
+    ]);
     expect(await outcomes.counts(all, [], 10)).toEqual(
       expect.arrayContaining([
         { result: "accepted", cases: 1 },
@@ -71,14 +80,21 @@ describe.each([{ name: "SQLite", open: openSqliteStores }])("$name", ({ open }) 
 
   test("a stretch has what was decided from its first moment up to its last", async () => {
     const { cases, outcomes } = await open();
-    for (const seconds of [10, 20, 30]) await kept(cases, openedCase(), [[takeAct(900), 1], [acceptAct(), seconds]]);
+    for (const seconds of [10, 20, 30])
+      await kept(cases, openedCase(), [
+        [takeAct(900), 1],
+        [acceptAct(), seconds],
+      ]);
     const range = { fromMs: Date.parse(utc(10)), toMs: Date.parse(utc(30)) };
     expect(await outcomes.decided(range)).toBe(2);
   });
 
   test("a case that is opened again counts no more, until it is decided again", async () => {
     const { cases, outcomes } = await open();
-    const decided = await kept(cases, openedCase(), [[takeAct(900), 1], [acceptAct(), 2]]);
+    const decided = await kept(cases, openedCase(), [
+      [takeAct(900), 1],
+      [acceptAct(), 2],
+    ]);
     const reopened = next(decided, { kind: "reopen", text: "Nhầm" }, 3);
     await cases.append(reopened, days);
     expect(await outcomes.counts(all, [], 10)).toEqual([]);
@@ -107,7 +123,14 @@ describe.each([{ name: "SQLite", open: openSqliteStores }])("$name", ({ open }) 
     const { cases, outcomes } = await open();
     const ids: string[] = [];
     for (const seconds of [30, 10, 20]) {
-      ids.push((await kept(cases, openedCase(), [[takeAct(900), 1, an], [rejectAct(), seconds, an]])).id);
+      ids.push(
+        (
+          await kept(cases, openedCase(), [
+            [takeAct(900), 1, an],
+            [rejectAct(), seconds, an],
+          ])
+        ).id,
+      );
     }
     expect(await outcomes.at(all, [0, 2])).toEqual([ids[1], ids[0]]);
     expect(await outcomes.at(all, [1, 7])).toEqual([ids[2]]);

@@ -71,12 +71,17 @@ describe.each([{ name: "SQLite", open: openSqliteStores }])("$name", ({ open }) 
     ]);
     expect(await old.before(["rejected"], STARTED_MS + 31_000, 10, all[0])).toEqual([all[1]]);
     expect(await old.before(["rejected"], STARTED_MS + 30_000, 10)).toEqual([all[0]]);
-    expect((await old.before(["accepted", "exempt"], STARTED_MS + 31_000, 10)).map(({ id }) => id)).toEqual([accepted.id]);
+    expect((await old.before(["accepted", "exempt"], STARTED_MS + 31_000, 10)).map(({ id }) => id)).toEqual([
+      accepted.id,
+    ]);
   });
 
   test("of a removed case nothing is left, and another of the same plate is still found by it", async () => {
     const { cases, old, traces } = await open();
-    const [gone, stays] = [await keptAt(cases, acceptAct("13A12345"), 2), await keptAt(cases, acceptAct("13A12345"), 3)];
+    const [gone, stays] = [
+      await keptAt(cases, acceptAct("13A12345"), 2),
+      await keptAt(cases, acceptAct("13A12345"), 3),
+    ];
     await old.remove([gone.id]);
     expect(await cases.get(gone.id)).toBeUndefined();
     expect(await cases.get(stays.id)).toEqual(stays);

@@ -141,7 +141,11 @@ async function removeBatch(removal: Removal, options: RetentionOptions): Promise
 
 /** In the chain of the audit log, with the hash of a list that says by name what goes. */
 async function noteRemoval(
-  names: { readonly caseIds: readonly string[]; readonly eventIds: readonly string[]; readonly files: readonly string[] },
+  names: {
+    readonly caseIds: readonly string[];
+    readonly eventIds: readonly string[];
+    readonly files: readonly string[];
+  },
   { kind, days }: Removal,
   { cases, events, files, bytes }: Gone,
   { removalLists, audit, who, clock }: RetentionOptions,

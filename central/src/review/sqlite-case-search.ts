@@ -51,11 +51,7 @@ interface Lead {
 }
 
 /** In the order in which they are wished for when none of them has few cases. */
-function leadsOf(
-  query: CaseQuery,
-  plates: LikePlates | undefined,
-  maxBranches: number,
-): readonly [Lead, ...Lead[]] {
+function leadsOf(query: CaseQuery, plates: LikePlates | undefined, maxBranches: number): readonly [Lead, ...Lead[]] {
   const { states, cameraIds, personId, what, order } = query;
   if (plates?.all !== undefined) return [{ by: "plate", branches: [sql<SqlBool>`plate in ${oneOf(plates.all)}`] }];
   const byState: readonly Lead[] =

@@ -8,10 +8,7 @@ import { SEARCH_EXTENT, type SearchExtent, searchCases } from "./sqlite-case-sea
 import { addPlates } from "./sqlite-plates.ts";
 import type { ReviewTables } from "./sqlite-review-database.ts";
 
-export function createSqliteCaseStore(
-  database: Kysely<ReviewTables>,
-  extent: SearchExtent = SEARCH_EXTENT,
-): CaseStore {
+export function createSqliteCaseStore(database: Kysely<ReviewTables>, extent: SearchExtent = SEARCH_EXTENT): CaseStore {
   return {
     open: (opened, days) => open(database, opened, days),
     append: (after, days) => append(database, after, days),

@@ -26,11 +26,7 @@ export interface LikePlates {
  * @param text upper-case letters and digits alone
  * @param maxParts of more plates with the text in them, none are told
  */
-export async function likePlates(
-  database: Kysely<ReviewTables>,
-  text: string,
-  maxParts: number,
-): Promise<LikePlates> {
+export async function likePlates(database: Kysely<ReviewTables>, text: string, maxParts: number): Promise<LikePlates> {
   const oneWrong = text.length < MIN_CHARS_TO_ERR ? [] : await platesWithOneWrong(database, text);
   const parts = await database
     .selectFrom("plate_part")

@@ -38,10 +38,18 @@ test("the interval holds the share, lies in [0, 1] and narrows with the count", 
 const pair = (first: string, second: string, cases: number) => ({ first, second, cases });
 
 test.each([
-  { table: [pair("a", "a", 20), pair("a", "b", 5), pair("b", "a", 10), pair("b", "b", 15)], kappa: 0.4, why: "by hand" },
+  {
+    table: [pair("a", "a", 20), pair("a", "b", 5), pair("b", "a", 10), pair("b", "b", 15)],
+    kappa: 0.4,
+    why: "by hand",
+  },
   { table: [pair("a", "a", 7), pair("b", "b", 3)], kappa: 1, why: "always alike" },
   { table: [pair("a", "b", 5), pair("b", "a", 5)], kappa: -1, why: "never alike" },
-  { table: [pair("a", "a", 1), pair("a", "b", 1), pair("b", "a", 1), pair("b", "b", 1)], kappa: 0, why: "as by chance" },
+  {
+    table: [pair("a", "a", 1), pair("a", "b", 1), pair("b", "a", 1), pair("b", "b", 1)],
+    kappa: 0,
+    why: "as by chance",
+  },
 ])("kappa $kappa: $why", ({ table, kappa }) => {
   expect(cohensKappa(table)).toBeCloseTo(kappa, 10);
 });

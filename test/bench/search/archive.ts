@@ -4,7 +4,6 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { loadAuthorities, loadCalendar, loadInventory, loadStatutes } from "@ngaba/config";
 import type { Actor } from "@ngaba/contract";
-import { repositoryRoot } from "../../../scripts/folders.ts";
 import { openCasesDatabase } from "../../../central/src/cases/sqlite-cases-database.ts";
 import { createSqliteEventStore } from "../../../central/src/cases/sqlite-event-store.ts";
 import type { HandlingsOf } from "../../../central/src/handling/handling-store.ts";
@@ -16,6 +15,7 @@ import { createCityLaw } from "../../../central/src/review/city-law.ts";
 import type { ReviewLaw } from "../../../central/src/review/review-law.ts";
 import { createSqliteCaseStore } from "../../../central/src/review/sqlite-case-store.ts";
 import { openReviewDatabase } from "../../../central/src/review/sqlite-review-database.ts";
+import { repositoryRoot } from "../../../scripts/folders.ts";
 import { say } from "../../command-line.ts";
 import { INVENTORY_DIR } from "../centre-and-broker.ts";
 import { fillCases } from "./fill-cases.ts";
@@ -130,7 +130,8 @@ async function fillOnce(folder: string, size: ArchiveSize, fill: () => Promise<F
   }
   const known: Filled = JSON.parse(await readFile(file, "utf8"));
   const isSame = known.events === size.events && known.cases === size.cases && known.seed === size.seed;
-  if (!isSame) throw new Error(`${folder} was filled with ${known.events} events and ${known.cases} cases, seed ${known.seed}`);
+  if (!isSame)
+    throw new Error(`${folder} was filled with ${known.events} events and ${known.cases} cases, seed ${known.seed}`);
   return known;
 }
 

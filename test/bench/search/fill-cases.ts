@@ -95,7 +95,10 @@ function caseOf(atMs: number, plate: string, { cameraIds, officers }: CasesWante
   conclude(first, act, 1);
   if (act.kind === "accept" && drawn > 0.05 && first !== second) conclude(second, act, 2);
   if (drawn > 0.2 && drawn < 0.4 && first !== second) {
-    acts.push([second, { kind: "enter", step: "owner-asked", on: new Date(atMs).toISOString().slice(0, 10), source: "VNeTraffic" }]);
+    acts.push([
+      second,
+      { kind: "enter", step: "owner-asked", on: new Date(atMs).toISOString().slice(0, 10), source: "VNeTraffic" },
+    ]);
   }
   return detailBy(acts, atMs, random);
 }
@@ -103,7 +106,13 @@ function caseOf(atMs: number, plate: string, { cameraIds, officers }: CasesWante
 function detailBy(acts: readonly (readonly [Actor, CaseDone])[], atMs: number, random: Random): CaseDetail {
   const entries = acts.map(([by, act], index): CaseEntry => {
     const at = atMs + index * HOUR_MS;
-    return { id: random.uuid(at), version: index + 1, at: new Date(at).toISOString(), by: { id: by.id, name: by.name }, act };
+    return {
+      id: random.uuid(at),
+      version: index + 1,
+      at: new Date(at).toISOString(),
+      by: { id: by.id, name: by.name },
+      act,
+    };
   });
   return detailOf(random.uuid(atMs), entries);
 }
@@ -129,4 +138,11 @@ const rejectAct = (random: Random): CaseDone => ({
   ...{ kind: "reject", reason: random.pick(REASONS, true), seen, ...weight, asksSecond: false },
 });
 
-const exemptAct: CaseDone = { kind: "exempt", ground: "ambulance", text: "Xe ưu tiên", seen, ...weight, asksSecond: false };
+const exemptAct: CaseDone = {
+  kind: "exempt",
+  ground: "ambulance",
+  text: "Xe ưu tiên",
+  seen,
+  ...weight,
+  asksSecond: false,
+};

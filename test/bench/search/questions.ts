@@ -1,4 +1,11 @@
-import { type CameraView, type CaseListItem, CaseListQuery, CaseState, EventQuery, type SiteView } from "@ngaba/contract";
+import {
+  type CameraView,
+  type CaseListItem,
+  CaseListQuery,
+  CaseState,
+  EventQuery,
+  type SiteView,
+} from "@ngaba/contract";
 import { encodeCursor } from "../../../central/src/cases/cursor.ts";
 import type { EventStore } from "../../../central/src/cases/event-store.ts";
 import { encodeCaseCursor } from "../../../central/src/review/case-cursor.ts";
@@ -78,8 +85,14 @@ function plateQuestions(
   return [
     { name: "plate: exact", ask: holding(plate, (found) => found.includes(plate)) },
     { name: "plate: one wrong", ask: holding(misread(plate, random), (found) => isWhole(found, plate)) },
-    { name: "plate: part of 5", ask: holding(part, (found) => found.length > 0 && found.every((one) => one.includes(part))) },
-    { name: "plate: part of 3", ask: holding(short, (found) => found.length > 0 && found.every((one) => one.includes(short))) },
+    {
+      name: "plate: part of 5",
+      ask: holding(part, (found) => found.length > 0 && found.every((one) => one.includes(part))),
+    },
+    {
+      name: "plate: part of 3",
+      ask: holding(short, (found) => found.length > 0 && found.every((one) => one.includes(short))),
+    },
     {
       name: "plate: part of 3, month, site",
       ask: async () => void (await ask({ plate: short, purpose, ...month, site: random.pick(sites).id })),
