@@ -35,16 +35,18 @@ export function focusRow(id: string): void {
 export const isChosenRow = (element: Element): boolean =>
   element.closest("button[id^='event-'][aria-current='true']:not([aria-expanded])") !== null;
 
-const eventsOf = (line: FeedLine): readonly EventView[] => (line.kind === "event" ? [line.event] : line.events);
+/** -1 when none of them holds it. */
+const placeOf = (eventId: string | undefined, lines: readonly FeedLine[]): number =>
+  lines.findIndex((line) => (line.kind === "event" ? [line.event] : line.events).some(({ id }) => id === eventId));
 
 /** Whoever comes back to the list has the row that they chose in sight, once it is drawn; the newest is on top anyway. */
-function useChosenInSight(chosenAt: number): void {
+function useChosenInSight(chosenAt: number, isThere: boolean): void {
   const isNew = useRef(true);
   useEffect(() => {
-    if (!isNew.current || chosenAt === -1) return;
+    if (!isNew.current || !isThere) return;
     isNew.current = false;
     if (chosenAt > 0) document.querySelector(".rows [aria-current='true']")?.scrollIntoView({ block: "nearest" });
-  }, [chosenAt]);
+  }, [chosenAt, isThere]);
 }
 
 type FeedPanelProps = {
@@ -58,13 +60,15 @@ type FeedPanelProps = {
   readonly onToggle: (key: string) => void;
   readonly act: Dispatch<FeedAction>;
   readonly chosenId: string | undefined;
+  /** False: it is the newest, which a storm leaves far behind before another is in view. */
+  readonly isChosen: boolean;
   readonly places: NamedPlaces;
   readonly onChoose: (id: string) => void;
 };
 
 /** The newest events. While a hand is in the list, new ones wait in the counted line of its heading. */
 export function FeedPanel(props: FeedPanelProps) {
-  const { filter, feed, act, lines, unfolded, chosenId, places, onChoose, onToggle } = props;
+  const { filter, feed, act, lines, unfolded, chosenId, isChosen, places, onChoose, onToggle } = props;
   const { t } = useTranslation();
   const { data: page, error, refetch } = useFeed(filter);
   const list = useRef<HTMLUListElement>(null);
@@ -74,9 +78,9 @@ export function FeedPanel(props: FeedPanelProps) {
     list.current?.focus({ preventScroll: true });
   };
   const problem = apiErrorOf(error);
-  const chosenAt = lines.findIndex((line) => eventsOf(line).some(({ id }) => id === chosenId));
+  const chosenAt = isChosen ? placeOf(chosenId, lines) : -1;
   const drawn = feed.holds.size > 0 ? lines : lines.slice(0, Math.max(rowsInSight(), chosenAt + 1));
-  useChosenInSight(chosenAt);
+  useChosenInSight(chosenAt, lines.length > 0);
   const below = lines.length - drawn.length;
   return (
     <section

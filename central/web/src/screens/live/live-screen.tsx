@@ -121,6 +121,7 @@ export function LiveScreen() {
       <FeedPanel
         {...{ filter, feed, act, lines, unfolded, places }}
         chosenId={eventId}
+        isChosen={choice.event !== undefined}
         onFilter={changeFilter}
         onToggle={toggle}
         onChoose={chooseRow}
