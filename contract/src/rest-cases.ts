@@ -1,6 +1,6 @@
 /** What the centre answers about cases: queue, search, and what an officer is offered. */
 import { z } from "zod";
-import { CaseDeadline } from "./case-deadline.ts";
+import { CaseDeadline, DeadlineKind } from "./case-deadline.ts";
 import { CameraId, Sha256, SiteId, UtcTime } from "./ids.ts";
 import { KindName, Severity } from "./incident.ts";
 import { normalisePlate } from "./plate.ts";
@@ -45,6 +45,7 @@ export type CaseListQuery = z.infer<typeof CaseListQuery>;
 
 export const CaseListItem = CaseView.extend({
   dueOn: z.iso.date().optional().describe("The nearest day of the law; absent when nothing is due any more"),
+  dueFor: DeadlineKind.optional().describe("Which period ends on that day"),
 });
 export type CaseListItem = z.infer<typeof CaseListItem>;
 

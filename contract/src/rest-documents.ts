@@ -31,6 +31,10 @@ export const CaseDocument = z.object({
 });
 export type CaseDocument = z.infer<typeof CaseDocument>;
 
+/** Answer of `GET /api/cases/:id/documents`, oldest first. */
+export const CaseDocumentList = z.object({ documents: z.array(CaseDocument) });
+export type CaseDocumentList = z.infer<typeof CaseDocumentList>;
+
 const LocalDate = z.iso.date().describe("YYYY-MM-DD, Asia/Ho_Chi_Minh");
 const sha256 = (what: string) => Sha256.optional().describe(what);
 const onDay = (what: string) => LocalDate.optional().describe(`${what}: YYYY-MM-DD, Asia/Ho_Chi_Minh`);
@@ -73,6 +77,8 @@ export const CaseExportRow = z.object({
   recordMadeOn: onDay("The record of the violation was made"),
   handedOverTo: z.string().optional().describe("Whom it was handed over to"),
   archiveSha256: sha256("SHA-256 of the evidence archive that went with it"),
+  registryWarnedOn: onDay("Nobody had answered the notice in time, and the vehicle inspection was warned"),
+  warningLiftedOn: onDay("That warning was lifted"),
 });
 export type CaseExportRow = z.infer<typeof CaseExportRow>;
 

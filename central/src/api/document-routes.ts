@@ -4,7 +4,8 @@ import { z } from "zod";
 import type { AuditLog } from "../audit/audit-log.ts";
 import { whoOf } from "../auth/who.ts";
 import { sha256Of } from "../documents/case-archive.ts";
-import type { CaseDocuments, Made, Signed } from "../documents/case-documents.ts";
+import type { CaseDocuments, Signed } from "../documents/case-documents.ts";
+import { lost, notMade } from "./document-problems.ts";
 import { parseParams, parseQuery } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
 
@@ -160,31 +161,6 @@ function sendBytes(response: Response, bytes: Uint8Array, { type, name }: { type
   response.send(Buffer.from(bytes));
 }
 
-/** @throws {HttpProblem} 404, 409, 500 */
-function notMade(why: Exclude<Made["what"], "done">, id: string): never {
-  switch (why) {
-    case "lost":
-      return lost(id);
-    case "unknown":
-      throw new HttpProblem(404, "CASE_NOT_FOUND", { detail: `no case ${id}` });
-    case "not-decided":
-      throw new HttpProblem(409, "NOT_DECIDED", { detail: "a notice there is only of a case that was approved" });
-    case "blind":
-      throw new HttpProblem(409, "CONCLUDE_FIRST", { detail: "it would show what another came to: conclude first" });
-    case "not-ready":
-      throw new HttpProblem(409, "EVENT_NOT_READY", {
-        detail: "its event is not in the lists yet; try again in a moment",
-      });
-    default:
-      return why satisfies never;
-  }
-}
-
 function codeUnknown(code: string): never {
   throw new HttpProblem(404, "DOCUMENT_NOT_FOUND", { detail: `no document was made under ${code}` });
-}
-
-/** What was kept is gone from the disk, or was changed there: somebody has to know. */
-function lost(subject: string): never {
-  throw new HttpProblem(500, "DOCUMENT_DAMAGED", { detail: `what was kept of ${subject} is gone or was changed` });
 }

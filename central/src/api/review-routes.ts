@@ -10,6 +10,7 @@ import type { Reviews } from "../review/reviews.ts";
 import { parseBody, parseParams, parseQuery } from "./parse.ts";
 import { seenVersion, versionTag } from "./precondition.ts";
 import { methodNotAllowed } from "./problem.ts";
+import { lookAt } from "./read-ahead.ts";
 import { caseUnknown, detailIn } from "./review-problems.ts";
 
 const NoQuery = z.strictObject({});
@@ -32,7 +33,7 @@ export interface ReviewRouteOptions {
 /**
  * What officers do about violation cases. `GET /api/cases` is queue and search; a case has its version as its `ETag`, and
  * what rests on what was seen is posted to `/api/cases/:id/acts` with it as `If-Match`: 412 with how it stands when
- * somebody else was first. Nobody looks, decides or searches for a plate unnoted.
+ * somebody else was first. Nobody looks, decides or searches for a plate unnoted; what a page reads ahead is noted as that.
  */
 export function reviewRoutes(options: ReviewRouteOptions): Router {
   const { reviews, audit, noteView } = options;
@@ -57,7 +58,7 @@ export function reviewRoutes(options: ReviewRouteOptions): Router {
       const { id } = parseParams(request, CaseParams);
       const officer = await officerOf(request);
       const detail = (await reviews.of(id, officer)) ?? caseUnknown(id);
-      await noteView({ who: officer, action: "case.viewed", subject: id });
+      await noteView({ who: officer, action: lookAt("case", request), subject: id });
       sendCase(response, detail);
     })
     .all(methodNotAllowed("GET, HEAD"));

@@ -5,6 +5,7 @@ import type { Clock } from "../platform/clock.ts";
 import { type ArchivedDocument, caseArchive } from "./case-archive.ts";
 import { composeDocument, documentPdf } from "./case-pdf.ts";
 import type { CaseRecord, ReadEvidence } from "./case-record.ts";
+import { type CaseStill, caseStill } from "./case-still.ts";
 import type { DocumentStore } from "./document-store.ts";
 import { isSignedOver } from "./signed-over.ts";
 
@@ -35,6 +36,10 @@ export type Made =
 export type Archived =
   | { readonly what: "done"; readonly caseId: string; readonly bytes: Uint8Array }
   | { readonly what: "unknown" | "lost" | NotRecorded };
+export type MadeSoFar =
+  | { readonly what: "done"; readonly documents: readonly CaseDocument[] }
+  | { readonly what: "unknown" | NotRecorded };
+export type Still = CaseStill | { readonly what: "unknown" | NotRecorded };
 export type Signed =
   | { readonly what: "done"; readonly document: CaseDocument }
   | { readonly what: "unknown" | "lost" | "other-bytes" | "signed-already" };
@@ -49,6 +54,10 @@ export interface CaseDocuments {
   seal(recorded: RecordedCase): Promise<string>;
   /** What was made under a code. `undefined` also for who may not see its case. */
   find(code: string, who: Who): Promise<CaseDocument | undefined>;
+  /** What was made of a case so far, oldest first. */
+  made(caseId: string, who: Who): Promise<MadeSoFar>;
+  /** One still of the case's evidence as documents would show it now. */
+  still(caseId: string, sha256: string, who: Who): Promise<Still>;
   /** The bytes of what was made under a code, or of its signed copy. */
   bytes(code: string, which: "made" | "signed", who: Who): Promise<Uint8Array | undefined>;
   /** Keeps what an outside signer made of a document: of these very bytes. The signature itself is not looked at. */
@@ -87,6 +96,16 @@ export function createCaseDocuments(options: CaseDocumentOptions): CaseDocuments
     seal: async (found) => {
       const bytes = await inTurn(() => packArchive(found, options));
       return store.keepArchive(found.record.detail.id, bytes);
+    },
+    made: async (caseId, who) => {
+      const found = await recorded(caseId, who);
+      if (typeof found !== "object") return { what: found ?? "unknown" };
+      return { what: "done", documents: await store.ofCase(caseId) };
+    },
+    still: async (caseId, sha256, who) => {
+      const found = await recorded(caseId, who);
+      if (typeof found !== "object") return { what: found ?? "unknown" };
+      return inTurn(() => caseStill(found.record, sha256, options.read));
     },
     bytes: async (code, which, who) => {
       const document = await find(code, who);

@@ -1,6 +1,6 @@
 /** Files under their SHA-256, `ab/<hash>` below a folder: written beside, made durable, renamed into place. */
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Sha256 } from "@ngaba/contract";
 import { syncFolder } from "../media/sync-folder.ts";
@@ -13,6 +13,8 @@ export interface KeptFiles {
   read(sha256: string): Promise<Uint8Array | undefined>;
   /** Durable when it resolves. One that is not there is none to remove. */
   remove(sha256: string): Promise<void>;
+  /** Removes what a kill left half written. */
+  dropOldDrafts(): Promise<void>;
 }
 
 export function keptFiles(folder: string): KeptFiles {
@@ -34,8 +36,18 @@ export function keptFiles(folder: string): KeptFiles {
       await rm(file, { force: true });
       await syncFolder(dirname(file));
     },
+    dropOldDrafts: async () => {
+      for (const name of await readdir(folder, { recursive: true })) {
+        const draft = name.endsWith(DRAFT) ? await stat(join(folder, name)).catch(absent) : undefined;
+        if (draft !== undefined && draft.mtimeMs < Date.now() - OLD_MS) await rm(join(folder, name), { force: true });
+      }
+    },
   };
 }
+
+const DRAFT = ".part";
+/** No file takes so long to be written: a younger draft may be of somebody who is at it. */
+const OLD_MS = 3_600_000;
 
 function absent(error: unknown): undefined {
   if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
@@ -45,7 +57,7 @@ function absent(error: unknown): undefined {
 async function writeDurably(target: string, bytes: Uint8Array): Promise<void> {
   const folder = dirname(target);
   const isNewFolder = (await mkdir(folder, { recursive: true })) !== undefined;
-  const draft = join(folder, `${randomUUID()}.part`);
+  const draft = join(folder, `${randomUUID()}${DRAFT}`);
   try {
     const handle = await open(draft, "wx", 0o640);
     try {

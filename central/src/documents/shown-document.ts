@@ -141,9 +141,10 @@ function listOf(
 
 function picturesOf(
   roles: readonly ("before" | "at" | "after" | "crop")[],
-  { event, manifest, faults, detail }: CaseRecord,
+  record: CaseRecord,
   { words }: DocumentForms,
 ): readonly ShownPicture[] {
+  const { event, faults } = record;
   return roles.map((role): ShownPicture => {
     const file = event.evidence?.files.find((one) => one.role === role);
     const taken = file?.takenAt === undefined ? "" : `, ${momentText(file.takenAt, words)}`;
@@ -152,10 +153,16 @@ function picturesOf(
     return {
       name,
       caption: `${name}${taken}`,
-      still: { sha256: file.sha256, covers: coversOf(file, manifest, drawnOn(file, detail)) },
+      still: { sha256: file.sha256, covers: shownCovers(file, record) },
     };
   });
 }
+
+/** What of a still is made unreadable in every document of the case, as that stands. */
+export const shownCovers = (
+  file: EvidenceFile,
+  { detail, manifest }: Pick<CaseRecord, "detail" | "manifest">,
+): StillCovers => coversOf(file, manifest, drawnOn(file, detail));
 
 /** What the officer covers of a still: what was drawn last holds. */
 function drawnOn({ sha256 }: Pick<EvidenceFile, "sha256">, { entries }: CaseDetail): readonly FractionBox[] {

@@ -1,3 +1,4 @@
+import { localDateOf } from "@ngaba/config";
 import { type CaseList, type CaseListItem, type CaseListQuery, CaseState, Severity } from "@ngaba/contract";
 import { maySee } from "../auth/sight.ts";
 import type { CameraDirectory } from "../cameras/camera-directory.ts";
@@ -32,24 +33,31 @@ export async function findCases(query: CaseListQuery, officer: Officer, finding:
     after = page.length < wanted.limit ? undefined : page.at(-1)?.place;
     if (after === undefined) break;
   }
-  return pageOf(found, query.limit, after, (view) => viewShownTo(view, officer, finding.law.isBlind));
+  return pageOf(found, query.limit, after, (one) => itemOf(one, officer, finding));
 }
 
 function pageOf(
   found: readonly FoundCase[],
   limit: number,
   after: CasePlace | undefined,
-  shown: (view: FoundCase["view"]) => FoundCase["view"],
+  toItem: (one: FoundCase) => CaseListItem,
 ): CaseList {
   const kept = found.slice(0, limit);
   const goesOn = found.length > limit ? kept.at(-1)?.place : after;
-  const cases = kept.map(
-    ({ view, place }): CaseListItem => ({
-      ...shown(view),
-      ...(place.dueOn !== NEVER && { dueOn: place.dueOn }),
-    }),
-  );
-  return { cases, ...(goesOn && { nextCursor: encodeCaseCursor(goesOn) }) };
+  return { cases: kept.map(toItem), ...(goesOn && { nextCursor: encodeCaseCursor(goesOn) }) };
+}
+
+/** With what is due first, and when. */
+function itemOf(
+  { view, place: { dueOn } }: FoundCase,
+  officer: Officer,
+  { law, clock }: Pick<CaseFinding, "law" | "clock">,
+): CaseListItem {
+  const shown = viewShownTo(view, officer, law.isBlind);
+  if (dueOn === NEVER) return shown;
+  const unmet = law.deadlinesOf(view, localDateOf(clock.now())).filter(({ metOn }) => metOn === undefined);
+  const dueFor = unmet.find(({ lastDay }) => lastDay === dueOn)?.kind;
+  return { ...shown, dueOn, ...(dueFor && { dueFor }) };
 }
 
 function toStoreQuery(

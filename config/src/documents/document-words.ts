@@ -21,6 +21,7 @@ export const EvidenceFault = z.enum([
   "failed",
   "not-arrived",
   "damaged",
+  "no-picture",
   "no-still",
   "no-clip",
   "others-unknown",

@@ -1,11 +1,12 @@
-import { CaseDocument, CaseExport, CaseExportQuery, DocumentCode } from "@ngaba/contract";
+import { CaseDocument, CaseDocumentList, CaseExport, CaseExportQuery, DocumentCode, Sha256 } from "@ngaba/contract";
 import { z } from "zod";
 import { byId, file, json, type Operation } from "./operation.ts";
 
 const nothingAsked = z.strictObject({});
 const byCode = z.strictObject({ code: DocumentCode });
 const pdf = [file(["application/pdf"])];
-const notMade = ["404 CASE_NOT_FOUND", "409 CONCLUDE_FIRST", "409 EVENT_NOT_READY", "500 DOCUMENT_DAMAGED"] as const;
+const notRecorded = ["404 CASE_NOT_FOUND", "409 CONCLUDE_FIRST", "409 EVENT_NOT_READY"] as const;
+const notMade = [...notRecorded, "500 DOCUMENT_DAMAGED"] as const;
 
 /** What leaves the house of violation cases. */
 export const documentOperations: Readonly<Record<string, Operation>> = {
@@ -23,6 +24,20 @@ export const documentOperations: Readonly<Record<string, Operation>> = {
     summary: "The evidence archive; of a case that was handed over, the one that went with it",
     ...{ path: byId, query: nothingAsked, answers: [file(["application/zip"])] },
     problems: notMade,
+  },
+  "GET /api/cases/:id/documents": {
+    summary: "What was made of a case so far, with its hashes, oldest first",
+    ...{ path: byId, query: nothingAsked, answers: [json(CaseDocumentList)] },
+    problems: notRecorded,
+  },
+  "GET /api/cases/:id/stills/:sha256/covered.jpg": {
+    summary: "A still of the case's evidence as documents would show it now",
+    path: z.strictObject({ id: z.uuid(), sha256: Sha256 }),
+    ...{ query: nothingAsked, answers: [file(["image/jpeg"])] },
+    problems: [
+      ...notRecorded,
+      ...(["404 STILL_NOT_FOUND", "409 STILL_NOT_ARRIVED", "409 STILL_DAMAGED", "409 STILL_NO_PICTURE"] as const),
+    ],
   },
   "GET /api/cases.csv": {
     summary: "Cases for spreadsheets; the columns are the fields of CaseExportRow",

@@ -2,6 +2,8 @@ import {
   type CaseActRequest,
   CaseChanged,
   CaseDetail,
+  CaseDocument,
+  CaseDocumentList,
   CaseList,
   type CaseListQuery,
   CaseOffers,
@@ -9,7 +11,7 @@ import {
   CaseRefused,
 } from "@ngaba/contract";
 import type { z } from "zod";
-import { type Asking, ask, askJson, jsonOf, map, queryOf, type ReadAnswer } from "./client.ts";
+import { type AHEAD, type Asking, ask, askJson, jsonOf, map, mediaAddress, queryOf, type ReadAnswer } from "./client.ts";
 import type { Result } from "./result.ts";
 
 /** Which cases are looked for; `limit` 1 to 200. */
@@ -32,8 +34,17 @@ export type CaseActResult =
 export type ReviewClient = {
   /** What is due first comes first, unless asked otherwise. */
   readonly cases: (search: CaseSearch, signal: AbortSignal) => Promise<Result<CaseList>>;
-  readonly caseOf: (id: string, signal: AbortSignal) => Promise<Result<CaseDetail>>;
+  /** @param how {@link AHEAD} of one that is not shown yet */
+  readonly caseOf: (id: string, signal: AbortSignal, how?: typeof AHEAD) => Promise<Result<CaseDetail>>;
   readonly offers: (id: string, signal: AbortSignal) => Promise<Result<CaseOffers>>;
+  /** A still as documents of the case show it now. */
+  readonly coveredStill: (id: string, sha256: string, signal: AbortSignal) => Promise<Result<Blob>>;
+  /** What was made of a case so far, oldest first. */
+  readonly documents: (id: string, signal: AbortSignal) => Promise<Result<CaseDocumentList>>;
+  /** Brings what an outside signer made of a document. @param code of the document */
+  readonly sign: (code: string, signed: Blob) => Promise<Result<CaseDocument>>;
+  /** Has it noted that a picture which was read ahead is shown now. */
+  readonly shown: (sha256: string) => Promise<Result<undefined>>;
   /** @param version of the case that was seen */
   readonly act: (id: string, request: CaseActRequest, version: number) => Promise<Result<CaseActResult>>;
 };
@@ -44,11 +55,22 @@ export function createReviewClient(send: typeof fetch): ReviewClient {
   const path = (id: string) => `/api/cases/${encodeURIComponent(id)}`;
   return {
     cases: (search, signal) => get(`/api/cases?${queryOf(search)}`, CaseList, signal),
-    caseOf: (id, signal) => get(path(id), CaseDetail, signal),
+    caseOf: (id, signal, how) => askJson(send, path(id), CaseDetail, { signal, ...how }),
     offers: (id, signal) => get(`${path(id)}/offers`, CaseOffers, signal),
+    coveredStill: (id, sha256, signal) => ask(send, `${path(id)}/stills/${sha256}/covered.jpg`, blobOf, { signal }),
+    documents: (id, signal) => get(`${path(id)}/documents`, CaseDocumentList, signal),
+    sign: (code, signed) =>
+      askJson(send, `/api/case-documents/${code}/signed.pdf`, CaseDocument, {
+        ...{ method: "PUT", body: signed, headers: { "content-type": "application/pdf" }, isLong: true },
+      }),
+    // Past the browser's own store, or nobody would hear of it.
+    shown: (sha256) => ask(send, mediaAddress(sha256), nothingRead, { method: "HEAD", cache: "no-store" }),
     act: (id, request, version) => ask(send, `${path(id)}/acts`, actResultOf, asking(request, version)),
   };
 }
+
+const blobOf = async (response: Response): Promise<Result<Blob>> => ({ kind: "ok", value: await response.blob() });
+const nothingRead = async (): Promise<Result<undefined>> => ({ kind: "ok", value: undefined });
 
 const REFUSED = 409;
 const CHANGED = 412;

@@ -5,6 +5,7 @@ import { audit } from "./en/audit.ts";
 import { cameraPage } from "./en/camera-page.ts";
 import { cameras } from "./en/cameras.ts";
 import { care } from "./en/care.ts";
+import { casePapers } from "./en/case-papers.ts";
 import { events } from "./en/events.ts";
 import { feed } from "./en/feed.ts";
 import { figures } from "./en/figures.ts";
@@ -37,5 +38,6 @@ export const en = {
   ...figures,
   ...audit,
   ...review,
+  ...casePapers,
   ...liveView,
 } satisfies Translated<typeof vi>;

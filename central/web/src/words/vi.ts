@@ -5,6 +5,7 @@ import { audit } from "./vi/audit.ts";
 import { cameraPage } from "./vi/camera-page.ts";
 import { cameras } from "./vi/cameras.ts";
 import { care } from "./vi/care.ts";
+import { casePapers } from "./vi/case-papers.ts";
 import { events } from "./vi/events.ts";
 import { feed } from "./vi/feed.ts";
 import { figures } from "./vi/figures.ts";
@@ -37,5 +38,6 @@ export const vi = {
   ...figures,
   ...audit,
   ...review,
+  ...casePapers,
   ...liveView,
 };

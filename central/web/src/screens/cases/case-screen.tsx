@@ -21,6 +21,8 @@ import { ReadAgain, Unread } from "../review/unread.tsx";
 import { CaseActs } from "./case-acts.tsx";
 import { CaseDeadlines } from "./case-deadlines.tsx";
 import { CaseDocuments } from "./case-documents.tsx";
+import { CaseEnd } from "./case-end.tsx";
+import { CaseStills } from "./case-stills.tsx";
 
 /** One case with everything that was done about it, what is due, and what can be done now. */
 export function CaseScreen({ id }: { id: string }) {
@@ -62,11 +64,16 @@ function WholeCase({ detail }: { detail: CaseDetail }) {
           <p className="muted">{t("casePage.versionLine", { count: detail.version })}</p>
         </section>
         <div className="event-aside">
-          <CaseDeadlines deadlines={offers?.deadlines} error={apiErrorOf(error)} onRetry={() => void refetch()} />
+          <CaseEnd detail={detail} />
+          <CaseDeadlines
+            {...{ dates: detail.dates, deadlines: offers?.deadlines, error: apiErrorOf(error) }}
+            onRetry={() => void refetch()}
+          />
           <CaseActs detail={detail} />
           <CaseDocuments detail={detail} />
         </div>
       </div>
+      <CaseStills detail={detail} />
     </>
   );
 }

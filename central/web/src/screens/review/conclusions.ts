@@ -18,8 +18,8 @@ export function conclusionsOf(entries: readonly CaseEntry[]): readonly Concluded
   return round;
 }
 
-/** The conclusion that somebody may still take back: notes alone were written since. */
+/** The conclusion that somebody may still take back: since then there were notes alone, and stills that were covered. */
 export function undoable(entries: readonly CaseEntry[], personId: string | undefined): ConcludedEntry | undefined {
-  const newest = entries.findLast(({ act }) => act.kind !== "note");
+  const newest = entries.findLast(({ act }) => act.kind !== "note" && act.kind !== "cover");
   return newest !== undefined && isConclusion(newest) && newest.by.id === personId ? newest : undefined;
 }

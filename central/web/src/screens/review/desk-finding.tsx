@@ -3,11 +3,13 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useKeys } from "../../parts/use-keys.ts";
 import { useLanguage } from "../../words/use-language.ts";
+import { usePapers } from "../event/use-marks.ts";
 import { Basis } from "../live/event-law.tsx";
 import { PlateLoupe } from "./desk-loupes.tsx";
 import type { FileStates } from "./file-states.ts";
 import { chosenOffer, type Draft, offerKey, offersOf } from "./finding.ts";
 import { ColourChoice, leaveField, PlateField } from "./plate-field.tsx";
+import { PlateReadingLine } from "./plate-reading-line.tsx";
 import { PressedChoice } from "./pressed-choice.tsx";
 
 type DeskFindingProps = {
@@ -25,6 +27,7 @@ type DeskFindingProps = {
 export function DeskFinding({ event, offers, states, draft, onDraft, isOwn }: DeskFindingProps) {
   const { t } = useTranslation();
   const [isClassOpen, setClassOpen] = useState(false);
+  const reading = usePapers(event, event).manifest?.plateReading;
   const chooseClass = (vehicle: RoadUserClass) => {
     setClassOpen(false);
     onDraft({ vehicle });
@@ -39,7 +42,8 @@ export function DeskFinding({ event, offers, states, draft, onDraft, isOwn }: De
   return (
     <section className="desk-finding" aria-label={t("desk.finding")}>
       <PlateLoupe event={event} states={states} />
-      <PlateField draft={draft} onDraft={onDraft} isOwn={isOwn} />
+      <PlateReadingLine reading={reading} onUse={(plate) => onDraft({ plate })} />
+      <PlateField draft={draft} onDraft={onDraft} isOwn={isOwn && reading === undefined} />
       <ColourChoice colour={draft.colour} onColour={(colour) => onDraft({ colour })} />
       {isClassOpen ? (
         <PressedChoice

@@ -38,7 +38,7 @@ export function QueueRow({ item, places, filter }: QueueRowProps) {
           {item.isDisputed && <strong className="doubt">{t("review.disputed")}</strong>}
           <Lock item={item} />
         </span>
-        <Due dueOn={item.dueOn} />
+        <Due item={item} />
       </Link>
     </li>
   );
@@ -73,9 +73,14 @@ function toneOf(dueOn: string | undefined, nowMs: number): string {
 }
 
 /** What is due soon, or was, does not stand out by its colour alone: the words say it. */
-function Due({ dueOn }: { dueOn: string | undefined }) {
+function Due({ item: { dueOn, dueFor } }: Pick<QueueRowProps, "item">) {
   const { t } = useTranslation();
   const words = useClockText((nowMs) => dueWords(t, dueOn, nowMs));
   const tone = useClockText((nowMs) => toneOf(dueOn, nowMs));
-  return <span className={`case-due ${tone}`}>{words}</span>;
+  return (
+    <span className={`case-due ${tone}`}>
+      {words}
+      {dueFor !== undefined && <span className="muted">{t(`deadline.kind.${dueFor}`)}</span>}
+    </span>
+  );
 }

@@ -11,6 +11,7 @@ import { useMay } from "../../shell/session.ts";
 import { useClockText } from "../../time/now.ts";
 import { usePlaces } from "../live/places.ts";
 import { cityDay } from "./case-words.ts";
+import { ExpiredCases } from "./expired-cases.tsx";
 import { type QueueFilter, searchOf, useQueueFilter } from "./queue-filter.ts";
 import { QueueFilterBar } from "./queue-filter-bar.tsx";
 import { QueueRow } from "./queue-row.tsx";
@@ -31,6 +32,7 @@ export function ReviewQueue() {
     <div className="review">
       <h1>{t("review.title")}</h1>
       <QueueFilterBar ref={firstField} {...{ filter, isReviewer }} onFilter={change} />
+      <ExpiredCases filter={filter} />
       {problem !== undefined && <Trouble error={problem} onRetry={() => void refetch()} />}
       {data === undefined && problem === undefined && <Say>{t("review.loading")}</Say>}
       {data?.cases.length === 0 && <Say>{t(isFiltered(filter) ? "review.emptyFiltered" : "review.empty")}</Say>}

@@ -10,6 +10,7 @@ import { useLanguage } from "../../words/use-language.ts";
 import { EventFacts } from "../live/event-facts.tsx";
 import { headline } from "../live/event-words.ts";
 import { usePlaces } from "../live/places.ts";
+import { CaseDeadlines } from "../cases/case-deadlines.tsx";
 import { ActTrouble } from "./act-trouble.tsx";
 import { conclusionsOf } from "./conclusions.ts";
 import { DeskDecided } from "./desk-decided.tsx";
@@ -44,6 +45,7 @@ export function WholeDesk({ detail, event }: { detail: CaseDetail; event: EventD
           <SignalLoupes event={event} states={desk.states} />
           <EventFacts event={event} places={places} clock={event.clock} />
           <DeskDoubts event={event} offers={offers} />
+          <CaseDeadlines {...{ dates: detail.dates, deadlines: offers?.deadlines }} />
         </div>
         <div className="desk-aside">
           {desk.own === undefined && <Standing detail={detail} desk={desk} />}

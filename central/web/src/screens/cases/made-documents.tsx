@@ -1,0 +1,112 @@
+import type { CaseDocument } from "@ngaba/contract";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { apiErrorOf } from "../../api/result.ts";
+import { caseDocumentsQuery, useReview } from "../../api/review-queries.ts";
+import { Moment } from "../../parts/age.tsx";
+import { Trouble } from "../../parts/say.tsx";
+import { useMay } from "../../shell/session.ts";
+
+/** What was made of a case so far: what is signed outside is one of these, byte by byte. */
+export function MadeDocuments({ caseId }: { caseId: string }) {
+  const { t } = useTranslation();
+  const { data, error, refetch } = useQuery(caseDocumentsQuery(useReview(), caseId));
+  const problem = apiErrorOf(error);
+  return (
+    <>
+      <h3>{t("papers.made")}</h3>
+      {problem !== undefined && <Trouble error={problem} onRetry={() => void refetch()} />}
+      {data?.documents.length === 0 && <p className="muted">{t("papers.none")}</p>}
+      <ul className="made-documents">
+        {data?.documents.map((document) => (
+          <li key={document.code}>
+            <Made document={document} />
+            <Signed document={document} onSigned={() => void refetch()} />
+          </li>
+        ))}
+      </ul>
+      {data !== undefined && data.documents.length > 0 && <p className="muted">{t("papers.signHelp")}</p>}
+    </>
+  );
+}
+
+const addressOf = ({ code }: CaseDocument, file: "document" | "signed") => `/api/case-documents/${code}/${file}.pdf`;
+
+function Made({ document }: { document: CaseDocument }) {
+  const { t } = useTranslation();
+  const { code, kind, caseVersion, madeAt, sha256 } = document;
+  return (
+    <>
+      <a href={addressOf(document, "document")} target="_blank" rel="noreferrer">
+        {t(`papers.kind.${kind}`)} <code>{code}</code>
+      </a>
+      , {t("papers.version", { number: caseVersion })}, <Moment at={madeAt} />
+      <br />
+      <span className="muted">
+        SHA-256 <code className="hash">{sha256}</code>
+      </span>
+      <br />
+    </>
+  );
+}
+
+type SignedProps = { readonly document: CaseDocument; readonly onSigned: () => void };
+
+/** The signed copy, or the place to bring it. */
+function Signed({ document, onSigned }: SignedProps) {
+  const { t } = useTranslation();
+  const may = useMay();
+  const { signed } = document;
+  if (signed === undefined) {
+    return may("PUT /api/case-documents/:code/signed.pdf") ? <BringSigned {...{ document, onSigned }} /> : null;
+  }
+  return (
+    <>
+      <a href={addressOf(document, "signed")} target="_blank" rel="noreferrer">
+        {t("papers.signed")}
+      </a>
+      , {signed.by.name}, <Moment at={signed.at} />
+      <br />
+      <span className="muted">
+        SHA-256 <code className="hash">{signed.sha256}</code>
+      </span>
+    </>
+  );
+}
+
+const REFUSALS = ["SIGNED_ALREADY", "SIGNED_OTHER_BYTES"] as const;
+
+function BringSigned({ document: { code }, onSigned }: SignedProps) {
+  const { t } = useTranslation();
+  const review = useReview();
+  const bringing = useMutation({
+    mutationFn: async (file: Blob) => review.sign(code, file),
+    onSuccess: (result) => {
+      if (result.kind === "ok") onSigned();
+    },
+  });
+  const problem = bringing.data?.kind === "error" ? bringing.data.error : undefined;
+  const refusal = problem?.reason === "refused" ? REFUSALS.find((one) => one === problem.code) : undefined;
+  return (
+    <>
+      <label>
+        {t("papers.bring")}{" "}
+        <input
+          type="file"
+          accept="application/pdf"
+          disabled={bringing.isPending}
+          onChange={({ target }) => {
+            const [file] = target.files ?? [];
+            if (file !== undefined) bringing.mutate(file);
+          }}
+        />
+      </label>
+      {refusal !== undefined && (
+        <p className="doubt" role="alert">
+          {t(`papers.refusal.${refusal}`)}
+        </p>
+      )}
+      {problem !== undefined && refusal === undefined && <Trouble error={problem} onRetry={bringing.reset} />}
+    </>
+  );
+}
