@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CaseDetail, CaseDocument, CaseExport, epochMs } from "@ngaba/contract";
+import { type CaseDetail, CaseDocument, CaseDocumentList, CaseExport, epochMs } from "@ngaba/contract";
 import express from "express";
 import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
@@ -14,6 +14,7 @@ import { approved, CASE_ID, caseOf, forms, lan, madeRecord, opened } from "../do
 import { openSqliteDocumentStore } from "../documents/sqlite-document-store.ts";
 import { verifyArchive } from "../documents/verify-archive.ts";
 import { caseExportRoutes } from "./case-export-routes.ts";
+import { caseStillRoutes } from "./case-still-routes.ts";
 import { documentRoutes } from "./document-routes.ts";
 import { problemHandler } from "./problem.ts";
 
@@ -29,7 +30,10 @@ async function startApi(detail: CaseDetail = approved) {
   const recorded = async (id: string) =>
     id === CASE_ID ? { record: { ...kit.record, detail: now }, messages: [{ phase: "start" }] } : undefined;
   const clock = { now: () => epochMs(Date.parse("2026-03-04T00:00:00Z")) };
-  const documents = createCaseDocuments({ recorded, store, read: kit.read, forms, clock });
+  const spoiled = new Set<string>();
+  const read: typeof kit.read = async (sha256) =>
+    spoiled.has(sha256) ? Buffer.from("no picture") : kit.read(sha256);
+  const documents = createCaseDocuments({ recorded, store, read, forms, clock });
   const noted: AuditEntry[] = [];
   const audit = { note: async (entry: AuditEntry) => void noted.push(entry) };
   const exportCases = async function* () {
@@ -40,6 +44,7 @@ async function startApi(detail: CaseDetail = approved) {
     knowAs(request, who);
     next();
   });
+  app.use(caseStillRoutes({ documents, audit }));
   app.use(documentRoutes({ documents, audit })).use(caseExportRoutes({ exportCases, audit }));
   app.use(problemHandler(pino({ enabled: false })));
   const server = app.listen(0, "127.0.0.1");
@@ -58,7 +63,10 @@ async function startApi(detail: CaseDetail = approved) {
   const setCase = (next: CaseDetail): void => {
     now = next;
   };
-  return { ask, noted, documents, recorded, setCase };
+  const spoil = (sha256: string): void => {
+    spoiled.add(sha256);
+  };
+  return { ask, noted, documents, recorded, setCase, spoil, files: kit.files };
 }
 
 const json = ({ bytes }: { bytes: Uint8Array }): unknown => JSON.parse(new TextDecoder().decode(bytes));
@@ -88,6 +96,31 @@ test("a document is made once, given again as the same bytes, and found by its c
   expect(Buffer.compare(first.bytes, kept.bytes)).toBe(0);
   const detail = { kind: "case", code, sha256: document.sha256 };
   expect(noted[0]).toEqual({ who, action: "case.document-viewed", subject: CASE_ID, detail });
+});
+
+test("a still that is no picture does not keep the document from being made, and the case loses nothing", async () => {
+  const { ask, spoil, files } = await startApi();
+  const at = files.find(({ role }) => role === "at")?.sha256 ?? "";
+  spoil(at);
+  const made = await ask(`/api/cases/${CASE_ID}/document.pdf`);
+  expect([made.status, made.headers.get("content-type")]).toEqual([200, "application/pdf"]);
+  const covered = await ask(`/api/cases/${CASE_ID}/stills/${at}/covered.jpg`);
+  expect([covered.status, json(covered)]).toEqual([409, expect.objectContaining({ code: "STILL_NO_PICTURE" })]);
+  expect((await ask(`/api/cases/${CASE_ID}/archive.zip`)).status).toBe(200);
+});
+
+test("a still is given as documents show it, which is noted; what was made so far is listed with its hashes", async () => {
+  const { ask, noted, files } = await startApi();
+  const { sha256 = "" } = files[0] ?? {};
+  const covered = await ask(`/api/cases/${CASE_ID}/stills/${sha256}/covered.jpg`);
+  expect([covered.status, covered.headers.get("content-type")]).toEqual([200, "image/jpeg"]);
+  expect(sha256Of(covered.bytes)).not.toBe(sha256);
+  expect(noted).toEqual([{ who, action: "case.still-viewed", subject: CASE_ID, detail: { sha256 } }]);
+  const listed = async () => CaseDocumentList.parse(json(await ask(`/api/cases/${CASE_ID}/documents`))).documents;
+  expect(await listed()).toEqual([]);
+  const made = await ask(`/api/cases/${CASE_ID}/document.pdf`);
+  const code = made.headers.get("ngaba-code");
+  expect(await listed()).toMatchObject([{ code, kind: "case", sha256: sha256Of(made.bytes) }]);
 });
 
 test("who asks at once gets the same bytes", async () => {
@@ -170,6 +203,9 @@ test("cases go out as CSV and as JSON, and what for is written down", async () =
 test.each([
   { path: `/api/cases/${OTHER_ID}/document.pdf`, status: 404, why: "no such case" },
   { path: `/api/cases/${OTHER_ID}/archive.zip`, status: 404, why: "no such case" },
+  { path: `/api/cases/${OTHER_ID}/documents`, status: 404, why: "no such case" },
+  { path: `/api/cases/${OTHER_ID}/stills/${"a".repeat(64)}/covered.jpg`, status: 404, why: "no such case" },
+  { path: `/api/cases/${CASE_ID}/stills/${"a".repeat(64)}/covered.jpg`, status: 404, why: "no still of this case" },
   { path: "/api/cases/5/document.pdf", status: 400, why: "no id" },
   { path: "/api/case-documents/0123-4567-89AB-CDEF", status: 404, why: "no such document" },
   { path: "/api/case-documents/0123-4567-89AB-CDEU", status: 400, why: "a letter that codes do not have" },

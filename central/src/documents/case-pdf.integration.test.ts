@@ -67,9 +67,24 @@ test("a case before its decision, without evidence, says what is missing and wha
   expect(text).toMatch(/Biển số xe …+/);
 });
 
-test("a still that is no picture is told, not left out", async () => {
+test("a still that is no picture, or half of one, is said in the document, which is made without it", async () => {
+  const kit = await madeRecord();
+  const at = kit.files.find(({ role }) => role === "at")?.sha256;
+  const half = (bytes: Uint8Array) => bytes.subarray(0, bytes.length / 2);
+  for (const spoil of [() => Buffer.from("no picture"), half]) {
+    const read: typeof kit.read = async (sha256) => {
+      const bytes = await kit.read(sha256);
+      return sha256 === at && typeof bytes !== "string" ? spoil(bytes) : bytes;
+    };
+    const text = await pdfText((await made("case", { ...kit, read })).pdf);
+    expect(text).toContain("Lúc xảy ra: không có hình");
+    expect(text).toContain("tệp hình không mở được (Lúc xảy ra)");
+    expect(text).toMatch(/Trước đó, 21:02:28/);
+  }
+});
+
+test("a still that went missing while the document was drawn is no document", async () => {
   const kit = await madeRecord();
   const shown = await composeDocument("case", kit.record, forms, kit.read);
-  await expect(documentPdf(shown, async () => Buffer.from("no picture"))).rejects.toThrow(/Input buffer/);
   await expect(documentPdf(shown, async () => "damaged")).rejects.toThrow(/is damaged/);
 });
