@@ -3,6 +3,7 @@ import type { Actor, AuthorityView, CaseDeadline, CaseDetail, CaseView, Provisio
 import type { Who } from "../auth/who.ts";
 import type { Conclusion, Reviewer } from "./case.ts";
 import { type CaseDays, NEVER } from "./case-store.ts";
+import { OVER } from "./deadlines.ts";
 
 /** What law and configuration say about cases. Pure. */
 export interface ReviewLaw {
@@ -38,6 +39,5 @@ export const reviewerOf = ({ id, name, roles, authority }: Officer, { authoritie
 
 /** Nothing is due of a case that is over. */
 export function daysOf(detail: CaseDetail, law: ReviewLaw): CaseDays {
-  const isOver = ["rejected", "exempt", "expired", "handed-over"].includes(detail.state);
-  return isOver ? { dueOn: NEVER, lapsesOn: NEVER } : law.daysOf(detail);
+  return OVER.includes(detail.state) ? { dueOn: NEVER, lapsesOn: NEVER } : law.daysOf(detail);
 }
