@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CaseDetail, CaseDocument, CaseDocumentList, CaseExport, epochMs } from "@ngaba/contract";
+import { type CaseDetail, CaseDocumentList, CaseExport, CheckedDocument, epochMs } from "@ngaba/contract";
 import express from "express";
 import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
@@ -10,7 +10,8 @@ import type { AuditEntry } from "../audit/audit-log.ts";
 import { knowAs, type Who } from "../auth/who.ts";
 import { sha256Of } from "../documents/case-archive.ts";
 import { createCaseDocuments } from "../documents/case-documents.ts";
-import { approved, CASE_ID, caseOf, forms, lan, madeRecord, opened } from "../documents/record-kit.ts";
+import { approved, CASE_ID, caseOf, forms, laidIn, lan, madeRecord, opened } from "../documents/record-kit.ts";
+import { unpacked } from "../documents/fflate-archive.ts";
 import { openSqliteDocumentStore } from "../documents/sqlite-document-store.ts";
 import { verifyArchive } from "../documents/verify-archive.ts";
 import { caseExportRoutes } from "./case-export-routes.ts";
@@ -18,6 +19,7 @@ import { caseStillRoutes } from "./case-still-routes.ts";
 import { documentRoutes } from "./document-routes.ts";
 import { problemHandler } from "./problem.ts";
 
+const minh = { id: "p-2", name: "Trần Quang Minh" };
 const who: Who = { kind: "person", ...lan, roles: ["reviewer"], cameraIds: undefined };
 const OTHER_ID = "01988000-0000-7000-8000-000000000000";
 
@@ -33,7 +35,9 @@ async function startApi(detail: CaseDetail = approved) {
   const spoiled = new Set<string>();
   const read: typeof kit.read = async (sha256) =>
     spoiled.has(sha256) ? Buffer.from("no picture") : kit.read(sha256);
-  const documents = createCaseDocuments({ recorded, store, read, forms, clock });
+  const seen = async (id: string) => (id === CASE_ID ? now : undefined);
+  const fileOf = await laidIn(folder, kit.bytes);
+  const documents = createCaseDocuments({ recorded, seen, store, read, fileOf, forms, clock });
   const noted: AuditEntry[] = [];
   const audit = { note: async (entry: AuditEntry) => void noted.push(entry) };
   const exportCases = async function* () {
@@ -41,7 +45,8 @@ async function startApi(detail: CaseDetail = approved) {
   };
   const app = express();
   app.use((request, _response, next) => {
-    knowAs(request, who);
+    const isSenior = request.headers["x-senior"] !== undefined;
+    knowAs(request, isSenior ? { ...who, ...minh, roles: ["senior-reviewer"] } : who);
     next();
   });
   app.use(caseStillRoutes({ documents, audit }));
@@ -70,11 +75,13 @@ async function startApi(detail: CaseDetail = approved) {
 }
 
 const json = ({ bytes }: { bytes: Uint8Array }): unknown => JSON.parse(new TextDecoder().decode(bytes));
-const put = (body: Uint8Array<ArrayBuffer>) => ({
-  method: "PUT",
-  body,
-  headers: { "Content-Type": "application/pdf" },
+const put = (body: Uint8Array<ArrayBuffer>, headers: Readonly<Record<string, string>> = {}) => ({
+  ...{ method: "PUT", body },
+  headers: { "Content-Type": "application/pdf", ...headers },
 });
+const signedOver = (pdf: Uint8Array, by: string) =>
+  new Uint8Array(Buffer.concat([pdf, Buffer.from(`\n9 0 obj <</Type/Sig/ByteRange[0 1 2 3]>> ${by} endobj\n%%EOF\n`)]));
+const actsOf = ({ entries }: CaseDetail) => entries.map(({ by, act }) => [by, act] as const);
 
 test("a document is made once, given again as the same bytes, and found by its code", async () => {
   const { ask, noted } = await startApi();
@@ -83,7 +90,7 @@ test("a document is made once, given again as the same bytes, and found by its c
   const again = await ask(`/api/cases/${CASE_ID}/document.pdf`);
   expect(Buffer.compare(first.bytes, again.bytes)).toBe(0);
   const code = first.headers.get("ngaba-code") ?? "";
-  const document = CaseDocument.parse(json(await ask(`/api/case-documents/${code}`)));
+  const document = CheckedDocument.parse(json(await ask(`/api/case-documents/${code}`)));
   expect(document).toMatchObject({
     code,
     kind: "case",
@@ -152,8 +159,7 @@ test("a signed copy is taken when it begins with the bytes that were shown, once
   const { ask } = await startApi();
   const made = await ask(`/api/cases/${CASE_ID}/notice.pdf`);
   const path = `/api/case-documents/${made.headers.get("ngaba-code")}/signed.pdf`;
-  const update = Buffer.from("\n9 0 obj <</Type/Sig/ByteRange[0 1 2 3]>> endobj\n%%EOF\n");
-  const signed = new Uint8Array(Buffer.concat([made.bytes, update]));
+  const signed = signedOver(made.bytes, "Lan");
   const others = signed.slice();
   others[100] = (others[100] ?? 0) ^ 1;
   for (const body of [
@@ -172,10 +178,65 @@ test("a signed copy is taken when it begins with the bytes that were shown, once
   expect((await ask(path, { method: "PUT", body: "text" })).status).toBe(415);
 });
 
+test("a senior reviewer replaces a wrong copy by its hash, and what it replaced is kept and goes with the archive", async () => {
+  const { ask } = await startApi();
+  const made = await ask(`/api/cases/${CASE_ID}/notice.pdf`);
+  const path = `/api/case-documents/${made.headers.get("ngaba-code")}/signed.pdf`;
+  const [wrong, right] = [signedOver(made.bytes, "wrong"), signedOver(made.bytes, "right")];
+  expect((await ask(path, put(wrong))).status).toBe(201);
+  const tag = (await ask(path)).headers.get("etag") ?? "";
+  expect(tag).toBe(`"${sha256Of(wrong)}"`);
+  const refused = await ask(path, put(right, { "If-Match": tag }));
+  expect([refused.status, json(refused)]).toEqual([403, expect.objectContaining({ code: "NOT_SENIOR" })]);
+  const senior = { "X-Senior": "yes" };
+  expect((await ask(path, put(right, senior))).status).toBe(409);
+  expect((await ask(path, put(right, { ...senior, "If-Match": `"${"0".repeat(64)}"` }))).status).toBe(409);
+  expect((await ask(path, put(right, { ...senior, "If-Match": "3" }))).status).toBe(400);
+  const replaced = await ask(path, put(right, { ...senior, "If-Match": tag }));
+  expect([replaced.status, json(replaced)]).toMatchObject([
+    201,
+    { signed: { sha256: sha256Of(right), by: minh }, signedBefore: [{ sha256: sha256Of(wrong), by: lan }] },
+  ]);
+  expect(Buffer.compare((await ask(path)).bytes, right)).toBe(0);
+  const inside = unpacked((await ask(`/api/cases/${CASE_ID}/archive.zip`)).bytes);
+  for (const copy of [wrong, right]) expect(inside?.has(`documents/${sha256Of(copy)}.pdf`)).toBe(true);
+});
+
+test("a notice of what does not stand any more says so, is still given, and is not to be signed", async () => {
+  const { ask, setCase } = await startApi();
+  const made = await ask(`/api/cases/${CASE_ID}/notice.pdf`);
+  const file = await ask(`/api/cases/${CASE_ID}/document.pdf`);
+  const byCode = `/api/case-documents/${made.headers.get("ngaba-code")}`;
+  const standing = async () => CheckedDocument.parse(json(await ask(byCode)));
+  expect(await standing()).toMatchObject({ caseNow: { version: 5, state: "approved" }, isOutdated: false });
+  const weight = { asksSecond: false, mayDecide: true, isSenior: true };
+  const reopened = [
+    ...actsOf(approved),
+    [minh, { kind: "reopen", text: "Nhầm xe" }] as const,
+    [minh, { kind: "take", until: "2026-03-03T02:00:00.000Z" }] as const,
+  ];
+  const rejected = caseOf([...reopened, [minh, { kind: "reject", reason: "wrong-vehicle", seen: [], ...weight }]]);
+  const again = caseOf([...reopened, ...actsOf(approved).slice(2)]);
+  for (const [detail, state] of [[rejected, "rejected"] as const, [again, "approved"] as const]) {
+    setCase(detail);
+    expect(await standing()).toMatchObject({ caseNow: { version: detail.version, state }, isOutdated: true });
+    const kept = await ask(`${byCode}/document.pdf`);
+    expect(Buffer.compare(kept.bytes, made.bytes)).toBe(0);
+    expect([kept.headers.get("ngaba-case-state"), kept.headers.get("ngaba-outdated")]).toEqual([state, "true"]);
+    const refused = await ask(`${byCode}/signed.pdf`, put(signedOver(made.bytes, "Lan")));
+    expect([refused.status, json(refused)]).toEqual([409, expect.objectContaining({ code: "DOCUMENT_OUTDATED" })]);
+  }
+  const ofCase = `/api/case-documents/${file.headers.get("ngaba-code")}`;
+  expect(json(await ask(ofCase))).toMatchObject({ isOutdated: false });
+  setCase(caseOf([...actsOf(approved), [lan, { kind: "note", text: "Chủ xe đã gọi" }]]));
+  expect(await standing()).toMatchObject({ caseNow: { version: 6 }, isOutdated: false });
+});
+
 test("the archive verifies and holds the documents; of a case that was handed over it is the one that went with it", async () => {
   const { ask, documents, recorded, setCase } = await startApi();
   await ask(`/api/cases/${CASE_ID}/document.pdf`);
   const open = await ask(`/api/cases/${CASE_ID}/archive.zip`);
+  expect(await ask(`/api/cases/${CASE_ID}/archive.zip`, { method: "HEAD" })).toMatchObject({ status: 200 });
   expect(verifyArchive(open.bytes)).toMatchObject({ caseId: CASE_ID });
   const found = await recorded(CASE_ID);
   const archive = found === undefined ? "" : await documents.seal(found);
@@ -183,7 +244,9 @@ test("the archive verifies and holds the documents; of a case that was handed ov
   const acts = approved.entries.map(({ by, act }) => [by, act] as const);
   setCase(caseOf([...acts, [lan, { kind: "hand-over", to: "PC08", archive }]]));
   await ask(`/api/cases/${CASE_ID}/notice.pdf`); // made since, and not in what went out
-  expect(sha256Of((await ask(`/api/cases/${CASE_ID}/archive.zip`)).bytes)).toBe(archive);
+  const given = await ask(`/api/cases/${CASE_ID}/archive.zip`);
+  expect([sha256Of(given.bytes), given.headers.get("etag")]).toEqual([archive, `"${archive}"`]);
+  expect(given.headers.get("content-length")).toBe(String(given.bytes.length));
 });
 
 test("cases go out as CSV and as JSON, and what for is written down", async () => {

@@ -1,4 +1,4 @@
-import type { CaseDetail, CaseState, EventView, LegalBasis } from "@ngaba/contract";
+import type { CaseDetail, CaseDocument, CaseState, CheckedDocument, EventView, LegalBasis } from "@ngaba/contract";
 import {
   type ConcludedEntry,
   DECIDED,
@@ -38,6 +38,14 @@ function unexpired(detail: CaseDetail): CaseDetail {
 
 /** Whether the vehicle's owner may be told of the case: it was approved, and nothing has taken that back. */
 export const isNotifiable = ({ state }: Pick<CaseDetail, "state">): boolean => NOTIFIABLE.includes(state);
+
+/** A document with what has become of its case since. That a case has gone on makes its file no less true of how it stood. */
+export function checked(document: CaseDocument, detail: CaseDetail): CheckedDocument {
+  const { version, state } = detail;
+  const decidedWith = isNotifiable(detail) ? conclusionOf(detail)?.newest.version : undefined;
+  const isDecidedSo = decidedWith !== undefined && decidedWith <= document.caseVersion;
+  return { ...document, caseNow: { version, state }, isOutdated: document.kind === "notice" && !isDecidedSo };
+}
 
 /** The provision that the officer chose; before there is a choice, the one that the event was judged by. */
 export function legalBasisOf(detail: CaseDetail, event: Pick<EventView, "legalBasis">): LegalBasis | undefined {
