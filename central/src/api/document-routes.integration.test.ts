@@ -10,8 +10,8 @@ import type { AuditEntry } from "../audit/audit-log.ts";
 import { knowAs, type Who } from "../auth/who.ts";
 import { sha256Of } from "../documents/case-archive.ts";
 import { createCaseDocuments } from "../documents/case-documents.ts";
-import { approved, CASE_ID, caseOf, forms, laidIn, lan, madeRecord, opened } from "../documents/record-kit.ts";
 import { unpacked } from "../documents/fflate-archive.ts";
+import { approved, CASE_ID, caseOf, forms, laidIn, lan, madeRecord, opened } from "../documents/record-kit.ts";
 import { openSqliteDocumentStore } from "../documents/sqlite-document-store.ts";
 import { verifyArchive } from "../documents/verify-archive.ts";
 import { caseExportRoutes } from "./case-export-routes.ts";
@@ -33,8 +33,7 @@ async function startApi(detail: CaseDetail = approved) {
     id === CASE_ID ? { record: { ...kit.record, detail: now }, messages: [{ phase: "start" }] } : undefined;
   const clock = { now: () => epochMs(Date.parse("2026-03-04T00:00:00Z")) };
   const spoiled = new Set<string>();
-  const read: typeof kit.read = async (sha256) =>
-    spoiled.has(sha256) ? Buffer.from("no picture") : kit.read(sha256);
+  const read: typeof kit.read = async (sha256) => (spoiled.has(sha256) ? Buffer.from("no picture") : kit.read(sha256));
   const seen = async (id: string) => (id === CASE_ID ? now : undefined);
   const fileOf = await laidIn(folder, kit.bytes);
   const documents = createCaseDocuments({ recorded, seen, store, read, fileOf, forms, clock });

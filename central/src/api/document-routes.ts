@@ -161,7 +161,9 @@ function signedIn(answer: Signed, code: string): CheckedDocument {
     case "not-senior":
       throw new HttpProblem(403, "NOT_SENIOR", { detail: "only a senior reviewer replaces a signed copy" });
     case "outdated":
-      throw new HttpProblem(409, "DOCUMENT_OUTDATED", { detail: "the decision that it tells of does not stand any more" });
+      throw new HttpProblem(409, "DOCUMENT_OUTDATED", {
+        detail: "the decision that it tells of does not stand any more",
+      });
     case "other-bytes":
       throw new HttpProblem(422, "SIGNED_OTHER_BYTES", {
         detail: "it does not begin with the document's own bytes, or has no signature behind them",

@@ -67,7 +67,12 @@ describe.each([{ name: "SQLite", open: openSqlite }])("$name", ({ open }) => {
     const kept = await store.keep(made, bytes("%PDF one"));
     const sign = (text: string, replaces?: string) =>
       store.keepSigned(code, { at, by: lan }, bytes(`%PDF one, ${text}`), replaces);
-    const copyOf = (text: string) => ({ at, by: lan, sha256: sha256Of(bytes(`%PDF one, ${text}`)), bytes: 10 + text.length });
+    const copyOf = (text: string) => ({
+      at,
+      by: lan,
+      sha256: sha256Of(bytes(`%PDF one, ${text}`)),
+      bytes: 10 + text.length,
+    });
     const [first, second, third] = [copyOf("a"), copyOf("b"), copyOf("c")];
     expect(await sign("b", first.sha256)).toBe(false); // there is none yet
     expect(await sign("a")).toBe(true);

@@ -51,7 +51,8 @@ test("what one person accepted and nobody has decided yet names nobody, no plate
   const aboveAuthority = exportRow(caseOf(above), undefined);
   expect(aboveAuthority.state).toBe("accepted");
   for (const row of [waiting, aboveAuthority]) {
-    for (const column of ["decidedBy", "decidedAt", "plate", "fineMaxVnd", "citation"]) expect(row).not.toHaveProperty(column);
+    for (const column of ["decidedBy", "decidedAt", "plate", "fineMaxVnd", "citation"])
+      expect(row).not.toHaveProperty(column);
   }
 });
 

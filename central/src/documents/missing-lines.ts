@@ -20,7 +20,9 @@ export function missingLines(
     const found = faults.get(sha256);
     return found === undefined ? [] : [fault(found, ` (${words.stills[role]})`)];
   });
-  const areOthersUnknown = pictures.some(({ still, isWithheld }) => isWithheld || still?.covers.areOthersKnown === false);
+  const areOthersUnknown = pictures.some(
+    ({ still, isWithheld }) => isWithheld || still?.covers.areOthersKnown === false,
+  );
   const absent = pictures.filter(({ still, isWithheld }) => still === undefined && !isWithheld);
   return [
     ...(event.standing?.missing ?? []).map((code) => meant(words.missing[code])),

@@ -16,7 +16,7 @@ const MARGIN = { top: 56, bottom: 56, left: 56, right: 48 };
 const LABEL_WIDTH = 150;
 const GAP = 8;
 /** By how much the text of an item stands further in than its mark. */
-const HANGING = 24;
+const HANGING = 22;
 const SIZE = { title: 16, heading: 11.5, text: 9.5, small: 8, hash: 7 };
 const MAX_PICTURE_HEIGHT = 290;
 /** By what stands under it: a heading never stands alone at the bottom of a page. */

@@ -105,7 +105,9 @@ test("what people write is one line: none can write an entry of the history, nor
   expect(items.filter((item) => item.startsWith("7. "))).toEqual([
     expect.stringMatching(/^7\. 08:06:00 03\/03\/2026 · Nguyễn Thị Lan · .*theo Sổ 9\. x 7\. 10:00:00/),
   ]);
-  const turned = acts.map(([by, act]) => [by, act.kind === "accept" ? { ...act, direction: "Bắc\n– Nam" } : act] as const);
+  const turned = acts.map(
+    ([by, act]) => [by, act.kind === "accept" ? { ...act, direction: "Bắc\n– Nam" } : act] as const,
+  );
   const shown = await composeDocument("case", { ...record, detail: caseOf(turned) }, forms, read);
   expect(fieldIn(shown.blocks, "Hướng đi")).toBe("Bắc – Nam");
 });

@@ -118,7 +118,8 @@ function bodyOf(
     case "pictures": {
       const pictures = picturesOf(section.roles, record, forms);
       const { note } = section;
-      if (note === undefined || pictures.every(({ still }) => still === undefined)) return [{ kind: "pictures", pictures }];
+      if (note === undefined || pictures.every(({ still }) => still === undefined))
+        return [{ kind: "pictures", pictures }];
       return [
         { kind: "pictures", pictures },
         { kind: "text", text: line(note) },

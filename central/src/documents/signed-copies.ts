@@ -16,9 +16,7 @@ export interface BroughtCopy {
  * replaces that one. `not-senior`: only who may settle a disagreement may replace one.
  */
 type NotSigned = "unknown" | "lost" | "outdated" | "other-bytes" | "signed-already" | "not-senior";
-export type Signed =
-  | { readonly what: "done"; readonly document: CheckedDocument }
-  | { readonly what: NotSigned };
+export type Signed = { readonly what: "done"; readonly document: CheckedDocument } | { readonly what: NotSigned };
 
 /** Keeps a signed copy of a document that was found. One that it replaces is kept too. */
 export async function keepSigned(

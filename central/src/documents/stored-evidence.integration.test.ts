@@ -34,7 +34,10 @@ test("a file is given as it came; one that was changed on the disk is damaged, o
   appendFileSync(join(media.folder, media.pathOf(sha256)), " ");
   expect(await read(sha256)).toBe("damaged");
   expect(await read("0".repeat(64))).toBe("not-arrived");
-  expect([await fileOf(sha256), await fileOf("0".repeat(64))]).toEqual([join(media.folder, media.pathOf(sha256)), undefined]);
+  expect([await fileOf(sha256), await fileOf("0".repeat(64))]).toEqual([
+    join(media.folder, media.pathOf(sha256)),
+    undefined,
+  ]);
 });
 
 test("a large file is given as it came", async () => {
