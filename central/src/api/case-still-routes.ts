@@ -20,7 +20,8 @@ export interface CaseStillRouteOptions {
 
 /**
  * `GET /api/cases/:id/documents`: what was made of a case so far. `GET /api/cases/:id/stills/:sha256/covered.jpg`: a still as
- * documents would show it now, with everything covered that is.
+ * documents would show it now; `Ngaba-Others-Known` is false where nobody
+ * knows who else is in it, so that nothing is covered by itself.
  */
 export function caseStillRoutes({ documents, audit }: CaseStillRouteOptions): Router {
   const router = Router();
@@ -41,9 +42,10 @@ export function caseStillRoutes({ documents, audit }: CaseStillRouteOptions): Ro
       const { id, sha256 } = parseParams(request, StillParams);
       parseQuery(request, NoQuery);
       const who = whoOf(request);
-      const jpeg = jpegIn(await documents.still(id, sha256, who), id, sha256);
+      const { jpeg, areOthersKnown } = doneIn(await documents.still(id, sha256, who), id, sha256);
       await audit.note({ who, action: "case.still-viewed", subject: id, detail: { sha256 } });
       response.set({ "Content-Type": "image/jpeg", "Cache-Control": "no-store, no-transform" });
+      response.set("Ngaba-Others-Known", String(areOthersKnown));
       response.send(Buffer.from(jpeg));
     })
     .all(methodNotAllowed("GET, HEAD"));
@@ -51,10 +53,10 @@ export function caseStillRoutes({ documents, audit }: CaseStillRouteOptions): Ro
 }
 
 /** @throws {HttpProblem} 404, 409 */
-function jpegIn(still: Still, id: string, sha256: string): Uint8Array {
+function doneIn(still: Still, id: string, sha256: string): Extract<Still, { what: "done" }> {
   switch (still.what) {
     case "done":
-      return still.jpeg;
+      return still;
     case "not-of-case":
       throw new HttpProblem(404, "STILL_NOT_FOUND", { detail: `no still ${sha256} belongs to case ${id}` });
     case "not-arrived":

@@ -29,13 +29,19 @@ type Drag = { readonly from: Point; readonly to: Point };
 export function CoverFrame({ caseId, event, still, boxes, typed, onBox }: CoverFrameProps) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(coveredStillQuery(useReview(), caseId, still.sha256, boxes));
-  const address = useObjectUrl(data);
+  const address = useObjectUrl(data?.jpeg);
   const { drag, hand } = useDrag(onBox);
   const drawing = typed ?? (drag && boxBetween(drag.from, drag.to));
   const { widthPx, heightPx, role } = still;
   const problem = apiErrorOf(error);
   if (problem !== undefined) return <CoverTrouble problem={problem} onRetry={() => void refetch()} />;
   return (
+    <div className="cover-side">
+      {data?.areOthersKnown === false && (
+        <p className="doubt" role="status">
+          {t("cover.othersUnknown")}
+        </p>
+      )}
     <div
       className={onBox === undefined ? "cover-frame" : "cover-frame cover-hand"}
       style={{ aspectRatio: `${widthPx} / ${heightPx}` }}
@@ -53,6 +59,7 @@ export function CoverFrame({ caseId, event, still, boxes, typed, onBox }: CoverF
       ))}
       {drawing !== undefined && <span className="cover-box cover-new" style={placeOf(drawing)} />}
       <PictureOrigin event={event} />
+    </div>
     </div>
   );
 }

@@ -123,6 +123,13 @@ export const review = {
     sceneNone:
       "The evidence does not say which drawing of the camera was used: stop line, lanes and lights cannot be drawn.",
     evidenceFailed: "The device could not make the whole evidence. What is shown here is all there is.",
+    lacks: {
+      before: "The evidence has no still from before the act: where the vehicle came from is not seen.",
+      at: "The evidence has no still of the moment: the act is not seen.",
+      after: "The evidence has no still from after the act: whether the vehicle went on or stopped is not seen.",
+      clip: "The evidence has no clip: there are stills alone.",
+    },
+    provisionVersion: "Version of the provision: {{version}}",
     duplicates_one: "Possibly the same as {{count}} other case",
     duplicates_other: "Possibly the same as {{count}} other cases",
     duplicate: "{{at}}, {{state}}",

@@ -112,6 +112,13 @@ export const review = {
     calibrationUnread: "Chưa đọc được bản vẽ của camera lúc đó: không rõ có hiệu chuẩn hay không.",
     sceneNone: "Chứng cứ không nói bản vẽ nào của camera được dùng: vạch dừng, làn và đèn không vẽ được lên hình.",
     evidenceFailed: "Thiết bị không làm được trọn bộ chứng cứ. Chỉ có những gì đang thấy ở đây.",
+    lacks: {
+      before: "Gói chứng cứ không có ảnh trước khi xảy ra: không thấy xe từ đâu tới.",
+      at: "Gói chứng cứ không có ảnh lúc xảy ra: không thấy hành vi.",
+      after: "Gói chứng cứ không có ảnh sau khi xảy ra: không thấy xe đi tiếp hay dừng.",
+      clip: "Gói chứng cứ không có đoạn hình: chỉ có ảnh tĩnh.",
+    },
+    provisionVersion: "Phiên bản của điều khoản: {{version}}",
     duplicates_other: "Có thể trùng với {{count}} hồ sơ khác",
     duplicate: "{{at}}, {{state}}",
     duplicatePlate: "{{at}}, biển số {{plate}}, {{state}}",
