@@ -11,7 +11,15 @@ import sharp from "sharp";
 import { expect } from "vitest";
 import { addAgent } from "../central/add-agent.ts";
 import { startAgent, temporaryFolder } from "../central/data-path-kit.ts";
-import { CAMERA, makeClip, startTestCentral, type TestCentral, type Uploadable, upload, uploadable } from "./test-central.ts";
+import {
+  CAMERA,
+  makeClip,
+  startTestCentral,
+  type TestCentral,
+  type Uploadable,
+  upload,
+  uploadable,
+} from "./test-central.ts";
 
 const patient = { timeout: 30_000 };
 const golden = (name: string): Record<string, unknown> =>

@@ -1,4 +1,4 @@
-import { CaseDocumentList, Sha256 } from "@ngaba/contract";
+import { type CaseDocumentList, Sha256 } from "@ngaba/contract";
 import { Router } from "express";
 import { z } from "zod";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -64,7 +64,9 @@ function doneIn(still: Still, id: string, sha256: string): Extract<Still, { what
     case "damaged":
       throw new HttpProblem(409, "STILL_DAMAGED", { detail: "what is stored is not what its hash says" });
     case "no-picture":
-      throw new HttpProblem(409, "STILL_NO_PICTURE", { detail: "it is as it was sent, and no picture can be made of it" });
+      throw new HttpProblem(409, "STILL_NO_PICTURE", {
+        detail: "it is as it was sent, and no picture can be made of it",
+      });
     default:
       return notMade(still.what, id);
   }

@@ -31,8 +31,7 @@ async function startApi(detail: CaseDetail = approved) {
     id === CASE_ID ? { record: { ...kit.record, detail: now }, messages: [{ phase: "start" }] } : undefined;
   const clock = { now: () => epochMs(Date.parse("2026-03-04T00:00:00Z")) };
   const spoiled = new Set<string>();
-  const read: typeof kit.read = async (sha256) =>
-    spoiled.has(sha256) ? Buffer.from("no picture") : kit.read(sha256);
+  const read: typeof kit.read = async (sha256) => (spoiled.has(sha256) ? Buffer.from("no picture") : kit.read(sha256));
   const documents = createCaseDocuments({ recorded, store, read, forms, clock });
   const noted: AuditEntry[] = [];
   const audit = { note: async (entry: AuditEntry) => void noted.push(entry) };

@@ -1,8 +1,9 @@
+import type { CaseDone } from "@ngaba/contract";
 import sharp from "sharp";
 import { expect, test } from "vitest";
+import { sha256Of } from "./case-archive.ts";
 import { caseStill } from "./case-still.ts";
 import { approved, caseOf, lan, madeRecord } from "./record-kit.ts";
-import { sha256Of } from "./case-archive.ts";
 
 type Area = readonly [x1: number, y1: number, x2: number, y2: number];
 
@@ -19,7 +20,7 @@ test("a still is shown with what is covered by itself and what the officer drew 
   const at = kit.files.find(({ role }) => role === "at")?.sha256 ?? "";
   const acts = approved.entries.map(({ by, act }) => [by, act] as const);
   const shownWith = async (...boxes: readonly [number, number, number, number][]) => {
-    const cover = [lan, { kind: "cover", sha256: at, boxes: [...boxes] }] as const;
+    const cover: readonly [typeof lan, CaseDone] = [lan, { kind: "cover", sha256: at, boxes: [...boxes] }];
     const still = await caseStill({ ...kit.record, detail: caseOf([...acts, cover]) }, at, kit.read);
     return still.what === "done" ? still.jpeg : expect.unreachable(still.what);
   };

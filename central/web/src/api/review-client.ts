@@ -11,7 +11,17 @@ import {
   CaseRefused,
 } from "@ngaba/contract";
 import type { z } from "zod";
-import { type AHEAD, type Asking, ask, askJson, jsonOf, map, mediaAddress, queryOf, type ReadAnswer } from "./client.ts";
+import {
+  type AHEAD,
+  type Asking,
+  ask,
+  askJson,
+  jsonOf,
+  map,
+  mediaAddress,
+  queryOf,
+  type ReadAnswer,
+} from "./client.ts";
 import type { Result } from "./result.ts";
 
 /** Which cases are looked for; `limit` 1 to 200. */

@@ -42,24 +42,24 @@ export function CoverFrame({ caseId, event, still, boxes, typed, onBox }: CoverF
           {t("cover.othersUnknown")}
         </p>
       )}
-    <div
-      className={onBox === undefined ? "cover-frame" : "cover-frame cover-hand"}
-      style={{ aspectRatio: `${widthPx} / ${heightPx}` }}
-      {...hand}
-    >
-      {address === undefined ? (
-        <p className="frame-say">{t("cover.loading")}</p>
-      ) : (
-        <img src={address} alt={t("cover.alt", { role: t(`eventScreen.role.${role}`) })} draggable={false} />
-      )}
-      {boxes.map((box, index) => (
-        <span key={box.join()} className="cover-box" style={placeOf(box)}>
-          {index + 1}
-        </span>
-      ))}
-      {drawing !== undefined && <span className="cover-box cover-new" style={placeOf(drawing)} />}
-      <PictureOrigin event={event} />
-    </div>
+      <div
+        className={onBox === undefined ? "cover-frame" : "cover-frame cover-hand"}
+        style={{ aspectRatio: `${widthPx} / ${heightPx}` }}
+        {...hand}
+      >
+        {address === undefined ? (
+          <p className="frame-say">{t("cover.loading")}</p>
+        ) : (
+          <img src={address} alt={t("cover.alt", { role: t(`eventScreen.role.${role}`) })} draggable={false} />
+        )}
+        {boxes.map((box, index) => (
+          <span key={box.join()} className="cover-box" style={placeOf(box)}>
+            {index + 1}
+          </span>
+        ))}
+        {drawing !== undefined && <span className="cover-box cover-new" style={placeOf(drawing)} />}
+        <PictureOrigin event={event} />
+      </div>
     </div>
   );
 }

@@ -19,7 +19,8 @@ export const casePapers = {
     remove: "Uncover place {{number}}",
     frozen: "The case is closed: nothing can be covered or uncovered any more.",
     fault: {
-      STILL_NOT_ARRIVED: "The centre does not have this picture: documents will say that there is none. The case loses nothing.",
+      STILL_NOT_ARRIVED:
+        "The centre does not have this picture: documents will say that there is none. The case loses nothing.",
       STILL_DAMAGED:
         "The file of this picture is not what its hash says: documents do not use it, and say so. The case loses nothing.",
       STILL_NO_PICTURE:

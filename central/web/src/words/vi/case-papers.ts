@@ -27,7 +27,8 @@ export const casePapers = {
     },
   },
   caseEnd: {
-    expired: "Thời hiệu đã hết, ngày cuối là {{on}}. Hồ sơ tự khép lại, không ai bị xử phạt theo hồ sơ này. Chỉ còn ghi chú được.",
+    expired:
+      "Thời hiệu đã hết, ngày cuối là {{on}}. Hồ sơ tự khép lại, không ai bị xử phạt theo hồ sơ này. Chỉ còn ghi chú được.",
     handedOver: "Đã chuyển giao cho {{to}}, {{at}}. Hồ sơ được giữ nguyên như lúc đó và không thay đổi được nữa.",
     archive: "Gói chứng cứ đi kèm, SHA-256:",
   },
