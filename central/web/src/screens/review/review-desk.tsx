@@ -15,7 +15,11 @@ const nothing = () => undefined;
 export function ReviewDesk({ id }: { id: string }) {
   const { t } = useTranslation();
   const ahead = useQueryClient().getQueryData<CaseDetail>(keys.caseAhead(id));
-  const { data: detail, error, refetch } = useQuery({ ...caseQuery(useReview(), id), ...(ahead && { placeholderData: ahead }) });
+  const {
+    data: detail,
+    error,
+    refetch,
+  } = useQuery({ ...caseQuery(useReview(), id), ...(ahead && { placeholderData: ahead }) });
   const problem = apiErrorOf(error);
   const onRetry = () => void refetch();
   useTitle(t("review.title"));
