@@ -60,7 +60,7 @@ const EvidenceIncident = z.object({
  * A plate as a machine read it: a proposal for the officer who reads the plate, never a finding. Characters in the order in
  * which they are read, rows one after the other.
  */
-export const PlateReading = z.object({
+export const MachinePlateReading = z.object({
   characters: z
     .array(
       z.object({
@@ -72,7 +72,7 @@ export const PlateReading = z.object({
     .min(1)
     .max(12),
 });
-export type PlateReading = z.infer<typeof PlateReading>;
+export type MachinePlateReading = z.infer<typeof MachinePlateReading>;
 
 /**
  * Everything that belongs to one piece of evidence, uploaded as its canonical JSON under that text's hash. It is made
@@ -108,7 +108,7 @@ export const EvidenceManifest = z.object({
     .describe(
       "Everybody in the frames next to the stills, oldest first: whom to make unreadable in what is shown outside",
     ),
-  plateReading: PlateReading.optional().describe("Absent where no machine has read a plate"),
+  plateReading: MachinePlateReading.optional().describe("Absent where no machine has read a plate"),
   software: z.object({ name: z.literal("ngaba-edge-agent"), version: z.string() }),
   configHash: Sha256,
   sceneHash: Sha256.optional(),

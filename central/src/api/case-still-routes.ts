@@ -1,4 +1,4 @@
-import { CaseDocumentList, Sha256 } from "@ngaba/contract";
+import { type CaseDocumentList, Sha256 } from "@ngaba/contract";
 import { Router } from "express";
 import { z } from "zod";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -20,7 +20,8 @@ export interface CaseStillRouteOptions {
 
 /**
  * `GET /api/cases/:id/documents`: what was made of a case so far. `GET /api/cases/:id/stills/:sha256/covered.jpg`: a still as
- * documents would show it now, with everything covered that is.
+ * documents would show it now; `Ngaba-Others-Known` is false where nobody
+ * knows who else is in it, so that nothing is covered by itself.
  */
 export function caseStillRoutes({ documents, audit }: CaseStillRouteOptions): Router {
   const router = Router();
@@ -41,9 +42,10 @@ export function caseStillRoutes({ documents, audit }: CaseStillRouteOptions): Ro
       const { id, sha256 } = parseParams(request, StillParams);
       parseQuery(request, NoQuery);
       const who = whoOf(request);
-      const jpeg = jpegIn(await documents.still(id, sha256, who), id, sha256);
+      const { jpeg, areOthersKnown } = doneIn(await documents.still(id, sha256, who), id, sha256);
       await audit.note({ who, action: "case.still-viewed", subject: id, detail: { sha256 } });
       response.set({ "Content-Type": "image/jpeg", "Cache-Control": "no-store, no-transform" });
+      response.set("Ngaba-Others-Known", String(areOthersKnown));
       response.send(Buffer.from(jpeg));
     })
     .all(methodNotAllowed("GET, HEAD"));
@@ -51,10 +53,10 @@ export function caseStillRoutes({ documents, audit }: CaseStillRouteOptions): Ro
 }
 
 /** @throws {HttpProblem} 404, 409 */
-function jpegIn(still: Still, id: string, sha256: string): Uint8Array {
+function doneIn(still: Still, id: string, sha256: string): Extract<Still, { what: "done" }> {
   switch (still.what) {
     case "done":
-      return still.jpeg;
+      return still;
     case "not-of-case":
       throw new HttpProblem(404, "STILL_NOT_FOUND", { detail: `no still ${sha256} belongs to case ${id}` });
     case "not-arrived":
@@ -62,7 +64,9 @@ function jpegIn(still: Still, id: string, sha256: string): Uint8Array {
     case "damaged":
       throw new HttpProblem(409, "STILL_DAMAGED", { detail: "what is stored is not what its hash says" });
     case "no-picture":
-      throw new HttpProblem(409, "STILL_NO_PICTURE", { detail: "it is as it was sent, and no picture can be made of it" });
+      throw new HttpProblem(409, "STILL_NO_PICTURE", {
+        detail: "it is as it was sent, and no picture can be made of it",
+      });
     default:
       return notMade(still.what, id);
   }

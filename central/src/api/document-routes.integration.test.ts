@@ -120,6 +120,7 @@ test("a still is given as documents show it, which is noted; what was made so fa
   const { sha256 = "" } = files[0] ?? {};
   const covered = await ask(`/api/cases/${CASE_ID}/stills/${sha256}/covered.jpg`);
   expect([covered.status, covered.headers.get("content-type")]).toEqual([200, "image/jpeg"]);
+  expect(covered.headers.get("ngaba-others-known")).toBe("true");
   expect(sha256Of(covered.bytes)).not.toBe(sha256);
   expect(noted).toEqual([{ who, action: "case.still-viewed", subject: CASE_ID, detail: { sha256 } }]);
   const listed = async () => CaseDocumentList.parse(json(await ask(`/api/cases/${CASE_ID}/documents`))).documents;

@@ -1,33 +1,21 @@
-import sharp from "sharp";
+import type { CaseDone, FractionBox } from "@ngaba/contract";
 import { expect, test } from "vitest";
+import { sha256Of } from "./case-archive.ts";
 import { caseStill } from "./case-still.ts";
 import { approved, caseOf, lan, madeRecord } from "./record-kit.ts";
-import { sha256Of } from "./case-archive.ts";
-
-type Area = readonly [x1: number, y1: number, x2: number, y2: number];
-
-/** Standard deviation of the brightness in a part of a picture, fractions of it. */
-async function contrastIn(jpeg: Uint8Array, [x1, y1, x2, y2]: Area): Promise<number> {
-  const { width = 0, height = 0 } = await sharp(jpeg).metadata();
-  const area = { left: x1 * width, top: y1 * height, width: (x2 - x1) * width, height: (y2 - y1) * height };
-  const part = await sharp(jpeg).extract(area).greyscale().toBuffer();
-  return (await sharp(part).stats()).channels[0]?.stdev ?? 0;
-}
+import { contrastIn } from "./sharp-contrast.ts";
 
 test("a still is shown with what is covered by itself and what the officer drew last, and its original stays", async () => {
   const kit = await madeRecord();
   const at = kit.files.find(({ role }) => role === "at")?.sha256 ?? "";
   const acts = approved.entries.map(({ by, act }) => [by, act] as const);
   const shownWith = async (...boxes: readonly [number, number, number, number][]) => {
-    const cover = [lan, { kind: "cover", sha256: at, boxes: [...boxes] }] as const;
+    const cover: readonly [typeof lan, CaseDone] = [lan, { kind: "cover", sha256: at, boxes: [...boxes] }];
     const still = await caseStill({ ...kit.record, detail: caseOf([...acts, cover]) }, at, kit.read);
     return still.what === "done" ? still.jpeg : expect.unreachable(still.what);
   };
-  const [otherCar, empty]: readonly Area[] = [
-    [0.65, 0.4, 0.85, 0.6],
-    [0, 0.75, 0.25, 1],
-  ];
-  if (otherCar === undefined || empty === undefined) return expect.unreachable();
+  const otherCar: FractionBox = [0.65, 0.4, 0.85, 0.6];
+  const empty: FractionBox = [0, 0.75, 0.25, 1];
   const drawn = await shownWith([0, 0.75, 0.25, 1]);
   expect(await contrastIn(drawn, otherCar)).toBeLessThan(20);
   expect(await contrastIn(drawn, empty)).toBeLessThan(20);

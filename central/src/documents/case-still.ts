@@ -6,7 +6,12 @@ import { shownCovers } from "./shown-document.ts";
 
 /** The JPEG, or why there is none. `not-of-case`: no still of this case's evidence has that hash. */
 export type CaseStill =
-  | { readonly what: "done"; readonly jpeg: Uint8Array<ArrayBuffer> }
+  | {
+      readonly what: "done";
+      readonly jpeg: Uint8Array<ArrayBuffer>;
+      /** False: nobody knows who else is in it, and nothing is covered by itself. */
+      readonly areOthersKnown: boolean;
+    }
   | { readonly what: FileFault | "not-of-case" };
 
 /** The original is untouched. @throws what `read` throws */
@@ -20,5 +25,7 @@ export async function caseStill(
   const original = file.isStored ? await read(sha256) : "not-arrived";
   if (typeof original === "string") return { what: original };
   if (!(await isPicture(original))) return { what: "no-picture" };
-  return { what: "done", jpeg: await coverInThread({ original, covers: shownCovers(file, record) }) };
+  const covers = shownCovers(file, record);
+  const jpeg = await coverInThread({ original, covers });
+  return { what: "done", jpeg, areOthersKnown: covers.areOthersKnown };
 }

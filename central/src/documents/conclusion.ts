@@ -1,13 +1,18 @@
-import type { CaseDetail, CaseDocument, CaseState, CheckedDocument, EventView, LegalBasis } from "@ngaba/contract";
 import {
+  type CaseDetail,
+  type CaseDocument,
+  type CaseState,
+  type CheckedDocument,
   type ConcludedEntry,
   DECIDED,
-  detailOf,
+  type EventView,
   isSameConclusion,
+  type LegalBasis,
   REVIEWABLE,
   roundOf,
   standingEntries,
-} from "../review/case.ts";
+} from "@ngaba/contract";
+import { detailOf } from "../review/case.ts";
 
 /** Of these an owner may be told. */
 const NOTIFIABLE: readonly CaseState[] = [...DECIDED, "handed-over"];

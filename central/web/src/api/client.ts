@@ -110,8 +110,7 @@ export function createApiClient(send: typeof fetch): ApiClient {
     map: (signal) => get("/api/map", MapView, signal),
     events: (search, signal) => get(`/api/events?${queryOf(search)}`, EventPage, signal),
     openCounts: (signal) => get("/api/events/open-counts", OpenCounts, signal),
-    event: (id, signal, how) =>
-      askJson(send, `/api/events/${encodeURIComponent(id)}`, EventDetail, { signal, ...how }),
+    event: (id, signal, how) => askJson(send, `/api/events/${encodeURIComponent(id)}`, EventDetail, { signal, ...how }),
     flow: (query, signal) => get(`/api/series/flow?${new URLSearchParams(query)}`, FlowSeries, signal),
     lanes: (query, signal) => get(`/api/series/lanes?${new URLSearchParams(query)}`, LaneSeries, signal),
     turnings: (query, signal) => get(`/api/series/turnings?${new URLSearchParams(query)}`, TurningSeries, signal),

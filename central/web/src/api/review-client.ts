@@ -11,7 +11,17 @@ import {
   CaseRefused,
 } from "@ngaba/contract";
 import type { z } from "zod";
-import { type AHEAD, type Asking, ask, askJson, jsonOf, map, mediaAddress, queryOf, type ReadAnswer } from "./client.ts";
+import {
+  type AHEAD,
+  type Asking,
+  ask,
+  askJson,
+  jsonOf,
+  map,
+  mediaAddress,
+  queryOf,
+  type ReadAnswer,
+} from "./client.ts";
 import type { Result } from "./result.ts";
 
 /** Which cases are looked for; `limit` 1 to 200. */
@@ -30,6 +40,9 @@ export type CaseActResult =
       readonly files: CaseOffers["files"] | undefined;
     };
 
+/** A still as documents show it. `areOthersKnown` false: nobody knows who else is in it, nothing is covered by itself. */
+export type CoveredPicture = { readonly jpeg: Blob; readonly areOthersKnown: boolean };
+
 /** What officers read of cases, and do about them. */
 export type ReviewClient = {
   /** What is due first comes first, unless asked otherwise. */
@@ -38,7 +51,7 @@ export type ReviewClient = {
   readonly caseOf: (id: string, signal: AbortSignal, how?: typeof AHEAD) => Promise<Result<CaseDetail>>;
   readonly offers: (id: string, signal: AbortSignal) => Promise<Result<CaseOffers>>;
   /** A still as documents of the case show it now. */
-  readonly coveredStill: (id: string, sha256: string, signal: AbortSignal) => Promise<Result<Blob>>;
+  readonly coveredStill: (id: string, sha256: string, signal: AbortSignal) => Promise<Result<CoveredPicture>>;
   /** What was made of a case so far, oldest first. */
   readonly documents: (id: string, signal: AbortSignal) => Promise<Result<CaseDocumentList>>;
   /** Brings what an outside signer made of a document. @param code of the document */
@@ -57,7 +70,7 @@ export function createReviewClient(send: typeof fetch): ReviewClient {
     cases: (search, signal) => get(`/api/cases?${queryOf(search)}`, CaseList, signal),
     caseOf: (id, signal, how) => askJson(send, path(id), CaseDetail, { signal, ...how }),
     offers: (id, signal) => get(`${path(id)}/offers`, CaseOffers, signal),
-    coveredStill: (id, sha256, signal) => ask(send, `${path(id)}/stills/${sha256}/covered.jpg`, blobOf, { signal }),
+    coveredStill: (id, sha256, signal) => ask(send, `${path(id)}/stills/${sha256}/covered.jpg`, coveredOf, { signal }),
     documents: (id, signal) => get(`${path(id)}/documents`, CaseDocumentList, signal),
     sign: (code, signed) =>
       askJson(send, `/api/case-documents/${code}/signed.pdf`, CaseDocument, {
@@ -69,7 +82,10 @@ export function createReviewClient(send: typeof fetch): ReviewClient {
   };
 }
 
-const blobOf = async (response: Response): Promise<Result<Blob>> => ({ kind: "ok", value: await response.blob() });
+const coveredOf: ReadAnswer<CoveredPicture> = async (response) => ({
+  kind: "ok",
+  value: { jpeg: await response.blob(), areOthersKnown: response.headers.get("ngaba-others-known") === "true" },
+});
 const nothingRead = async (): Promise<Result<undefined>> => ({ kind: "ok", value: undefined });
 
 const REFUSED = 409;

@@ -13,6 +13,7 @@ const actions = {
   "case.decided": "auditAction.caseDecided",
   "case.searched": "auditAction.caseSearched",
   "case.document-viewed": "auditAction.caseDocumentViewed",
+  "case.still-viewed": "auditAction.caseStillViewed",
   "case.archive-taken": "auditAction.caseArchiveTaken",
   "case-document.signed": "auditAction.caseDocumentKeptSigned",
   "case-document.viewed": "auditAction.caseDocumentKeptViewed",

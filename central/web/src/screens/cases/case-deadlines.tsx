@@ -23,7 +23,7 @@ export function CaseDeadlines({ dates, deadlines, error, onRetry }: CaseDeadline
     <section aria-labelledby="deadlines-title">
       <h2 id="deadlines-title">{t("deadline.title")}</h2>
       {deadlines === undefined && error === undefined && <p className="muted">{t("loading")}</p>}
-      {error !== undefined && <Trouble error={error} onRetry={onRetry} />}
+      {error !== undefined && onRetry !== undefined && <Trouble error={error} onRetry={onRetry} />}
       {deadlines?.length === 0 && <p className="muted">{t("deadline.none")}</p>}
       <ul className="deadlines">
         {deadlines?.map((deadline) => (

@@ -6,7 +6,7 @@ import { createPreferences } from "../../preferences.ts";
 import { sampleAccept, sampleCase, sampleEntry, sampleOffers, sampleReject } from "../../testing/case-samples.ts";
 import { emptyCache, Page } from "../../testing/page.tsx";
 import { markupOf, textOf } from "../../testing/render.ts";
-import { HASH } from "../../testing/samples.ts";
+import { HASH, uuid } from "../../testing/samples.ts";
 import { createWords } from "../../words/words.ts";
 import { EntryList } from "../review/entry-list.tsx";
 import { standingWords } from "./case-deadlines.tsx";

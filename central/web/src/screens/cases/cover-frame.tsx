@@ -29,30 +29,37 @@ type Drag = { readonly from: Point; readonly to: Point };
 export function CoverFrame({ caseId, event, still, boxes, typed, onBox }: CoverFrameProps) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(coveredStillQuery(useReview(), caseId, still.sha256, boxes));
-  const address = useObjectUrl(data);
+  const address = useObjectUrl(data?.jpeg);
   const { drag, hand } = useDrag(onBox);
   const drawing = typed ?? (drag && boxBetween(drag.from, drag.to));
   const { widthPx, heightPx, role } = still;
   const problem = apiErrorOf(error);
   if (problem !== undefined) return <CoverTrouble problem={problem} onRetry={() => void refetch()} />;
   return (
-    <div
-      className={onBox === undefined ? "cover-frame" : "cover-frame cover-hand"}
-      style={{ aspectRatio: `${widthPx} / ${heightPx}` }}
-      {...hand}
-    >
-      {address === undefined ? (
-        <p className="frame-say">{t("cover.loading")}</p>
-      ) : (
-        <img src={address} alt={t("cover.alt", { role: t(`eventScreen.role.${role}`) })} draggable={false} />
+    <div className="cover-side">
+      {data?.areOthersKnown === false && (
+        <p className="doubt" role="status">
+          {t("cover.othersUnknown")}
+        </p>
       )}
-      {boxes.map((box, index) => (
-        <span key={box.join()} className="cover-box" style={placeOf(box)}>
-          {index + 1}
-        </span>
-      ))}
-      {drawing !== undefined && <span className="cover-box cover-new" style={placeOf(drawing)} />}
-      <PictureOrigin event={event} />
+      <div
+        className={onBox === undefined ? "cover-frame" : "cover-frame cover-hand"}
+        style={{ aspectRatio: `${widthPx} / ${heightPx}` }}
+        {...hand}
+      >
+        {address === undefined ? (
+          <p className="frame-say">{t("cover.loading")}</p>
+        ) : (
+          <img src={address} alt={t("cover.alt", { role: t(`eventScreen.role.${role}`) })} draggable={false} />
+        )}
+        {boxes.map((box, index) => (
+          <span key={box.join()} className="cover-box" style={placeOf(box)}>
+            {index + 1}
+          </span>
+        ))}
+        {drawing !== undefined && <span className="cover-box cover-new" style={placeOf(drawing)} />}
+        <PictureOrigin event={event} />
+      </div>
     </div>
   );
 }

@@ -6,7 +6,11 @@ import { afterArrow, boxBetween, drawnOn, PROPOSED } from "./covering.ts";
 test("of what was drawn on a still the newest holds, and an empty drawing takes all away", () => {
   const drawn = (version: number, sha256: string, boxes: [number, number, number, number][]) =>
     sampleEntry(version, "Lan", { kind: "cover", sha256, boxes });
-  const entries = [drawn(2, HASH, [[0, 0, 0.1, 0.1]]), drawn(3, HASH, [[0.5, 0.5, 1, 1]]), drawn(4, "b".repeat(64), [])];
+  const entries = [
+    drawn(2, HASH, [[0, 0, 0.1, 0.1]]),
+    drawn(3, HASH, [[0.5, 0.5, 1, 1]]),
+    drawn(4, "b".repeat(64), []),
+  ];
   expect(drawnOn(entries, HASH)).toEqual([[0.5, 0.5, 1, 1]]);
   expect(drawnOn([...entries, drawn(5, HASH, [])], HASH)).toEqual([]);
   expect(drawnOn([], HASH)).toEqual([]);

@@ -97,6 +97,9 @@ function DirectionField({ direction, onDirection }: DirectionFieldProps) {
   );
 }
 
+/** As much of a hash as people compare by eye; the whole is kept with the decision. */
+const VERSION_LENGTH = 12;
+
 type ProvisionChoiceProps = Pick<DeskFindingProps, "offers" | "draft" | "onDraft"> & { readonly isByKey: boolean };
 
 /** Among what the law offers for this vehicle and moment; what was chosen stands below with its words. */
@@ -121,6 +124,9 @@ function ProvisionChoice({ offers, draft, isByKey, onDraft }: ProvisionChoicePro
         <p className="doubt">{t("desk.aboveOwn", { ceiling: number(offers.ceilingVnd) })}</p>
       )}
       <Basis basis={chosen.legalBasis} />
+      <p className="muted">
+        {t("desk.provisionVersion", { version: chosen.legalBasis.version.slice(0, VERSION_LENGTH) })}
+      </p>
     </div>
   );
 }

@@ -17,7 +17,8 @@ export function ExpiredCases({ filter }: { filter: QueueFilter }) {
   const said = data?.nextCursor === undefined ? "review.expired" : "review.expiredMore";
   return (
     <p className="say doubt">
-      {t(said, { count })} <Link href={queueAddress({ stage: "over", state: "expired" })}>{t("review.expiredShow")}</Link>
+      {t(said, { count })}{" "}
+      <Link href={queueAddress({ stage: "over", state: "expired" })}>{t("review.expiredShow")}</Link>
     </p>
   );
 }

@@ -1,10 +1,10 @@
-import type { PlateReading } from "@ngaba/contract";
+import type { MachinePlateReading } from "@ngaba/contract";
 import { useTranslation } from "react-i18next";
 import { useKeys } from "../../parts/use-keys.ts";
 
 type PlateReadingLineProps = {
   /** `undefined`: no machine has read the plate. */
-  readonly reading: PlateReading | undefined;
+  readonly reading: MachinePlateReading | undefined;
   readonly onUse: (text: string) => void;
 };
 

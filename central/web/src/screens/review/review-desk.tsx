@@ -15,7 +15,11 @@ const nothing = () => undefined;
 export function ReviewDesk({ id }: { id: string }) {
   const { t } = useTranslation();
   const ahead = useQueryClient().getQueryData<CaseDetail>(keys.caseAhead(id));
-  const { data: detail, error, refetch } = useQuery({ ...caseQuery(useReview(), id), placeholderData: ahead });
+  const {
+    data: detail,
+    error,
+    refetch,
+  } = useQuery({ ...caseQuery(useReview(), id), ...(ahead && { placeholderData: ahead }) });
   const problem = apiErrorOf(error);
   const onRetry = () => void refetch();
   useTitle(t("review.title"));
@@ -39,7 +43,7 @@ export function ReviewDesk({ id }: { id: string }) {
 function DeskOf({ detail }: { detail: CaseDetail }) {
   const { t } = useTranslation();
   const ahead = useQueryClient().getQueryData<EventDetail>(keys.eventAhead(detail.eventId));
-  const asking = { ...eventQuery(useApi(), detail.eventId), placeholderData: ahead };
+  const asking = { ...eventQuery(useApi(), detail.eventId), ...(ahead && { placeholderData: ahead }) };
   const { data: event, error, refetch } = useQuery(asking);
   if (event !== undefined) return <WholeDesk detail={detail} event={event} />;
   return (

@@ -131,6 +131,7 @@ describe("the desk", () => {
     expect(text).toContain("Không chấp hành hiệu lệnh của đèn tín hiệu giao thông");
     expect(text).toContain("Mức phạt tiền 4.000.000–6.000.000 đồng; trừ 4 điểm");
     expect(text).toContain("chưa đối chiếu bản chính thức");
+    expect(text).toContain(`Phiên bản của điều khoản: ${sampleBasis().version.slice(0, 12)}`);
     expect(text).not.toContain("Vượt thẩm quyền");
   });
 
@@ -178,6 +179,9 @@ describe("the desk", () => {
     expect(text).toContain("phải bổ sung trước khi chuyển hồ sơ");
     expect(text).toContain("Thiết bị không làm được trọn bộ chứng cứ");
     expect(text).toContain("1 tệp chứng cứ không khớp với mã băm");
+    for (const lack of ["ảnh trước khi xảy ra", "ảnh lúc xảy ra", "ảnh sau khi xảy ra", "đoạn hình"]) {
+      expect(text).toContain(`Gói chứng cứ không có ${lack}`);
+    }
     expect(text).toContain("cảnh báo, không phải chứng cứ");
   });
 

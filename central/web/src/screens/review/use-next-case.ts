@@ -95,7 +95,9 @@ const ignored = () => undefined;
 async function decoded(sha256: string): Promise<HTMLImageElement> {
   const address = mediaAddress(sha256);
   // An image cannot say that nobody looks at it yet; it finds in the browser's own store what is fetched for it.
-  await fetch(address, AHEAD).then((answer) => answer.blob(), ignored);
+  await fetch(address, AHEAD)
+    .then((answer) => answer.blob())
+    .catch(ignored);
   const picture = new Image();
   picture.src = address;
   await picture.decode().catch(ignored); // its own frame says so when it is shown

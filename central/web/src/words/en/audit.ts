@@ -58,6 +58,7 @@ export const audit: Translated<typeof vi> = {
     caseExported: "Exported cases",
     caseSearched: "Searched cases by plate",
     caseReadAhead: "Read a case ahead, not opened",
+    caseStillViewed: "Looked at a picture of a case's documents",
     caseViewed: "Looked at a case",
     eventReadAhead: "Read an event ahead, not opened",
     eventViewed: "Looked at an event",

@@ -6,6 +6,8 @@ export const casePapers = {
     help: "This is the picture as documents will show it: people and other vehicles that the machine found are covered. Drag a box over what it missed. The sealed original stays as it is.",
     none: "This case has no pictures as evidence yet: its documents will show none.",
     loading: "Covering the picture…",
+    othersUnknown:
+      "It is not known who else is in this picture, so nothing was covered. Cover every other person and vehicle before it goes out.",
     alt: "Picture in the documents: {{role}}",
     add: "Cover one more place",
     save: "Save this place",
@@ -17,7 +19,8 @@ export const casePapers = {
     remove: "Uncover place {{number}}",
     frozen: "The case is closed: nothing can be covered or uncovered any more.",
     fault: {
-      STILL_NOT_ARRIVED: "The centre does not have this picture: documents will say that there is none. The case loses nothing.",
+      STILL_NOT_ARRIVED:
+        "The centre does not have this picture: documents will say that there is none. The case loses nothing.",
       STILL_DAMAGED:
         "The file of this picture is not what its hash says: documents do not use it, and say so. The case loses nothing.",
       STILL_NO_PICTURE:

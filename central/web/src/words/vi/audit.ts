@@ -55,6 +55,7 @@ export const audit = {
     caseExported: "Xuất dữ liệu hồ sơ",
     caseSearched: "Tìm hồ sơ theo biển số",
     caseReadAhead: "Tải trước hồ sơ, chưa mở",
+    caseStillViewed: "Xem ảnh trong văn bản của hồ sơ",
     caseViewed: "Xem hồ sơ",
     eventReadAhead: "Tải trước sự kiện, chưa mở",
     eventViewed: "Xem sự kiện",

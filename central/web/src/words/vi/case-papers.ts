@@ -6,6 +6,8 @@ export const casePapers = {
     help: "Ảnh dưới đây là ảnh sẽ có trong văn bản: người và xe khác mà máy nhận ra đã được che. Kéo một khung trên ảnh để che chỗ còn sót. Ảnh gốc đã niêm phong không thay đổi.",
     none: "Hồ sơ này chưa có ảnh chứng cứ: văn bản sẽ không có ảnh.",
     loading: "Đang che ảnh…",
+    othersUnknown:
+      "Không biết những ai khác có trong ảnh này, nên máy chưa che gì. Hãy tự che mọi người và xe khác trước khi gửi ra ngoài.",
     alt: "Ảnh trong văn bản: {{role}}",
     add: "Che thêm một chỗ",
     save: "Ghi chỗ che",
@@ -25,7 +27,8 @@ export const casePapers = {
     },
   },
   caseEnd: {
-    expired: "Thời hiệu đã hết, ngày cuối là {{on}}. Hồ sơ tự khép lại, không ai bị xử phạt theo hồ sơ này. Chỉ còn ghi chú được.",
+    expired:
+      "Thời hiệu đã hết, ngày cuối là {{on}}. Hồ sơ tự khép lại, không ai bị xử phạt theo hồ sơ này. Chỉ còn ghi chú được.",
     handedOver: "Đã chuyển giao cho {{to}}, {{at}}. Hồ sơ được giữ nguyên như lúc đó và không thay đổi được nữa.",
     archive: "Gói chứng cứ đi kèm, SHA-256:",
   },
