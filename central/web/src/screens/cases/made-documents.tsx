@@ -89,15 +89,17 @@ function BringSigned({ document: { code }, onSigned }: SignedProps) {
   const refusal = problem?.reason === "refused" ? REFUSALS.find((one) => one === problem.code) : undefined;
   return (
     <>
-      <label>
-        {t("papers.bring")}{" "}
+      <label className="bring">
+        {t("papers.bring")}
         <input
+          className="unseen"
           type="file"
           accept="application/pdf"
           disabled={bringing.isPending}
           onChange={({ target }) => {
             const [file] = target.files ?? [];
             if (file !== undefined) bringing.mutate(file);
+            target.value = ""; // the same file may be chosen again
           }}
         />
       </label>
