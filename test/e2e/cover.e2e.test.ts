@@ -28,7 +28,9 @@ test("what is read ahead is noted as that; as a look it is noted when the case i
   const ha = await addPerson(central.dataDir, "ha", "Lê Hà", "auditor");
   const auditor = await sitDown(browser, central, ha);
   const notedOf = async (subject: string) => {
-    const { entries } = AuditPage.parse(await asked(auditor, `/api/audit?who=an&subject=${subject}`));
+    const { entries } = AuditPage.parse(
+      await asked(auditor, `/api/audit?${new URLSearchParams({ who: "Nguyễn An", subject })}`),
+    );
     return entries.map(({ action }) => action);
   };
   await page.goto(`${central.httpUrl}/review`);

@@ -65,15 +65,16 @@ interface Telling {
   readonly central: Central;
   readonly outbox: Outbox;
   readonly token: string;
+  /** Uploaded already, as the scene is. */
   readonly clip: Uploadable;
+  readonly scene: Uploadable;
   /** Makes pictures others than those of another finding. */
   readonly shade: number;
 }
 
-/** A vehicle that drove over the stop line, with scene, stills and clip, as agent-01 tells and uploads them. */
-async function tellOfRedLight({ central, outbox, token, clip, shade }: Telling): Promise<void> {
+/** A vehicle that drove over the stop line, with its stills, as agent-01 tells and uploads them. */
+async function tellOfRedLight({ central, outbox, token, clip, scene, shade }: Telling): Promise<void> {
   const incidentId = randomUUID();
-  const scene = uploadable(Buffer.from(JSON.stringify(SCENE)));
   const moments = ["before", "at", "after"] as const;
   const stills = [
     ...(await Promise.all(moments.map((role, index) => makeStill(role, 25 + 25 * index, shade)))),
@@ -97,9 +98,8 @@ async function tellOfRedLight({ central, outbox, token, clip, shade }: Telling):
   const about = { cameraId: CAMERA, incidentId, sceneHash: scene.sha256, files, track, seen };
   const told = { ...golden("manifest-incident"), ...about };
   const manifest = uploadable(Buffer.from(JSON.stringify(EvidenceManifest.parse(told))));
-  for (const document of [scene, manifest]) await upload(central, token, document, "application/json");
+  await upload(central, token, manifest, "application/json");
   for (const { file } of stills) await upload(central, token, file, "image/jpeg");
-  await upload(central, token, clip, "video/mp4");
 
   const recorder = createMessageRecorder("agent-01", outbox);
   const { data } = RuleIncidentEvent.parse(golden("red-light-end"));
@@ -117,8 +117,11 @@ export async function startCentreWithCases(count: number): Promise<TestCentral> 
   const { brokerPassword, uploadToken: token } = await addAgent(central);
   const { outbox } = startAgent(central.brokerUrl, join(temporaryFolder(), "outbox.db"), brokerPassword);
   const clip = await makeClip();
+  const scene = uploadable(Buffer.from(JSON.stringify(SCENE)));
+  await upload(central, token, clip, "video/mp4");
+  await upload(central, token, scene, "application/json");
   for (let index = 0; index < count; index += 1) {
-    await tellOfRedLight({ central, outbox, token, clip, shade: 40 + 20 * index });
+    await tellOfRedLight({ central, outbox, token, clip, scene, shade: 40 + 20 * index });
   }
   return central;
 }

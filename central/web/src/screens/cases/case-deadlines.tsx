@@ -46,7 +46,8 @@ function Deadline({ deadline, dates }: { deadline: CaseDeadline; dates: CaseView
       <br />
       <span className="muted">
         {t(`deadline.begin.${kind}`)} {t("deadline.row", { from: dayWords(startedOn), to: dayWords(lastDay) })}.{" "}
-        {t(`deadline.end.${kind}`)} <span lang="vi">{citation}</span>.{isProvisional && ` ${t("deadline.provisional")}`}
+        {t(`deadline.end.${kind}`)} {t("deadline.by")} <span lang="vi">{citation}</span>.
+        {isProvisional && ` ${t("deadline.provisional")}`}
       </span>
       {kind === "owner-reply" && <Warning isMissed={standing === "missed"} dates={dates} />}
     </li>

@@ -59,7 +59,6 @@ function BoxList({ boxes, onBoxes }: BoxListProps) {
     <ol className="cover-list" aria-label={t("cover.drawn")}>
       {boxes.map((box, index) => (
         <li key={box.join()}>
-          {t("cover.place", { number: index + 1 })}{" "}
           <button
             type="button"
             disabled={onBoxes === undefined}

@@ -95,15 +95,17 @@ function BringSigned({ document: { code, signed }, onSigned }: SignedProps) {
   const refusal = problem?.reason === "refused" ? REFUSALS.find((one) => one === problem.code) : undefined;
   return (
     <>
-      <label>
-        {t(signed === undefined ? "papers.bring" : "papers.replace")}{" "}
+      <label className="bring">
+        {t(signed === undefined ? "papers.bring" : "papers.replace")}
         <input
+          className="unseen"
           type="file"
           accept="application/pdf"
           disabled={bringing.isPending}
           onChange={({ target }) => {
             const [file] = target.files ?? [];
             if (file !== undefined) bringing.mutate(file);
+            target.value = ""; // the same file may be chosen again
           }}
         />
       </label>

@@ -80,7 +80,7 @@ function Due({ item: { dueOn, dueFor } }: Pick<QueueRowProps, "item">) {
   return (
     <span className={`case-due ${tone}`}>
       {words}
-      {dueFor !== undefined && <span className="muted">{t(`deadline.kind.${dueFor}`)}</span>}
+      {dueFor !== undefined && <span className="muted">{t(`deadline.short.${dueFor}`)}</span>}
     </span>
   );
 }

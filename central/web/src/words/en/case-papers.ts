@@ -15,7 +15,6 @@ export const casePapers = {
     at: "Box: {{left}} from the left, {{top}} from the top, {{width}} wide, {{height}} high.",
     nothingDrawn: "No officer has covered anything more of this picture.",
     drawn: "Places that officers have covered",
-    place: "Place {{number}}",
     remove: "Uncover place {{number}}",
     frozen: "The case is closed: nothing can be covered or uncovered any more.",
     fault: {

@@ -303,6 +303,12 @@ export const review = {
       record: "Make the record",
       limitation: "Limitation",
     },
+    short: {
+      "identify-and-notify": "Send the notice",
+      "owner-reply": "Owner's reply",
+      record: "Make the record",
+      limitation: "Limitation",
+    },
     begin: {
       "identify-and-notify": "Counted from the day of detection:",
       "owner-reply": "Counted from the day the notice was sent:",
@@ -320,6 +326,7 @@ export const review = {
     warned: "The warning was sent on {{on}}.",
     toLift: "The record is made: the warning is to be lifted once the case is resolved.",
     lifted: "The warning was lifted on {{on}}.",
+    by: "By:",
     row: "from {{from}}, last day {{to}}",
     running_one: "{{count}} day left",
     running_other: "{{count}} days left",

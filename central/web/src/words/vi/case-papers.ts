@@ -15,7 +15,6 @@ export const casePapers = {
     at: "Khung: cách trái {{left}}, cách trên {{top}}, rộng {{width}}, cao {{height}}.",
     nothingDrawn: "Cán bộ chưa che thêm chỗ nào trên ảnh này.",
     drawn: "Những chỗ cán bộ đã che",
-    place: "Chỗ {{number}}",
     remove: "Bỏ che chỗ {{number}}",
     frozen: "Hồ sơ đã đóng: không che thêm hay bỏ che được nữa.",
     fault: {

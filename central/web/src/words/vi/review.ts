@@ -289,6 +289,12 @@ export const review = {
       record: "Lập biên bản",
       limitation: "Thời hiệu xử phạt",
     },
+    short: {
+      "identify-and-notify": "Gửi thông báo",
+      "owner-reply": "Chủ xe trả lời",
+      record: "Lập biên bản",
+      limitation: "Thời hiệu",
+    },
     begin: {
       "identify-and-notify": "Tính từ ngày phát hiện:",
       "owner-reply": "Tính từ ngày gửi thông báo:",
@@ -306,6 +312,7 @@ export const review = {
     warned: "Đã gửi cảnh báo ngày {{on}}.",
     toLift: "Đã lập biên bản: cần kết thúc cảnh báo khi vụ việc được giải quyết.",
     lifted: "Đã kết thúc cảnh báo ngày {{on}}.",
+    by: "Căn cứ:",
     row: "từ {{from}}, hạn cuối {{to}}",
     running_other: "còn {{count}} ngày",
     today: "hạn cuối là hôm nay",
