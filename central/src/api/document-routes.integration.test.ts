@@ -179,7 +179,7 @@ test("a signed copy is taken when it begins with the bytes that were shown, once
 });
 
 test("a senior reviewer replaces a wrong copy by its hash, and what it replaced is kept and goes with the archive", async () => {
-  const { ask } = await startApi();
+  const { ask, noted } = await startApi();
   const made = await ask(`/api/cases/${CASE_ID}/notice.pdf`);
   const path = `/api/case-documents/${made.headers.get("ngaba-code")}/signed.pdf`;
   const [wrong, right] = [signedOver(made.bytes, "wrong"), signedOver(made.bytes, "right")];
@@ -197,6 +197,8 @@ test("a senior reviewer replaces a wrong copy by its hash, and what it replaced 
     201,
     { signed: { sha256: sha256Of(right), by: minh }, signedBefore: [{ sha256: sha256Of(wrong), by: lan }] },
   ]);
+  const details = noted.flatMap(({ action, detail }) => (action === "case-document.signed" ? [detail] : []));
+  expect(details).toEqual([{ sha256: sha256Of(wrong) }, { sha256: sha256Of(right), replaces: sha256Of(wrong) }]);
   expect(Buffer.compare((await ask(path)).bytes, right)).toBe(0);
   const inside = unpacked((await ask(`/api/cases/${CASE_ID}/archive.zip`)).bytes);
   for (const copy of [wrong, right]) expect(inside?.has(`documents/${sha256Of(copy)}.pdf`)).toBe(true);

@@ -140,9 +140,11 @@ async function takeSigned(
   if (!Buffer.isBuffer(body)) throw new HttpProblem(415, "MEDIA_TYPE_REFUSED", { detail: "send application/pdf" });
   const who = whoOf(request);
   const replaces = seenHash(request);
-  const detail = { sha256: sha256Of(body), ...(replaces !== undefined && { replaces }) };
-  await audit.note({ who, action: "case-document.signed", subject: code, detail });
-  response.status(201).json(signedIn(await documents.sign(code, { bytes: body, replaces }, who), code));
+  const note = () => {
+    const detail = { sha256: sha256Of(body), ...(replaces !== undefined && { replaces }) };
+    return audit.note({ who, action: "case-document.signed", subject: code, detail });
+  };
+  response.status(201).json(signedIn(await documents.sign(code, { bytes: body, replaces, note }, who), code));
 }
 
 /** @throws {HttpProblem} 403, 404, 409, 422, 500 when nothing was kept */

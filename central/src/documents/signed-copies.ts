@@ -9,6 +9,8 @@ export interface BroughtCopy {
   readonly bytes: Uint8Array;
   /** SHA-256 of the copy that is to give way to it: a wrong one that was brought before. */
   readonly replaces?: string | undefined;
+  /** Awaited once nothing stands against it any more; when it fails nothing is kept. */
+  readonly note: () => Promise<void>;
 }
 
 /**
@@ -21,7 +23,7 @@ export type Signed = { readonly what: "done"; readonly document: CheckedDocument
 /** Keeps a signed copy of a document that was found. One that it replaces is kept too. */
 export async function keepSigned(
   document: CheckedDocument | undefined,
-  { bytes, replaces }: BroughtCopy,
+  { bytes, replaces, note }: BroughtCopy,
   { id, name, roles }: Who,
   { store, clock }: { readonly store: DocumentStore; readonly clock: Pick<Clock, "now"> },
 ): Promise<NotSigned | "done"> {
@@ -32,6 +34,7 @@ export async function keepSigned(
   const original = await store.read(document.sha256);
   if (original === undefined) return "lost";
   if (!isSignedOver(original, bytes)) return "other-bytes";
+  await note();
   const copy = { at: new Date(clock.now()).toISOString(), by: { id, name } };
   return (await store.keepSigned(document.code, copy, bytes, replaces)) ? "done" : "signed-already";
 }
