@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { pdfText } from "../../central/src/documents/pdf-text.ts";
 import { addPerson } from "../central/add-person.ts";
 import { openBrowser, sitDown, watchFaults } from "./browser.ts";
-import { accept, openFirst, startCentreWithCases } from "./desk-kit.ts";
+import { accept, openFirst, startCentreWithCase, startDeskCentre } from "./desk-kit.ts";
 import { expectAccessible } from "./page-kit.ts";
 
 const patient = { timeout: 30_000 };
@@ -21,7 +21,7 @@ const caseIdOf = (page: Page): string => new URL(page.url()).pathname.split("/")
 const caseOf = async (page: Page, id: string) => CaseDetail.parse(await asked(page, `/api/cases/${id}`));
 
 test("what is read ahead is noted as that; as a look it is noted when the case is opened", async () => {
-  const central = await startCentreWithCases(2);
+  const { central, tell } = await startDeskCentre();
   const browser = await openBrowser();
   const an = await addPerson(central.dataDir, "an", "Nguyễn An", "reviewer", "officer");
   const page = await sitDown(browser, central, an);
@@ -33,7 +33,9 @@ test("what is read ahead is noted as that; as a look it is noted when the case i
     );
     return entries.map(({ action }) => action);
   };
+  // Before anything is told: the screen that comes first shows what is newest.
   await page.goto(`${central.httpUrl}/review`);
+  for (const one of [tell, tell]) await one();
   await expect.poll(() => page.locator(".case-row").count(), patient).toBe(2);
   await openFirst(page, central.httpUrl);
   const first = caseIdOf(page);
@@ -57,7 +59,7 @@ test("what is read ahead is noted as that; as a look it is noted when the case i
 }, 120_000);
 
 test("a place is covered by drag and by keyboard, taken back, and stays as it is once the case is handed over", async () => {
-  const central = await startCentreWithCases(1);
+  const central = await startCentreWithCase();
   const browser = await openBrowser();
   const an = await addPerson(central.dataDir, "an", "Nguyễn An", "reviewer", "officer");
   const page = await sitDown(browser, central, an, { width: 1440, height: 900 });

@@ -111,8 +111,14 @@ async function tellOfRedLight({ central, outbox, token, clip, scene, shade }: Te
   recorder.evidence({ ...evidence, manifestSha256: manifest.sha256, files, gaps: [] }, epochMs(Date.now()));
 }
 
-/** A centre that agent-01 has told of so many findings. */
-export async function startCentreWithCases(count: number): Promise<TestCentral> {
+export interface DeskCentre {
+  readonly central: TestCentral;
+  /** Has agent-01 tell of one more finding. */
+  readonly tell: () => Promise<void>;
+}
+
+/** A centre that knows agent-01, and nothing of the city yet. */
+export async function startDeskCentre(): Promise<DeskCentre> {
   const central = await startTestCentral();
   const { brokerPassword, uploadToken: token } = await addAgent(central);
   const { outbox } = startAgent(central.brokerUrl, join(temporaryFolder(), "outbox.db"), brokerPassword);
@@ -120,9 +126,20 @@ export async function startCentreWithCases(count: number): Promise<TestCentral> 
   const scene = uploadable(Buffer.from(JSON.stringify(SCENE)));
   await upload(central, token, clip, "video/mp4");
   await upload(central, token, scene, "application/json");
-  for (let index = 0; index < count; index += 1) {
-    await tellOfRedLight({ central, outbox, token, clip, scene, shade: 40 + 20 * index });
-  }
+  let shade = 20;
+  return {
+    central,
+    tell: () => {
+      shade += 20;
+      return tellOfRedLight({ central, outbox, token, clip, scene, shade });
+    },
+  };
+}
+
+/** A centre that agent-01 has told of one finding. */
+export async function startCentreWithCase(): Promise<TestCentral> {
+  const { central, tell } = await startDeskCentre();
+  await tell();
   return central;
 }
 

@@ -2,13 +2,13 @@
 import { expect, test } from "vitest";
 import { addPerson } from "../central/add-person.ts";
 import { openBrowser, sitDown, watchFaults } from "./browser.ts";
-import { accept, openFirst, startCentreWithCases } from "./desk-kit.ts";
+import { accept, openFirst, startCentreWithCase } from "./desk-kit.ts";
 import { expectAccessible } from "./page-kit.ts";
 
 const patient = { timeout: 30_000 };
 
 test("pictures move together, a decision is taken back and taken again, and a second officer confirms it blind", async () => {
-  const central = await startCentreWithCases(1);
+  const central = await startCentreWithCase();
   const browser = await openBrowser();
   const an = await addPerson(central.dataDir, "an", "Nguyễn An", "reviewer", "officer");
   const page = await sitDown(browser, central, an);
