@@ -95,6 +95,10 @@ export async function startCityOfTwo(): Promise<TestApi> {
     make: async (_kind, id, who) =>
       sees(id, who) ? { what: "done", document: documentAbout(id, codeOf[OWN]), bytes: paper } : { what: "unknown" },
     archive: async (id, who) => (sees(id, who) ? { what: "done", archive: archiveOf(paper) } : { what: "unknown" }),
+    made: async (id, who) =>
+      sees(id, who) ? { what: "done", documents: [documentAbout(id, codeOf[OWN])] } : { what: "unknown" },
+    still: async (id, _hash, who) =>
+      sees(id, who) ? { what: "done", jpeg: new Uint8Array(picture), areOthersKnown: true } : { what: "unknown" },
     find: async (code, who) => (sees(idOfCode(code), who) ? documentAbout(idOfCode(code), code) : undefined),
     bytes: async (code, _which, who) => {
       const document = documentAbout(idOfCode(code), code);
