@@ -119,9 +119,9 @@ export function createCaseDocuments(options: CaseDocumentOptions): CaseDocuments
       return bytes && { document, sha256, bytes };
     },
     sign: async (code, copy, who) => {
-      const what = await keepSigned(await find(code, who), copy, who, options);
-      const document = what === "done" ? await find(code, who) : undefined;
-      return document ? { what: "done", document } : { what: what === "done" ? "unknown" : what };
+      const refusal = await keepSigned(await find(code, who), copy, who, options);
+      const document = refusal === undefined ? await find(code, who) : undefined;
+      return document === undefined ? { what: refusal ?? "unknown" } : { what: "done", document };
     },
   };
 }

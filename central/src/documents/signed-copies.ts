@@ -20,13 +20,16 @@ export interface BroughtCopy {
 type NotSigned = "unknown" | "lost" | "outdated" | "other-bytes" | "signed-already" | "not-senior";
 export type Signed = { readonly what: "done"; readonly document: CheckedDocument } | { readonly what: NotSigned };
 
-/** Keeps a signed copy of a document that was found. One that it replaces is kept too. */
+/**
+ * Keeps a signed copy of a document that was found. One that it replaces is kept too.
+ * @returns why it was not kept, `undefined` when it was
+ */
 export async function keepSigned(
   document: CheckedDocument | undefined,
   { bytes, replaces, note }: BroughtCopy,
   { id, name, roles }: Who,
   { store, clock }: { readonly store: DocumentStore; readonly clock: Pick<Clock, "now"> },
-): Promise<NotSigned | "done"> {
+): Promise<NotSigned | undefined> {
   if (document === undefined) return "unknown";
   if (document.isOutdated) return "outdated";
   if (document.signed?.sha256 !== replaces) return "signed-already";
@@ -36,5 +39,5 @@ export async function keepSigned(
   if (!isSignedOver(original, bytes)) return "other-bytes";
   await note();
   const copy = { at: new Date(clock.now()).toISOString(), by: { id, name } };
-  return (await store.keepSigned(document.code, copy, bytes, replaces)) ? "done" : "signed-already";
+  return (await store.keepSigned(document.code, copy, bytes, replaces)) ? undefined : "signed-already";
 }
