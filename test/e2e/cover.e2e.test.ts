@@ -58,6 +58,28 @@ test("what is read ahead is noted as that; as a look it is noted when the case i
   await expect.poll(async () => await notedOf(at), patient).toContain("evidence.viewed");
 }, 120_000);
 
+test("a plate that a machine has read stands beside the field, and is in it when the officer says so", async () => {
+  const { central, tell } = await startDeskCentre();
+  const characters = [..."19B112345"].map((character) => ({
+    character,
+    confidence: 0.9,
+    isDoubtful: character === "B",
+  }));
+  await tell({ plateReading: { characters } });
+  const an = await addPerson(central.dataDir, "an", "Nguyễn An", "reviewer", "officer");
+  const page = await sitDown(await openBrowser(), central, an);
+  await openFirst(page, central.httpUrl);
+  await page.getByText("Không chắc: B.").waitFor();
+  await expectAccessible(page);
+  const field = page.locator(".plate-field input");
+  await page.keyboard.press("a");
+  await page.getByText("Chưa có biển số.").waitFor();
+  await page.keyboard.press("f");
+  expect(await field.inputValue()).toBe("19B112345");
+  for (const key of ["t", "a"]) await page.keyboard.press(key);
+  await page.getByText("Bạn đã chấp nhận: 19-B1 123.45.").waitFor();
+});
+
 test("a place is covered by drag and by keyboard, taken back, and stays as it is once the case is handed over", async () => {
   const central = await startCentreWithCase();
   const browser = await openBrowser();

@@ -70,10 +70,12 @@ interface Telling {
   readonly scene: Uploadable;
   /** Makes pictures others than those of another finding. */
   readonly shade: number;
+  /** What else its manifest says. */
+  readonly more: Pick<EvidenceManifest, "plateReading">;
 }
 
 /** A vehicle that drove over the stop line, with its stills, as agent-01 tells and uploads them. */
-async function tellOfRedLight({ central, outbox, token, clip, scene, shade }: Telling): Promise<void> {
+async function tellOfRedLight({ central, outbox, token, clip, scene, shade, more }: Telling): Promise<void> {
   const incidentId = randomUUID();
   const moments = ["before", "at", "after"] as const;
   const stills = [
@@ -95,7 +97,7 @@ async function tellOfRedLight({ central, outbox, token, clip, scene, shade }: Te
     { trackId: 43, roadUserClass: "car", box: [0.65, 0.33, 0.85, 0.56] },
   ];
   const seen = [1_000, 2_000, 3_000].map((afterMs) => ({ at: utc(afterMs), roadUsers }));
-  const about = { cameraId: CAMERA, incidentId, sceneHash: scene.sha256, files, track, seen };
+  const about = { cameraId: CAMERA, incidentId, sceneHash: scene.sha256, files, track, seen, ...more };
   const told = { ...golden("manifest-incident"), ...about };
   const manifest = uploadable(Buffer.from(JSON.stringify(EvidenceManifest.parse(told))));
   await upload(central, token, manifest, "application/json");
@@ -114,7 +116,7 @@ async function tellOfRedLight({ central, outbox, token, clip, scene, shade }: Te
 export interface DeskCentre {
   readonly central: TestCentral;
   /** Has agent-01 tell of one more finding. */
-  readonly tell: () => Promise<void>;
+  readonly tell: (more?: Pick<EvidenceManifest, "plateReading">) => Promise<void>;
 }
 
 /** A centre that knows agent-01, and nothing of the city yet. */
@@ -129,9 +131,9 @@ export async function startDeskCentre(): Promise<DeskCentre> {
   let shade = 20;
   return {
     central,
-    tell: () => {
+    tell: (more = {}) => {
       shade += 20;
-      return tellOfRedLight({ central, outbox, token, clip, scene, shade });
+      return tellOfRedLight({ central, outbox, token, clip, scene, shade, more });
     },
   };
 }

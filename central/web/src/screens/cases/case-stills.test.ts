@@ -66,7 +66,8 @@ test.each([
 });
 
 test("who only looks draws nothing, and who must conclude first is shown nothing", () => {
+  expect(stillsOf({}, [LOOK])).toContain("Ảnh đưa ra ngoài");
   expect(stillsOf({}, [LOOK])).not.toContain("Che thêm một chỗ");
-  expect(stillsOf({ isBlind: true })).not.toContain("Ảnh trong văn bản");
-  expect(stillsOf({}, [ACTS])).not.toContain("Ảnh trong văn bản");
+  expect(stillsOf({ isBlind: true })).not.toContain("Ảnh đưa ra ngoài");
+  expect(stillsOf({}, [ACTS])).not.toContain("Ảnh đưa ra ngoài");
 });

@@ -1,9 +1,10 @@
 import { type CaseOffers, type EventDetail, RoadUserClass } from "@ngaba/contract";
+import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { manifestQuery, useActing } from "../../api/acting-queries.ts";
 import { useKeys } from "../../parts/use-keys.ts";
 import { useLanguage } from "../../words/use-language.ts";
-import { usePapers } from "../event/use-marks.ts";
 import { Basis } from "../live/event-law.tsx";
 import { PlateLoupe } from "./desk-loupes.tsx";
 import type { FileStates } from "./file-states.ts";
@@ -27,7 +28,10 @@ type DeskFindingProps = {
 export function DeskFinding({ event, offers, states, draft, onDraft, isOwn }: DeskFindingProps) {
   const { t } = useTranslation();
   const [isClassOpen, setClassOpen] = useState(false);
-  const reading = usePapers(event, event).manifest?.plateReading;
+  const { data: manifest, isPending } = useQuery(manifestQuery(useActing(), event.evidence));
+  const reading = manifest?.plateReading;
+  // Whoever begins to type while it is not known whether there is a reading would type past it.
+  const isTyped = reading === undefined && (event.evidence?.manifestSha256 === undefined || !isPending);
   const chooseClass = (vehicle: RoadUserClass) => {
     setClassOpen(false);
     onDraft({ vehicle });
@@ -43,7 +47,7 @@ export function DeskFinding({ event, offers, states, draft, onDraft, isOwn }: De
     <section className="desk-finding" aria-label={t("desk.finding")}>
       <PlateLoupe event={event} states={states} />
       <PlateReadingLine reading={reading} onUse={(plate) => onDraft({ plate })} />
-      <PlateField draft={draft} onDraft={onDraft} isOwn={isOwn && reading === undefined} />
+      <PlateField draft={draft} onDraft={onDraft} isOwn={isOwn && isTyped} />
       <ColourChoice colour={draft.colour} onColour={(colour) => onDraft({ colour })} />
       {isClassOpen ? (
         <PressedChoice

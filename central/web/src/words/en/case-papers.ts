@@ -1,14 +1,14 @@
 /** Words of what leaves the house of a case: covered pictures, documents, and the end of the case. */
 export const casePapers = {
   cover: {
-    title: "Pictures in the documents",
+    title: "Pictures that leave the house",
     which: "Choose a picture",
     help: "This is the picture as documents will show it: people and other vehicles that the machine found are covered. Drag a box over what it missed. The sealed original stays as it is.",
     none: "This case has no pictures as evidence yet: its documents will show none.",
     loading: "Covering the picture…",
     othersUnknown:
       "It is not known who else is in this picture, so nothing was covered, and documents leave it out. Cover every other person and vehicle: then they show it.",
-    alt: "Picture in the documents: {{role}}",
+    alt: "Picture that leaves the house: {{role}}",
     add: "Cover one more place",
     save: "Save this place",
     keys: "By keyboard: arrows move the box, Shift with arrows sizes it, Enter saves, Esc leaves.",

@@ -1,14 +1,14 @@
 /** Words of what leaves the house of a case: covered pictures, documents, and the end of the case. */
 export const casePapers = {
   cover: {
-    title: "Ảnh trong văn bản",
+    title: "Ảnh đưa ra ngoài",
     which: "Chọn ảnh",
     help: "Ảnh dưới đây là ảnh sẽ có trong văn bản: người và xe khác mà máy nhận ra đã được che. Kéo một khung trên ảnh để che chỗ còn sót. Ảnh gốc đã niêm phong không thay đổi.",
     none: "Hồ sơ này chưa có ảnh chứng cứ: văn bản sẽ không có ảnh.",
     loading: "Đang che ảnh…",
     othersUnknown:
       "Không biết những ai khác có trong ảnh này, nên máy chưa che gì và văn bản không có ảnh này. Hãy tự che mọi người và xe khác: che rồi văn bản mới có ảnh.",
-    alt: "Ảnh trong văn bản: {{role}}",
+    alt: "Ảnh đưa ra ngoài: {{role}}",
     add: "Che thêm một chỗ",
     save: "Ghi chỗ che",
     keys: "Bằng bàn phím: mũi tên dời khung, Shift và mũi tên đổi cỡ, Enter ghi, Esc thôi.",
