@@ -1,0 +1,89 @@
+import type { CaseDetail, CaseDone, CaseExportRow } from "@ngaba/contract";
+import { expect, test } from "vitest";
+import { misfitsOf } from "./export-schema-kit.ts";
+import { csvExport, jsonExport } from "./export-text.ts";
+import { approved, CASE_ID, caseOf, lan, madeRecord, opened } from "./record-kit.ts";
+
+const MADE_AT = "2026-03-04T00:00:00.000Z";
+const take: CaseDone = { kind: "take", until: "2026-03-03T01:15:00.000Z" };
+const weight = { asksSecond: false, mayDecide: true, isSenior: false, seen: [] };
+const enter = (step: Extract<CaseDone, { kind: "enter" }>["step"], on: string): CaseDone => ({
+  ...{ kind: "enter", step, on, source: "VNeTraffic" },
+});
+
+/** With every field that a case can have. */
+const handedOver = caseOf([
+  ...approved.entries.map(({ by, act }) => [by, act] as const),
+  [lan, enter("owner-asked", "2026-03-03")],
+  [lan, enter("owner-identified", "2026-03-04")],
+  [lan, enter("notified", "2026-03-05")],
+  [lan, enter("answered", "2026-03-09")],
+  [lan, enter("violator-identified", "2026-03-09")],
+  [lan, enter("record-made", "2026-03-10")],
+  [lan, { kind: "hand-over", to: "PC08", archive: "b".repeat(64) }],
+]);
+
+const cases: readonly CaseDetail[] = [
+  ...[caseOf([[lan, opened]]), approved, handedOver],
+  caseOf([
+    [lan, opened],
+    [lan, take],
+    [lan, { kind: "reject", reason: "plate-unreadable", ...weight }],
+  ]),
+  caseOf([
+    [lan, opened],
+    [lan, take],
+    [lan, { kind: "exempt", ground: "ambulance", text: "Xe cấp cứu", ...weight }],
+  ]),
+];
+
+async function* recorded() {
+  const { record } = await madeRecord();
+  for (const detail of cases) yield { detail, site: detail.state === "new" ? undefined : record.site };
+}
+
+async function textOf(pieces: AsyncIterable<string>): Promise<string> {
+  let text = "";
+  for await (const piece of pieces) text += piece;
+  return text;
+}
+
+const exported = async () => JSON.parse(await textOf(jsonExport(recorded(), MADE_AT)));
+
+test("what is answered as JSON fits the published schema, whatever became of the case", async () => {
+  const answer = await exported();
+  expect(misfitsOf(answer)).toEqual([]);
+  const states = ["new", "approved", "handed-over", "rejected", "exempt"];
+  expect(answer.cases.map(({ state }: CaseExportRow) => state)).toEqual(states);
+});
+
+test("the schema takes fields that are added, and refuses what is not as it says", async () => {
+  const answer = await exported();
+  const [first] = answer.cases;
+  const withFirst = (change: object) => misfitsOf({ ...answer, cases: [{ ...first, ...change }] });
+  expect(withFirst({ laterField: 1 })).toEqual([]);
+  for (const change of [{ caseId: "5" }, { state: "fined" }, { actAt: "yesterday" }, { caseVersion: "5" }]) {
+    expect(withFirst(change), JSON.stringify(change)).not.toEqual([]);
+  }
+  expect(misfitsOf({ ...answer, schemaVersion: 2 })).not.toEqual([]);
+});
+
+/** As a reader does it: no cell of these texts holds `","`, and an apostrophe in front is taken away. */
+function rowsOf(csv: string): readonly Record<string, string>[] {
+  const [head = [], ...rows] = csv
+    .slice(1)
+    .trimEnd()
+    .split("\r\n")
+    .map((line) => line.slice(1, -1).split('","'));
+  return rows.map((cells) => Object.fromEntries(head.map((name, index) => [name, cells[index]?.replace(/^'/, "") ?? ""])));
+}
+
+test("what is answered as CSV is the same, but that everything is text and an empty cell is a field that is absent", async () => {
+  const rows = rowsOf(await textOf(csvExport(recorded())));
+  const { cases: wanted } = await exported();
+  const asText = (row: object) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, String(value)]));
+  const filled = rows.map((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== "")));
+  expect(filled).toEqual(wanted.map(asText));
+  expect(Object.keys(filled[2] ?? {})).toHaveLength(Object.keys(rows[0] ?? {}).length - 2); // neither rejected nor exempt
+  expect(filled[0]?.caseId).toBe(CASE_ID);
+});
