@@ -8,6 +8,7 @@ import { expect, test, vi } from "vitest";
 import type { Inbound } from "../../central/src/inbox/inbox.ts";
 import { openSqliteInbox } from "../../central/src/inbox/sqlite-inbox.ts";
 import { startTestCentral, type TestCentral } from "../e2e/test-central.ts";
+import { addAgent } from "./add-agent.ts";
 import { temporaryFolder } from "./data-path-kit.ts";
 import { type Ask, openSession } from "./open-session.ts";
 import { acceptAs, act, an, auditor, done, openReviewDesk, rowOf, STILL, still } from "./review-kit.ts";
@@ -76,7 +77,8 @@ const post = async (ask: Ask, path: string, body: object) => {
   expect(answer.status).toBeLessThan(300);
   return LegalHold.parse(await answer.json());
 };
-const holdsOf = async (ask: Ask, caseId: string): Promise<unknown> => (await ask(`/api/holds?subjectId=${caseId}`)).json();
+const holdsOf = async (ask: Ask, caseId: string): Promise<unknown> =>
+  (await ask(`/api/holds?subjectId=${caseId}`)).json();
 
 /** In the data folder and in no backup, and why not. */
 const LEFT_OUT = {
@@ -84,6 +86,7 @@ const LEFT_OUT = {
   "commands.sqlite": "what was asked of agents, for minutes",
   "camera-pictures": "the newest pictures: others come",
   "start-key": "each start makes one",
+  "agents.json.lock": "held while that is written",
   lock: "held while it runs",
 };
 
@@ -95,6 +98,7 @@ test("what officers decided, held and handed over is back after a restore, as it
   expect(kept.files).toContainEqual({ sha256: STILL, state: "stored" });
 
   const central = await startTestCentral({ folder });
+  await addAgent(central);
   const ask = await whenReady(central);
   const request = { id: crypto.randomUUID(), subject: "case", subjectId: caseId, why: "Công văn 12/TA" };
   const hold = await post(ask, "/api/holds", request);

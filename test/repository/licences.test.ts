@@ -28,6 +28,13 @@ function placeOf(name: string, from: string): string | undefined {
   return above === from ? undefined : placeOf(name, above);
 }
 
+/** Of a package whose manifest is silent, by the words that only this licence begins with. */
+function licenceFileIn(folder: string): string {
+  const file = join(folder, "LICENSE");
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  return text.includes("Permission is hereby granted, free of charge") ? "MIT" : "none told";
+}
+
 /** Licences of all that is installed for these packages, by name; ours are left out. */
 function installedFor(folders: readonly string[]): ReadonlyMap<string, string> {
   const licences = new Map<string, string>();
@@ -36,7 +43,7 @@ function installedFor(folders: readonly string[]): ReadonlyMap<string, string> {
   for (let folder = left.pop(); folder !== undefined; folder = left.pop()) {
     if (seen.has(folder)) continue;
     seen.add(folder);
-    const { name, license = "none told", dependencies, optionalDependencies } = manifestIn(folder);
+    const { name, license = licenceFileIn(folder), dependencies, optionalDependencies } = manifestIn(folder);
     if (folder.includes("node_modules")) licences.set(name, String(license));
     const wanted = Object.keys({ ...dependencies, ...optionalDependencies });
     left.push(...wanted.flatMap((one) => placeOf(one, folder) ?? []));
