@@ -28,7 +28,10 @@ const PLACES: Readonly<Record<StillRole, readonly [xPx: number, yPx: number]>> =
   at: [960, 680],
   after: [1020, 820],
 };
+const CAPTION = { widthPx: 1400, heightPx: 60 };
 const CROP_MARGIN_PX = 30;
+/** No two crops are cut at quite the same place: else those of one vehicle would be one file. */
+const CUTS = { besidePx: 20, belowPx: 10 };
 
 /** Where the vehicle is in a still, fractions. */
 export function vehicleBox(vehicle: Vehicle, role: StillRole): FractionBox {
@@ -43,36 +46,46 @@ function vehicleRect(vehicle: Vehicle, role: StillRole) {
   return { left: Math.round(x - width / 2), top: y - height, width, height };
 }
 
-/** What crop the plate is read from, pixels of the still. */
-function cropRect(vehicle: Vehicle) {
+/** The part that the plate is read from, pixels of the still. */
+function cropRect(vehicle: Vehicle, number: number) {
   const { left, top, width, height } = vehicleRect(vehicle, "at");
+  const [beside, below] = [number % CUTS.besidePx, Math.floor(number / CUTS.besidePx) % CUTS.belowPx];
   const twice = 2 * CROP_MARGIN_PX;
-  return { left: left - CROP_MARGIN_PX, top: top - CROP_MARGIN_PX, width: width + twice, height: height + twice };
-}
-
-/** Draws one case after the other over the same street. */
-export async function openStudio(): Promise<(key: CaseKey) => Promise<Readonly<Record<StillRole | "crop", DrawnStill>>>> {
-  const create = { width: STILL.widthPx, height: STILL.heightPx, channels: 3, background: "grey", noise: GRAIN } as const;
-  const grain = await sharp({ create }).blur(GRAIN_BLUR_PX).png().toBuffer();
-  const { data: street, info } = await sharp(grain)
-    .composite([{ input: svg(STILL.widthPx, STILL.heightPx, STREET) }])
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const raw = { width: info.width, height: info.height, channels: info.channels };
-  return async (key) => {
-    const pictures = await Promise.all(STILL_ROLES.map((role) => drawStill(street, raw, key, role)));
-    const [before, at, after] = pictures.map((jpeg) => ({ jpeg, ...STILL }));
-    if (before === undefined || at === undefined || after === undefined) throw new Error("a still is missing");
-    const crop = cropRect(key.vehicle);
-    const jpeg = await sharp(at.jpeg).extract(crop).jpeg(QUALITY).toBuffer();
-    return { before, at, after, crop: { jpeg, widthPx: crop.width, heightPx: crop.height } };
+  return {
+    ...{ left: left - CROP_MARGIN_PX + beside, top: top - CROP_MARGIN_PX + below },
+    ...{ width: width + twice, height: height + twice },
   };
 }
 
-async function drawStill(street: Buffer, raw: sharp.CreateRaw, key: CaseKey, role: StillRole): Promise<Buffer> {
+export type CaseStills = Readonly<Record<StillRole | "crop", DrawnStill>>;
+
+/** Draws a case over a street that stays the same. @param number of the case @param caption what its camera writes into each still */
+export type DrawCase = (key: CaseKey, number: number, caption: string) => Promise<CaseStills>;
+
+export async function openStudio(): Promise<DrawCase> {
+  const create = { width: STILL.widthPx, height: STILL.heightPx, channels: 3, background: "grey", noise: GRAIN } as const;
+  const grain = await sharp({ create }).blur(GRAIN_BLUR_PX).png().toBuffer();
+  const street = sharp(grain).composite([{ input: svg(STILL.widthPx, STILL.heightPx, STREET) }]);
+  const { data, info } = await street.raw().toBuffer({ resolveWithObject: true });
+  const raw = { width: info.width, height: info.height, channels: info.channels };
+  return async (key, number, caption) => {
+    const drawn = async (role: StillRole) => {
+      const jpeg = await drawStill(sharp(data, { raw }), key, role, caption);
+      return { jpeg, ...STILL };
+    };
+    const [before, at, after] = [await drawn("before"), await drawn("at"), await drawn("after")];
+    const cut = cropRect(key.vehicle, number);
+    const jpeg = await sharp(at.jpeg).extract(cut).jpeg(QUALITY).toBuffer();
+    return { before, at, after, crop: { jpeg, widthPx: cut.width, heightPx: cut.height } };
+  };
+}
+
+async function drawStill(street: sharp.Sharp, key: CaseKey, role: StillRole, caption: string): Promise<Buffer> {
   const { left, top, width, height } = vehicleRect(key.vehicle, role);
-  const input = svg(width, height, vehicleDrawing(key, width, height));
-  return await sharp(street, { raw }).composite([{ input, left, top }]).jpeg(QUALITY).toBuffer();
+  const vehicle = { input: svg(width, height, vehicleDrawing(key, width, height)), left, top };
+  const words = `<text x="20" y="40" font-family="DejaVu Sans Mono, monospace" font-size="26" fill="#fff">${caption} ${role}</text>`;
+  const written = { input: svg(CAPTION.widthPx, CAPTION.heightPx, words), left: 0, top: 0 };
+  return await street.composite([vehicle, written]).jpeg(QUALITY).toBuffer();
 }
 
 /** Road, stop line and a red lamp, half transparent over the grain. */

@@ -105,7 +105,8 @@ async function tellOf(keys: readonly CaseKey[], telling: Telling): Promise<reado
     const cameraId = cameraIds[key.crossing];
     if (cameraId === undefined) throw new RangeError(`there is no crossing ${key.crossing}`);
     const at = { cameraId, atMs: startMs + key.afterMs };
-    const told = toldCase({ key, ...at, stills: await draw(key), clip: clipOf(`case ${number}`) });
+    const stills = await draw(key, number, `${cameraId} ${new Date(at.atMs).toISOString()}`);
+    const told = toldCase({ key, ...at, stills, clip: clipOf(`case ${number}`) });
     for (const file of told.uploads) await upload(file, telling);
     record(recorder, told);
     all.push({ eventId: told.incident.incidentId, atMs: at.atMs });

@@ -4,7 +4,7 @@ import { type EvidenceFile, EvidenceManifest, epochMs, type RuleIncidentData, to
 import { AGENT_ID } from "../city/bench-agent.ts";
 import type { CaseKey } from "./case-keys.ts";
 import { CLIP } from "./made-clip.ts";
-import { type DrawnStill, STILL, STILL_ROLES, type StillRole, vehicleBox } from "./rendered-stills.ts";
+import { type CaseStills, type DrawnStill, STILL, STILL_ROLES, type StillRole, vehicleBox } from "./rendered-stills.ts";
 
 /** A file as it is uploaded. */
 export interface ToldFile {
@@ -24,16 +24,22 @@ export interface CaseMaterial {
   readonly key: CaseKey;
   readonly cameraId: string;
   readonly atMs: number;
-  readonly stills: Readonly<Record<StillRole | "crop", DrawnStill>>;
+  readonly stills: CaseStills;
   readonly clip: Buffer;
 }
 
+const STILL_NAMES = [...STILL_ROLES, "crop"] as const;
 const TICKS_PER_MS = 90;
 const STEP_MS = 1_000;
 const OFFSETS_MS: Readonly<Record<StillRole, number>> = { before: -STEP_MS, at: 0, after: STEP_MS };
 const NONE = "0".repeat(64);
 const clock = { source: "ntp", offsetMs: 1.8, uncertaintyMs: 12.5 } as const;
 const name = { vi: "Vạch dừng", en: "Stop line" };
+const RED_FOR_MS = 2_900;
+const RULE = {
+  ...{ ruleId: "den-do", act: "red-light", title: { vi: "Vượt đèn đỏ", en: "Red light run" } },
+  place: { kind: "stop-line", id: "vach-dung", name },
+} as const;
 const SCENE = {
   rules: [],
   stopLines: [{ id: "vach-dung", name, from: [0.32, 0.574], to: [0.69, 0.574], signalHead: "den" }],
@@ -45,26 +51,12 @@ const utc = (atMs: number): string => toRfc3339(epochMs(atMs));
 
 /** Of a case that lacks a still, that of the moment itself is named and never uploaded. */
 export function toldCase({ key, cameraId, atMs, stills, clip }: CaseMaterial): ToldCase {
-  const scene = document({ cameraId, ...SCENE });
-  const streamId = randomUUID();
-  const shared = { widthPx: STILL.widthPx, heightPx: STILL.heightPx, madeFrom: "ring", streamId } as const;
-  const pictures = ([...STILL_ROLES, "crop"] as const).map((role) => ({
-    ...{ role, file: fileOf(stills[role].jpeg, "image/jpeg"), atMs: atMs + OFFSETS_MS[role === "crop" ? "at" : role] },
-    size: { widthPx: stills[role].widthPx, heightPx: stills[role].heightPx },
-  }));
+  const scene = written({ cameraId, ...SCENE });
   const film = fileOf(clip, "video/mp4");
-  const startMs = atMs - CLIP.secondsBefore * 1_000;
-  const files: EvidenceFile[] = [
-    ...pictures.map(
-      ({ role, file, size, atMs: takenMs }): EvidenceFile => ({
-        ...{ ...shared, ...size, role, mediaType: "image/jpeg", sha256: file.sha256, bytes: file.bytes.length },
-        ...{ takenAt: utc(takenMs), ticks: (takenMs - startMs) * TICKS_PER_MS },
-      }),
-    ),
-    { ...shared, role: "clip", mediaType: "video/mp4", sha256: film.sha256, bytes: film.bytes.length, clip: clipOf(startMs) },
-  ];
+  const pictures = STILL_NAMES.map((role) => ({ role, still: stills[role], file: fileOf(stills[role].jpeg, "image/jpeg") }));
+  const files = evidenceFiles(pictures, film, atMs);
   const incident = incidentOf(key, cameraId, atMs, scene.sha256);
-  const manifest = document(manifestOf(key, incident, files));
+  const manifest = written(manifestOf(key, incident, files));
   const stored = pictures.filter(({ role }) => key.correction !== "missing-still" || role !== "at");
   return {
     uploads: [scene, ...stored.map(({ file }) => file), film, manifest],
@@ -73,11 +65,33 @@ export function toldCase({ key, cameraId, atMs, stills, clip }: CaseMaterial): T
   };
 }
 
+interface Picture {
+  readonly role: StillRole | "crop";
+  readonly still: DrawnStill;
+  readonly file: ToldFile;
+}
+
+function evidenceFiles(pictures: readonly Picture[], film: ToldFile, atMs: number): EvidenceFile[] {
+  const shared = { madeFrom: "ring", streamId: randomUUID() } as const;
+  const startMs = atMs - CLIP.secondsBefore * 1_000;
+  return [
+    ...pictures.map(({ role, still: { widthPx, heightPx }, file: { sha256, bytes } }) => {
+      const takenMs = atMs + OFFSETS_MS[role === "crop" ? "at" : role];
+      const taken = { takenAt: utc(takenMs), ticks: (takenMs - startMs) * TICKS_PER_MS };
+      return { ...shared, role, mediaType: "image/jpeg", widthPx, heightPx, sha256, bytes: bytes.length, ...taken } as const;
+    }),
+    {
+      ...({ ...shared, ...STILL, role: "clip", mediaType: "video/mp4" } as const),
+      ...{ sha256: film.sha256, bytes: film.bytes.length, clip: clipOf(startMs) },
+    },
+  ];
+}
+
 const fileOf = (bytes: Buffer, mediaType: ToldFile["mediaType"]): ToldFile => ({
   ...{ bytes, mediaType },
   sha256: createHash("sha256").update(bytes).digest("hex"),
 });
-const document = (content: object): ToldFile => fileOf(Buffer.from(JSON.stringify(content)), "application/json");
+const written = (content: object): ToldFile => fileOf(Buffer.from(JSON.stringify(content)), "application/json");
 
 function clipOf(startMs: number): NonNullable<EvidenceFile["clip"]> {
   const frames = CLIP.seconds * CLIP.fps;
@@ -89,23 +103,24 @@ function clipOf(startMs: number): NonNullable<EvidenceFile["clip"]> {
 function incidentOf({ toldVehicle }: CaseKey, cameraId: string, atMs: number, sceneHash: string): RuleIncidentData {
   const moments = { before: utc(atMs - STEP_MS), at: utc(atMs), after: utc(atMs + STEP_MS) };
   return {
-    ...{ schemaVersion: 1, cameraId, incidentId: randomUUIDv7(), phase: "end", severity: "critical" },
-    ...{ startedAt: moments.at, endedAt: moments.after, durationMs: STEP_MS, readAt: moments.after, clock },
-    ...{ configHash: NONE, ruleId: "den-do", title: { vi: "Vượt đèn đỏ", en: "Red light run" }, act: "red-light" },
-    ...{ place: { kind: "stop-line", id: "vach-dung", name }, roadUserClass: toldVehicle, trackId: 1, confidence: 0.8 },
-    ...{ box: vehicleBox(toldVehicle, "at"), moments, measures: { redForMs: 2_900 }, snapshots: [] },
-    signal: { headId: "den", phase: "red", since: utc(atMs - 2_900) },
-    ...{ picturesAreRendered: true, sceneHash, modelHash: NONE },
+    ...({ schemaVersion: 1, phase: "end", severity: "critical", ...RULE } as const),
+    ...{ cameraId, incidentId: randomUUIDv7(), roadUserClass: toldVehicle, trackId: 1, confidence: 0.8 },
+    ...{ startedAt: moments.at, endedAt: moments.after, durationMs: STEP_MS, readAt: moments.after, clock, moments },
+    ...{ box: vehicleBox(toldVehicle, "at"), measures: { redForMs: RED_FOR_MS }, snapshots: [] },
+    signal: { headId: "den", phase: "red", since: utc(atMs - RED_FOR_MS) },
+    ...{ picturesAreRendered: true, configHash: NONE, sceneHash, modelHash: NONE },
   };
 }
 
 function manifestOf({ vehicle }: CaseKey, incident: RuleIncidentData, files: EvidenceFile[]): EvidenceManifest {
   const { cameraId, incidentId, ruleId, configHash, sceneHash, startedAt } = incident;
   const atMs = Date.parse(startedAt);
-  const asked = { from: utc(atMs - CLIP.secondsBefore * 1_000), to: utc(atMs + (CLIP.seconds - CLIP.secondsBefore) * 1_000) };
+  const fromMs = atMs - CLIP.secondsBefore * 1_000;
+  const asked = { from: utc(fromMs), to: utc(fromMs + CLIP.seconds * 1_000) };
   return EvidenceManifest.parse({
-    ...{ schemaVersion: 1, manifestId: randomUUIDv7(), madeAt: utc(Date.now()), reason: "incident", agentId: AGENT_ID },
-    ...{ cameraId, incidentId, incident: { ...incident, kind: "red-light" }, configHash, sceneHash, files, gaps: [], asked },
+    ...{ schemaVersion: 1, manifestId: randomUUIDv7(), madeAt: utc(Date.now()), reason: "incident" },
+    ...{ agentId: AGENT_ID, cameraId, incidentId, configHash, sceneHash, files, gaps: [], asked },
+    incident: { ...incident, kind: "red-light" },
     rule: { id: ruleId, parameters: { kind: "red-light", stopLine: "vach-dung", graceMs: 500 } },
     track: STILL_ROLES.map((role) => ({ at: utc(atMs + OFFSETS_MS[role]), box: vehicleBox(vehicle, role), score: 0.8 })),
     software: { name: "ngaba-edge-agent", version: "0.0.0-bench" },
