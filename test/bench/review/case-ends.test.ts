@@ -19,7 +19,10 @@ function ended(state: CaseDetail["state"], ...acts: readonly CaseDone[]): CaseDe
   const [opened] = sampleCase().entries;
   if (opened === undefined) throw new Error("the sample has no first entry");
   const take: CaseDone = { kind: "take", until: "2026-01-05T08:15:00.000Z" };
-  return sampleCase({ state, entries: [opened, ...[take, ...acts].map((act, index) => sampleEntry(index + 2, "an", act))] });
+  return sampleCase({
+    state,
+    entries: [opened, ...[take, ...acts].map((act, index) => sampleEntry(index + 2, "an", act))],
+  });
 }
 
 const waiting = (...acts: readonly CaseDone[]) => ended("awaiting-second-approval", ...acts);

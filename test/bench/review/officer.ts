@@ -92,9 +92,11 @@ async function press({ page, pace }: OfficerCase, ...keys: readonly string[]): P
   }
 }
 
-const textOf = async (page: Page, place: string): Promise<string> => await page.locator(place).innerText();
+const textOf = async (page: Page, place: string): Promise<string> => (await page.locator(place).textContent()) ?? "";
 
 /** The number that the page shows beside one of several choices. */
 async function numberBeside(page: Page, choices: string, words: string): Promise<string> {
-  return await page.locator(choices).filter({ hasText: words }).first().locator("kbd").innerText();
+  const number = await page.locator(choices).filter({ hasText: words }).first().locator("kbd").textContent();
+  if (number === null) throw new Error(`no number stands beside "${words}"`);
+  return number;
 }

@@ -1,6 +1,6 @@
 /** Stills of the prepared cases, drawn: a crossing, a vehicle on its way over the stop line, its plate. */
 import type { FractionBox } from "@ngaba/contract";
-import sharp from "sharp";
+import sharp, { type Sharp } from "sharp";
 import type { CaseKey, Vehicle } from "./case-keys.ts";
 
 export const STILL = { widthPx: 1920, heightPx: 1080 };
@@ -63,7 +63,13 @@ export type CaseStills = Readonly<Record<StillRole | "crop", DrawnStill>>;
 export type DrawCase = (key: CaseKey, number: number, caption: string) => Promise<CaseStills>;
 
 export async function openStudio(): Promise<DrawCase> {
-  const create = { width: STILL.widthPx, height: STILL.heightPx, channels: 3, background: "grey", noise: GRAIN } as const;
+  const create = {
+    width: STILL.widthPx,
+    height: STILL.heightPx,
+    channels: 3,
+    background: "grey",
+    noise: GRAIN,
+  } as const;
   const grain = await sharp({ create }).blur(GRAIN_BLUR_PX).png().toBuffer();
   const street = sharp(grain).composite([{ input: svg(STILL.widthPx, STILL.heightPx, STREET) }]);
   const { data, info } = await street.raw().toBuffer({ resolveWithObject: true });
@@ -80,7 +86,7 @@ export async function openStudio(): Promise<DrawCase> {
   };
 }
 
-async function drawStill(street: sharp.Sharp, key: CaseKey, role: StillRole, caption: string): Promise<Buffer> {
+async function drawStill(street: Sharp, key: CaseKey, role: StillRole, caption: string): Promise<Buffer> {
   const { left, top, width, height } = vehicleRect(key.vehicle, role);
   const vehicle = { input: svg(width, height, vehicleDrawing(key, width, height)), left, top };
   const words = `<text x="20" y="40" font-family="DejaVu Sans Mono, monospace" font-size="26" fill="#fff">${caption} ${role}</text>`;

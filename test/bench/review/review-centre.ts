@@ -123,7 +123,10 @@ function record(recorder: ReturnType<typeof createMessageRecorder>, { incident, 
   recorder.evidence(whole, epochMs(Date.now()));
 }
 
-async function upload({ bytes, sha256, mediaType }: ToldFile, { httpUrl, uploadToken, signal }: Telling): Promise<void> {
+async function upload(
+  { bytes, sha256, mediaType }: ToldFile,
+  { httpUrl, uploadToken, signal }: Telling,
+): Promise<void> {
   const headers = { authorization: `Bearer ${uploadToken}`, "content-type": mediaType };
   const address = `${httpUrl}/api/agents/${AGENT_ID}/media/${sha256}`;
   const answer = await fetch(address, { method: "PUT", headers, body: new Uint8Array(bytes), signal });

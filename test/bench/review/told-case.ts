@@ -53,7 +53,11 @@ const utc = (atMs: number): string => toRfc3339(epochMs(atMs));
 export function toldCase({ key, cameraId, atMs, stills, clip }: CaseMaterial): ToldCase {
   const scene = written({ cameraId, ...SCENE });
   const film = fileOf(clip, "video/mp4");
-  const pictures = STILL_NAMES.map((role) => ({ role, still: stills[role], file: fileOf(stills[role].jpeg, "image/jpeg") }));
+  const pictures = STILL_NAMES.map((role) => ({
+    role,
+    still: stills[role],
+    file: fileOf(stills[role].jpeg, "image/jpeg"),
+  }));
   const files = evidenceFiles(pictures, film, atMs);
   const incident = incidentOf(key, cameraId, atMs, scene.sha256);
   const manifest = written(manifestOf(key, incident, files));
@@ -78,7 +82,16 @@ function evidenceFiles(pictures: readonly Picture[], film: ToldFile, atMs: numbe
     ...pictures.map(({ role, still: { widthPx, heightPx }, file: { sha256, bytes } }) => {
       const takenMs = atMs + OFFSETS_MS[role === "crop" ? "at" : role];
       const taken = { takenAt: utc(takenMs), ticks: (takenMs - startMs) * TICKS_PER_MS };
-      return { ...shared, role, mediaType: "image/jpeg", widthPx, heightPx, sha256, bytes: bytes.length, ...taken } as const;
+      return {
+        ...shared,
+        role,
+        mediaType: "image/jpeg",
+        widthPx,
+        heightPx,
+        sha256,
+        bytes: bytes.length,
+        ...taken,
+      } as const;
     }),
     {
       ...({ ...shared, ...STILL, role: "clip", mediaType: "video/mp4" } as const),
@@ -122,7 +135,11 @@ function manifestOf({ vehicle }: CaseKey, incident: RuleIncidentData, files: Evi
     ...{ agentId: AGENT_ID, cameraId, incidentId, configHash, sceneHash, files, gaps: [], asked },
     incident: { ...incident, kind: "red-light" },
     rule: { id: ruleId, parameters: { kind: "red-light", stopLine: "vach-dung", graceMs: 500 } },
-    track: STILL_ROLES.map((role) => ({ at: utc(atMs + OFFSETS_MS[role]), box: vehicleBox(vehicle, role), score: 0.8 })),
+    track: STILL_ROLES.map((role) => ({
+      at: utc(atMs + OFFSETS_MS[role]),
+      box: vehicleBox(vehicle, role),
+      score: 0.8,
+    })),
     software: { name: "ngaba-edge-agent", version: "0.0.0-bench" },
     models: [{ id: "none", modelHash: NONE, cardHash: NONE }],
     clock: { agent: clock, picture: { source: "rtcp", uncertaintyMs: 22.5, cameraOffsetMs: 0, driftPpm: 0 } },

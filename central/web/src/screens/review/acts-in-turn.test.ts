@@ -46,7 +46,12 @@ test("what is decided before the case has been taken is sent once it is, on what
   wish(REJECT);
   await vi.waitFor(() => expect(sent.map(({ kind }) => kind)).toEqual(["take"]));
   sent[0]?.answer(done(4));
-  await vi.waitFor(() => expect(sent.map(({ kind, version }) => [kind, version])).toEqual([["take", 3], ["reject", 4]]));
+  await vi.waitFor(() =>
+    expect(sent.map(({ kind, version }) => [kind, version])).toEqual([
+      ["take", 3],
+      ["reject", 4],
+    ]),
+  );
   sent[1]?.answer(done(5));
   await vi.waitFor(() => expect(results).toEqual(["take done", "reject done"]));
 });
