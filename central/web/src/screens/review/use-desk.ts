@@ -85,7 +85,10 @@ export function useDesk(detail: CaseDetail, event: EventDetail, offers: CaseOffe
       if (mayConclude) acting.attempt({ kind: "release" }, detail.version);
     },
     undo: () => acting.attempt({ kind: "undo" }, detail.version),
-    goOn: () => navigate(next.id === undefined ? queueAddress(filter) : deskAddress(next.id, filter)),
+    goOn: () => {
+      if (next.isLooking) return; // there may be one: the queue would be a detour
+      navigate(next.id === undefined ? queueAddress(filter) : deskAddress(next.id, filter));
+    },
   };
 }
 
