@@ -17,7 +17,7 @@ export interface DrawnStill {
 /** A street's grain, so that a still has as many bytes as a camera's. */
 const GRAIN = { type: "gaussian", mean: 118, sigma: 60 } as const;
 const GRAIN_BLUR_PX = 1.5;
-const QUALITY = { quality: 80 };
+const QUALITY = { quality: 86 };
 const SIZE: Readonly<Record<Vehicle, readonly [widthPx: number, heightPx: number]>> = {
   car: [300, 250],
   motorcycle: [130, 230],
