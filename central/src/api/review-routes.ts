@@ -1,10 +1,4 @@
-import {
-  CaseActRequest,
-  type CaseDetail,
-  type CaseDone,
-  CaseQueueQuery,
-  CaseSearchRequest,
-} from "@ngaba/contract";
+import { CaseActRequest, type CaseDetail, type CaseDone, CaseQueueQuery, CaseSearchRequest } from "@ngaba/contract";
 import express, { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -104,7 +98,9 @@ async function noteSearch(
   who: Officer,
   audit: Pick<AuditLog, "note">,
 ): Promise<void> {
-  const given = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  const given = Object.entries(filter).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
   const detail = { purpose, ...Object.fromEntries(given) };
   await audit.note({ who, action: "case.searched", subject: plate ?? "plates", detail });
 }

@@ -49,10 +49,7 @@ export function createReviewMetrics({
 }
 
 /** One look for whoever asks within a minute, and for both figures at once. One that failed is not remembered. */
-function rememberedCounts(
-  clock: Clock,
-  caseStore: Pick<CaseStore, "counts">,
-): () => Promise<readonly CaseCount[]> {
+function rememberedCounts(clock: Clock, caseStore: Pick<CaseStore, "counts">): () => Promise<readonly CaseCount[]> {
   let newest: { readonly counts: Promise<readonly CaseCount[]>; readonly askedAtMs: number } | undefined;
   return () => {
     const nowMs = clock.monotonic();
