@@ -1,14 +1,15 @@
 /** What a case has come to, as figures and retention ask. Pure. */
-import type { CaseDetail, RejectReason } from "@ngaba/contract";
 import {
+  type CaseDetail,
   type ConcludedEntry,
   type Conclusion,
   DECIDED,
-  detailOf,
   isSameConclusion,
+  type RejectReason,
   roundOf,
   standingEntries,
-} from "./case.ts";
+} from "@ngaba/contract";
+import { detailOf } from "./case.ts";
 
 export type CaseResult = "accepted" | "rejected" | "exempt" | "expired";
 

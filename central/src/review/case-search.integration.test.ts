@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { type CaseDetail, type CaseDone, CaseState, type CaseView, Severity } from "@ngaba/contract";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type Reviewer, refusalOf } from "./case.ts";
 import { acceptAct, an, binh, legalBasis, next, openedCase, STARTED_MS, takeAct, utc } from "./case-kit.ts";
+import { type Reviewer, refusalOf } from "./case-refusals.ts";
 import type { CasePlace, CaseQuery, CaseStore } from "./case-store.ts";
 import { isOneWrong } from "./plate-likeness.ts";
 import { rankOf } from "./sqlite-case-conditions.ts";
@@ -30,6 +30,7 @@ const openSqlite = (extent: SearchExtent) => async (): Promise<CaseStore> => {
 /** A case as the plain look sees it. */
 interface Known {
   readonly detail: CaseDetail;
+  readonly lapsesOn: string;
   readonly view: CaseView;
   readonly place: CasePlace;
   readonly people: readonly string[];
@@ -39,6 +40,7 @@ const PLATES = ["13A12345", "13A12346", "13A1234", "42B12345", "13A54321", "87AB
 const KINDS = ["red-light", "wrong-way"];
 const DEAR_VND = 20_000_000;
 const DAYS = ["2026-03-05", "2026-03-06", "9999-12-31"];
+const LAST_DAYS = ["2027-03-02", "2027-03-01"];
 const pick = <T>(all: readonly T[], index: number): T => all[index % all.length] ?? expect.unreachable("it is empty");
 
 const rejected: CaseDone = {
@@ -88,7 +90,7 @@ async function fill(store: CaseStore): Promise<readonly Known[]> {
     const what = pick(KINDS, Math.floor(index / 3));
     const opened = openedCase({ what, severity, cameraId: `cam-${index % 5}`, at: utc(Math.floor(index / 2) * 60) });
     const plate = pick(PLATES, index);
-    const days = { dueOn: pick(DAYS, index * 5), lapsesOn: "9999-12-31" };
+    const days = { dueOn: pick(DAYS, index * 5), lapsesOn: pick(LAST_DAYS, Math.floor(index / 8)) };
     await store.open(opened, days);
     let detail = opened;
     for (const [who, act] of pick(WAYS, index)) {
@@ -98,22 +100,27 @@ async function fill(store: CaseStore): Promise<readonly Known[]> {
     }
     const { entries, ...view } = detail;
     const place = { dueOn: days.dueOn, rank: rankOf(severity), atMs: Date.parse(view.at), id: view.id };
-    known.push({ detail, view, place, people: entries.map(({ by }) => by.id) });
+    known.push({ detail, lapsesOn: days.lapsesOn, view, place, people: entries.map(({ by }) => by.id) });
   }
   return known;
 }
 
-function fits({ detail, view, place, people }: Known, query: CaseQuery): boolean {
+function isFree({ detail, lapsesOn }: Known, { takenBy }: CaseQuery): boolean {
+  if (takenBy === undefined) return true;
+  const { by, atMs, today } = takenBy;
+  return lapsesOn >= today && refusalOf(detail, { kind: "take" }, by, atMs) === undefined;
+}
+
+function fits(known: Known, query: CaseQuery): boolean {
+  const { view, place, people } = known;
   const { states, what, severities, cameraIds, dueBy, fromMs = 0, toMs = Infinity, plate, personId } = query;
-  const { takenBy } = query;
-  const isFree = takenBy === undefined || refusalOf(detail, { kind: "take" }, takenBy.by, takenBy.atMs) === undefined;
   const text = view.plate?.text ?? "";
   const isLike = plate === undefined || text.includes(plate) || (plate.length >= 6 && isOneWrong(text, plate));
   const isThen = place.atMs >= fromMs && place.atMs < toMs && place.dueOn <= (dueBy ?? "9999-12-31");
   const isThere = cameraIds?.has(view.cameraId) ?? true;
   const isSo = (states?.includes(view.state) ?? true) && (severities?.includes(view.severity) ?? true);
   return (
-    isFree &&
+    isFree(known, query) &&
     isLike &&
     isThen &&
     isThere &&
@@ -152,7 +159,11 @@ const query = fc.record(
     toMs: moment,
     plate: fc.constantFrom("13A", "234", "13A12345", "13A12B45", "13A123456", "3A12345", "999", "8TAB10021"),
     personId: fc.constantFrom(an.id, binh.id, "p-9"),
-    takenBy: fc.record({ by: reviewer, atMs: fc.constantFrom(0, 1_000_000, 3_000_000).map((ms) => STARTED_MS + ms) }),
+    takenBy: fc.record({
+      by: reviewer,
+      atMs: fc.constantFrom(0, 1_000_000, 3_000_000).map((ms) => STARTED_MS + ms),
+      today: fc.constantFrom("2026-03-02", "2027-03-02"),
+    }),
     order: fc.constantFrom("due" as const, "newest" as const),
     limit: fc.constant(PAGE),
   },

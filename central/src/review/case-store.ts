@@ -1,5 +1,5 @@
 import type { CaseDetail, CaseEntry, CaseState, CaseView, Severity } from "@ngaba/contract";
-import type { Reviewer } from "./case.ts";
+import type { Reviewer } from "./case-refusals.ts";
 
 /** Of what is due no more. */
 export const NEVER = "9999-12-31";
@@ -27,8 +27,8 @@ export interface CaseQuery {
   readonly plate?: string;
   /** Somebody who has an entry in it. */
   readonly personId?: string;
-  /** Only what this person may take at this moment, as `refusalOf` answers. */
-  readonly takenBy?: { readonly by: Reviewer; readonly atMs: number };
+  /** Only what this person may take at this moment, as `refusalOf` answers, and what can still be decided on this day. */
+  readonly takenBy?: { readonly by: Reviewer; readonly atMs: number; readonly today: string };
   /** `due`: what is due first, then what is graver, then what is older. `newest`: by when the act happened. */
   readonly order: "due" | "newest";
   readonly limit: number;

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CaseDetail, type CaseDone, CaseListQuery } from "@ngaba/contract";
+import { type CaseDetail, type CaseDone, CaseListQuery, epochMs } from "@ngaba/contract";
 import { expect, onTestFinished, test } from "vitest";
 import { acceptAct, an, binh, legalBasis, next, openedCase, STARTED_MS, takeAct } from "./case-kit.ts";
 import { findCases } from "./find-cases.ts";
@@ -54,7 +54,7 @@ async function openFinding() {
     },
     cameras: { cameras: () => [], sites: () => [] },
     law: { ...law, offersFor: none, deadlinesOf: none, asksSecond: () => false, daysOf: () => expect.unreachable() },
-    clock: { now: () => STARTED_MS },
+    clock: { now: () => epochMs(STARTED_MS) },
   };
   return {
     write,

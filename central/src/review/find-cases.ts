@@ -1,16 +1,19 @@
+import { localDateOf } from "@ngaba/config";
 import {
   type CaseList,
   type CaseListItem,
   type CaseListQuery,
   CaseState,
   type CaseView,
+  DECIDED,
+  type EpochMs,
+  REVIEWABLE,
   Severity,
 } from "@ngaba/contract";
 import { maySee } from "../auth/sight.ts";
 import type { CameraDirectory } from "../cameras/camera-directory.ts";
 import type { Clock } from "../platform/clock.ts";
 import { viewShownTo } from "./blind.ts";
-import { DECIDED, REVIEWABLE } from "./case.ts";
 import { decodeCaseCursor, encodeCaseCursor } from "./case-cursor.ts";
 import { type CasePlace, type CaseQuery, type CaseStore, type FoundCase, NEVER } from "./case-store.ts";
 import { type Officer, type ReviewLaw, reviewerOf } from "./review-law.ts";
@@ -89,9 +92,13 @@ function toStoreQuery(
     ...(to !== undefined && { toMs: Date.parse(to) }),
     ...(plate !== undefined && { plate }),
     ...(personId !== undefined && { personId }),
-    ...(query.forMe === "true" && { takenBy: { by: reviewerOf(officer, law), atMs: clock.now() } }),
+    ...(query.forMe === "true" && takenBy(officer, law, clock.now())),
   };
 }
+
+const takenBy = (officer: Officer, law: ReviewLaw, nowMs: EpochMs): Pick<CaseQuery, "takenBy"> => ({
+  takenBy: { by: reviewerOf(officer, law), atMs: nowMs, today: localDateOf(nowMs) },
+});
 
 /** @returns undefined when the query names no place and the officer may see all */
 function camerasIn(

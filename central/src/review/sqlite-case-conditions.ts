@@ -52,9 +52,10 @@ export function limits(by: Leader, query: CaseQuery): readonly Condition[] {
 /** What one person may take: see taker.ts. */
 function takerLimits({ takenBy }: CaseQuery): readonly Condition[] {
   if (takenBy === undefined) return [];
-  const { by, atMs } = takenBy;
+  const { by, atMs, today } = takenBy;
   return [
     sql<SqlBool>`needs_vnd <= ${by.ceilingVnd}`,
+    sql<SqlBool>`+lapses_on >= ${today}`,
     ...(by.isSenior ? [] : [sql<SqlBool>`needs_senior = 0`]),
     // An id with its quotation marks is found in the JSON of a list of ids where it is one of them, and nowhere else.
     sql<SqlBool>`(not_by is null or instr(not_by, ${JSON.stringify(by.id)}) = 0)`,

@@ -137,7 +137,7 @@ const migrations: Migrations = {
     await sql`drop index case_due_of_state`.execute(db);
     await sql`
       create index case_due_of_state on review_case(
-        ${sql.raw(DUE_OF_STATE)}, needs_vnd, needs_senior, not_by, holder_id, lock_until_ms
+        ${sql.raw(DUE_OF_STATE)}, needs_vnd, needs_senior, not_by, holder_id, lock_until_ms, lapses_on
       )`.execute(db);
     await sql`alter table review_case add column is_going integer not null default 0`.execute(db);
     await sql`create index case_going on review_case(id) where is_going = 1`.execute(db);

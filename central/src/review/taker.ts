@@ -1,6 +1,7 @@
 /** What a `take` of a case asks of a person, kept beside the case so that a store can ask for those of one person. Pure. */
-import type { CaseDetail } from "@ngaba/contract";
-import { type Reviewer, refusalOf, roundOf, standingEntries } from "./case.ts";
+import { type CaseDetail, roundOf, standingEntries } from "@ngaba/contract";
+import { isAccept } from "./case.ts";
+import { type Reviewer, refusalOf } from "./case-refusals.ts";
 
 /** Locks aside. */
 export interface TakeNeeds {
@@ -29,6 +30,5 @@ export function takeNeedsOf(detail: CaseDetail): TakeNeeds | undefined {
 
 /** The greatest fine of the provision that was accepted last. */
 function acceptedFineVnd({ entries }: CaseDetail): number {
-  const accepted = roundOf(standingEntries(entries)).findLast(({ act }) => act.kind === "accept")?.act;
-  return accepted?.kind === "accept" ? accepted.legalBasis.fineVnd[1] : 0;
+  return roundOf(standingEntries(entries)).findLast(isAccept)?.act.legalBasis.fineVnd[1] ?? 0;
 }
