@@ -69,7 +69,9 @@ export const CaseOffers = z.object({
     .describe("Under which the act may fall, whatever the vehicle: of each class the likeliest first"),
   ceilingVnd: z.int().min(0).describe("The greatest fine that the asker may decide, đồng; 0: none"),
   deadlines: z.array(CaseDeadline).describe("Periods of the law, as they stand today"),
-  duplicates: z.array(CaseView).describe("Possibly the same act: alike vehicle, act and place, within a minute"),
+  duplicates: z
+    .array(CaseView)
+    .describe("Possibly the same act: alike vehicle, act and place, within a minute. Without their plates"),
   files: z.array(z.object({ sha256: Sha256, state: FileState })).describe("Every file of the evidence, checked now"),
 });
 export type CaseOffers = z.infer<typeof CaseOffers>;
