@@ -12,7 +12,7 @@ import { CaseDetail, CaseState, CaseView } from "./rest-review.ts";
 export const CaseStage = z.enum(["to-review", "decided", "over"]);
 export type CaseStage = z.infer<typeof CaseStage>;
 
-/** Query of `GET /api/cases`. */
+/** Which cases are asked for. */
 export const CaseListQuery = z.strictObject({
   stage: CaseStage.optional(),
   state: CaseState.optional(),
@@ -31,8 +31,8 @@ export const CaseListQuery = z.strictObject({
     .transform(normalisePlate)
     .pipe(z.string().regex(/^[A-Z0-9]{3,12}$/))
     .optional()
-    .describe("A part of a decided plate, or the whole with one character wrong. Needs a purpose"),
-  purpose: z.string().trim().min(3).max(300).optional().describe("What a plate is searched for; noted for auditors"),
+    .describe("A part of a decided plate, or the whole with one character wrong"),
+  purpose: z.string().trim().min(3).max(300).optional().describe("What plates are looked at for; noted for auditors"),
   forMe: z.enum(["true", "false"]).optional().describe("true: only those that the asker may take now"),
   order: z
     .enum(["due", "newest"])
@@ -42,6 +42,13 @@ export const CaseListQuery = z.strictObject({
   cursor: z.string().max(300).optional().describe("nextCursor of the page before"),
 });
 export type CaseListQuery = z.infer<typeof CaseListQuery>;
+
+/** Query of `GET /api/cases`. Without a plate: addresses are kept by browsers and proxies. */
+export const CaseQueueQuery = CaseListQuery.omit({ plate: true, purpose: true });
+
+/** Body of `POST /api/cases/search`, whose answer shows plates. */
+export const CaseSearchRequest = CaseListQuery.required({ purpose: true });
+export type CaseSearchRequest = z.infer<typeof CaseSearchRequest>;
 
 export const CaseListItem = CaseView.extend({
   dueOn: z.iso.date().optional().describe("The nearest day of the law; absent when nothing is due any more"),
@@ -63,7 +70,9 @@ export const CaseOffers = z.object({
     .describe("Under which the act may fall, whatever the vehicle: of each class the likeliest first"),
   ceilingVnd: z.int().min(0).describe("The greatest fine that the asker may decide, đồng; 0: none"),
   deadlines: z.array(CaseDeadline).describe("Periods of the law, as they stand today"),
-  duplicates: z.array(CaseView).describe("Possibly the same act: alike vehicle, act and place, within a minute"),
+  duplicates: z
+    .array(CaseView)
+    .describe("Possibly the same act: alike vehicle, act and place, within a minute. Without their plates"),
   files: z.array(z.object({ sha256: Sha256, state: FileState })).describe("Every file of the evidence, checked now"),
 });
 export type CaseOffers = z.infer<typeof CaseOffers>;

@@ -65,6 +65,7 @@ const asks: Readonly<Record<string, Ask>> = {
     ...{ id: nobody, cameraId: "{camera}", severity: "warning", text: "x", startedAt: "2026-01-01T00:00:00Z" },
   }),
   "GET /api/cases": plain("/api/cases", 200),
+  "POST /api/cases/search": plain("/api/cases/search", 200, { purpose: "test" }),
   "GET /api/cases/:id": ofCamera("/api/cases/{id}", 200),
   "GET /api/cases/:id/offers": ofCamera("/api/cases/{id}/offers", 200),
   "POST /api/cases/:id/acts": ofCamera("/api/cases/{id}/acts", 428, {
@@ -75,7 +76,10 @@ const asks: Readonly<Record<string, Ask>> = {
   "GET /api/cases/:id/notice.pdf": ofCamera("/api/cases/{id}/notice.pdf", 200),
   "GET /api/cases/:id/archive.zip": ofCamera("/api/cases/{id}/archive.zip", 200),
   "GET /api/cases/:id/documents": ofCamera("/api/cases/{id}/documents", 200),
-  "GET /api/cases/:id/stills/:sha256/covered.jpg": ofCamera(`/api/cases/{id}/stills/${"a".repeat(64)}/covered.jpg`, 200),
+  "GET /api/cases/:id/stills/:sha256/covered.jpg": ofCamera(
+    `/api/cases/{id}/stills/${"a".repeat(64)}/covered.jpg`,
+    200,
+  ),
   "GET /api/case-documents/:code": ofCamera("/api/case-documents/{code}", 200),
   "GET /api/case-documents/:code/document.pdf": ofCamera("/api/case-documents/{code}/document.pdf", 200),
   "GET /api/case-documents/:code/signed.pdf": ofCamera("/api/case-documents/{code}/signed.pdf", 200),

@@ -237,7 +237,10 @@ test("the second person does not see what the first came to, and what differs go
   const seen = await desk.reviews.of(id, binh);
   expect(seen).toMatchObject({ isBlind: true, state: "awaiting-second-approval", version: first.version });
   expect(seen?.entries.map((entry) => entry.act.kind)).toEqual(["open", "take"]);
-  expect(JSON.stringify([seen, await desk.reviews.find(everything, binh)])).not.toContain("13AB12345");
+  const withPlates = { ...everything, purpose: "Kiểm tra" };
+  expect(JSON.stringify([seen, await desk.reviews.find(withPlates, binh)])).not.toContain("13AB12345");
+  expect(JSON.stringify(await desk.reviews.find(withPlates, an))).not.toContain("13AB12345"); // who has concluded, too
+  expect(JSON.stringify(await desk.reviews.find(withPlates, auditor))).toContain("13AB12345");
   const search = { ...everything, plate: "13AB12345" };
   expect((await desk.reviews.find(search, binh)).cases).toEqual([]);
   expect((await desk.reviews.find(search, auditor)).cases).toHaveLength(1);

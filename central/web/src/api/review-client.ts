@@ -45,7 +45,7 @@ export type CoveredPicture = { readonly jpeg: Blob; readonly areOthersKnown: boo
 
 /** What officers read of cases, and do about them. */
 export type ReviewClient = {
-  /** What is due first comes first, unless asked otherwise. */
+  /** What is due first comes first, unless asked otherwise. With plates where a purpose is told, which is noted. */
   readonly cases: (search: CaseSearch, signal: AbortSignal) => Promise<Result<CaseList>>;
   /** @param how {@link AHEAD} of one that is not shown yet */
   readonly caseOf: (id: string, signal: AbortSignal, how?: typeof AHEAD) => Promise<Result<CaseDetail>>;
@@ -71,7 +71,11 @@ export function createReviewClient(send: typeof fetch): ReviewClient {
   const get = <T>(path: string, schema: z.ZodType<T>, signal: AbortSignal) => askJson(send, path, schema, { signal });
   const path = (id: string) => `/api/cases/${encodeURIComponent(id)}`;
   return {
-    cases: (search, signal) => get(`/api/cases?${queryOf(search)}`, CaseList, signal),
+    // What is searched for is not for an address, which proxies and browsers keep.
+    cases: (search, signal) =>
+      search.purpose === undefined
+        ? get(`/api/cases?${queryOf(search)}`, CaseList, signal)
+        : askJson(send, "/api/cases/search", CaseList, { method: "POST", body: JSON.stringify(search), signal }),
     caseOf: (id, signal, how) => askJson(send, path(id), CaseDetail, { signal, ...how }),
     offers: (id, signal) => get(`${path(id)}/offers`, CaseOffers, signal),
     coveredStill: (id, sha256, signal) => ask(send, `${path(id)}/stills/${sha256}/covered.jpg`, coveredOf, { signal }),
