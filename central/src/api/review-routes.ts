@@ -7,6 +7,7 @@ import type { Accounts } from "../auth/accounts.ts";
 import { whoOf } from "../auth/who.ts";
 import type { Officer } from "../review/review-law.ts";
 import type { Reviews } from "../review/reviews.ts";
+import { REVIEWING } from "./access.ts";
 import { parseBody, parseParams, parseQuery } from "./parse.ts";
 import { seenVersion, versionTag } from "./precondition.ts";
 import { methodNotAllowed } from "./problem.ts";
@@ -24,7 +25,7 @@ const PurposefulQuery = CaseListQuery.superRefine(({ plate, purpose }, context) 
 
 export interface ReviewRouteOptions {
   readonly reviews: Reviews;
-  readonly accounts: Pick<Accounts, "find">;
+  readonly accounts: Pick<Accounts, "find" | "list">;
   readonly audit: Pick<AuditLog, "note">;
   readonly noteView: NoteView;
 }
@@ -48,6 +49,17 @@ export function reviewRoutes(options: ReviewRouteOptions): Router {
         await audit.note({ who: officer, action: "case.searched", subject: plate, detail: { purpose } });
       }
       response.set("Cache-Control", "no-store").json(await reviews.find(query, officer));
+    })
+    .all(methodNotAllowed("GET, HEAD"));
+  router
+    .route("/api/officers")
+    .get(async (request, response) => {
+      parseQuery(request, NoQuery);
+      const reviewers = (await options.accounts.list()).filter(({ roles }) =>
+        roles.some((role) => REVIEWING.includes(role)),
+      );
+      const officers = reviewers.map(({ id, name }) => ({ id, name }));
+      response.set("Cache-Control", "no-store").json({ officers });
     })
     .all(methodNotAllowed("GET, HEAD"));
   router

@@ -1,4 +1,11 @@
-import { type CaseList, type CaseListItem, type CaseListQuery, CaseState, Severity } from "@ngaba/contract";
+import {
+  type CaseList,
+  type CaseListItem,
+  type CaseListQuery,
+  CaseState,
+  MAX_COUNTED_CASES,
+  Severity,
+} from "@ngaba/contract";
 import { maySee } from "../auth/sight.ts";
 import type { CameraDirectory } from "../cameras/camera-directory.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -14,7 +21,7 @@ const MAX_LOOKED_AT = 2_000;
 const LOOKED_AT_ONCE = 50;
 
 export interface CaseFinding {
-  readonly caseStore: Pick<CaseStore, "find" | "some">;
+  readonly caseStore: Pick<CaseStore, "find" | "count" | "some">;
   readonly cameras: Pick<CameraDirectory, "cameras" | "sites">;
   readonly law: ReviewLaw;
   readonly clock: Pick<Clock, "now">;
@@ -32,7 +39,10 @@ export async function findCases(query: CaseListQuery, officer: Officer, finding:
     after = page.length < wanted.limit ? undefined : page.at(-1)?.place;
     if (after === undefined) break;
   }
-  return pageOf(found, query.limit, after, (view) => viewShownTo(view, officer, finding.law.isBlind));
+  const page = pageOf(found, query.limit, after, (view) => viewShownTo(view, officer, finding.law.isBlind));
+  // Of a plate the number would tell of cases that are hidden from who asks.
+  if (query.count !== "true" || query.plate !== undefined) return page;
+  return { ...page, total: await finding.caseStore.count(wanted, MAX_COUNTED_CASES) };
 }
 
 function pageOf(

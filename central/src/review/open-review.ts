@@ -24,10 +24,13 @@ import { type ExpiryOptions, expireLapsed } from "./expiry.ts";
 import { createHolds, type Holds } from "./holds.ts";
 import { openCases } from "./open-cases.ts";
 import { createReviewTeaching, type ReviewTeaching } from "./review-figures.ts";
+import type { RetentionDays } from "./retention.ts";
+import { createRetentionLook, type RetentionLook } from "./retention-look.ts";
 import type { ReviewLaw } from "./review-law.ts";
 import { createReviews, type Reviews } from "./reviews.ts";
 import { createSqliteCaseStore } from "./sqlite-case-store.ts";
 import { createSqliteHoldStore } from "./sqlite-hold-store.ts";
+import { createSqliteRemovalLists } from "./sqlite-old-cases.ts";
 import { createSqliteOutcomeStore } from "./sqlite-outcome-store.ts";
 import { loadReviewOffset, loadReviewSalt, openReviewDatabase, saveReviewOffset } from "./sqlite-review-database.ts";
 import type { Turns } from "./turns.ts";
@@ -39,6 +42,7 @@ export interface Review extends AsyncDisposable {
   readonly reviews: Reviews;
   readonly teaching: ReviewTeaching;
   readonly holds: Holds;
+  readonly retention: RetentionLook;
   readonly documents: CaseDocuments;
   readonly exportCases: ExportCases;
   /** Id of the newest inbox row that {@link apply} has taken in. */
@@ -60,6 +64,8 @@ export interface ReviewOptions {
   readonly documents: Pick<CaseDocumentOptions, "forms" | "read">;
   /** The same in which what is old is removed. */
   readonly turns: Turns;
+  /** How long things are kept; absent: for ever. */
+  readonly retentionDays?: RetentionDays;
   readonly clock: Pick<Clock, "now">;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -76,12 +82,15 @@ export async function openReview(options: ReviewOptions): Promise<Review> {
   const parts = { ...options, caseStore, makeArchive };
   const metrics = createReviewMetrics(options, caseStore);
   opened.defer(startExpiry({ ...parts, onExpired: () => metrics.expired.inc() }));
+  const holdStore = createSqliteHoldStore(database);
+  const removalLists = createSqliteRemovalLists(database);
   const running = opened.move();
   return {
     ...papers,
     reviews: createReviews({ ...parts, shareOf }),
     teaching: createReviewTeaching({ ...parts, outcomes: createSqliteOutcomeStore(database) }),
-    holds: createHolds({ ...parts, holdStore: createSqliteHoldStore(database) }),
+    holds: createHolds({ ...parts, holdStore }),
+    retention: createRetentionLook({ days: options.retentionDays ?? {}, caseStore, holdStore, removalLists }),
     offset: async () => {
       const offset = await loadReviewOffset(database);
       return offset > options.inbox.lastId() ? 0 : offset; // it was another inbox: this one is looked at from its beginning

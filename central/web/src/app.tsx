@@ -15,6 +15,7 @@ import { LiveKeys } from "./screens/live/live-keys.tsx";
 import { LiveScreen } from "./screens/live/live-screen.tsx";
 import { LiveViewKeys } from "./screens/live-view/live-view-keys.tsx";
 import { CaseKeys, DeskKeys, QueueKeys } from "./screens/review/review-keys.tsx";
+import { SearchKeys } from "./screens/seek/seek-keys.tsx";
 import { BigWall } from "./screens/wall/big-wall.tsx";
 import { WallScreen } from "./screens/wall/wall-screen.tsx";
 import { Entrance } from "./shell/entrance.tsx";
@@ -113,6 +114,9 @@ function Keys({ onClose }: { onClose: () => void }) {
       <Route path="/review/:id">
         <DeskKeys onClose={onClose} />
       </Route>
+      <Route path="/cases">
+        <SearchKeys onClose={onClose} />
+      </Route>
       <Route path="/cases/:id">
         <CaseKeys onClose={onClose} />
       </Route>
@@ -144,7 +148,13 @@ function Screens() {
       <Route path="/review/:id?">
         <ReviewScreens />
       </Route>
-      <Route path="/cases/:id">
+      <Route path="/cases/:id?">
+        <ReviewScreens />
+      </Route>
+      <Route path="/precision">
+        <ReviewScreens />
+      </Route>
+      <Route path="/retention">
         <ReviewScreens />
       </Route>
       <Route path="/hand-over">
@@ -177,7 +187,7 @@ function useStoredSettings(preferences: Preferences, isDark: boolean): Settings 
   const [here] = useLocation();
   const [chosen, setTheme] = useState<Theme | undefined>(() => preferences.read("theme"));
   // Papers and pictures are read in a lit room, screens are watched in a dark one.
-  const theme = chosen ?? (/^\/(?:review|cases)(?:\/|$)/.test(here) ? "light" : "dark");
+  const theme = chosen ?? (/^\/(?:review|cases|precision|retention)(?:\/|$)/.test(here) ? "light" : "dark");
   const otherLanguage = languageOf(i18n.language) === "vi" ? "en" : "vi";
   useEffect(() => {
     document.documentElement.dataset.theme = isDark ? "dark" : theme;

@@ -11,6 +11,7 @@ import {
 import type { z } from "zod";
 import { type Asking, ask, askJson, jsonOf, map, queryOf, type ReadAnswer } from "./client.ts";
 import type { Result } from "./result.ts";
+import { createSeekClient, type SeekClient } from "./seek-client.ts";
 
 /** Which cases are looked for; `limit` 1 to 200. */
 export type CaseSearch = Partial<Omit<CaseListQuery, "limit">> & { readonly limit: number };
@@ -29,7 +30,7 @@ export type CaseActResult =
     };
 
 /** What officers read of cases, and do about them. */
-export type ReviewClient = {
+export type ReviewClient = SeekClient & {
   /** What is due first comes first, unless asked otherwise. */
   readonly cases: (search: CaseSearch, signal: AbortSignal) => Promise<Result<CaseList>>;
   readonly caseOf: (id: string, signal: AbortSignal) => Promise<Result<CaseDetail>>;
@@ -43,6 +44,7 @@ export function createReviewClient(send: typeof fetch): ReviewClient {
   const get = <T>(path: string, schema: z.ZodType<T>, signal: AbortSignal) => askJson(send, path, schema, { signal });
   const path = (id: string) => `/api/cases/${encodeURIComponent(id)}`;
   return {
+    ...createSeekClient(send),
     cases: (search, signal) => get(`/api/cases?${queryOf(search)}`, CaseList, signal),
     caseOf: (id, signal) => get(path(id), CaseDetail, signal),
     offers: (id, signal) => get(`${path(id)}/offers`, CaseOffers, signal),

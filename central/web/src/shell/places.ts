@@ -4,6 +4,7 @@ export const places = [
   { href: "/map", word: "nav.map", asks: "GET /api/map" },
   { href: "/wall", word: "nav.wall", asks: "GET /api/cameras/:cameraId/picture" },
   { href: "/review", word: "review.nav", asks: "GET /api/cases" },
+  { href: "/precision", word: "precision.nav", asks: "GET /api/review/figures" },
   { href: "/hand-over", word: "nav.handOver", asks: "GET /api/hand-overs" },
   { href: "/figures", word: "figures.nav", asks: "GET /api/figures/:measure" },
   { href: "/people", word: "nav.people", asks: "GET /api/accounts" },

@@ -12,6 +12,7 @@ import { flow } from "./en/flow.ts";
 import { liveView } from "./en/live-view.ts";
 import { map } from "./en/map.ts";
 import { review } from "./en/review.ts";
+import { seek } from "./en/seek.ts";
 import { shell } from "./en/shell.ts";
 import { times } from "./en/times.ts";
 import { wall } from "./en/wall.ts";
@@ -37,5 +38,6 @@ export const en = {
   ...figures,
   ...audit,
   ...review,
+  ...seek,
   ...liveView,
 } satisfies Translated<typeof vi>;

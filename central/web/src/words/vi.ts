@@ -12,6 +12,7 @@ import { flow } from "./vi/flow.ts";
 import { liveView } from "./vi/live-view.ts";
 import { map } from "./vi/map.ts";
 import { review } from "./vi/review.ts";
+import { seek } from "./vi/seek.ts";
 import { shell } from "./vi/shell.ts";
 import { times } from "./vi/times.ts";
 import { wall } from "./vi/wall.ts";
@@ -37,5 +38,6 @@ export const vi = {
   ...figures,
   ...audit,
   ...review,
+  ...seek,
   ...liveView,
 };

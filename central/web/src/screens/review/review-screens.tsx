@@ -1,9 +1,13 @@
 import "./review.css";
+import "../seek/seek.css";
 import { useState } from "react";
 import { Route, Switch } from "wouter";
 import { createReviewClient } from "../../api/review-client.ts";
 import { ReviewContext } from "../../api/review-queries.ts";
 import { CaseScreen } from "../cases/case-screen.tsx";
+import { PrecisionScreen } from "../seek/precision-screen.tsx";
+import { RetentionScreen } from "../seek/retention-screen.tsx";
+import { SearchScreen } from "../seek/search-screen.tsx";
 import { ReviewDesk } from "./review-desk.tsx";
 import { ReviewQueue } from "./review-queue.tsx";
 
@@ -19,6 +23,15 @@ export function ReviewScreens() {
           <ReviewQueue />
         </Route>
         <Route path="/review/:id">{({ id }) => <ReviewDesk id={id} />}</Route>
+        <Route path="/cases">
+          <SearchScreen />
+        </Route>
+        <Route path="/precision">
+          <PrecisionScreen />
+        </Route>
+        <Route path="/retention">
+          <RetentionScreen />
+        </Route>
         <Route path="/cases/:id">{({ id }) => <CaseScreen id={id} />}</Route>
       </Switch>
     </ReviewContext>

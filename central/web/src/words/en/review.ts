@@ -20,7 +20,6 @@ export const review = {
     empty:
       "There is no case here. When a camera finds a suspected violation and its evidence has arrived, the case appears in this list by itself.",
     emptyFiltered: "No case fits the filter.",
-    more: "There are more cases: filter them, or review those first that are due.",
     overdue_one: "{{count}} day overdue",
     overdue_other: "{{count}} days overdue",
     dueIn_one: "{{count}} day left",

@@ -20,7 +20,6 @@ export const review = {
     empty:
       "Không có hồ sơ nào ở đây. Khi camera phát hiện nghi vấn vi phạm và chứng cứ đã về đủ, hồ sơ tự hiện trong danh sách này.",
     emptyFiltered: "Không có hồ sơ nào khớp với bộ lọc.",
-    more: "Còn hồ sơ nữa: hãy lọc bớt, hoặc xét các hồ sơ đến hạn trước.",
     overdue_other: "quá hạn {{count}} ngày",
     dueIn_other: "còn {{count}} ngày",
     dueNow: "đến hạn hôm nay",
