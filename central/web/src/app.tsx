@@ -14,8 +14,6 @@ import { HandOverScreen } from "./screens/hand-over/hand-over-screen.tsx";
 import { LiveKeys } from "./screens/live/live-keys.tsx";
 import { LiveScreen } from "./screens/live/live-screen.tsx";
 import { LiveViewKeys } from "./screens/live-view/live-view-keys.tsx";
-import { CaseKeys, DeskKeys, QueueKeys } from "./screens/review/review-keys.tsx";
-import { SearchKeys } from "./screens/seek/seek-keys.tsx";
 import { BigWall } from "./screens/wall/big-wall.tsx";
 import { WallScreen } from "./screens/wall/wall-screen.tsx";
 import { Entrance } from "./shell/entrance.tsx";
@@ -42,6 +40,10 @@ const LiveViewScreen = lazy(async () => ({
 /** With its styles and its client: only who reviews needs them. */
 const ReviewScreens = lazy(async () => ({
   default: (await import("./screens/review/review-screens.tsx")).ReviewScreens,
+}));
+
+const ReviewKeySheets = lazy(async () => ({
+  default: (await import("./screens/review/review-key-sheets.tsx")).ReviewKeySheets,
 }));
 
 /** Lets people in, and chooses the screen for the address. @param follow begins to hear what happens */
@@ -108,22 +110,26 @@ function Keys({ onClose }: { onClose: () => void }) {
       <Route path="/cameras/:id/live">
         <LiveViewKeys onClose={onClose} />
       </Route>
-      <Route path="/review">
-        <QueueKeys onClose={onClose} />
+      <Route path="/review/:id?">
+        <LateKeys onClose={onClose} />
       </Route>
-      <Route path="/review/:id">
-        <DeskKeys onClose={onClose} />
-      </Route>
-      <Route path="/cases">
-        <SearchKeys onClose={onClose} />
-      </Route>
-      <Route path="/cases/:id">
-        <CaseKeys onClose={onClose} />
+      <Route path="/cases/:id?">
+        <LateKeys onClose={onClose} />
       </Route>
       <Route>
         <ScreenKeys onClose={onClose} />
       </Route>
     </Switch>
+  );
+}
+
+/** They come with the words of the screen that they are of. */
+function LateKeys({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Late loading="" failed={t("trouble.screen")}>
+      <ReviewKeySheets onClose={onClose} />
+    </Late>
   );
 }
 

@@ -1,9 +1,11 @@
 import "./review.css";
 import "../seek/seek.css";
 import { useState } from "react";
+import { useTranslation } from "react-i18next";
 import { Route, Switch } from "wouter";
 import { createReviewClient } from "../../api/review-client.ts";
 import { ReviewContext } from "../../api/review-queries.ts";
+import { addReviewWords } from "../../words/review-words.ts";
 import { CaseScreen } from "../cases/case-screen.tsx";
 import { PrecisionScreen } from "../seek/precision-screen.tsx";
 import { RetentionScreen } from "../seek/retention-screen.tsx";
@@ -15,7 +17,11 @@ const send: typeof fetch = (input, init) => fetch(input, init);
 
 /** Everything of the review, by its address. */
 export function ReviewScreens() {
-  const [client] = useState(() => createReviewClient(send));
+  const { i18n } = useTranslation();
+  const [client] = useState(() => {
+    addReviewWords(i18n); // before anything here is drawn
+    return createReviewClient(send);
+  });
   return (
     <ReviewContext value={client}>
       <Switch>

@@ -1,12 +1,15 @@
 import type { ReviewFigures } from "@ngaba/contract";
 import { expect, test } from "vitest";
 import { createPreferences } from "../../preferences.ts";
+import { addReviewWords } from "../../words/review-words.ts";
 import { createWords } from "../../words/words.ts";
 import { inOrder, isMostlyWrong, rangeOf, reasonsOf } from "./precision.ts";
 import { precisionWords } from "./precision-table.tsx";
 import { readChoice } from "./use-precision-choice.ts";
 
-const { t } = createWords(createPreferences(undefined), { lang: "" });
+const words = createWords(createPreferences(undefined), { lang: "" });
+addReviewWords(words);
+const { t } = words;
 const percent = (value: number) => `${Math.round(value * 100)} %`;
 const counted = (accepted: number, rejected: number, interval?: [number, number]): ReviewFigures["all"] => ({
   ...{ accepted, rejected, exempt: 0, reasons: {} },

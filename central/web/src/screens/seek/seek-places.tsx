@@ -5,7 +5,7 @@ import { useMay } from "../../shell/session.ts";
 const PLACES = [
   { href: "/review", word: "seekPlaces.queue", asks: "GET /api/cases" },
   { href: "/cases", word: "seekPlaces.search", asks: "GET /api/cases" },
-  { href: "/precision", word: "precision.nav", asks: "GET /api/review/figures" },
+  { href: "/precision", word: "nav.precision", asks: "GET /api/review/figures" },
   { href: "/retention", word: "seekPlaces.retention", asks: "GET /api/retention" },
 ] as const;
 

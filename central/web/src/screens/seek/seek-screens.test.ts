@@ -8,6 +8,7 @@ import { sampleCase } from "../../testing/case-samples.ts";
 import { emptyCache, failToRead, Page } from "../../testing/page.tsx";
 import { markupOf, textOf } from "../../testing/render.ts";
 import { HASH, sampleCamera, sampleSite, uuid } from "../../testing/samples.ts";
+import { addReviewWords } from "../../words/review-words.ts";
 import { createWords } from "../../words/words.ts";
 import { AgreementFigures } from "./agreement-figures.tsx";
 import { HoldSection } from "./hold-section.tsx";
@@ -18,7 +19,9 @@ import { RemovedCase } from "./removed-case.tsx";
 import { RetentionScreen } from "./retention-screen.tsx";
 import { SearchScreen } from "./search-screen.tsx";
 
-const { t } = createWords(createPreferences(undefined), { lang: "" });
+const words = createWords(createPreferences(undefined), { lang: "" });
+addReviewWords(words);
+const { t } = words;
 const CASES = "GET /api/cases";
 const at = "2026-01-05T08:00:00.000Z";
 const NOW_MS = Date.parse("2026-01-06T08:00:00.000Z");

@@ -1,7 +1,6 @@
 /** Words of the review: queue, desk, and the case with its history. */
 export const review = {
   review: {
-    nav: "Review",
     title: "Cases to review",
     stages: { "to-review": "To review", decided: "Approved", over: "Closed" },
     stage: "Stage",

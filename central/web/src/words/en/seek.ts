@@ -45,7 +45,6 @@ export const seek = {
     ofPlate: "Plates like {{plate}}",
   },
   precision: {
-    nav: "Precision",
     title: "Precision of the rules",
     about:
       "How many of the cases that were accepted or rejected were accepted. An exemption was found rightly and is not counted in. A duplicate or a plate that cannot be read is no false alarm: look at the reasons.",

@@ -1,7 +1,6 @@
 /** Words of the review: queue, desk, and the case with its history. */
 export const review = {
   review: {
-    nav: "Xét duyệt",
     title: "Hồ sơ chờ xét duyệt",
     stages: { "to-review": "Chờ xét duyệt", decided: "Đã duyệt", over: "Đã khép lại" },
     stage: "Giai đoạn",

@@ -44,7 +44,6 @@ export const seek = {
     ofPlate: "Biển số giống {{plate}}",
   },
   precision: {
-    nav: "Tỷ lệ đúng",
     title: "Tỷ lệ đúng của các quy tắc phát hiện",
     about:
       "Trong số hồ sơ đã kết luận (chấp nhận hoặc loại bỏ), bao nhiêu phần cán bộ chấp nhận. Hồ sơ được miễn là phát hiện đúng, không tính vào tỷ lệ. Trùng hồ sơ hay không đọc được biển số không phải báo nhầm: hãy xem lý do.",
