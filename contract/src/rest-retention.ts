@@ -43,8 +43,8 @@ export const CaseRetention = z.discriminatedUnion("what", [
       goesAt: UtcTime.optional().describe("From then on it goes with the next run; absent: nothing will remove it"),
     })
     .describe("It is there"),
-  z.object({ what: z.literal("removed"), ...Removal.pick({ kind: true, at: true, list: true }).shape }).describe(
-    "It is no more; told only to who may see every camera, since nobody knows any more which one it was of",
-  ),
+  z
+    .object({ what: z.literal("removed"), ...Removal.pick({ kind: true, at: true, list: true }).shape })
+    .describe("It is no more; told only to who may see every camera, since nobody knows any more which one it was of"),
 ]);
 export type CaseRetention = z.infer<typeof CaseRetention>;

@@ -220,7 +220,10 @@ async function removeDecided({ dataDir }: TestCentral): Promise<void> {
   const audit = await openSqliteAuditLog(auditFile(dataDir), systemClock);
   const who = { kind: "command-line", id: "test", name: "test" } as const;
   const centre = { dataDir, days: { rejectedCaseDays: 0 }, media, audit, who, clock: systemClock };
-  const reports = await runRetentionOf({ ...centre, turns: createTurns(), signal: new AbortController().signal }, false);
+  const reports = await runRetentionOf(
+    { ...centre, turns: createTurns(), signal: new AbortController().signal },
+    false,
+  );
   await audit.close();
   expect(reports).toMatchObject([{ cases: 1, held: 1 }]);
 }

@@ -1,4 +1,4 @@
-import { CaseActRequest, type CaseDetail, type CaseDone, CaseListQuery } from "@ngaba/contract";
+import { type Actor, CaseActRequest, type CaseDetail, type CaseDone, CaseListQuery } from "@ngaba/contract";
 import express, { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -55,11 +55,7 @@ export function reviewRoutes(options: ReviewRouteOptions): Router {
     .route("/api/officers")
     .get(async (request, response) => {
       parseQuery(request, NoQuery);
-      const reviewers = (await options.accounts.list()).filter(({ roles }) =>
-        roles.some((role) => REVIEWING.includes(role)),
-      );
-      const officers = reviewers.map(({ id, name }) => ({ id, name }));
-      response.set("Cache-Control", "no-store").json({ officers });
+      response.set("Cache-Control", "no-store").json({ officers: await officersIn(options.accounts) });
     })
     .all(methodNotAllowed("GET, HEAD"));
   router
@@ -94,6 +90,12 @@ export function reviewRoutes(options: ReviewRouteOptions): Router {
     })
     .all(methodNotAllowed("POST"));
   return router;
+}
+
+/** By name alone; also those whose account is closed, since their cases stay. */
+async function officersIn(accounts: Pick<Accounts, "list">): Promise<readonly Actor[]> {
+  const reviewers = (await accounts.list()).filter(({ roles }) => roles.some((role) => REVIEWING.includes(role)));
+  return reviewers.map(({ id, name }) => ({ id, name }));
 }
 
 /** Who asks, with what they may decide by their office now. */

@@ -1,10 +1,12 @@
 import type { CaseDetail } from "@ngaba/contract";
 import { expect, test } from "vitest";
-import { acceptAct, next, openedCase, takeAct, utc } from "./case-kit.ts";
+import type { Who } from "../auth/who.ts";
+import { acceptAct, an, next, openedCase, takeAct, utc } from "./case-kit.ts";
 import type { NamedRemoval } from "./old-cases.ts";
 import { createRetentionLook } from "./retention-look.ts";
 
-const everything = { cameraIds: undefined };
+const everything: Who = { kind: "person", ...an, roles: ["auditor"], cameraIds: undefined };
+const seesOnly = (cameraId: string): Who => ({ ...everything, cameraIds: new Set([cameraId]) });
 const opened = openedCase();
 const taken = next(opened, takeAct(900));
 const rejected = next(
@@ -49,7 +51,7 @@ test("a hold on the case, or on its event, is told", async () => {
 });
 
 test("of a case of a foreign camera nothing is told", async () => {
-  expect(await lookAt(rejected).ofCase(rejected.id, { cameraIds: new Set(["another"]) })).toBeUndefined();
+  expect(await lookAt(rejected).ofCase(rejected.id, seesOnly("another"))).toBeUndefined();
 });
 
 test("of a removed case the trace is told to who may see every camera, and to nobody else", async () => {
@@ -57,7 +59,7 @@ test("of a removed case the trace is told to who may see every camera, and to no
   const look = lookAt(undefined);
   const { kind, at } = gone.list;
   expect(await look.ofCase(id, everything)).toEqual({ what: "removed", kind, at, list: gone.sha256 });
-  expect(await look.ofCase(id, { cameraIds: new Set([rejected.cameraId]) })).toBeUndefined();
+  expect(await look.ofCase(id, seesOnly(rejected.cameraId))).toBeUndefined();
   expect(await look.ofCase(rejected.id, everything)).toBeUndefined();
 });
 

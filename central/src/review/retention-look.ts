@@ -1,5 +1,12 @@
 /** What goes when, and what has gone, for who asks. Removing itself: retention.ts. */
-import { type CaseRetention, epochMs, type Removal, RetentionKind, type RetentionView, toRfc3339 } from "@ngaba/contract";
+import {
+  type CaseRetention,
+  epochMs,
+  type Removal,
+  RetentionKind,
+  type RetentionView,
+  toRfc3339,
+} from "@ngaba/contract";
 import { maySee } from "../auth/sight.ts";
 import type { Who } from "../auth/who.ts";
 import { type CaseOutcome, outcomeOf } from "./case-outcome.ts";
@@ -10,13 +17,11 @@ import type { RetentionDays } from "./retention.ts";
 
 const DAY_MS = 86_400_000;
 
-type Eyes = Pick<Who, "cameraIds">;
-
 export interface RetentionLook {
   /** Rules, and the newest batches that went; nothing in it is of one camera. */
   view(limit: number): Promise<RetentionView>;
   /** `undefined`: there was never such a case, or it is not for who asks. */
-  ofCase(caseId: string, who: Eyes): Promise<CaseRetention | undefined>;
+  ofCase(caseId: string, who: Who): Promise<CaseRetention | undefined>;
 }
 
 export interface RetentionLookOptions {

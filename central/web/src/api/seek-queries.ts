@@ -1,5 +1,5 @@
-import { queryOptions } from "@tanstack/react-query";
 import type { ReviewTag } from "@ngaba/contract";
+import { queryOptions } from "@tanstack/react-query";
 import { unwrap } from "./result.ts";
 import type { CaseSearch, ReviewClient } from "./review-client.ts";
 import type { ConcludedIn, SampleAsked, SeekClient } from "./seek-client.ts";

@@ -1,6 +1,6 @@
-import { enFirst } from "./en-first.ts";
 import { review } from "./en/review.ts";
 import { seek } from "./en/seek.ts";
+import { enFirst } from "./en-first.ts";
 import type { Translated } from "./translated.ts";
 import type { vi } from "./vi.ts";
 

@@ -19,6 +19,7 @@ export function ReadAgain({ error, onRetry }: Pick<UnreadProps, "error" | "onRet
 export function Unread({ error, missing, onRetry }: UnreadProps) {
   const { t } = useTranslation();
   if (error === undefined) return <Say>{t("review.caseLoading")}</Say>;
-  if (error.reason === "refused" && error.status === 404) return typeof missing === "string" ? <Say>{missing}</Say> : missing;
+  if (error.reason === "refused" && error.status === 404)
+    return typeof missing === "string" ? <Say>{missing}</Say> : missing;
   return <Trouble error={error} onRetry={onRetry} />;
 }

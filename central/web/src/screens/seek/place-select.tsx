@@ -15,20 +15,23 @@ export function PlaceSelect({ value }: { readonly value: string | undefined }) {
   const isKnown = wards.some((ward) => [ward, ...ward.sites].some((one) => one.value === value));
   const said = value?.startsWith("camera:") ? where(value.slice("camera:".length)) : value;
   return (
-    // Drawn anew once the places are read, so that what the address says is chosen.
-    <select key={sites.length} name="place" defaultValue={value ?? ""}>
-      <option value="">{t("search.anyPlace")}</option>
-      {value !== undefined && !isKnown && <option value={value}>{said}</option>}
-      {wards.map((ward) => (
-        <optgroup key={ward.value} label={nameOf(ward.name)}>
-          <option value={ward.value}>{t("figures.wholeWard", { ward: nameOf(ward.name) })}</option>
-          {ward.sites.map((site) => (
-            <option key={site.value} value={site.value}>
-              {nameOf(site.name)}
-            </option>
-          ))}
-        </optgroup>
-      ))}
-    </select>
+    <label>
+      {t("search.place")}
+      {/* Drawn anew once the places are read, so that what the address says is chosen. */}
+      <select key={sites.length} name="place" defaultValue={value ?? ""}>
+        <option value="">{t("search.anyPlace")}</option>
+        {value !== undefined && !isKnown && <option value={value}>{said}</option>}
+        {wards.map((ward) => (
+          <optgroup key={ward.value} label={nameOf(ward.name)}>
+            <option value={ward.value}>{t("figures.wholeWard", { ward: nameOf(ward.name) })}</option>
+            {ward.sites.map((site) => (
+              <option key={site.value} value={site.value}>
+                {nameOf(site.name)}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+    </label>
   );
 }

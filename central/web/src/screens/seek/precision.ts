@@ -51,5 +51,5 @@ export const reasonsOf = ({ reasons }: Pick<Counted, "reasons">): readonly (read
     })
     .toSorted(([, a], [, b]) => b - a);
 
-export const figureKey = ({ ruleId = "", cameraId = "", kind = "", hour = "" }: ReviewFigure): string =>
-  [ruleId, cameraId, kind, hour].join(" ");
+export const figureKey = ({ ruleId, cameraId, kind, hour }: ReviewFigure): string =>
+  JSON.stringify([ruleId, cameraId, kind, hour]);

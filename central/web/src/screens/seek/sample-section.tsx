@@ -62,13 +62,14 @@ function Drawn({ asked }: { readonly asked: SampleAsked }) {
 }
 
 /** What was drawn, with the code that draws it again. */
-export function Sample({ sample: { seed, population, cases, agreement } }: { readonly sample: ReviewSample }) {
+function Sample({ sample: { seed, population, cases, agreement } }: { readonly sample: ReviewSample }) {
   const { t } = useTranslation();
   if (population === 0) return <Say>{t("sample.none")}</Say>;
   return (
     <>
       <p>
-        {t("sample.drawn", { count: cases.length, population })} {t("sample.seed")}: <code className="hash">{seed}</code>
+        {t("sample.drawn", { count: cases.length, population })} {t("sample.seed")}:{" "}
+        <code className="hash">{seed}</code>
       </p>
       <CaseRows cases={cases} label={t("sample.list")} />
       <h3>{t("sample.agreement")}</h3>

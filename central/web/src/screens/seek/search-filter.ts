@@ -43,7 +43,10 @@ export function searchAddress(filter: SearchFilter): string {
 }
 
 /** `undefined`: it can be asked for. */
-export function faultOf({ from, to }: SearchFilter, { plate, purpose }: Said): "plate" | "purpose" | "stretch" | undefined {
+export function faultOf(
+  { from, to }: SearchFilter,
+  { plate, purpose }: Said,
+): "plate" | "purpose" | "stretch" | undefined {
   if (plate.trim() !== "") {
     if (!CaseListQuery.shape.plate.safeParse(plate).success) return "plate";
     if (purpose.trim().length < MIN_PURPOSE_CHARS) return "purpose";

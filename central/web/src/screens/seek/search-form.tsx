@@ -23,32 +23,21 @@ const NOTHING: Said = { plate: "", purpose: "" };
 export function SearchForm({ ref, filter, said, onSearch }: SearchFormProps) {
   const { t } = useTranslation();
   const [fault, setFault] = useState<ReturnType<typeof faultOf>>();
-  const helpId = useId();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const asked = filterIn(form);
-    const typed = { plate: textIn(form, "plate"), purpose: textIn(form, "purpose") };
+    const [asked, typed] = [filterIn(form), { plate: textIn(form, "plate"), purpose: textIn(form, "purpose") }];
     const found = faultOf(asked, typed);
     setFault(found);
     if (found === undefined) return onSearch(asked, typed);
     const field = event.currentTarget.elements.namedItem(found === "stretch" ? "to" : found);
     if (field instanceof HTMLElement) field.focus();
   };
+  // Drawn anew with another filter: the fields are the form's own until it is sent.
+  const key = JSON.stringify([filter, said]);
   return (
-    // Drawn anew with another filter: the fields are the form's own until it is sent.
-    <form key={JSON.stringify([filter, said])} className="seek-form" aria-label={t("search.form")} onSubmit={submit} noValidate>
-      <label>
-        {t("search.plate")}
-        <input ref={ref} name="plate" className="plate-shown" maxLength={20} autoComplete="off" defaultValue={said.plate} />
-      </label>
-      <label className="seek-wide">
-        {t("search.purpose")}
-        <input name="purpose" maxLength={300} autoComplete="off" defaultValue={said.purpose} aria-describedby={helpId} />
-      </label>
-      <p id={helpId} className="muted seek-line">
-        {t("search.purposeHelp")}
-      </p>
+    <form key={key} className="seek-form" aria-label={t("search.form")} onSubmit={submit} noValidate>
+      <PlateFields ref={ref} said={said} />
       <Conditions filter={filter} />
       <p className="act-buttons seek-line">
         <button type="submit" className="main-act">
@@ -67,26 +56,41 @@ export function SearchForm({ ref, filter, said, onSearch }: SearchFormProps) {
   );
 }
 
+function PlateFields({ ref, said }: Pick<SearchFormProps, "ref" | "said">) {
+  const { t } = useTranslation();
+  const helpId = useId();
+  const typed = { autoComplete: "off", "aria-describedby": helpId };
+  return (
+    <>
+      <label>
+        {t("search.plate")}
+        <input {...typed} ref={ref} name="plate" className="plate-shown" maxLength={20} defaultValue={said.plate} />
+      </label>
+      <label className="seek-wide">
+        {t("search.purpose")}
+        <input {...typed} name="purpose" maxLength={300} defaultValue={said.purpose} />
+      </label>
+      <p id={helpId} className="muted seek-line">
+        {t("search.purposeHelp")}
+      </p>
+    </>
+  );
+}
+
 function Conditions({ filter }: Pick<SearchFormProps, "filter">) {
   const { t } = useTranslation();
   const kinds = [...new Set([...REVIEWED_KINDS, ...(filter.kind === undefined ? [] : [filter.kind])])];
   return (
     <>
-      <label>
-        {t("search.place")}
-        <PlaceSelect value={filter.place} />
-      </label>
-      <label>
-        {t("review.kind")}
-        <Select name="kind" any={t("review.anyKind")} value={filter.kind} options={kinds.map((one) => [one, kindName(t, one)])} />
-      </label>
-      <label>
-        {t("search.state")}
-        <Select
-          {...{ name: "state", any: t("search.anyState"), value: filter.state }}
-          options={CaseState.options.map((one) => [one, t(`caseState.${one}`)])}
-        />
-      </label>
+      <PlaceSelect value={filter.place} />
+      <Select
+        {...{ label: t("review.kind"), name: "kind", any: t("review.anyKind"), value: filter.kind }}
+        options={kinds.map((one) => [one, kindName(t, one)])}
+      />
+      <Select
+        {...{ label: t("search.state"), name: "state", any: t("search.anyState"), value: filter.state }}
+        options={CaseState.options.map((one) => [one, t(`caseState.${one}`)])}
+      />
       <OfficerSelect value={filter.officer} />
       <label>
         {t("search.from")}
@@ -104,21 +108,20 @@ function Conditions({ filter }: Pick<SearchFormProps, "filter">) {
 function OfficerSelect({ value }: { readonly value: string | undefined }) {
   const { t } = useTranslation();
   const { data = [], isError } = useQuery(officersQuery(useReview()));
-  const known = data.map(({ id, name }) => [id, name] as const);
+  const known = data.map(({ id, name }) => [id, name] as const).toSorted(([, a], [, b]) => a.localeCompare(b, "vi"));
   const isUnknown = value !== undefined && data.every(({ id }) => id !== value);
+  const any = t(isError ? "search.officersUnread" : "search.anyOfficer");
   return (
-    <label>
-      {t("search.officer")}
-      <Select
-        key={data.length}
-        {...{ name: "officer", any: t(isError ? "search.officersUnread" : "search.anyOfficer"), value }}
-        options={[...known.toSorted(([, a], [, b]) => a.localeCompare(b, "vi")), ...(isUnknown ? [[value, value] as const] : [])]}
-      />
-    </label>
+    <Select
+      key={data.length}
+      {...{ label: t("search.officer"), name: "officer", any, value }}
+      options={isUnknown ? [...known, [value, value]] : known}
+    />
   );
 }
 
 type SelectProps = {
+  readonly label: string;
   readonly name: string;
   /** Chooses nothing in particular. */
   readonly any: string;
@@ -126,16 +129,19 @@ type SelectProps = {
   readonly options: readonly (readonly [value: string, text: string])[];
 };
 
-function Select({ name, any, value, options }: SelectProps) {
+function Select({ label, name, any, value, options }: SelectProps) {
   return (
-    <select name={name} defaultValue={value ?? ""}>
-      <option value="">{any}</option>
-      {options.map(([key, text]) => (
-        <option key={key} value={key}>
-          {text}
-        </option>
-      ))}
-    </select>
+    <label>
+      {label}
+      <select name={name} defaultValue={value ?? ""}>
+        <option value="">{any}</option>
+        {options.map(([key, text]) => (
+          <option key={key} value={key}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

@@ -64,19 +64,25 @@ describe("pages", () => {
     const first = markupOf("vi", PageBar, { page: { total: 300, nextCursor: "x" }, pages, isCountedWider: true });
     expect(first).toContain("cả hồ sơ lúc này bạn không nhận được");
     expect(first).toMatch(/disabled=""[^>]*>Trang trước/);
-    expect(first).toMatch(/<button type="button">Trang sau/);
+    expect(first).toMatch(/<button type="button">Trang kế tiếp/);
   });
 });
 
 describe("precision", () => {
   const counted = { accepted: 4, rejected: 36, exempt: 1, precision: 0.1, interval: [0.04, 0.23] as [number, number] };
   const figures: ReviewFigures = {
-    figures: [{ kind: "red-light", cameraId: "vt-001-1", ruleId: "vuot-den-do", ...counted, reasons: { "no-violation": 36 } }],
+    figures: [
+      { kind: "red-light", cameraId: "vt-001-1", ruleId: "vuot-den-do", ...counted, reasons: { "no-violation": 36 } },
+    ],
     all: { ...counted, reasons: {} },
     notKnown: ["weather"],
   };
   const tableFor = (may: readonly string[]) =>
-    markupOf("vi", Page, { cache: placesRead(), may, children: createElement(PrecisionTable, { figures, by: "rule" }) });
+    markupOf("vi", Page, {
+      cache: placesRead(),
+      may,
+      children: createElement(PrecisionTable, { figures, by: "rule" }),
+    });
 
   test("a rule that cries wolf is told so, with its reasons, and leads to its camera, its picture and its cases", () => {
     const table = tableFor([CASES, "GET /api/cameras/:cameraId/live"]);
@@ -112,7 +118,9 @@ describe("agreement", () => {
   });
 
   test("without pairs there are no numbers", () => {
-    const text = textOf("vi", AgreementFigures, { agreement: { ...agreement, pairs: 0, alike: 0, same: 0, table: [] } });
+    const text = textOf("vi", AgreementFigures, {
+      agreement: { ...agreement, pairs: 0, alike: 0, same: 0, table: [] },
+    });
     expect(text).toContain("Không có hồ sơ nào có hai người kết luận");
     expect(text).not.toContain("kappa");
   });
@@ -122,7 +130,13 @@ const hold: LegalHold = {
   ...{ id: uuid(70), subject: "case", subjectId: uuid(50), why: "Công văn 12/CV-VKS" },
   ...{ at, by: { id: "chi", name: "Chi" } },
 };
-const kept: CaseRetention = { what: "kept", isHeld: false, kind: "rejectedCase", days: 30, goesAt: "2026-02-04T08:00:00.000Z" };
+const kept: CaseRetention = {
+  what: "kept",
+  isHeld: false,
+  kind: "rejectedCase",
+  days: 30,
+  goesAt: "2026-02-04T08:00:00.000Z",
+};
 
 describe("holds of a case", () => {
   function sectionOf(holds: readonly LegalHold[], may: readonly string[], retention: CaseRetention = kept) {

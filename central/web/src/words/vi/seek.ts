@@ -6,7 +6,7 @@ export const seek = {
     totalMore: "Từ {{shown}} hồ sơ trở lên theo bộ lọc này.",
     notMine: "Trong đó có cả hồ sơ lúc này bạn không nhận được.",
     number: "Trang {{number}}",
-    next: "Trang sau",
+    next: "Trang kế tiếp",
     previous: "Trang trước",
     none: "Không còn hồ sơ nào ở trang này.",
   },
@@ -18,7 +18,8 @@ export const seek = {
     form: "Tìm hồ sơ theo",
     plate: "Biển số (từ 3 ký tự)",
     purpose: "Mục đích tìm biển số",
-    purposeHelp: "Mỗi lần tìm theo biển số, biển số và mục đích được ghi vào nhật ký truy cập. Cả hai không nằm trong địa chỉ trang.",
+    purposeHelp:
+      "Mỗi lần tìm theo biển số, biển số và mục đích được ghi vào nhật ký truy cập. Cả hai không nằm trong địa chỉ trang.",
     from: "Xảy ra từ (giờ Việt Nam)",
     to: "Đến trước (giờ Việt Nam)",
     place: "Nơi",
@@ -35,11 +36,11 @@ export const seek = {
       purpose: "Hãy ghi mục đích tìm biển số, ít nhất 3 ký tự.",
       stretch: "Lúc kết thúc phải sau lúc bắt đầu.",
     },
-    nothingAsked: "Hãy điền ít nhất một điều kiện rồi nhấn Tìm. Kết quả hiện ở đây, hồ sơ xảy ra gần đây nhất đứng trước.",
+    nothingAsked:
+      "Hãy điền ít nhất một điều kiện rồi nhấn Tìm. Kết quả hiện ở đây, hồ sơ xảy ra gần đây nhất đứng trước.",
     searching: "Đang tìm…",
     none: "Không có hồ sơ nào khớp.",
-    nonePlate:
-      "Không có hồ sơ nào khớp. Hồ sơ đang chờ người thứ hai kết luận độc lập không tìm được theo biển số.",
+    nonePlate: "Không có hồ sơ nào khớp. Hồ sơ đang chờ người thứ hai kết luận độc lập không tìm được theo biển số.",
     results: "Hồ sơ tìm được",
     ofPlate: "Biển số giống {{plate}}",
   },
@@ -53,7 +54,8 @@ export const seek = {
     tags: { rule: "Quy tắc của từng camera", camera: "Camera", kind: "Hành vi", hour: "Giờ xảy ra" },
     noWeather: "Không tách được theo thời tiết: chưa có nguồn nào báo thời tiết cho trung tâm.",
     loading: "Đang đọc số liệu…",
-    empty: "Chưa có hồ sơ nào được kết luận trong khoảng này. Mỗi hồ sơ được chấp nhận, loại bỏ hay miễn sẽ được tính vào đây.",
+    empty:
+      "Chưa có hồ sơ nào được kết luận trong khoảng này. Mỗi hồ sơ được chấp nhận, loại bỏ hay miễn sẽ được tính vào đây.",
     all: "Tất cả",
     what: "Quy tắc, nơi",
     hour: "{{from}} giờ đến {{to}} giờ",
