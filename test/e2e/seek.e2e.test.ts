@@ -48,6 +48,11 @@ async function keepPicture(page: Page, name: string): Promise<void> {
   if (picturesDir === undefined) return;
   await page.evaluate(`document.documentElement.dataset.theme = "dark"`);
   await page.screenshot({ path: join(picturesDir, `${name}.png`) });
+  const last = page.locator(".seek-table, .hold-section, .case-rows").last();
+  if ((await last.count()) > 0) {
+    await last.scrollIntoViewIfNeeded();
+    await page.screenshot({ path: join(picturesDir, `${name}-last.png`) });
+  }
   await page.evaluate(`document.documentElement.dataset.theme = "light"`);
 }
 
@@ -184,6 +189,7 @@ test("a case that somebody had held stays, another goes and leaves its trace", a
   await chi.keyboard.press("g");
   await chi.getByLabel("Ai yêu cầu, theo văn bản nào").waitFor();
   await chi.keyboard.type("Công văn 12/CV-VKS");
+  await expectWhole(chi, "hold-form");
   await chi.keyboard.press("Control+Enter");
   await chi.getByText("Đỗ Chi đặt lệnh lúc").waitFor();
   await chi.getByText("Có lệnh giữ lại").waitFor();

@@ -18,10 +18,12 @@ type QueueRowProps = {
   readonly filter: QueueFilter;
   /** Where it leads; else to its desk while it is to be reviewed, and to its history after that. */
   readonly href?: string;
+  /** False: when it is due was not asked for. */
+  readonly isDueKnown?: boolean;
 };
 
 /** A case in a line: how grave, what, where, when, how it stands, when it is due, who has it. */
-export function QueueRow({ item, places, filter, href }: QueueRowProps) {
+export function QueueRow({ item, places, filter, href, isDueKnown = true }: QueueRowProps) {
   const { t } = useTranslation();
   const may = useMay();
   const where = useWhere(item.cameraId, places);
@@ -45,7 +47,7 @@ export function QueueRow({ item, places, filter, href }: QueueRowProps) {
           {item.isDisputed && <strong className="doubt">{t("review.disputed")}</strong>}
           <Lock item={item} />
         </span>
-        <Due dueOn={item.dueOn} />
+        {isDueKnown && <Due dueOn={item.dueOn} />}
       </Link>
     </li>
   );

@@ -8,15 +8,17 @@ type CaseRowsProps = {
   readonly ref?: Ref<HTMLOListElement>;
   readonly cases: readonly CaseListItem[];
   readonly label: string;
+  /** False: when they are due was not asked for. */
+  readonly isDueKnown?: boolean;
 };
 
 /** Cases that were found, each with the way to its history. */
-export function CaseRows({ ref, cases, label }: CaseRowsProps) {
+export function CaseRows({ ref, cases, label, isDueKnown = true }: CaseRowsProps) {
   const places = usePlaces();
   return (
     <ol ref={ref} className="case-rows" aria-label={label}>
       {cases.map((item) => (
-        <QueueRow key={item.id} item={item} places={places} filter={{}} href={caseAddress(item.id)} />
+        <QueueRow key={item.id} {...{ item, places, isDueKnown }} filter={{}} href={caseAddress(item.id)} />
       ))}
     </ol>
   );

@@ -25,7 +25,7 @@ export function HoldSection({ detail: { id, version } }: { readonly detail: Case
     void holds.refetch();
   };
   return (
-    <section aria-labelledby="hold-title">
+    <section className="hold-section" aria-labelledby="hold-title">
       <h2 id="hold-title">{t("hold.title")}</h2>
       {problem !== undefined && <Trouble error={problem} onRetry={again} />}
       {going.data?.what === "kept" && <Kept kept={going.data} />}

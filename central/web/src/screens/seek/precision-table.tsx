@@ -20,7 +20,7 @@ export function PrecisionTable({ figures: { figures, all }, by }: PrecisionTable
     // It may be wider than a telephone: then it moves by itself, by keyboard too.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: who cannot use a mouse has to get at what is out of sight
     <section className="seek-scroll" aria-label={label} tabIndex={0}>
-      <table className="seek-table">
+      <table className="seek-table seek-cards">
         <thead>
           <tr>
             <th scope="col">{t(by === "rule" ? "precision.what" : `precision.tags.${by}`)}</th>
@@ -60,21 +60,27 @@ function Row({ counted, links, children }: RowProps) {
   return (
     <tr>
       <th scope="row">{children}</th>
-      <td>
+      <td data-head={t("precision.share")}>
         {precisionWords(t, counted, percent)}
         {isMostlyWrong(counted) && <strong className="doubt"> {t("precision.mostlyWrong")}</strong>}
       </td>
-      <td className="number">{accepted}</td>
-      <td className="number">{rejected}</td>
-      <td className="number">{exempt}</td>
-      <td>
+      <td className="number" data-head={t("precision.accepted")}>
+        {accepted}
+      </td>
+      <td className="number" data-head={t("precision.rejected")}>
+        {rejected}
+      </td>
+      <td className="number" data-head={t("precision.exempt")}>
+        {exempt}
+      </td>
+      <td data-head={t("precision.reasons")}>
         {reasonsOf(counted).map(([reason, count]) => (
           <span key={reason} className="seek-part">
             {t("precision.reason", { reason: t(`rejectReason.${reason}`), count })}
           </span>
         ))}
       </td>
-      <td>{links}</td>
+      <td data-head={t("precision.links")}>{links}</td>
     </tr>
   );
 }
@@ -115,14 +121,15 @@ function Links({ figure: { cameraId, kind } }: { readonly figure: ReviewFigure }
   const { t } = useTranslation();
   const may = useMay();
   const place = cameraId === undefined ? undefined : `camera:${cameraId}`;
-  const cases = searchAddress({ place, kind, state: "rejected" });
+  const isLedToCases = (place ?? kind) !== undefined && may("GET /api/cases");
+  if (place === undefined && !isLedToCases) return null;
   return (
     <span className="seek-links">
       {cameraId !== undefined && <Link href={`/cameras/${cameraId}`}>{t("precision.toCamera")}</Link>}
       {cameraId !== undefined && may("GET /api/cameras/:cameraId/live") && (
         <Link href={`/cameras/${cameraId}/live`}>{t("precision.toLive")}</Link>
       )}
-      {(place ?? kind) !== undefined && may("GET /api/cases") && <Link href={cases}>{t("precision.toCases")}</Link>}
+      {isLedToCases && <Link href={searchAddress({ place, kind, state: "rejected" })}>{t("precision.toCases")}</Link>}
     </span>
   );
 }

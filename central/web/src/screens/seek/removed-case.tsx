@@ -15,9 +15,14 @@ export function RemovedCase({ id }: { readonly id: string }) {
   if (data?.what !== "removed") return <Say>{t("review.missingCase")}</Say>;
   const { at, kind, list } = data;
   return (
-    <div className="say">
+    <div className="seek-section">
       <h1>{t("removed.title")}</h1>
-      <p>{t("removed.what", { at: moment(Date.parse(at), now), kind: t(`retention.kind.${kind}`) })}</p>
+      <p>
+        {t("removed.what", {
+          at: moment(Date.parse(at), now),
+          kind: t(`retention.kind.${kind}`).toLocaleLowerCase("vi"),
+        })}
+      </p>
       <p>
         {t("removed.list")} <code className="hash">{list}</code>
       </p>

@@ -71,7 +71,7 @@ function Sample({ sample: { seed, population, cases, agreement } }: { readonly s
         {t("sample.drawn", { count: cases.length, population })} {t("sample.seed")}:{" "}
         <code className="hash">{seed}</code>
       </p>
-      <CaseRows cases={cases} label={t("sample.list")} />
+      <CaseRows cases={cases} label={t("sample.list")} isDueKnown={false} />
       <h3>{t("sample.agreement")}</h3>
       <AgreementFigures agreement={agreement} />
     </>

@@ -5,7 +5,7 @@ export const seek = {
     total_one: "{{shown}} case by this filter.",
     total_other: "{{shown}} cases by this filter.",
     totalMore: "{{shown}} cases or more by this filter.",
-    notMine: "Among them are cases that you may not take now.",
+    notMine: "Cases that you may not take now are counted too, if there are any.",
     number: "Page {{number}}",
     next: "Next page",
     previous: "Previous page",

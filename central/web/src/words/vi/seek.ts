@@ -4,7 +4,7 @@ export const seek = {
   pages: {
     total_other: "{{shown}} hồ sơ theo bộ lọc này.",
     totalMore: "Từ {{shown}} hồ sơ trở lên theo bộ lọc này.",
-    notMine: "Trong đó có cả hồ sơ lúc này bạn không nhận được.",
+    notMine: "Tính cả hồ sơ mà lúc này bạn không nhận được, nếu có.",
     number: "Trang {{number}}",
     next: "Trang kế tiếp",
     previous: "Trang trước",
