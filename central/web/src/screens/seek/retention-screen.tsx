@@ -112,7 +112,7 @@ function RemovalTable({ removals }: Pick<RetentionView, "removals">) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: who cannot use a mouse has to get at what is out of sight
     <section className="seek-scroll" aria-label={t("retention.removals")} tabIndex={0}>
-      <table className="seek-table">
+      <table className="seek-table seek-cards">
         <thead>
           <tr>
             {heads.map((head) => (
@@ -125,14 +125,20 @@ function RemovalTable({ removals }: Pick<RetentionView, "removals">) {
         <tbody>
           {removals.map(({ at, kind, cases, events, files, list }) => (
             <tr key={list}>
-              <td>
+              <td data-head={t("retention.at")}>
                 <Moment at={at} />
               </td>
-              <td>{t(`retention.kind.${kind}`)}</td>
-              <td className="number">{cases}</td>
-              <td className="number">{events}</td>
-              <td className="number">{files}</td>
-              <td>
+              <td data-head={t("retention.what")}>{t(`retention.kind.${kind}`)}</td>
+              <td className="number" data-head={t("retention.cases")}>
+                {cases}
+              </td>
+              <td className="number" data-head={t("retention.events")}>
+                {events}
+              </td>
+              <td className="number" data-head={t("retention.files")}>
+                {files}
+              </td>
+              <td data-head={t("retention.list")}>
                 <code className="hash">{list}</code>
               </td>
             </tr>

@@ -78,7 +78,11 @@ function Results({ ref, search }: ResultsProps) {
   if (data === undefined) return <Say>{t("search.searching")}</Say>;
   return (
     <section aria-label={t("search.results")}>
-      {search.plate !== undefined && <p className="muted">{t("search.ofPlate", { plate: search.plate })}</p>}
+      {search.plate !== undefined && (
+        <p className="muted">
+          {t("search.ofPlate")} <code>{search.plate}</code>
+        </p>
+      )}
       {isEmpty(data) && <Say>{t(search.plate === undefined ? "search.none" : "search.nonePlate")}</Say>}
       <CaseRows ref={ref} cases={data.cases} label={t("search.results")} />
       <PageBar page={data} pages={pages} />

@@ -173,7 +173,7 @@ describe("holds of a case", () => {
     {
       kept: { isHeld: true, kind: "rejectedCase", days: 30, goesAt: at },
       says: [
-        "Có lệnh giữ lại: hồ sơ không bị xóa, dù lưu đã lâu.",
+        "Có lệnh giữ lại: hồ sơ không bị xóa, dù đã lưu bao lâu.",
         "Thời hạn lưu trữ 30 ngày hết lúc 15:00:00, 05/01/2026; bỏ hết lệnh giữ lại thì hồ sơ bị xóa sau lúc đó.",
       ],
     },
@@ -192,7 +192,7 @@ test("a case that was removed leaves the trace of when and by which rule; one th
   };
   const gone = show({ what: "removed", kind: "rejectedCase", at, list: HASH });
   expect(gone).toContain("Hồ sơ đã bị xóa lúc 15:00:00, 05/01/2026");
-  expect(gone).toContain("Hồ sơ bị loại bỏ, được miễn hoặc hết thời hiệu");
+  expect(gone).toContain("(hồ sơ bị loại bỏ, được miễn hoặc hết thời hiệu)");
   expect(gone).toContain(HASH);
   expect(show(undefined)).toContain("Trung tâm không có hồ sơ này");
 });

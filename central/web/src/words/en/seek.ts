@@ -42,7 +42,7 @@ export const seek = {
     none: "No case fits.",
     nonePlate: "No case fits. Cases that wait for a second person's own conclusion are not found by their plate.",
     results: "Cases that were found",
-    ofPlate: "Plates like {{plate}}",
+    ofPlate: "Plates like",
   },
   precision: {
     title: "Precision of the rules",

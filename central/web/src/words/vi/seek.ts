@@ -42,7 +42,7 @@ export const seek = {
     none: "Không có hồ sơ nào khớp.",
     nonePlate: "Không có hồ sơ nào khớp. Hồ sơ đang chờ người thứ hai kết luận độc lập không tìm được theo biển số.",
     results: "Hồ sơ tìm được",
-    ofPlate: "Biển số giống {{plate}}",
+    ofPlate: "Biển số giống",
   },
   precision: {
     title: "Tỷ lệ đúng của các quy tắc phát hiện",
@@ -106,7 +106,7 @@ export const seek = {
   },
   hold: {
     title: "Lưu trữ",
-    heldLine: "Có lệnh giữ lại: hồ sơ không bị xóa, dù lưu đã lâu.",
+    heldLine: "Có lệnh giữ lại: hồ sơ không bị xóa, dù đã lưu bao lâu.",
     notDecided: "Hồ sơ chưa kết luận không bị xóa.",
     forEver: "Trung tâm không cấu hình xóa loại hồ sơ này.",
     goesAt: "Theo thời hạn lưu trữ {{days}} ngày, hồ sơ bị xóa cùng chứng cứ sau {{at}}.",
