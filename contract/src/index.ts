@@ -1,6 +1,7 @@
 export * from "./ack.ts";
 export * from "./camera-state.ts";
 export * from "./case-deadline.ts";
+export * from "./case-round.ts";
 export * from "./city-map.ts";
 export * from "./clock-state.ts";
 export * from "./cloud-event.ts";

@@ -91,11 +91,11 @@ export const CaseChanged = Problem.extend({ case: CaseDetail });
 /** Why an act is not done: as the case stands, or since what was said does not fit it. */
 export const CaseRefusalCode = z.enum([
   ...(["HANDED_OVER", "EXPIRED", "NOT_REVIEWABLE", "LOCKED", "NOT_HOLDER"] as const),
-  ...(["SAME_PERSON", "NEEDS_SENIOR", "NEEDS_AUTHORITY", "NOTHING_TO_UNDO"] as const),
+  ...(["SAME_PERSON", "NEEDS_SENIOR", "NEEDS_AUTHORITY", "NOTHING_TO_UNDO", "CONCLUDED_BLIND"] as const),
   ...(["NOT_DECIDED", "OUT_OF_ORDER", "NOT_SENIOR", "TOO_MANY_ENTRIES"] as const),
   ...(["EVENT_NOT_READY", "PROVISION_NOT_OFFERED", "NOTHING_SEEN", "NOT_OF_THIS_CASE"] as const),
   ...(["EVIDENCE_MISSING", "EVIDENCE_SPOILED", "DUPLICATE_NEEDED", "DUPLICATE_UNKNOWN"] as const),
-  ...(["DUPLICATE_OF_EACH_OTHER", "DAY_TO_COME", "NO_ARCHIVE"] as const),
+  ...(["DUPLICATE_OF_EACH_OTHER", "DUPLICATE_NOT_STANDING", "DAY_TO_COME", "NO_ARCHIVE"] as const),
 ]);
 export type CaseRefusalCode = z.infer<typeof CaseRefusalCode>;
 

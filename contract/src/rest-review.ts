@@ -3,6 +3,7 @@ import { z } from "zod";
 import { CameraId, SceneId, Sha256, UtcTime } from "./ids.ts";
 import { KindName, Severity } from "./incident.ts";
 import { LegalBasis } from "./rest.ts";
+import { AuthorityView } from "./rest-accounts.ts";
 import { Actor } from "./rest-handling.ts";
 import { FractionBox, RoadUserClass } from "./road-user.ts";
 
@@ -112,6 +113,13 @@ const weight = {
   asksSecond: z.boolean().describe("A second person must come to a conclusion too"),
   mayDecide: z.boolean().describe("The fine's ceiling is within what the person may decide"),
   isSenior: z.boolean().describe("The person may settle a disagreement"),
+  office: AuthorityView.pick({ id: true, ceilingVnd: true })
+    .optional()
+    .describe("By which the person may decide fines, as it was then; absent: none"),
+  isBlind: z
+    .boolean()
+    .optional()
+    .describe("True: what others had come to was hidden until then. It is not taken back any more"),
 };
 
 /** What was done. */

@@ -63,6 +63,7 @@ test("an act is done as its person with the authority of their account, and note
   expect(asked).toMatchObject([{ wanted: { act: reject, version: 2 }, officer: { name: "An", authority: "officer" } }]);
   expect(await auditedIn(testApi)).toMatchObject([
     { action: "case.decided", subject: taken.id, detail: { what: "reject", why: "other" } },
+    { action: "case.viewed", subject: taken.id },
   ]);
 });
 
@@ -120,7 +121,7 @@ test("a plate is searched for with a purpose, which is noted before anybody is a
   ]);
 });
 
-test("locks and notes are not in the audit log: they stand in the case", async () => {
+test("locks and notes are not in the audit log, they stand in the case: what was shown with them is", async () => {
   testApi.told.reviews = {
     ...testApi.told.reviews,
     act: async (_id, wanted) => {
@@ -129,5 +130,5 @@ test("locks and notes are not in the audit log: they stand in the case", async (
     },
   };
   for (const act of [note, { kind: "take" }]) expect((await post(act)).status).toBe(200);
-  expect(await auditedIn(testApi)).toEqual([]);
+  expect((await auditedIn(testApi)).map(({ action }) => action)).toEqual(["case.viewed"]);
 });

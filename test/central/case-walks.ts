@@ -1,7 +1,8 @@
 /** Officers who do anything at all with a case, at once and with what they saw before, over the real service and store. */
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import type { CaseAct, CaseDetail, EventView, LegalBasis } from "@ngaba/contract";
+import { localDateOf } from "@ngaba/config";
+import { type CaseAct, type CaseDetail, type EventView, epochMs, type LegalBasis } from "@ngaba/contract";
 import fc from "fast-check";
 import type { CaseAnswer, WantedCaseAct } from "../../central/src/review/case-acts.ts";
 import { legalBasis, openedCase, STARTED_MS } from "../../central/src/review/case-kit.ts";
@@ -12,6 +13,7 @@ import { createSqliteCaseStore } from "../../central/src/review/sqlite-case-stor
 import { openReviewDatabase } from "../../central/src/review/sqlite-review-database.ts";
 import { movableClock } from "../central-api/people-kit.ts";
 
+const DAY_MS = 24 * 3_600_000;
 const STILL = "d".repeat(64);
 const LOW: LegalBasis = legalBasis(6_000_000, "vn-low");
 /** Above what an officer on duty may decide. */
@@ -61,6 +63,15 @@ interface Wish {
   readonly isStale: boolean;
 }
 
+/** What is configured for a walk. */
+interface WalkRules {
+  readonly asksSecond: boolean;
+  readonly isBlind: boolean;
+}
+
+/** From the beginning of a walk. */
+const LIMITATION_MS = 365 * 24 * 3_600_000;
+
 /** What one or two do at the same time, after a while. */
 export interface WalkStep {
   readonly wishes: readonly Wish[];
@@ -79,12 +90,16 @@ const wish: fc.Arbitrary<Wish> = fc.record({
 });
 
 /** A walk; each begins with somebody who takes the case. */
-export const walk: fc.Arbitrary<{ readonly asksSecond: boolean; readonly steps: readonly WalkStep[] }> = fc.record({
+export const walk: fc.Arbitrary<WalkRules & { readonly steps: readonly WalkStep[] }> = fc.record({
   asksSecond: fc.boolean(),
+  isBlind: fc.boolean(),
   steps: fc.array(
     fc.record({
       wishes: fc.array(wish, { minLength: 1, maxLength: 2 }),
-      waitMs: fc.constantFrom(1_000, 1_000, 20 * 60_000),
+      waitMs: fc.oneof(
+        { weight: 30, arbitrary: fc.constantFrom(1_000, 1_000, 20 * 60_000) },
+        { weight: 1, arbitrary: fc.constant(LIMITATION_MS) },
+      ),
     }),
     { minLength: 4, maxLength: 14 },
   ),
@@ -99,7 +114,7 @@ export interface Desk {
   /** Does what is wished. @returns what was answered, in the order of the wishes */
   does(step: WalkStep, at: { readonly caseId: string; readonly otherId: string }): Promise<readonly DoneWish[]>;
   /** Makes two cases. */
-  begin(asksSecond: boolean): Promise<{ readonly caseId: string; readonly otherId: string }>;
+  begin(rules: WalkRules): Promise<{ readonly caseId: string; readonly otherId: string; readonly lapsesOn: string }>;
   close(): Promise<void>;
 }
 
@@ -113,7 +128,7 @@ export async function openDesk(folder: string): Promise<Desk> {
   const database = await openReviewDatabase(join(folder, "review.sqlite"));
   const store = createSqliteCaseStore(database);
   const clock = movableClock(STARTED_MS);
-  const asking = { second: false };
+  const asking = { asksSecond: false, isBlind: false, lapsesOn: NEVER };
   const reviews = createReviews({
     ...{ caseStore: store, clock, law: lawOf(asking), events: { some: async (ids) => ids.map(incident) } },
     ...{ cameras: { cameras: () => [], sites: () => [] }, shareOf: () => 0, makeArchive: async () => "e".repeat(64) },
@@ -122,12 +137,13 @@ export async function openDesk(folder: string): Promise<Desk> {
   let readBefore = 0;
   return {
     store,
-    begin: async (asksSecond) => {
-      asking.second = asksSecond;
+    begin: async (rules) => {
+      const lapsesOn = localDateOf(epochMs(clock.now() + LIMITATION_MS - DAY_MS));
+      Object.assign(asking, rules, { lapsesOn });
       readBefore = 1;
       const [one, other] = [openedCase(), openedCase()];
-      for (const opened of [one, other]) await store.open(opened, { dueOn: NEVER, lapsesOn: NEVER });
-      return { caseId: one.id, otherId: other.id };
+      for (const opened of [one, other]) await store.open(opened, { dueOn: NEVER, lapsesOn });
+      return { caseId: one.id, otherId: other.id, lapsesOn };
     },
     does: async ({ wishes, waitMs }, at) => {
       clock.pass(waitMs / 1_000);
@@ -156,13 +172,15 @@ async function doWish(
   return { ...wanted, wanted: act, answer: await reviews.act(caseId, act, who) };
 }
 
-const lawOf = (asking: { readonly second: boolean }): ReviewLaw => ({
+const lawOf = (asking: WalkRules & { readonly lapsesOn: string }): ReviewLaw => ({
   authorities: Object.entries(CEILINGS).map(([id, ceilingVnd]) => ({ id, name: { vi: id, en: id }, ceilingVnd })),
   offersFor: ({ act, vehicle }) => [LOW, HIGH].map((legalBasis) => ({ act, vehicle, legalBasis })),
   deadlinesOf: () => [],
-  daysOf: () => ({ dueOn: NEVER, lapsesOn: NEVER }),
-  asksSecond: () => asking.second,
-  isBlind: false,
+  daysOf: () => ({ dueOn: NEVER, lapsesOn: asking.lapsesOn }),
+  asksSecond: () => asking.asksSecond,
+  get isBlind() {
+    return asking.isBlind;
+  },
 });
 
 const incident = (id: string): EventView => ({
@@ -177,12 +195,22 @@ const incident = (id: string): EventView => ({
   ],
 });
 
+/** The newest two differ, and the one before did not settle anything. */
+const isDisagreement = (holding: readonly CaseDetail["entries"][number][]): boolean =>
+  holding.reduce((was, { act }, index) => {
+    const before = holding[index - 1]?.act;
+    return !was && before !== undefined && saidBy(before) !== saidBy(act);
+  }, false);
+
+const saidBy = (act: CaseDetail["entries"][number]["act"]): string =>
+  act.kind === "accept" ? `${act.plate.text} ${act.legalBasis.provisionId}` : act.kind;
+
 /** Conclusions that hold since the case was looked at anew, by an own reading of the history. */
 export function conclusionsOf({ entries }: CaseDetail): readonly CaseDetail["entries"][number][] {
   const holding: CaseDetail["entries"] = [];
   for (const entry of entries) {
     const { kind } = entry.act;
-    if (kind === "reopen" || kind === "ask-more") holding.length = 0;
+    if (kind === "reopen" || (kind === "ask-more" && !isDisagreement(holding))) holding.length = 0;
     if (kind === "accept" || kind === "reject" || kind === "exempt") holding.push(entry);
     if (kind === "undo") holding.pop();
   }

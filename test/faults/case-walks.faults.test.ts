@@ -1,5 +1,6 @@
 /** Random walks of officers over a case, on the real store: what must hold on every path. */
-import type { CaseDetail } from "@ngaba/contract";
+import { localDateOf } from "@ngaba/config";
+import { type CaseDetail, epochMs } from "@ngaba/contract";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { CEILINGS, conclusionsOf, type Desk, type DoneWish, openDesk, people, walk } from "../central/case-walks.ts";
@@ -70,10 +71,37 @@ function checkDecided(before: CaseDetail, after: CaseDetail): void {
   expect(people.find(({ id }) => id === first.by.id)?.roles).toContain("senior-reviewer");
 }
 
+/** Nothing is concluded, opened again, entered or handed over after the last day. */
+function checkLimitation({ entries }: CaseDetail, lapsesOn: string): void {
+  const late = entries.filter(({ at }) => localDateOf(epochMs(Date.parse(at))) > lapsesOn);
+  for (const { act } of late) expect(["note", "cover", "release"]).toContain(act.kind);
+}
+
+/** Whoever concludes second has not been shown what the first one came to, and cannot go back once they have. */
+function checkBlind({ entries }: CaseDetail): void {
+  const uncovered = new Set<string>();
+  let round: CaseDetail["entries"] = [];
+  for (const entry of entries) {
+    const { act, by } = entry;
+    if (act.kind === "reopen") uncovered.clear();
+    if (act.kind === "reopen" || act.kind === "ask-more") round = [];
+    if (act.kind === "undo") expect(round.pop()?.act).not.toHaveProperty("isBlind");
+    if (act.kind !== "accept" && act.kind !== "reject" && act.kind !== "exempt") continue;
+    const [first, ...more] = round;
+    const isSecond = first !== undefined && more.length === 0;
+    if (isSecond && first.act.kind !== "note" && "asksSecond" in first.act && first.act.asksSecond) {
+      expect(act.isBlind).toBe(true);
+      expect(uncovered).not.toContain(by.id);
+      uncovered.add(by.id);
+    }
+    round.push(entry);
+  }
+}
+
 /** Has this desk walk. @param reached how many walks ended in each state, to be added to */
 async function walkAt(desk: Desk, numRuns: number, reached: Map<string, number>): Promise<void> {
-  const everyWalk = fc.asyncProperty(walk, async ({ asksSecond, steps }) => {
-    const at = await desk.begin(asksSecond);
+  const everyWalk = fc.asyncProperty(walk, async ({ steps, ...rules }) => {
+    const at = await desk.begin(rules);
     let before = await desk.store.get(at.caseId);
     for (const step of steps) {
       const done = await desk.does(step, at);
@@ -81,8 +109,10 @@ async function walkAt(desk: Desk, numRuns: number, reached: Map<string, number>)
       if (before === undefined || after === undefined) return expect.unreachable("the case is gone");
       checkHistory(before, after, done);
       checkOneDecides(done);
-      checkConclusions(after, asksSecond);
+      checkConclusions(after, rules.asksSecond);
       checkDecided(before, after);
+      checkLimitation(after, at.lapsesOn);
+      if (rules.isBlind) checkBlind(after);
       before = after;
     }
     const state = before?.state ?? "none";

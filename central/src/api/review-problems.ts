@@ -1,6 +1,6 @@
 import { type CaseDetail, epochMs, localTimeOf } from "@ngaba/contract";
-import type { CaseRefusal } from "../review/case.ts";
 import type { CaseAnswer } from "../review/case-acts.ts";
+import type { CaseRefusal } from "../review/case-refusals.ts";
 import type { Unfit } from "../review/resolve-act.ts";
 import { versionTag } from "./precondition.ts";
 import { HttpProblem } from "./problem.ts";
@@ -68,6 +68,7 @@ const refusals: Readonly<Record<CaseRefusal, string>> = {
   NEEDS_SENIOR: "two came to different conclusions: somebody senior settles it",
   NEEDS_AUTHORITY: "the fine is above what you may decide by your office",
   NOTHING_TO_UNDO: "your conclusion is not the newest any more, or you have taken another case since",
+  CONCLUDED_BLIND: "it has shown you what others came to: it stands, and somebody senior settles a disagreement",
   NOT_DECIDED: "it has not been decided",
   OUT_OF_ORDER: "the step before it has not been entered",
   NOT_SENIOR: "only somebody senior opens a decided case again",
@@ -84,6 +85,7 @@ const unfitWords: Readonly<Record<Unfit, string>> = {
   DUPLICATE_NEEDED: "say of which case it is a duplicate",
   DUPLICATE_UNKNOWN: "there is no other case with that id",
   DUPLICATE_OF_EACH_OTHER: "that case was rejected as a duplicate of this one: none would be left",
+  DUPLICATE_NOT_STANDING: "that case was itself rejected or has expired: none would be left",
   DAY_TO_COME: "that day is still to come",
   NO_ARCHIVE: "no evidence archive can be made while its event is not in the lists; try again in a moment",
 };

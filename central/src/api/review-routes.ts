@@ -86,7 +86,9 @@ export function reviewRoutes(options: ReviewRouteOptions): Router {
       const officer = await officerOf(request);
       const note = (done: CaseDone) => noteDone(caseId, done, officer, audit);
       const wanted = { id, act, version: seenVersion(request), note };
-      sendCase(response, detailIn(await reviews.act(caseId, wanted, officer), caseId));
+      const answer = await reviews.act(caseId, wanted, officer);
+      if ("detail" in answer) await noteView({ who: officer, action: "case.viewed", subject: caseId });
+      sendCase(response, detailIn(answer, caseId));
     })
     .all(methodNotAllowed("POST"));
   return router;

@@ -1,5 +1,12 @@
-import type { CaseDetail, EventView, LegalBasis } from "@ngaba/contract";
-import { type ConcludedEntry, isSameConclusion, roundOf, standingEntries } from "../review/case.ts";
+import {
+  type CaseDetail,
+  type ConcludedEntry,
+  type EventView,
+  isSameConclusion,
+  type LegalBasis,
+  roundOf,
+  standingEntries,
+} from "@ngaba/contract";
 
 /** Who came to a conclusion that holds. */
 export interface HoldingConclusion {

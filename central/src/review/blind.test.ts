@@ -44,3 +44,18 @@ test("an own note of who concludes second is theirs to see", () => {
   const shown = detailShownTo(next(waiting, { kind: "note", text: "Của tôi" }, 5, binh), who(binh.id), true);
   expect(kinds(shown)).toEqual(["open", "take", "note"]);
 });
+
+test("asking for more, or a first one who takes back, uncovers nothing", () => {
+  const asked = next(next(waiting, takeAct(900), 4, binh), { kind: "ask-more", text: "Xin đoạn ghi dài hơn" }, 5, binh);
+  expect(asked.state).toBe("needs-more");
+  expect(kinds(detailShownTo(asked, who(binh.id), true))).toEqual(["open", "take", "take", "ask-more"]);
+  const undone = next(waiting, { kind: "undo" }, 4);
+  expect(detailShownTo(undone, who(binh.id), true)).toMatchObject({ isBlind: true, state: "in-review" });
+  expect(kinds(detailShownTo(undone, who(binh.id), true))).toEqual(["open", "take"]);
+});
+
+test("what was said before a case was opened again stays shown", () => {
+  const approved = next(next(waiting, takeAct(900), 4, binh), acceptAct("19AB12345"), 5, binh);
+  const again = next(approved, { kind: "reopen", text: "Chủ xe khiếu nại" }, 6, chi);
+  expect(detailShownTo(again, who(chi.id, "senior-reviewer"), true)).toBe(again);
+});

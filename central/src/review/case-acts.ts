@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { localDateOf } from "@ngaba/config";
 import {
   type CaseAct,
   type CaseDetail,
@@ -10,10 +11,12 @@ import {
 } from "@ngaba/contract";
 import { maySee } from "../auth/sight.ts";
 import type { Clock } from "../platform/clock.ts";
-import { type CaseRefusal, refusalOf, withEntry } from "./case.ts";
+import { withEntry } from "./case.ts";
+import { type CaseRefusal, refusalOf } from "./case-refusals.ts";
 import type { CaseStore } from "./case-store.ts";
 import { type Resolving, resolvedAct, type Unfit } from "./resolve-act.ts";
-import { daysOf, type Officer, reviewerOf } from "./review-law.ts";
+import { daysOf, hasLapsed, type Officer, reviewerOf } from "./review-law.ts";
+import { createTurns } from "./turns.ts";
 
 /** Entries of others that come between: after so many, who asks is told how it stands. */
 const MAX_TRIES = 20;
@@ -45,15 +48,22 @@ export type DoCaseAct = (caseId: string, wanted: WantedCaseAct, officer: Officer
 /** These rest on nothing that somebody has looked at, or are refused as soon as anybody else has acted. */
 const NEEDS_NO_VERSION: readonly CaseAct["kind"][] = ["take", "release", "note", "undo"];
 
+/** What may still be done about a case whose limitation has run out and that is not closed yet. */
+const AFTER_LIMITATION: readonly CaseAct["kind"][] = ["note", "cover", "release"];
+
 /** Does what officers wish, whatever comes in between. Of a case of a camera that they may not see there is nothing. */
 export function createCaseActs(parts: CaseActing): DoCaseAct {
   const act = createAct(parts);
+  // Two cases that are rejected as each other's duplicate at once would both be gone.
+  const duplicates = createTurns();
   return async (caseId, wanted, officer) => {
     const detail = await parts.caseStore.get(caseId);
     if (detail === undefined || !maySee(officer, detail.cameraId)) return { what: "case-unknown" };
     const needsVersion = !NEEDS_NO_VERSION.includes(wanted.act.kind);
     if (needsVersion && wanted.version === undefined) return { what: "version-needed" };
-    const answer = await act(detail, wanted, officer);
+    const work = () => act(detail, wanted, officer);
+    const isDuplicate = wanted.act.kind === "reject" && wanted.act.duplicateOf !== undefined;
+    const answer = await (isDuplicate ? duplicates.take(work) : work());
     // A take that is sent again may be an old one: then something else is held by now.
     const isTaken = answer.what === "done" && wanted.act.kind === "take" && answer.detail.lock?.by.id === officer.id;
     if (isTaken) await putOthersBack(caseId, officer, act, parts);
@@ -88,7 +98,7 @@ function createAct(parts: CaseActing): Act {
   };
 }
 
-/** What is undone must be newer than all that the person has taken since. */
+/** What is undone must be newer than all that the person has taken since. Nothing is decided after the limitation. */
 async function refusal(
   detail: CaseDetail,
   act: CaseAct,
@@ -97,7 +107,10 @@ async function refusal(
   { caseStore, law }: CaseActing,
 ): Promise<CaseRefusal | undefined> {
   const why = refusalOf(detail, act, reviewerOf(officer, law), nowMs);
-  if (why !== undefined || act.kind !== "undo") return why;
+  if (why !== undefined) return why;
+  const isLate = hasLapsed(detail, law, localDateOf(epochMs(nowMs)));
+  if (isLate && !AFTER_LIMITATION.includes(act.kind)) return "EXPIRED";
+  if (act.kind !== "undo") return undefined;
   return (await caseStore.newestTake(officer.id))?.caseId === detail.id ? undefined : "NOTHING_TO_UNDO";
 }
 

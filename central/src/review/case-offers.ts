@@ -25,12 +25,14 @@ const keyOf = ({ vehicle, legalBasis: { provisionId, version } }: ProvisionOffer
   [vehicle, provisionId, version].join(" ");
 
 /** Every picture, clip and document that belongs to an incident, once. */
-export const filesOf = ({ snapshots, evidence }: EventView): readonly string[] => [
-  ...new Set([
-    ...[...snapshots, ...(evidence?.files ?? [])].map(({ sha256 }) => sha256),
-    ...(evidence?.manifestSha256 === undefined ? [] : [evidence.manifestSha256]),
-  ]),
-];
+export const filesOf = (incident: EventView): readonly string[] => {
+  const manifest = incident.evidence?.manifestSha256;
+  return [...new Set([...picturesOf(incident), ...(manifest === undefined ? [] : [manifest])])];
+};
+
+/** The stills and clips among them. */
+export const picturesOf = ({ snapshots, evidence }: EventView): readonly string[] =>
+  [...snapshots, ...(evidence?.files ?? [])].map(({ sha256 }) => sha256);
 
 export interface DuplicateSearch {
   readonly caseStore: Pick<CaseStore, "find">;

@@ -1,6 +1,15 @@
 /** What a case has come to, as figures and retention ask. Pure. */
-import type { CaseDetail, CaseState, RejectReason } from "@ngaba/contract";
-import { type ConcludedEntry, type Conclusion, DECIDED, isSameConclusion, roundOf, standingEntries } from "./case.ts";
+import {
+  type CaseDetail,
+  type CaseState,
+  type ConcludedEntry,
+  type Conclusion,
+  DECIDED,
+  isSameConclusion,
+  type RejectReason,
+  roundOf,
+  standingEntries,
+} from "@ngaba/contract";
 
 export type CaseResult = "accepted" | "rejected" | "exempt" | "expired";
 

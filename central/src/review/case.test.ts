@@ -1,82 +1,7 @@
-import type { CaseDetail, CaseDone, CaseEntry, LegalBasis } from "@ngaba/contract";
-import fc from "fast-check";
+import type { CaseDone } from "@ngaba/contract";
 import { expect, test } from "vitest";
-import { type AskedAct, type CaseRefusal, openedBy, type Reviewer, refusalOf, withEntry } from "./case.ts";
-
-const CASE = "01988000-0000-7000-8000-00000000ca5e";
-const STARTED_MS = Date.UTC(2026, 2, 2, 8);
-const LOCK_MS = 15 * 60_000;
-const OFFICER_VND = 7_500_000;
-
-const an: Reviewer = { id: "p-1", name: "An", isSenior: false, ceilingVnd: OFFICER_VND };
-const binh: Reviewer = { id: "p-2", name: "Bình", isSenior: false, ceilingVnd: OFFICER_VND };
-const chi: Reviewer = { id: "p-3", name: "Chi", isSenior: true, ceilingVnd: 60_000_000 };
-const system: Reviewer = { id: "system", name: "Ngã Ba", isSenior: false, ceilingVnd: 0 };
-
-const legalBasis = (ceilingVnd: number, provisionId = "vn-168-2024-7-7-c"): LegalBasis => ({
-  ...{ provisionId, version: "a".repeat(64), title: { vi: "Vượt đèn đỏ", en: "Red light" } },
-  ...{ citation: "điểm c khoản 7 Điều 7", words: "Không chấp hành", passage: "Không chấp hành" },
-  ...{ fineVnd: [1_000_000, ceilingVnd], licencePoints: 4, effectiveFrom: "2025-01-01", checkedAgainst: "copy" },
-});
-
-const open: CaseDone = {
-  ...{ kind: "open", eventId: "01988000-0000-7000-8000-000000000001", cameraId: "cam-1", what: "red-light" },
-  ...{ severity: "warning", at: "2026-03-02T07:59:00.000Z", detectedOn: "2026-03-02" },
-};
-
-interface Wish {
-  readonly asksSecond?: boolean;
-  readonly ceilingVnd?: number;
-  readonly text?: string;
-}
-
-const accept = (by: Reviewer, { asksSecond = false, ceilingVnd = 6_000_000, text = "19AB12345" }: Wish = {}) =>
-  ({
-    ...{ kind: "accept", plate: { text, colour: "white" }, vehicle: "motorcycle", seen: [] },
-    ...{
-      legalBasis: legalBasis(ceilingVnd),
-      asksSecond,
-      isSenior: by.isSenior,
-      mayDecide: by.ceilingVnd >= ceilingVnd,
-    },
-  }) satisfies CaseDone;
-const reject = (by: Reviewer, asksSecond = false) =>
-  ({
-    ...{ kind: "reject", reason: "no-violation", seen: [], asksSecond },
-    ...{ isSenior: by.isSenior, mayDecide: true },
-  }) satisfies CaseDone;
-
-/** One who does things with a case, and the moments in which they do them. */
-function story() {
-  let nowMs = STARTED_MS;
-  let detail = openedBy(CASE, entryOf(1, open, system, nowMs));
-  const told = {
-    get detail(): CaseDetail {
-      return detail;
-    },
-    wait: (ms: number) => {
-      nowMs += ms;
-      return told;
-    },
-    refusal: (by: Reviewer, asked: AskedAct) => refusalOf(detail, asked, by, nowMs),
-    /** Does it, and expects that it can be done. */
-    does: (by: Reviewer, act: CaseDone) => {
-      nowMs += 1_000;
-      expect(refusalOf(detail, act, by, nowMs)).toBeUndefined();
-      detail = withEntry(detail, entryOf(detail.version + 1, act, by, nowMs));
-      return told;
-    },
-    takes: (by: Reviewer) => told.does(by, lockUntil(nowMs + LOCK_MS)),
-  };
-  return told;
-}
-
-const lockUntil = (untilMs: number): CaseDone => ({ kind: "take", until: new Date(untilMs).toISOString() });
-
-const entryOf = (version: number, act: CaseDone, { id, name }: Reviewer, atMs: number): CaseEntry => ({
-  ...{ id: `01988000-0000-7000-8000-${String(version).padStart(12, "0")}`, version, by: { id, name }, act },
-  at: new Date(atMs).toISOString(),
-});
+import type { AskedAct, CaseRefusal } from "./case-refusals.ts";
+import { accept, an, binh, chi, LOCK_MS, reject, story } from "./case-story.ts";
 
 test("an officer takes a case, accepts it within what they may decide, and it is approved", () => {
   const { detail } = story().takes(an).does(an, accept(an));
@@ -194,72 +119,38 @@ test("only somebody senior opens a decided case again, and then it is looked at 
   expect(told.takes(an).does(an, reject(an)).detail.state).toBe("rejected");
 });
 
-test("on every path: no decision without an entry, none by one person twice, no history lost", () => {
-  const people = [an, binh, chi, { ...an, id: "p-4", name: "Dũng" }];
-  const step = fc.record({
-    who: fc.constantFrom(...people),
-    what: fc.constantFrom(
-      "take",
-      "take-over",
-      "release",
-      "accept",
-      "high",
-      "second",
-      "reject",
-      "undo",
-      "reopen",
-      "ask-more",
-    ),
-    waitMs: fc.constantFrom(1_000, LOCK_MS),
-  });
-  fc.assert(
-    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-      let nowMs = STARTED_MS;
-      let detail = openedBy(CASE, entryOf(1, open, system, nowMs));
-      for (const { who, what, waitMs } of steps) {
-        nowMs += waitMs;
-        const act = actOf(what, who, nowMs);
-        if (refusalOf(detail, { ...act, isTakeOver: what === "take-over" }, who, nowMs) !== undefined) continue;
-        const before = detail;
-        detail = withEntry(detail, entryOf(detail.version + 1, act, who, nowMs));
-        expect(detail.entries.slice(0, -1)).toEqual(before.entries);
-        if (detail.state !== "approved" || before.state === "approved") continue;
-        const round = approvers(detail);
-        expect(new Set(round).size).toBe(round.length);
-      }
-    }),
-    { numRuns: 1_000 },
-  );
+test("a conclusion that was come to blind stands: it has shown the others'", () => {
+  const told = story()
+    .takes(an)
+    .does(an, accept(an, { asksSecond: true }));
+  told.takes(binh).does(binh, { ...reject(binh), isBlind: true });
+  expect(told.refusal(binh, { kind: "undo" })).toBe("CONCLUDED_BLIND");
 });
 
-/** Who came to a conclusion that holds since the case was looked at anew, in order. */
-function approvers({ entries }: CaseDetail): readonly string[] {
-  const names: string[] = [];
-  for (const { act, by } of entries) {
-    if (act.kind === "reopen" || act.kind === "ask-more") names.length = 0;
-    if (act.kind === "accept" || act.kind === "reject") names.push(by.id);
-    if (act.kind === "undo") names.pop();
-  }
-  return names;
-}
+test("steps of before a case was opened again say nothing of whom it comes to then", () => {
+  const told = story().takes(an).does(an, accept(an));
+  const enter = { kind: "enter", on: "2026-03-05", source: "Sổ đăng ký" } as const;
+  told.does(an, { ...enter, step: "owner-identified" }).does(an, { ...enter, step: "notified" });
+  told.does(chi, { kind: "reopen", text: "Đọc sai biển số" }).takes(binh).does(binh, accept(binh));
+  expect(told.detail.dates).toEqual({ detected: "2026-03-02" });
+  expect(told.refusal(an, { kind: "enter", step: "notified" })).toBe("OUT_OF_ORDER");
+});
 
-function actOf(what: string, by: Reviewer, nowMs: number): CaseDone {
-  switch (what) {
-    case "accept":
-      return accept(by);
-    case "high":
-      return accept(by, { ceilingVnd: 20_000_000 });
-    case "second":
-      return accept(by, { asksSecond: true });
-    case "reject":
-      return reject(by);
-    case "undo":
-    case "release":
-      return { kind: what };
-    case "reopen":
-    case "ask-more":
-      return { kind: what, text: "…" };
-    default:
-      return lockUntil(nowMs + LOCK_MS);
-  }
-}
+test("a case that has become too long can still be closed and handed over, and nothing else", () => {
+  const told = story().takes(an).does(an, accept(an));
+  while (told.detail.version < 500) told.does(an, { kind: "note", text: "…" });
+  expect(told.refusal(an, { kind: "note" })).toBe("TOO_MANY_ENTRIES");
+  expect(told.refusal(an, { kind: "hand-over" })).toBeUndefined();
+  expect(told.refusal(an, { kind: "expire" })).toBeUndefined();
+});
+
+test("more that is asked for in a disagreement does not end it", () => {
+  const told = story()
+    .takes(an)
+    .does(an, accept(an, { asksSecond: true }));
+  told.takes(binh).does(binh, reject(binh)).takes(chi).does(chi, { kind: "ask-more", text: "Xin đoạn ghi dài hơn" });
+  expect(told.detail).toMatchObject({ state: "needs-more", isDisputed: true });
+  expect(told.refusal(an, { kind: "take" })).toBe("SAME_PERSON");
+  expect(told.refusal({ ...an, id: "p-4" }, { kind: "take" })).toBe("NEEDS_SENIOR");
+  expect(told.takes(chi).does(chi, reject(chi)).detail).toMatchObject({ state: "rejected", isDisputed: false });
+});

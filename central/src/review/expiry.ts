@@ -3,8 +3,9 @@ import { localDateOf } from "@ngaba/config";
 import { type CaseDetail, epochMs } from "@ngaba/contract";
 import type { Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
-import { refusalOf, withEntry } from "./case.ts";
+import { withEntry } from "./case.ts";
 import { entryOf } from "./case-acts.ts";
+import { refusalOf } from "./case-refusals.ts";
 import type { CaseStore } from "./case-store.ts";
 import { daysOf, type ReviewLaw, SYSTEM } from "./review-law.ts";
 
@@ -21,17 +22,21 @@ export interface ExpiryOptions {
   readonly signal: AbortSignal;
 }
 
-/** Closes every case whose limitation has run out, by an entry of the system, and tells of each. */
+/** Closes every case whose limitation has run out, by an entry of the system, and tells of each. One that fails holds up no other. */
 export async function expireLapsed(options: ExpiryOptions): Promise<void> {
-  const today = localDateOf(epochMs(options.clock.now()));
-  while (!options.signal.aborted) {
-    const ids = await options.caseStore.lapsed(today, AT_ONCE);
-    let closed = 0;
+  const { caseStore, clock, logger, signal } = options;
+  const today = localDateOf(epochMs(clock.now()));
+  const left = new Set<string>();
+  while (!signal.aborted) {
+    const ids = (await caseStore.lapsed(today, AT_ONCE + left.size)).filter((id) => !left.has(id));
+    if (ids.length === 0) return;
     for (const id of ids) {
-      if (options.signal.aborted) return;
-      if (await expire(id, today, options)) closed += 1;
+      if (signal.aborted) return;
+      const isClosed = await expire(id, today, options).catch((err: unknown) => {
+        logger.error({ err, caseId: id }, "a case could not be expired, will retry");
+      });
+      if (isClosed !== true) left.add(id);
     }
-    if (closed < AT_ONCE) return; // those that are left could not be closed
   }
 }
 

@@ -3,15 +3,17 @@ import {
   type CaseListItem,
   type CaseListQuery,
   CaseState,
+  DECIDED,
   MAX_COUNTED_CASES,
+  REVIEWABLE,
   Severity,
 } from "@ngaba/contract";
 import { maySee } from "../auth/sight.ts";
 import type { CameraDirectory } from "../cameras/camera-directory.ts";
 import type { Clock } from "../platform/clock.ts";
 import { viewShownTo } from "./blind.ts";
-import { DECIDED, REVIEWABLE, refusalOf } from "./case.ts";
 import { decodeCaseCursor, encodeCaseCursor } from "./case-cursor.ts";
+import { refusalOf } from "./case-refusals.ts";
 import { type CasePlace, type CaseQuery, type CaseStore, type FoundCase, NEVER } from "./case-store.ts";
 import { type Officer, type ReviewLaw, reviewerOf } from "./review-law.ts";
 

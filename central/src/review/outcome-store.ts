@@ -1,5 +1,4 @@
-import type { RejectReason, ReviewTag } from "@ngaba/contract";
-import type { Conclusion } from "./case.ts";
+import type { Conclusion, RejectReason, ReviewTag } from "@ngaba/contract";
 import type { CaseResult } from "./case-outcome.ts";
 
 /** Cases that were decided in a stretch of time, of these cameras; absent: of all. */

@@ -1,5 +1,5 @@
+import type { Conclusion } from "@ngaba/contract";
 import type { SecondApproval } from "../config/review-config.ts";
-import type { Conclusion } from "./case.ts";
 
 /**
  * Whether a second person must come to a conclusion too.

@@ -5,15 +5,18 @@ import {
   type CaseDetail,
   type CaseDone,
   type CaseOffers,
+  type Conclusion,
   type EventView,
   epochMs,
   type FileState,
+  roundOf,
+  standingEntries,
   toRfc3339,
 } from "@ngaba/contract";
 import { maySee } from "../auth/sight.ts";
 import type { EventStore } from "../cases/event-store.ts";
-import { type Conclusion, roundOf, standingEntries } from "./case.ts";
-import { filesOf, type MediaStates, provisionsOffered } from "./case-offers.ts";
+import { detailShownTo } from "./blind.ts";
+import { filesOf, type MediaStates, picturesOf, provisionsOffered } from "./case-offers.ts";
 import type { CaseStore } from "./case-store.ts";
 import { type Officer, type ReviewLaw, reviewerOf } from "./review-law.ts";
 
@@ -31,6 +34,7 @@ export type Unfit =
   | "DUPLICATE_NEEDED"
   | "DUPLICATE_UNKNOWN"
   | "DUPLICATE_OF_EACH_OTHER"
+  | "DUPLICATE_NOT_STANDING"
   | "DAY_TO_COME"
   | "NO_ARCHIVE";
 
@@ -102,11 +106,11 @@ async function accepted(
     .map((offer) => offer.legalBasis)
     .find(({ provisionId, version }) => provisionId === provision.provisionId && version === provision.version);
   if (legalBasis === undefined) return { unfit: "PROVISION_NOT_OFFERED" };
-  const fault = seenFault(act.seen, incident) ?? (await evidenceFault(act.seen, parts.mediaStates));
+  const fault = seenFault(act.seen, incident) ?? (await evidenceFault(act.seen, incident, parts.mediaStates));
   if (fault !== undefined) return fault;
-  const { ceilingVnd } = reviewerOf(officer, parts.law);
-  const weight = { ...weightOf(detail, act.kind, officer, parts), mayDecide: legalBasis.fineVnd[1] <= ceilingVnd };
-  return { done: { ...finding, legalBasis, ...weight } };
+  const weight = weightOf(detail, act.kind, officer, parts);
+  const mayDecide = legalBasis.fineVnd[1] <= (weight.office?.ceilingVnd ?? 0);
+  return { done: { ...finding, legalBasis, ...weight, mayDecide } };
 }
 
 async function concluded(
@@ -131,10 +135,14 @@ function weightOf(
   { law, shareOf }: Pick<Resolving, "law" | "shareOf">,
 ) {
   const isFirst = roundOf(standingEntries(detail.entries)).length === 0;
+  const office = law.authorities.find(({ id }) => id === officer.authority);
+  const { isBlind } = detailShownTo(detail, officer, law.isBlind);
   return {
     asksSecond: isFirst && law.asksSecond(detail.what, kind, shareOf(detail.id)),
     mayDecide: true,
     isSenior: reviewerOf(officer, law).isSenior,
+    ...(office && { office: { id: office.id, ceilingVnd: office.ceilingVnd } }),
+    ...(isBlind && { isBlind }),
   };
 }
 
@@ -144,8 +152,13 @@ function seenFault(seen: readonly string[], incident: EventView): Resolved | und
 }
 
 /** Nobody is fined by what nobody has seen, or what cannot be shown again as it was. */
-async function evidenceFault(seen: readonly string[], mediaStates: MediaStates): Promise<Resolved | undefined> {
-  if (seen.length === 0) return { unfit: "NOTHING_SEEN" };
+async function evidenceFault(
+  seen: readonly string[],
+  incident: EventView,
+  mediaStates: MediaStates,
+): Promise<Resolved | undefined> {
+  const pictures = new Set(picturesOf(incident));
+  if (!seen.some((sha256) => pictures.has(sha256))) return { unfit: "NOTHING_SEEN" };
   const files = fileStates(seen, await mediaStates(seen));
   const has = (state: FileState) => files.some((one) => one.state === state);
   if (has("spoiled")) return { unfit: "EVIDENCE_SPOILED", files };
@@ -155,7 +168,7 @@ async function evidenceFault(seen: readonly string[], mediaStates: MediaStates):
 export const fileStates = (hashes: readonly string[], states: ReadonlyMap<string, FileState>): CaseOffers["files"] =>
   hashes.map((sha256) => ({ sha256, state: states.get(sha256) ?? "missing" }));
 
-/** The other case must be there, and not be rejected as one of this: neither would be left. */
+/** A chain of duplicates must end with a case that is left. */
 async function duplicateFault(
   { id }: CaseDetail,
   { reason, duplicateOf }: Extract<CaseAct, { kind: "reject" }>,
@@ -163,9 +176,21 @@ async function duplicateFault(
   { caseStore }: Pick<Resolving, "caseStore">,
 ): Promise<Resolved | undefined> {
   if (duplicateOf === undefined) return reason === "duplicate" ? { unfit: "DUPLICATE_NEEDED" } : undefined;
-  const other = duplicateOf === id ? undefined : await caseStore.get(duplicateOf);
+  let other = duplicateOf === id ? undefined : await caseStore.get(duplicateOf);
   if (other === undefined || !maySee(officer, other.cameraId)) return { unfit: "DUPLICATE_UNKNOWN" };
-  const back = standingEntries(other.entries).findLast(({ act }) => act.kind === "reject");
-  const isBack = back?.act.kind === "reject" && back.act.duplicateOf === id && other.state === "rejected";
-  return isBack ? { unfit: "DUPLICATE_OF_EACH_OTHER" } : undefined;
+  const passed = new Set([id]);
+  while (other?.state === "rejected" && !passed.has(other.id)) {
+    passed.add(other.id);
+    const original = originalOf(other);
+    other = original === undefined ? undefined : await caseStore.get(original);
+  }
+  if (other?.id === id) return { unfit: "DUPLICATE_OF_EACH_OTHER" };
+  const isLeft = other !== undefined && other.state !== "rejected" && other.state !== "expired";
+  return isLeft ? undefined : { unfit: "DUPLICATE_NOT_STANDING" };
+}
+
+/** Of which case it was rejected as a duplicate. */
+function originalOf({ entries }: CaseDetail): string | undefined {
+  const rejected = standingEntries(entries).findLast(({ act }) => act.kind === "reject")?.act;
+  return rejected?.kind === "reject" ? rejected.duplicateOf : undefined;
 }

@@ -1,7 +1,15 @@
 import type { Deed, LocalDate } from "@ngaba/config";
-import type { Actor, AuthorityView, CaseDeadline, CaseDetail, CaseView, ProvisionOffer } from "@ngaba/contract";
+import type {
+  Actor,
+  AuthorityView,
+  CaseDeadline,
+  CaseDetail,
+  CaseView,
+  Conclusion,
+  ProvisionOffer,
+} from "@ngaba/contract";
 import type { Who } from "../auth/who.ts";
-import type { Conclusion, Reviewer } from "./case.ts";
+import type { Reviewer } from "./case-refusals.ts";
 import { type CaseDays, NEVER } from "./case-store.ts";
 
 /** What law and configuration say about cases. Pure. */
@@ -41,3 +49,10 @@ export function daysOf(detail: CaseDetail, law: ReviewLaw): CaseDays {
   const isOver = ["rejected", "exempt", "expired", "handed-over"].includes(detail.state);
   return isOver ? { dueOn: NEVER, lapsesOn: NEVER } : law.daysOf(detail);
 }
+
+/**
+ * Whether it can be decided no more. Of a case that is over this is asked as if it ran: opened again it would.
+ * @param today day of the calendar in Asia/Ho_Chi_Minh
+ */
+export const hasLapsed = (detail: CaseDetail, law: Pick<ReviewLaw, "daysOf">, today: LocalDate): boolean =>
+  law.daysOf({ ...detail, state: "in-review" }).lapsesOn < today;

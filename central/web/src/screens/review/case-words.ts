@@ -1,4 +1,4 @@
-import type { CaseLock, CaseState } from "@ngaba/contract";
+import { type CaseLock, type CaseState, DECIDED, REVIEWABLE } from "@ngaba/contract";
 import type { TFunction } from "i18next";
 import { cityDate, cityInput, clockTime } from "../../time/time-words.ts";
 
@@ -6,14 +6,6 @@ const DAY_MS = 86_400_000;
 /** Noon, so that no zone moves the day. */
 const noonOf = (day: string): number => Date.parse(`${day}T12:00:00+07:00`);
 
-const REVIEWABLE: readonly CaseState[] = [
-  ...(["new", "in-review", "needs-more", "reopened", "accepted", "awaiting-second-approval"] as const),
-];
-const DECIDED: readonly CaseState[] = [
-  ...(["approved", "owner-asked", "owner-identified", "notified", "answered", "record-made"] as const),
-];
-
-/** Whether a conclusion is still to come. */
 export const isReviewable = (state: CaseState): boolean => REVIEWABLE.includes(state);
 /** Whether a fine follows. */
 export const isDecided = (state: CaseState): boolean => DECIDED.includes(state);

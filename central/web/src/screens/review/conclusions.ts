@@ -1,25 +1,12 @@
 /** What others came to before, as far as the centre shows it. Pure. */
-import type { CaseDone, CaseEntry } from "@ngaba/contract";
+import { type CaseEntry, type ConcludedEntry, newestConclusion, roundOf, standingEntries } from "@ngaba/contract";
 
-type Conclusion = Extract<CaseDone, { kind: "accept" | "reject" | "exempt" }>;
-export type ConcludedEntry = CaseEntry & { readonly act: Conclusion };
+/** The conclusions of the round that goes on, oldest first. */
+export const conclusionsOf = (entries: readonly CaseEntry[]): readonly ConcludedEntry[] =>
+  roundOf(standingEntries(entries));
 
-const isConclusion = (entry: CaseEntry): entry is ConcludedEntry =>
-  entry.act.kind === "accept" || entry.act.kind === "reject" || entry.act.kind === "exempt";
-
-/** The conclusions of the round that goes on, oldest first: without those that were taken back, and from before it was looked at anew. */
-export function conclusionsOf(entries: readonly CaseEntry[]): readonly ConcludedEntry[] {
-  let round: ConcludedEntry[] = [];
-  for (const entry of entries) {
-    if (entry.act.kind === "reopen" || entry.act.kind === "ask-more") round = [];
-    else if (entry.act.kind === "undo") round.pop();
-    else if (isConclusion(entry)) round.push(entry);
-  }
-  return round;
-}
-
-/** The conclusion that somebody may still take back: notes alone were written since. */
+/** The conclusion that somebody may still take back: one that did not uncover what others had come to. */
 export function undoable(entries: readonly CaseEntry[], personId: string | undefined): ConcludedEntry | undefined {
-  const newest = entries.findLast(({ act }) => act.kind !== "note");
-  return newest !== undefined && isConclusion(newest) && newest.by.id === personId ? newest : undefined;
+  const newest = newestConclusion(entries);
+  return newest?.by.id === personId && newest?.act.isBlind !== true ? newest : undefined;
 }

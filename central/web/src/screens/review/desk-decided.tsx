@@ -1,8 +1,8 @@
+import type { ConcludedEntry } from "@ngaba/contract";
 import { type CaseDetail, formatPlate } from "@ngaba/contract";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { useKeys } from "../../parts/use-keys.ts";
-import type { ConcludedEntry } from "./conclusions.ts";
 import type { NextCase } from "./use-next-case.ts";
 
 type DeskDecidedProps = {

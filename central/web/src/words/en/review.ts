@@ -220,6 +220,8 @@ export const review = {
     NEEDS_SENIOR: "Two came to different conclusions: a senior reviewer settles it.",
     NEEDS_AUTHORITY: "The fine is above what you may decide.",
     NOTHING_TO_UNDO: "It cannot be taken back any more: something was done since, or you have opened another case.",
+    CONCLUDED_BLIND:
+      "It has shown you what others came to, so it cannot be taken back. A disagreement is settled by a senior reviewer.",
     NOT_DECIDED: "The case has not been approved.",
     OUT_OF_ORDER: "The step before it has not been entered.",
     NOT_SENIOR: "Only a senior reviewer opens a case again.",
@@ -234,6 +236,7 @@ export const review = {
     DUPLICATE_NEEDED: "Choose the case that it is the same as.",
     DUPLICATE_UNKNOWN: "There is no such case, or you may not see it.",
     DUPLICATE_OF_EACH_OTHER: "The other case was rejected as the same as this one: none would be left.",
+    DUPLICATE_NOT_STANDING: "The other case was rejected itself, or has expired: none would be left.",
     DAY_TO_COME: "That day is still to come.",
     NO_ARCHIVE: "No evidence archive can be made, so the case was not handed over.",
   },

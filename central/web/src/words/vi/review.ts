@@ -211,6 +211,8 @@ export const review = {
     NEEDS_SENIOR: "Hai người kết luận khác nhau: chỉ huy xét duyệt quyết định.",
     NEEDS_AUTHORITY: "Mức phạt vượt thẩm quyền của bạn.",
     NOTHING_TO_UNDO: "Không rút lại được nữa: đã có việc khác sau đó, hoặc bạn đã mở hồ sơ khác.",
+    CONCLUDED_BLIND:
+      "Kết luận này đã cho bạn thấy ý kiến của người khác nên không rút lại được. Khác nhau thì chỉ huy xét duyệt quyết định.",
     NOT_DECIDED: "Hồ sơ chưa được duyệt.",
     OUT_OF_ORDER: "Bước trước đó chưa được ghi.",
     NOT_SENIOR: "Chỉ chỉ huy xét duyệt mở lại được hồ sơ.",
@@ -225,6 +227,7 @@ export const review = {
     DUPLICATE_NEEDED: "Hãy chọn hồ sơ bị trùng.",
     DUPLICATE_UNKNOWN: "Không có hồ sơ đó, hoặc bạn không được xem.",
     DUPLICATE_OF_EACH_OTHER: "Hồ sơ kia đã bị loại vì trùng với hồ sơ này: sẽ không còn hồ sơ nào.",
+    DUPLICATE_NOT_STANDING: "Hồ sơ kia đã bị loại hoặc đã hết thời hiệu: sẽ không còn hồ sơ nào.",
     DAY_TO_COME: "Ngày đó chưa đến.",
     NO_ARCHIVE: "Không tạo được gói chứng cứ nên chưa chuyển giao được.",
   },
