@@ -13,7 +13,7 @@ import { CaseDetail, CaseState, CaseView } from "./rest-review.ts";
 export const CaseStage = z.enum(["to-review", "decided", "over"]);
 export type CaseStage = z.infer<typeof CaseStage>;
 
-/** Query of `GET /api/cases`. */
+/** Which cases are asked for. */
 export const CaseListQuery = z.strictObject({
   stage: CaseStage.optional(),
   state: CaseState.optional(),
@@ -32,8 +32,8 @@ export const CaseListQuery = z.strictObject({
     .transform(normalisePlate)
     .pipe(z.string().regex(/^[A-Z0-9]{3,12}$/))
     .optional()
-    .describe("A part of a decided plate, or the whole with one character wrong. Needs a purpose"),
-  purpose: z.string().trim().min(3).max(300).optional().describe("What a plate is searched for; noted for auditors"),
+    .describe("A part of a decided plate, or the whole with one character wrong"),
+  purpose: z.string().trim().min(3).max(300).optional().describe("What plates are looked at for; noted for auditors"),
   forMe: z.enum(["true", "false"]).optional().describe("true: only those that the asker may take now"),
   order: z
     .enum(["due", "newest"])
@@ -44,6 +44,13 @@ export const CaseListQuery = z.strictObject({
   count: z.enum(["true", "false"]).optional().describe("true: total is wished for too"),
 });
 export type CaseListQuery = z.infer<typeof CaseListQuery>;
+
+/** Query of `GET /api/cases`. Without a plate: addresses are kept by browsers and proxies. */
+export const CaseQueueQuery = CaseListQuery.omit({ plate: true, purpose: true });
+
+/** Body of `POST /api/cases/search`, whose answer shows plates. */
+export const CaseSearchRequest = CaseListQuery.required({ purpose: true });
+export type CaseSearchRequest = z.infer<typeof CaseSearchRequest>;
 
 export const CaseListItem = CaseView.extend({
   dueOn: z.iso.date().optional().describe("The nearest day of the law; absent when nothing is due any more"),
@@ -61,7 +68,7 @@ export const CaseList = z.object({
     .min(0)
     .max(MAX_COUNTED_CASES)
     .optional()
-    .describe("With count=true: how many fit, whoever may take them; 10000 stands for more too. Never of a plate"),
+    .describe("With count=true: how many fit; 10000 stands for more too. Never of a plate"),
 });
 export type CaseList = z.infer<typeof CaseList>;
 

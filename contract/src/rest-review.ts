@@ -170,7 +170,7 @@ export const CaseView = z.object({
   changedAt: UtcTime,
   lock: CaseLock.optional().describe("Of who works on it; it may have run out"),
   dates: z.partialRecord(CaseStep, LocalDate),
-  plate: Plate.optional().describe("As it was decided"),
+  plate: Plate.optional().describe("As it was decided; not in lists that were asked for without a purpose"),
   isBlind: z
     .boolean()
     .optional()

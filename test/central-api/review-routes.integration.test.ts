@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { CaseChanged, CaseRefused, type Role } from "@ngaba/contract";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import type { CaseAnswer, WantedCaseAct } from "../../central/src/review/case-acts.ts";
-import { binh, next, openedCase, takeAct } from "../../central/src/review/case-kit.ts";
+import { acceptAct, binh, next, openedCase, takeAct } from "../../central/src/review/case-kit.ts";
 import type { Officer } from "../../central/src/review/review-law.ts";
 import { auditedIn, problemOf, startTestApi, type TestApi } from "./http-app-kit.ts";
 
@@ -109,16 +109,48 @@ test.each([
   expect(problemOf(await post(reject))).toMatchObject({ status, code });
 });
 
-test("a plate is searched for with a purpose, which is noted before anybody is answered", async () => {
-  expect(problemOf(await get("/api/cases?plate=19A-123"))).toMatchObject({
-    status: 400,
-    problems: [{ path: "purpose" }],
-  });
+const search = (body: object) => testApi.api.post("/api/cases/search").set({ cookie, origin: testApi.url }).send(body);
+
+test("plates are searched for with a purpose, which is noted before anybody is answered", async () => {
+  expect(problemOf(await search({ plate: "19A-123" }))).toMatchObject({ status: 400, problems: [{ path: "purpose" }] });
   expect(await auditedIn(testApi)).toEqual([]);
-  expect((await get("/api/cases?plate=19a-123.4&purpose=Ch%E1%BB%A7%20xe%20h%E1%BB%8Fi")).body).toEqual({ cases: [] });
+  expect((await search({ plate: "19a-123.4", purpose: "Chủ xe hỏi", limit: 20 })).body).toEqual({ cases: [] });
+  await search({ purpose: "Kiểm tra tháng 3", stage: "decided", site: "vt-001" });
   expect(await auditedIn(testApi)).toMatchObject([
     { action: "case.searched", subject: "19A1234", detail: { purpose: "Chủ xe hỏi" } },
+    {
+      action: "case.searched",
+      subject: "plates",
+      detail: { purpose: "Kiểm tra tháng 3", stage: "decided", site: "vt-001" },
+    },
   ]);
+});
+
+test.each(["plate=19A1234", "purpose=xem", "plate=19A1234&purpose=xem"])(
+  "an address holds neither a plate nor what it is searched for: %s",
+  async (query) => {
+    expect(problemOf(await get(`/api/cases?${query}`))).toMatchObject({ status: 400, code: "QUERY_INVALID" });
+  },
+);
+
+test("what was accepted stands in the case, and not in the audit log, which outlives it", async () => {
+  const { entries } = next(taken, acceptAct("19AB12345"), 2, binh);
+  const accepted = entries.at(-1)?.act ?? expect.unreachable("nothing was accepted");
+  testApi.told.reviews = {
+    ...testApi.told.reviews,
+    act: async (_id, wanted) => {
+      await wanted.note?.(accepted);
+      return { what: "done", detail: taken };
+    },
+  };
+  const id = randomUUID();
+  await testApi.api
+    .post(`/api/cases/${taken.id}/acts`)
+    .set({ cookie, origin: testApi.url })
+    .send({ id, act: { kind: "undo" } });
+  const [noted] = await auditedIn(testApi);
+  expect(noted).toMatchObject({ action: "case.decided", subject: taken.id, detail: { what: "accept", entry: id } });
+  expect(JSON.stringify(noted)).not.toMatch(/19AB12345|vn-red-light/);
 });
 
 test("locks and notes are not in the audit log, they stand in the case: what was shown with them is", async () => {

@@ -65,6 +65,7 @@ const asks: Readonly<Record<string, Ask>> = {
     ...{ id: nobody, cameraId: "{camera}", severity: "warning", text: "x", startedAt: "2026-01-01T00:00:00Z" },
   }),
   "GET /api/cases": plain("/api/cases", 200),
+  "POST /api/cases/search": plain("/api/cases/search", 200, { purpose: "test" }),
   "GET /api/cases/:id": ofCamera("/api/cases/{id}", 200),
   "GET /api/cases/:id/offers": ofCamera("/api/cases/{id}/offers", 200),
   "GET /api/cases/:id/retention": ofCamera("/api/cases/{id}/retention", 200),

@@ -95,7 +95,7 @@ test("what review teaches is told of what officers came to", async () => {
   expect((await desk.review.teaching.sample({ ...range, size: 5 }, foreign)).cases).toEqual([]);
 });
 
-test("the whole number is told whoever may take them, of own cameras alone, and never of a plate", async () => {
+test("the whole number is told, of those that may be taken, of own cameras alone, and never of a plate", async () => {
   const desk = await openReviewDesk();
   await accepted(desk);
   for (let index = 0; index < 3; index += 1) await tellOfRun(desk);

@@ -2,8 +2,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { Readable } from "node:stream";
 import { documentHash } from "@ngaba/config";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { checkChain } from "../../central/src/audit/audit-chain.ts";
 import { openSqliteAuditLog } from "../../central/src/audit/sqlite-audit-log.ts";
 import { readAuditFile } from "../../central/src/audit/sqlite-audit-row.ts";
@@ -187,6 +188,54 @@ test("pictures that no case rests on go by themselves, what is held stays", asyn
   expect(await left(withCase.eventId)).toEqual(whole);
 });
 
+test("a scene, a configuration and a model card stay: cases rest on them, and only manifests name them", async () => {
+  const { media, run } = await openCentre();
+  const put = async (text: string, mediaType: "application/json" | "image/jpeg") => {
+    const [bytes, sha256] = [Buffer.from(text), createHash("sha256").update(text).digest("hex")];
+    await media.put({ sha256, mediaType, agentId: "agent-01" }, Readable.from([bytes]));
+    return sha256;
+  };
+  const [scene, picture] = [await put('{"stopLines":[]}', "application/json"), await put("nobody's", "image/jpeg")];
+  const clock = movableClock(Date.now() + 31 * DAY_S * 1_000);
+  expect(await run({ mediaDays: 30 }, false, { clock })).toMatchObject([{ files: 1 }]);
+  expect(await media.stored([scene, picture])).toEqual(new Set([scene]));
+});
+
+test("a case that is opened again after it was listed stays whole, and goes by no list", async () => {
+  const { clock, desk, turns, reject, run, noted, left } = await openCentre();
+  const [reopened, gone] = [await reject(), await reject()];
+  clock.pass(31 * DAY_S);
+  // Somebody else has the turn: what is to go is listed meanwhile, and has to wait.
+  const waiting = Promise.withResolvers<undefined>();
+  const held = turns.take(() => waiting.promise);
+  const take = vi.spyOn(turns, "take");
+  const running = run({ rejectedCaseDays: 30 });
+  await vi.waitFor(() => expect(take).toHaveBeenCalled(), { timeout: 10_000 });
+  await done(act(desk, reopened.caseId, { kind: "reopen", text: "Chủ xe khiếu nại" }, chi));
+  waiting.resolve(undefined);
+  await held;
+  expect(await running).toMatchObject([{ cases: 1, events: 1, files: 1, held: 0 }]);
+  expect(await left(reopened.eventId)).toEqual(whole);
+  expect(await left(gone.eventId)).toEqual(nothing);
+  expect(await noted()).toHaveLength(1);
+});
+
+test("what is just going can be neither read nor opened again; when it cannot be noted it is there as before", async () => {
+  const { clock, desk, reviews, reject, run, left } = await openCentre();
+  const { eventId, caseId } = await reject();
+  clock.pass(31 * DAY_S);
+  const answers: unknown[] = [];
+  const note = async () => {
+    answers.push(await reviews.of(caseId, chi));
+    answers.push(await reviews.act(caseId, { id: randomUUID(), act: { kind: "reopen", text: "x" }, version: 3 }, chi));
+    throw new Error("no room on the disk");
+  };
+  await expect(run({ rejectedCaseDays: 30 }, false, { audit: { note } })).rejects.toThrow("no room");
+  expect(answers).toEqual([undefined, { what: "case-unknown" }]);
+  expect(await left(eventId)).toEqual(whole);
+  await done(act(desk, caseId, { kind: "reopen", text: "Chủ xe khiếu nại" }, chi));
+});
+
 test("an event that has just been told of, and began long ago, stays until it has been looked at for a case", async () => {
   const { clock, tell, run, left, desk, commitOnly } = await openCentre();
   const [seen, unseen] = [await tell(withoutCase), await commitOnly(withoutCase)];
@@ -199,8 +248,8 @@ test("an event that has just been told of, and began long ago, stays until it ha
 });
 
 test("what cannot be noted is not removed; what broke off is finished by the next run", async () => {
-  const { clock, reject, run, left, media, noted } = await openCentre();
-  const { eventId } = await reject();
+  const { clock, reject, reviews, run, left, media, noted } = await openCentre();
+  const { eventId, caseId } = await reject();
   clock.pass(31 * DAY_S);
   const days = { rejectedCaseDays: 30 };
   const audit = { note: () => Promise.reject(new Error("no room on the disk")) };
@@ -211,6 +260,11 @@ test("what cannot be noted is not removed; what broke off is finished by the nex
   await expect(run(days, false, { media: broken })).rejects.toThrow();
   expect(await noted()).toHaveLength(1);
   expect(await left(eventId)).toMatchObject({ event: 1, case: 1 });
+  // Half of it may be gone: nobody is to open it again, whatever else goes wrong.
+  await expect(run(days, false, { audit })).rejects.toThrow("no room");
+  expect(await reviews.act(caseId, { id: randomUUID(), act: { kind: "reopen", text: "x" }, version: 3 }, chi)).toEqual({
+    what: "case-unknown",
+  });
   expect(await run(days)).toMatchObject([{ cases: 1, events: 1 }]);
   expect(await left(eventId)).toEqual(nothing);
 });

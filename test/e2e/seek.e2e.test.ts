@@ -76,7 +76,7 @@ test("a case is found by a part of its plate, by keyboard alone; plate and purpo
   await page.keyboard.press("/");
   await page.keyboard.type("b1-1234");
   await page.keyboard.press("Enter");
-  await page.getByText("Hãy ghi mục đích tìm biển số, ít nhất 3 ký tự.").waitFor();
+  await page.getByText("Hãy ghi mục đích xem biển số, ít nhất 3 ký tự.").waitFor();
   expect(await searchesNoted(auditor)).toEqual([]);
   await page.keyboard.type("Tìm xe gây tai nạn"); // the field that lacks something has the cursor
   await page.keyboard.press("Enter");

@@ -97,6 +97,7 @@ export const access: readonly AccessLine[] = [
   { method: "POST", path: "/api/hand-overs/:id/take", roles: ON_DUTY },
 
   { method: "GET", path: "/api/cases", roles: CASES },
+  { method: "POST", path: "/api/cases/search", roles: CASES },
   { method: "GET", path: "/api/cases/:id", roles: CASES },
   { method: "GET", path: "/api/cases/:id/offers", roles: CASES },
   { method: "GET", path: "/api/cases/:id/retention", roles: CASES },

@@ -1,4 +1,11 @@
-import { type Actor, CaseActRequest, type CaseDetail, type CaseDone, CaseListQuery } from "@ngaba/contract";
+import {
+  type Actor,
+  CaseActRequest,
+  type CaseDetail,
+  type CaseDone,
+  CaseQueueQuery,
+  CaseSearchRequest,
+} from "@ngaba/contract";
 import express, { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -17,12 +24,6 @@ const NoQuery = z.strictObject({});
 const CaseParams = z.strictObject({ id: z.uuid() });
 const MAX_BODY_BYTES = 16_384;
 
-/** Nobody looks a plate up without saying what for. */
-const PurposefulQuery = CaseListQuery.superRefine(({ plate, purpose }, context) => {
-  if (plate === undefined || purpose !== undefined) return;
-  context.addIssue({ code: "custom", path: ["purpose"], message: "must say what the plate is searched for" });
-});
-
 export interface ReviewRouteOptions {
   readonly reviews: Reviews;
   readonly accounts: Pick<Accounts, "find" | "list">;
@@ -31,9 +32,10 @@ export interface ReviewRouteOptions {
 }
 
 /**
- * What officers do about violation cases. `GET /api/cases` is queue and search; a case has its version as its `ETag`, and
- * what rests on what was seen is posted to `/api/cases/:id/acts` with it as `If-Match`: 412 with how it stands when
- * somebody else was first. Nobody looks, decides or searches for a plate unnoted.
+ * What officers do about violation cases. `GET /api/cases` is the queue, without plates; `POST /api/cases/search` shows
+ * plates and finds by them. A case has its version as its `ETag`, and what rests on what was seen is posted to
+ * `/api/cases/:id/acts` with it as `If-Match`: 412 with how it stands when somebody else was first. Nobody looks at a case
+ * or at plates, or decides, unnoted.
  */
 export function reviewRoutes(options: ReviewRouteOptions): Router {
   const { reviews, audit, noteView } = options;
@@ -42,13 +44,8 @@ export function reviewRoutes(options: ReviewRouteOptions): Router {
   router
     .route("/api/cases")
     .get(async (request, response) => {
-      const query = parseQuery(request, PurposefulQuery);
-      const officer = await officerOf(request);
-      const { plate, purpose = "" } = query;
-      if (plate !== undefined) {
-        await audit.note({ who: officer, action: "case.searched", subject: plate, detail: { purpose } });
-      }
-      response.set("Cache-Control", "no-store").json(await reviews.find(query, officer));
+      const query = parseQuery(request, CaseQueueQuery);
+      response.set("Cache-Control", "no-store").json(await reviews.find(query, await officerOf(request)));
     })
     .all(methodNotAllowed("GET, HEAD"));
   router
@@ -58,6 +55,15 @@ export function reviewRoutes(options: ReviewRouteOptions): Router {
       response.set("Cache-Control", "no-store").json({ officers: await officersIn(options.accounts) });
     })
     .all(methodNotAllowed("GET, HEAD"));
+  router
+    .route("/api/cases/search")
+    .post(express.json({ limit: MAX_BODY_BYTES }), async (request, response) => {
+      const wanted = parseBody(request, CaseSearchRequest);
+      const officer = await officerOf(request);
+      await noteSearch(wanted, officer, audit);
+      response.set("Cache-Control", "no-store").json(await reviews.find(wanted, officer));
+    })
+    .all(methodNotAllowed("POST"));
   router
     .route("/api/cases/:id")
     .get(async (request, response) => {
@@ -84,7 +90,7 @@ export function reviewRoutes(options: ReviewRouteOptions): Router {
       const { id: caseId } = parseParams(request, CaseParams);
       const { id, act } = parseBody(request, CaseActRequest);
       const officer = await officerOf(request);
-      const note = (done: CaseDone) => noteDone(caseId, done, officer, audit);
+      const note = (done: CaseDone) => noteDone(caseId, { id, done }, officer, audit);
       const wanted = { id, act, version: seenVersion(request), note };
       const answer = await reviews.act(caseId, wanted, officer);
       if ("detail" in answer) await noteView({ who: officer, action: "case.viewed", subject: caseId });
@@ -109,16 +115,33 @@ const officers =
     return { ...who, authority: account?.authority ?? null };
   };
 
-/** Locks and notes stand in the case itself. */
-async function noteDone(subject: string, done: CaseDone, who: Officer, audit: Pick<AuditLog, "note">): Promise<void> {
-  if (["take", "release", "note"].includes(done.kind)) return;
-  await audit.note({ who, action: "case.decided", subject, detail: { what: done.kind, ...saidOf(done) } });
+/** By the plate, or by all that tells which plates were shown. */
+async function noteSearch(
+  { plate, purpose, order: _order, limit: _limit, cursor: _cursor, count: _count, ...filter }: CaseSearchRequest,
+  who: Officer,
+  audit: Pick<AuditLog, "note">,
+): Promise<void> {
+  const given = Object.entries(filter).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  const detail = { purpose, ...Object.fromEntries(given) };
+  await audit.note({ who, action: "case.searched", subject: plate ?? "plates", detail });
 }
 
+/** Locks and notes stand in the case itself. */
+async function noteDone(
+  subject: string,
+  { id: entry, done }: { readonly id: string; readonly done: CaseDone },
+  who: Officer,
+  audit: Pick<AuditLog, "note">,
+): Promise<void> {
+  if (["take", "release", "note"].includes(done.kind)) return;
+  await audit.note({ who, action: "case.decided", subject, detail: { what: done.kind, entry, ...saidOf(done) } });
+}
+
+/** Nothing by which a person could be known: the log outlives the case, in which the entry says all. */
 function saidOf(done: CaseDone): Readonly<Record<string, string>> {
   switch (done.kind) {
-    case "accept":
-      return { plate: done.plate.text, provision: done.legalBasis.provisionId };
     case "reject":
       return { why: done.reason };
     case "exempt":

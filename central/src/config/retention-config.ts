@@ -12,7 +12,7 @@ export const RetentionSettings = z
       "Events of which no case was made go so long after they began, with their pictures and what was done about them (days)",
     ),
     rejectedCaseDays: Days.optional().describe(
-      "Cases that were rejected, exempt or have expired go so long after that, with their events and pictures (days)",
+      "Cases that were rejected, exempt or have expired undecided go so long after that, with their events and pictures (days)",
     ),
     decidedCaseDays: z
       .int()
@@ -21,7 +21,7 @@ export const RetentionSettings = z
       .optional()
       .describe("Cases that were approved go so long after the decision, with their events and pictures (days)"),
     mediaDays: Days.optional().describe(
-      "Pictures, clips and documents that no case rests on go so long after they came; their events stay (days)",
+      "Pictures and clips that no case rests on go so long after they came, with their manifests; their events stay (days)",
     ),
   })
   .describe(

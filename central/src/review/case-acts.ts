@@ -92,7 +92,9 @@ function createAct(parts: CaseActing): Act {
       isNoted = true;
       const after = withEntry(before, entryOf(wanted.id, before, resolved.done, officer, nowMs));
       if (await caseStore.append(after, daysOf(after, law))) return { what: "done", detail: after };
-      before = (await caseStore.get(before.id)) ?? before;
+      const now = await caseStore.get(before.id);
+      if (now === undefined) return { what: "case-unknown" }; // it was old, and has been removed meanwhile
+      before = now;
     }
     return { what: "changed", detail: before };
   };

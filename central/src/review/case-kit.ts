@@ -22,7 +22,7 @@ export const openAct = (more: Partial<Extract<CaseDone, { kind: "open" }>> = {})
   ...{ at: utc(-60), detectedOn: "2026-03-02", ...more },
 });
 
-export const acceptAct = (text = "19AB12345", asksSecond = false): CaseDone => ({
+export const acceptAct = (text = "19AB12345", asksSecond = false): Extract<CaseDone, { kind: "accept" }> => ({
   ...{ kind: "accept", plate: { text, colour: "white" }, vehicle: "motorcycle", seen: [] },
   ...{ legalBasis: legalBasis(6_000_000), asksSecond, mayDecide: true, isSenior: false },
 });

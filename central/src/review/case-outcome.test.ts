@@ -49,7 +49,28 @@ test("what was entered later does not move the moment of the decision; opening i
   expect(outcomeOf(concluded([rejectAct()], reopened))).toMatchObject({ result: "rejected" });
 });
 
-test("what the limitation closed is an outcome of its day", () => {
-  const expired = next(openedCase(), { kind: "expire", on: "2027-03-02" }, 900);
-  expect(outcomeOf(expired)).toEqual({ result: "expired", at: utc(900) });
+const expireAct: CaseDone = { kind: "expire", on: "2027-03-02" };
+
+test.each([
+  { what: "that nobody has concluded", before: openedCase() },
+  { what: "that waits for a second person", before: concluded([acceptAct("19AB12345", true)]) },
+  {
+    what: "that was opened again",
+    before: next(concluded([acceptAct()]), { kind: "reopen", text: "Nhầm xe" }, 700, chi),
+  },
+])("a case $what is expired once the limitation has closed it, since that day", ({ before }) => {
+  expect(outcomeOf(next(before, expireAct, 900))).toEqual({ result: "expired", at: utc(900) });
+});
+
+test("what was approved stays accepted, since the decision, when the limitation closes it after that", () => {
+  const entered = next(
+    concluded([acceptAct()]),
+    {
+      ...{ kind: "enter", step: "owner-asked", on: "2026-03-03", source: "VNeID" },
+    },
+    500,
+  );
+  const expired = next(entered, expireAct, 900);
+  expect(outcomeOf(expired)).toEqual({ result: "accepted", at: utc(2) });
+  expect(outcomeOf(next(expired, { kind: "note", text: "Hết thời hiệu" }, 950))).toMatchObject({ result: "accepted" });
 });

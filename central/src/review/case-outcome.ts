@@ -1,7 +1,6 @@
 /** What a case has come to, as figures and retention ask. Pure. */
 import {
   type CaseDetail,
-  type CaseState,
   type ConcludedEntry,
   type Conclusion,
   DECIDED,
@@ -10,12 +9,13 @@ import {
   roundOf,
   standingEntries,
 } from "@ngaba/contract";
+import { detailOf } from "./case.ts";
 
 export type CaseResult = "accepted" | "rejected" | "exempt" | "expired";
 
 export interface CaseOutcome {
   readonly result: CaseResult;
-  /** When the conclusion was come to that made it so, or the limitation closed it. */
+  /** When the conclusion was come to that made it so, or the limitation closed it undecided. */
   readonly at: string;
   /** Of a rejected one. */
   readonly reason?: RejectReason;
@@ -31,8 +31,9 @@ export interface ConclusionPair {
 }
 
 /** `undefined` while a conclusion is still to come. */
-export function outcomeOf({ state, changedAt, entries }: CaseDetail): CaseOutcome | undefined {
-  const result = resultOf(state);
+export function outcomeOf(detail: CaseDetail): CaseOutcome | undefined {
+  const { changedAt, entries } = detail;
+  const result = resultOf(detail);
   if (result === undefined) return undefined;
   if (result === "expired")
     return { result, at: entries.findLast(({ act }) => act.kind === "expire")?.at ?? changedAt };
@@ -47,9 +48,16 @@ export function outcomeOf({ state, changedAt, entries }: CaseDetail): CaseOutcom
   };
 }
 
-function resultOf(state: CaseState): CaseResult | undefined {
-  if (state === "rejected" || state === "exempt" || state === "expired") return state;
+function resultOf({ id, state, entries }: CaseDetail): CaseResult | undefined {
+  if (state === "rejected" || state === "exempt") return state;
+  if (state === "expired") return wasDecided(id, entries) ? "accepted" : "expired";
   return DECIDED.includes(state) || state === "handed-over" ? "accepted" : undefined;
+}
+
+/** What lapses is the fine: what officers came to before stays true of the rule that found it. */
+function wasDecided(id: string, entries: CaseDetail["entries"]): boolean {
+  const expiredAt = entries.findLastIndex(({ act }) => act.kind === "expire");
+  return DECIDED.includes(detailOf(id, entries.slice(0, expiredAt)).state);
 }
 
 function pairOf([first, second]: readonly ConcludedEntry[]): ConclusionPair | undefined {

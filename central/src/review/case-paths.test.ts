@@ -17,8 +17,9 @@ import {
   STARTED_MS,
   system,
 } from "./case-story.ts";
+import { takeNeedsOf } from "./taker.ts";
 
-test("on every path: no decision without an entry, none by one person twice, no history lost", () => {
+test("on every path: no decision without an entry, none by one person twice, no history lost, takers kept true", () => {
   const people = [an, binh, chi, { ...an, id: "p-4", name: "Dũng" }];
   const step = fc.record({
     who: fc.constantFrom(...people),
@@ -47,6 +48,7 @@ test("on every path: no decision without an entry, none by one person twice, no 
         const before = detail;
         detail = withEntry(detail, entryOf(detail.version + 1, act, who, nowMs));
         expect(detail.entries.slice(0, -1)).toEqual(before.entries);
+        expect(takersOf(detail, people)).toEqual(people.filter((one) => mayTakeOver(detail, one)));
         if (detail.state !== "approved" || before.state === "approved") continue;
         const round = approvers(detail);
         expect(new Set(round).size).toBe(round.length);
@@ -55,6 +57,17 @@ test("on every path: no decision without an entry, none by one person twice, no 
     { numRuns: 1_000 },
   );
 });
+
+const mayTakeOver = (detail: CaseDetail, by: Reviewer): boolean =>
+  refusalOf(detail, { kind: "take", isTakeOver: true }, by, STARTED_MS) === undefined;
+
+/** By what is kept beside the case. */
+function takersOf(detail: CaseDetail, people: readonly Reviewer[]): readonly Reviewer[] {
+  const needs = takeNeedsOf(detail);
+  if (needs === undefined) return [];
+  const { notBy, needsSenior, ceilingVnd } = needs;
+  return people.filter((one) => !notBy.includes(one.id) && one.isSenior >= needsSenior && one.ceilingVnd >= ceilingVnd);
+}
 
 /** Who came to a conclusion that holds since the case was looked at anew, in order. */
 function approvers({ entries }: CaseDetail): readonly string[] {

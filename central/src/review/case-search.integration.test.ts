@@ -2,10 +2,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CaseState, type CaseView, Severity } from "@ngaba/contract";
+import { type CaseDetail, type CaseDone, CaseState, type CaseView, Severity } from "@ngaba/contract";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { acceptAct, an, binh, next, openedCase, STARTED_MS, takeAct, utc } from "./case-kit.ts";
+import { acceptAct, an, binh, legalBasis, next, openedCase, STARTED_MS, takeAct, utc } from "./case-kit.ts";
+import { type Reviewer, refusalOf } from "./case-refusals.ts";
 import type { CasePlace, CaseQuery, CaseStore } from "./case-store.ts";
 import { isOneWrong } from "./plate-likeness.ts";
 import { rankOf } from "./sqlite-case-conditions.ts";
@@ -28,6 +29,8 @@ const openSqlite = (extent: SearchExtent) => async (): Promise<CaseStore> => {
 
 /** A case as the plain look sees it. */
 interface Known {
+  readonly detail: CaseDetail;
+  readonly lapsesOn: string;
   readonly view: CaseView;
   readonly place: CasePlace;
   readonly people: readonly string[];
@@ -35,8 +38,49 @@ interface Known {
 
 const PLATES = ["13A12345", "13A12346", "13A1234", "42B12345", "13A54321", "87AB10021"];
 const KINDS = ["red-light", "wrong-way"];
+const DEAR_VND = 20_000_000;
 const DAYS = ["2026-03-05", "2026-03-06", "9999-12-31"];
+const LAST_DAYS = ["2027-03-02", "2027-03-01"];
 const pick = <T>(all: readonly T[], index: number): T => all[index % all.length] ?? expect.unreachable("it is empty");
+
+const rejected: CaseDone = {
+  ...{ kind: "reject", reason: "other", seen: [], asksSecond: false, mayDecide: true, isSenior: false },
+};
+const dear: CaseDone = { ...acceptAct("13A12345"), mayDecide: false, legalBasis: legalBasis(DEAR_VND) };
+
+/** How far a case may have come: what is done, by the first one or the other. */
+const WAYS: readonly (readonly (readonly [0 | 1, CaseDone])[])[] = [
+  [],
+  [[0, takeAct(900)]],
+  [
+    [0, takeAct(900)],
+    [0, acceptAct("13A12345")],
+  ],
+  [
+    [0, takeAct(900)],
+    [0, acceptAct("13A12345", true)],
+  ],
+  [
+    [0, takeAct(900)],
+    [0, dear],
+  ],
+  [
+    [0, takeAct(900)],
+    [0, acceptAct("13A12345", true)],
+    [1, takeAct(2_000)],
+    [1, rejected],
+  ],
+  [
+    [0, takeAct(900)],
+    [0, rejected],
+    [1, { kind: "reopen", text: "Nhầm" }],
+  ],
+  [
+    [0, takeAct(900)],
+    [0, dear],
+    [1, takeAct(2_000)],
+  ],
+];
 
 /** Cases that differ in everything that is asked for, some at the same moment. */
 async function fill(store: CaseStore): Promise<readonly Known[]> {
@@ -45,21 +89,30 @@ async function fill(store: CaseStore): Promise<readonly Known[]> {
     const severity = pick(Severity.options, index * 7);
     const what = pick(KINDS, Math.floor(index / 3));
     const opened = openedCase({ what, severity, cameraId: `cam-${index % 5}`, at: utc(Math.floor(index / 2) * 60) });
-    const person = pick([an, binh], Math.floor(index / 5));
-    const taken = next(opened, takeAct(900), 1, person);
-    const accepted = next(taken, acceptAct(pick(PLATES, index)), 2, person);
-    const forms = [[opened], [opened, taken], [opened, taken, accepted]][index % 3] ?? [];
-    const days = { dueOn: pick(DAYS, index * 5), lapsesOn: "9999-12-31" };
+    const plate = pick(PLATES, index);
+    const days = { dueOn: pick(DAYS, index * 5), lapsesOn: pick(LAST_DAYS, Math.floor(index / 8)) };
     await store.open(opened, days);
-    for (const one of forms.slice(1)) await store.append(one, days);
-    const { entries, ...view } = forms.at(-1) ?? opened;
+    let detail = opened;
+    for (const [who, act] of pick(WAYS, index)) {
+      const done = act.kind === "accept" ? { ...act, plate: { ...act.plate, text: plate } } : act;
+      detail = next(detail, done, detail.version, pick([an, binh], Math.floor(index / 5) + who));
+      await store.append(detail, days);
+    }
+    const { entries, ...view } = detail;
     const place = { dueOn: days.dueOn, rank: rankOf(severity), atMs: Date.parse(view.at), id: view.id };
-    known.push({ view, place, people: entries.map(({ by }) => by.id) });
+    known.push({ detail, lapsesOn: days.lapsesOn, view, place, people: entries.map(({ by }) => by.id) });
   }
   return known;
 }
 
-function fits({ view, place, people }: Known, query: CaseQuery): boolean {
+function isFree({ detail, lapsesOn }: Known, { takenBy }: CaseQuery): boolean {
+  if (takenBy === undefined) return true;
+  const { by, atMs, today } = takenBy;
+  return lapsesOn >= today && refusalOf(detail, { kind: "take" }, by, atMs) === undefined;
+}
+
+function fits(known: Known, query: CaseQuery): boolean {
+  const { view, place, people } = known;
   const { states, what, severities, cameraIds, dueBy, fromMs = 0, toMs = Infinity, plate, personId } = query;
   const text = view.plate?.text ?? "";
   const isLike = plate === undefined || text.includes(plate) || (plate.length >= 6 && isOneWrong(text, plate));
@@ -67,7 +120,13 @@ function fits({ view, place, people }: Known, query: CaseQuery): boolean {
   const isThere = cameraIds?.has(view.cameraId) ?? true;
   const isSo = (states?.includes(view.state) ?? true) && (severities?.includes(view.severity) ?? true);
   return (
-    isLike && isThen && isThere && isSo && (what ?? view.what) === view.what && people.includes(personId ?? "system")
+    isFree(known, query) &&
+    isLike &&
+    isThen &&
+    isThere &&
+    isSo &&
+    (what ?? view.what) === view.what &&
+    people.includes(personId ?? "system")
   );
 }
 
@@ -83,6 +142,12 @@ function inOrder(order: CaseQuery["order"]): (a: Known, b: Known) => number {
 }
 
 const moment = fc.integer({ min: 0, max: 70 }).map((minutes) => STARTED_MS + minutes * 60_000);
+const reviewer: fc.Arbitrary<Reviewer> = fc.record({
+  id: fc.constantFrom(an.id, binh.id, "p-9"),
+  name: fc.constant("Dũng"),
+  isSenior: fc.boolean(),
+  ceilingVnd: fc.constantFrom(0, DEAR_VND - 1, DEAR_VND),
+});
 const query = fc.record(
   {
     states: fc.subarray([...CaseState.options]),
@@ -94,6 +159,11 @@ const query = fc.record(
     toMs: moment,
     plate: fc.constantFrom("13A", "234", "13A12345", "13A12B45", "13A123456", "3A12345", "999", "8TAB10021"),
     personId: fc.constantFrom(an.id, binh.id, "p-9"),
+    takenBy: fc.record({
+      by: reviewer,
+      atMs: fc.constantFrom(0, 1_000_000, 3_000_000).map((ms) => STARTED_MS + ms),
+      today: fc.constantFrom("2026-03-02", "2027-03-02"),
+    }),
     order: fc.constantFrom("due" as const, "newest" as const),
     limit: fc.constant(PAGE),
   },

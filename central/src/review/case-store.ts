@@ -1,4 +1,5 @@
 import type { CaseDetail, CaseEntry, CaseState, CaseView, Severity } from "@ngaba/contract";
+import type { Reviewer } from "./case-refusals.ts";
 
 /** Of what is due no more. */
 export const NEVER = "9999-12-31";
@@ -26,6 +27,8 @@ export interface CaseQuery {
   readonly plate?: string;
   /** Somebody who has an entry in it. */
   readonly personId?: string;
+  /** Only what this person may take at this moment, as `refusalOf` answers, and what can still be decided on this day. */
+  readonly takenBy?: { readonly by: Reviewer; readonly atMs: number; readonly today: string };
   /** `due`: what is due first, then what is graver, then what is older. `newest`: by when the act happened. */
   readonly order: "due" | "newest";
   readonly limit: number;
@@ -64,11 +67,11 @@ export interface CaseStore {
   open(opened: CaseDetail, days: CaseDays): Promise<boolean>;
   /**
    * Adds the newest entry of `after`, durable when it resolves.
-   * @returns false when another entry has that version, or that id, already: nothing was added
+   * @returns false when another entry has that version, or that id, already, or the case is about to be removed: nothing was added
    * @throws {RangeError} when the version before it is not there
    */
   append(after: CaseDetail, days: CaseDays): Promise<boolean>;
-  /** `undefined`: no such case. */
+  /** `undefined`: no such case, or retention is about to remove it. */
   get(id: string): Promise<CaseDetail | undefined>;
   /** Those of these that there are, in any order. */
   some(ids: readonly string[]): Promise<readonly CaseDetail[]>;

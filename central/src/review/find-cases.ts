@@ -1,9 +1,12 @@
+import { localDateOf } from "@ngaba/config";
 import {
   type CaseList,
   type CaseListItem,
   type CaseListQuery,
   CaseState,
+  type CaseView,
   DECIDED,
+  type EpochMs,
   MAX_COUNTED_CASES,
   REVIEWABLE,
   Severity,
@@ -13,17 +16,14 @@ import type { CameraDirectory } from "../cameras/camera-directory.ts";
 import type { Clock } from "../platform/clock.ts";
 import { viewShownTo } from "./blind.ts";
 import { decodeCaseCursor, encodeCaseCursor } from "./case-cursor.ts";
-import { refusalOf } from "./case-refusals.ts";
 import { type CasePlace, type CaseQuery, type CaseStore, type FoundCase, NEVER } from "./case-store.ts";
 import { type Officer, type ReviewLaw, reviewerOf } from "./review-law.ts";
 
-/** Looked through at most for one answer: who may take few of many cases asks on. */
+/** Looked through at most for one answer: of whom many that a plate finds are hidden asks on. */
 const MAX_LOOKED_AT = 2_000;
-/** Read at once where most may be left out. */
-const LOOKED_AT_ONCE = 50;
 
 export interface CaseFinding {
-  readonly caseStore: Pick<CaseStore, "find" | "count" | "some">;
+  readonly caseStore: Pick<CaseStore, "find" | "count">;
   readonly cameras: Pick<CameraDirectory, "cameras" | "sites">;
   readonly law: ReviewLaw;
   readonly clock: Pick<Clock, "now">;
@@ -37,14 +37,23 @@ export async function findCases(query: CaseListQuery, officer: Officer, finding:
   for (let lookedAt = 0; lookedAt < MAX_LOOKED_AT && found.length < query.limit; ) {
     const page = await finding.caseStore.find({ ...wanted, ...(after && { after }) });
     lookedAt += page.length;
-    found.push(...(await shownOf(page, query, officer, finding)));
+    found.push(...shownOf(page, query, officer, finding));
     after = page.length < wanted.limit ? undefined : page.at(-1)?.place;
     if (after === undefined) break;
   }
-  const page = pageOf(found, query.limit, after, (view) => viewShownTo(view, officer, finding.law.isBlind));
+  const isForPlates = query.purpose !== undefined;
+  const page = pageOf(found, query.limit, after, (view) => {
+    const shown = viewShownTo(view, officer, finding.law.isBlind);
+    return isForPlates ? shown : withoutPlate(shown);
+  });
   // Of a plate the number would tell of cases that are hidden from who asks.
   if (query.count !== "true" || query.plate !== undefined) return page;
   return { ...page, total: await finding.caseStore.count(wanted, MAX_COUNTED_CASES) };
+}
+
+/** Whoever wants plates says what for. */
+function withoutPlate({ plate: _, ...view }: CaseView): CaseView {
+  return view;
 }
 
 function pageOf(
@@ -67,17 +76,16 @@ function pageOf(
 function toStoreQuery(
   { order, kind, dueBy, from, to, officer: personId, plate, ...query }: CaseListQuery,
   officer: Officer,
-  { cameras }: CaseFinding,
+  { cameras, law, clock }: CaseFinding,
 ): CaseQuery {
   const { severity, minSeverity } = query;
   const severities = Severity.options.filter(
     (one, index) => (severity ?? one) === one && index >= Severity.options.indexOf(minSeverity ?? "info"),
   );
-  const limit = query.forMe === "true" ? Math.max(query.limit, LOOKED_AT_ONCE) : query.limit;
   const states = statesIn(query);
   const cameraIds = camerasIn(query, officer, cameras);
   return {
-    ...{ limit, order },
+    ...{ limit: query.limit, order },
     // A filter that lets everything through would only keep the store from reading in order.
     ...(states.length < CaseState.options.length && { states }),
     ...(severities.length < Severity.options.length && { severities }),
@@ -88,8 +96,13 @@ function toStoreQuery(
     ...(to !== undefined && { toMs: Date.parse(to) }),
     ...(plate !== undefined && { plate }),
     ...(personId !== undefined && { personId }),
+    ...(query.forMe === "true" && takenBy(officer, law, clock.now())),
   };
 }
+
+const takenBy = (officer: Officer, law: ReviewLaw, nowMs: EpochMs): Pick<CaseQuery, "takenBy"> => ({
+  takenBy: { by: reviewerOf(officer, law), atMs: nowMs, today: localDateOf(nowMs) },
+});
 
 /** @returns undefined when the query names no place and the officer may see all */
 function camerasIn(
@@ -122,22 +135,13 @@ function statesIn({ stage, state, forMe }: Pick<CaseListQuery, "stage" | "state"
   return CaseState.options.filter((one) => (state ?? one) === one && isIn(one));
 }
 
-/** Those that may be told of to who asks for them so. */
-async function shownOf(
+/** Those that may be told of to who asks for them so: that a case is found would say its plate. */
+function shownOf(
   page: readonly FoundCase[],
-  { forMe, plate }: CaseListQuery,
+  { plate }: CaseListQuery,
   officer: Officer,
-  { caseStore, law, clock }: CaseFinding,
-): Promise<readonly FoundCase[]> {
-  const isHidden = ({ view }: FoundCase) => viewShownTo(view, officer, law.isBlind).isBlind === true;
-  const told = plate === undefined ? page : page.filter((one) => !isHidden(one)); // that it is found would say its plate
-  if (forMe !== "true") return told;
-  const details = await caseStore.some(told.map(({ view }) => view.id));
-  const reviewer = reviewerOf(officer, law);
-  const free = new Set(
-    details
-      .filter((detail) => refusalOf(detail, { kind: "take" }, reviewer, clock.now()) === undefined)
-      .map(({ id }) => id),
-  );
-  return told.filter(({ view }) => free.has(view.id));
+  { law }: CaseFinding,
+): readonly FoundCase[] {
+  if (plate === undefined) return page;
+  return page.filter(({ view }) => viewShownTo(view, officer, law.isBlind).isBlind !== true);
 }

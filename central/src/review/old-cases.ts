@@ -4,6 +4,10 @@ import type { CaseResult } from "./case-outcome.ts";
 export interface OldCase {
   readonly id: string;
   readonly eventId: string;
+  /** How many entries it had when it was listed. */
+  readonly version: number;
+  /** By a run that broke off. */
+  readonly isClaimed: boolean;
   /** When it was decided, or the limitation closed it. */
   readonly decidedAtMs: number;
 }
@@ -17,6 +21,14 @@ export interface OldCases {
     limit: number,
     after?: Pick<OldCase, "decidedAtMs" | "id">,
   ): Promise<readonly OldCase[]>;
+  /**
+   * Takes away from everybody those of these that have no entry more than when they were listed: they can be neither opened
+   * nor acted on. Durable when it resolves; what was claimed before a kill is listed again, and claimed again.
+   * @returns their ids
+   */
+  claim(cases: readonly Pick<OldCase, "id" | "version">[]): Promise<ReadonlySet<string>>;
+  /** Gives claimed ones back, as they were. */
+  release(ids: readonly string[]): Promise<void>;
   /** Deletes them with their history, for good. */
   remove(ids: readonly string[]): Promise<void>;
 }

@@ -5,9 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { localDateOf } from "@ngaba/config";
-import { type CaseDetail, epochMs } from "@ngaba/contract";
-import { Counter, Gauge } from "prom-client";
+import type { CaseDetail } from "@ngaba/contract";
 import type { CameraDirectory } from "../cameras/camera-directory.ts";
 import type { Inventory } from "../cameras/inventory.ts";
 import type { EventStore } from "../cases/event-store.ts";
@@ -19,7 +17,7 @@ import type { Logger } from "../platform/logger.ts";
 import type { Registry } from "../platform/metrics.ts";
 import type { MediaStates } from "./case-offers.ts";
 import { createCaseRecords, type ExportCases } from "./case-records.ts";
-import type { CaseCount, CaseStore } from "./case-store.ts";
+import type { CaseStore } from "./case-store.ts";
 import { type ExpiryOptions, expireLapsed } from "./expiry.ts";
 import { createHolds, type Holds } from "./holds.ts";
 import { openCases } from "./open-cases.ts";
@@ -27,6 +25,7 @@ import type { RetentionDays } from "./retention.ts";
 import { createRetentionLook, type RetentionLook } from "./retention-look.ts";
 import { createReviewTeaching, type ReviewTeaching } from "./review-figures.ts";
 import type { ReviewLaw } from "./review-law.ts";
+import { createReviewMetrics } from "./review-metrics.ts";
 import { createReviews, type Reviews } from "./reviews.ts";
 import { createSqliteCaseStore } from "./sqlite-case-store.ts";
 import { createSqliteHoldStore } from "./sqlite-hold-store.ts";
@@ -66,7 +65,7 @@ export interface ReviewOptions {
   readonly turns: Turns;
   /** How long things are kept; absent: for ever. */
   readonly retentionDays?: RetentionDays;
-  readonly clock: Pick<Clock, "now">;
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly registry: Registry;
 }
@@ -80,7 +79,7 @@ export async function openReview(options: ReviewOptions): Promise<Review> {
   const shareOf = shareBy(await loadReviewSalt(database));
   const { makeArchive, ...papers } = await openPapers({ ...options, caseStore }, opened);
   const parts = { ...options, caseStore, makeArchive };
-  const metrics = createReviewMetrics(options, caseStore);
+  const metrics = createReviewMetrics({ ...options, caseStore });
   opened.defer(startExpiry({ ...parts, onExpired: () => metrics.expired.inc() }));
   const holdStore = createSqliteHoldStore(database);
   const removalLists = createSqliteRemovalLists(database);
@@ -131,34 +130,6 @@ export const shareBy =
   (salt: string) =>
   (caseId: string): number =>
     createHash("sha256").update(`${salt} ${caseId}`).digest().readUInt32BE(0) / 2 ** 32;
-
-function createReviewMetrics(
-  { registry, clock }: Pick<ReviewOptions, "registry" | "clock">,
-  caseStore: Pick<CaseStore, "counts">,
-) {
-  const registers = [registry];
-  const gauge = (name: string, help: string, numberOf: (count: CaseCount) => number) =>
-    new Gauge({
-      ...{ name, help, labelNames: ["state"], registers },
-      async collect() {
-        const counts = await caseStore.counts(localDateOf(epochMs(clock.now())));
-        this.reset();
-        for (const count of counts) this.set({ state: count.state }, numberOf(count));
-      },
-    });
-  gauge("central_cases", "Violation cases by state", ({ cases }) => cases);
-  const late = "Cases with something that the law had due before today, by state";
-  gauge("central_cases_overdue", late, ({ overdue }) => overdue);
-  const opened = {
-    name: "central_cases_opened_total",
-    help: "Cases made from incidents",
-    labelNames: ["kind"] as const,
-  };
-  return {
-    opened: new Counter({ ...opened, registers }),
-    expired: new Counter({ name: "central_cases_expired_total", help: "Cases that the limitation closed", registers }),
-  };
-}
 
 /** Looks at once, and then each hour. @returns how to stop it; resolves when it is not working any more */
 function startExpiry(options: Omit<ExpiryOptions, "signal">): () => Promise<void> {

@@ -11,7 +11,7 @@ const AT_ONCE = 200;
 
 /** Something that may go, with all that is only there for it. */
 export interface Candidate {
-  readonly caseId?: string;
+  readonly oldCase?: OldCase;
   readonly eventId?: string;
   readonly file?: MediaFacts;
   /** Cases and events by which it may be held. */
@@ -56,14 +56,17 @@ export async function* caseBatches(
   for (let after: OldCase | undefined; ; ) {
     const cases = await oldCases.before(results, beforeMs, AT_ONCE, after);
     if (cases.length > 0) {
-      yield cases.map(({ id, eventId }) => ({ caseId: id, eventId, heldBy: [id, eventId] }));
+      yield cases.map((oldCase) => ({ oldCase, eventId: oldCase.eventId, heldBy: [oldCase.id, oldCase.eventId] }));
     }
     if (cases.length < AT_ONCE) return;
     after = cases.at(-1);
   }
 }
 
-/** Pictures, clips and documents that no case rests on. */
+/**
+ * Pictures and clips that no case rests on, and manifests of such. Other documents stay: manifests name scenes,
+ * configurations and model cards, each thousands of cases the same ones, and nobody is seen in them.
+ */
 export async function* mediaBatches(
   beforeMs: number,
   sources: Pick<Sources, "caseStore" | "oldEvents" | "oldMedia" | "reviewedUpTo">,
@@ -73,6 +76,7 @@ export async function* mediaBatches(
     const withCase = await mayHaveCase([...names.values()].flat(), sources);
     return files
       .map((file) => ({ file, heldBy: names.get(file.sha256) ?? [] }))
+      .filter(({ file, heldBy }) => file.mediaType !== "application/json" || heldBy.length > 0)
       .filter(({ heldBy }) => !heldBy.some((id) => withCase.has(id)));
   };
   let files: MediaFacts[] = [];

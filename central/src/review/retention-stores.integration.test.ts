@@ -65,9 +65,10 @@ describe.each([{ name: "SQLite", open: openSqliteStores }])("$name", ({ open }) 
     const accepted = await keptAt(cases, acceptAct(), 20);
     await cases.open(openedCase(), days);
     const all = await old.before(["rejected"], STARTED_MS + 31_000, 10);
+    const asListed = { version: 3, isClaimed: false };
     expect(all).toEqual([
-      { id: early.id, eventId: early.eventId, decidedAtMs: Date.parse(utc(10)) },
-      { id: late.id, eventId: late.eventId, decidedAtMs: Date.parse(utc(30)) },
+      { id: early.id, eventId: early.eventId, decidedAtMs: Date.parse(utc(10)), ...asListed },
+      { id: late.id, eventId: late.eventId, decidedAtMs: Date.parse(utc(30)), ...asListed },
     ]);
     expect(await old.before(["rejected"], STARTED_MS + 31_000, 10, all[0])).toEqual([all[1]]);
     expect(await old.before(["rejected"], STARTED_MS + 30_000, 10)).toEqual([all[0]]);
@@ -90,6 +91,54 @@ describe.each([{ name: "SQLite", open: openSqliteStores }])("$name", ({ open }) 
     expect(byPlate.map(({ view }) => view.id)).toEqual([stays.id]);
     await old.remove([stays.id]);
     expect(await traces()).toBe(0);
+  });
+
+  test("with a case goes every plate that anybody read in it, also one that was undone or corrected", async () => {
+    const { cases, old, traces } = await open();
+    const gone = await keptAt(cases, acceptAct("13A12345"), 2);
+    const undone = next(gone, { kind: "undo" }, 3);
+    const again = next(undone, acceptAct("13A54321"), 4);
+    for (const one of [undone, again]) expect(await cases.append(one, days)).toBe(true);
+    await old.remove([gone.id]);
+    expect(await traces()).toBe(0);
+  });
+
+  test("a plate that was undone in a removed case is still found in another one that has it", async () => {
+    const { cases, old } = await open();
+    const gone = await keptAt(cases, acceptAct("13A12345"), 2);
+    expect(await cases.append(next(gone, { kind: "undo" }, 3), days)).toBe(true);
+    const stays = await keptAt(cases, acceptAct("13A12345"), 4);
+    await old.remove([gone.id]);
+    const byPlate = await cases.find({ plate: "13A12845", order: "newest", limit: 10 });
+    expect(byPlate.map(({ view }) => view.id)).toEqual([stays.id]);
+  });
+
+  test("a claimed case can be neither read nor acted on, and is listed and claimed again until it is given back", async () => {
+    const { cases, old } = await open();
+    const decided = await keptAt(cases, rejectAct, 10);
+    const listed = async () => await old.before(["rejected"], STARTED_MS + 31_000, 10);
+    const reopened = next(decided, { kind: "reopen", text: "Nhầm xe" }, 20, binh);
+    for (const isClaimed of [false, true]) {
+      const cases = await listed();
+      expect(cases).toMatchObject([{ id: decided.id, isClaimed }]);
+      expect(await old.claim(cases)).toEqual(new Set([decided.id]));
+    }
+    expect(await cases.get(decided.id)).toBeUndefined();
+    expect(await cases.some([decided.id])).toEqual([]);
+    expect(await cases.append(reopened, days)).toBe(false);
+    await old.release([decided.id]);
+    expect(await cases.get(decided.id)).toEqual(decided);
+    expect(await cases.append(reopened, days)).toBe(true);
+  });
+
+  test("what has an entry more than when it was listed is not claimed; of what has been removed no entry is taken", async () => {
+    const { cases, old } = await open();
+    const [noted, still] = [await keptAt(cases, rejectAct, 10), await keptAt(cases, rejectAct, 11)];
+    const listed = await old.before(["rejected"], STARTED_MS + 31_000, 10);
+    expect(await cases.append(next(noted, { kind: "note", text: "x" }, 20), days)).toBe(true);
+    expect(await old.claim(listed)).toEqual(new Set([still.id]));
+    await old.remove([still.id]);
+    expect(await cases.append(next(still, { kind: "note", text: "x" }, 20), days)).toBe(false);
   });
 
   test("a list of what was removed is found by its hash, for ever", async () => {

@@ -1,13 +1,14 @@
 /**
  * What must go, goes: cases, events and pictures that are older than the configuration says, unless somebody has had them
- * held. Of each batch a list of what goes is kept, and the audit log names the list by its hash, before anything is removed;
- * then pictures go, then the messages that the events were made from and the events, then documents of the cases, then the cases
- * by which all that is found.
+ * held. Cases are claimed first: from then on nobody can open one, or act on it. Of each batch a list of what goes is kept,
+ * and the audit log names the list by its hash, before anything is removed; then pictures go, then the messages that the
+ * events were made from and the events, then documents of the cases, then the cases by which all that is found.
  * After a kill in between the next run finds them again, and notes and removes what is left.
  */
 import { epochMs, RetentionKind, toRfc3339 } from "@ngaba/contract";
 import type { AuditEntry, AuditLog } from "../audit/audit-log.ts";
 import type { OldEvents } from "../cases/old-events.ts";
+import type { MediaFacts } from "../media/media-store.ts";
 import type { OldMedia } from "../media/old-media.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { CaseResult } from "./case-outcome.ts";
@@ -119,41 +120,71 @@ interface Removal {
 }
 
 async function removeBatch(removal: Removal, options: RetentionOptions): Promise<Gone> {
-  const { oldCases, oldEvents, oldMedia, holdStore, forgetEvents, forgetDocuments } = options;
-  const held = await holdStore.held(removal.batch.flatMap(({ heldBy }) => heldBy));
-  const going = removal.batch.filter(({ heldBy }) => !heldBy.some((id) => held.has(id)));
-  const caseIds = going.flatMap(({ caseId }) => caseId ?? []);
-  const eventIds = going.flatMap(({ eventId }) => eventId ?? []);
-  const ofEvents = await oldMedia.facts(await oldEvents.filesOf(eventIds));
-  const files = [...going.flatMap(({ file }) => file ?? []), ...ofEvents];
+  const { batch, isDryRun } = removal;
+  const held = await options.holdStore.held(batch.flatMap(({ heldBy }) => heldBy));
+  const free = batch.filter(({ heldBy }) => !heldBy.some((id) => held.has(id)));
+  const going = isDryRun ? free : await claimed(free, options);
+  const names = await namesOf(going, options);
+  const { caseIds, eventIds, files } = names;
   const gone: Gone = {
     ...{ cases: caseIds.length, events: eventIds.length, files: files.length },
-    ...{ bytes: files.reduce((sum, { bytes }) => sum + bytes, 0), held: removal.batch.length - going.length },
+    ...{ bytes: files.reduce((sum, { bytes }) => sum + bytes, 0), held: batch.length - free.length },
   };
-  if (removal.isDryRun || going.length === 0) return gone;
-  const hashes = files.map(({ sha256 }) => sha256);
-  await noteRemoval({ caseIds, eventIds, files: hashes }, removal, gone, options);
-  for (const sha256 of hashes) await oldMedia.remove(sha256);
-  if (eventIds.length > 0) await forgetEvents(eventIds);
-  if (caseIds.length > 0) {
-    await forgetDocuments(caseIds);
-    await oldCases.remove(caseIds);
-  }
+  if (!isDryRun && going.length > 0) await remove(names, removal, gone, options);
   return gone;
+}
+
+/** Of cases, those that are still as they were listed: whoever opens one again, or adds to it, is sooner or too late. */
+async function claimed(batch: readonly Candidate[], { oldCases }: RetentionOptions): Promise<readonly Candidate[]> {
+  const cases = batch.flatMap(({ oldCase }) => oldCase ?? []);
+  if (cases.length === 0) return batch;
+  const ids = await oldCases.claim(cases);
+  return batch.filter(({ oldCase }) => oldCase === undefined || ids.has(oldCase.id));
+}
+
+/** What goes, by name. */
+interface Names {
+  readonly caseIds: readonly string[];
+  /** Those of them of which nothing has gone yet: no earlier run broke off over them. */
+  readonly wholeIds: readonly string[];
+  readonly eventIds: readonly string[];
+  readonly files: readonly MediaFacts[];
+}
+
+async function namesOf(going: readonly Candidate[], { oldEvents, oldMedia }: RetentionOptions): Promise<Names> {
+  const eventIds = going.flatMap(({ eventId }) => eventId ?? []);
+  const ofEvents = await oldMedia.facts(await oldEvents.filesOf(eventIds));
+  const cases = going.flatMap(({ oldCase }) => oldCase ?? []);
+  return {
+    ...{ caseIds: cases.map(({ id }) => id), eventIds },
+    wholeIds: cases.filter(({ isClaimed }) => !isClaimed).map(({ id }) => id),
+    files: [...going.flatMap(({ file }) => file ?? []), ...ofEvents],
+  };
+}
+
+async function remove(names: Names, removal: Removal, gone: Gone, options: RetentionOptions): Promise<void> {
+  const { oldCases, oldMedia, forgetEvents, forgetDocuments } = options;
+  const { caseIds, eventIds, files } = names;
+  await noteRemoval(names, removal, gone, options).catch(async (error: unknown) => {
+    await oldCases.release(names.wholeIds);
+    throw error;
+  });
+  for (const { sha256 } of files) await oldMedia.remove(sha256);
+  if (eventIds.length > 0) await forgetEvents(eventIds);
+  if (caseIds.length === 0) return;
+  await forgetDocuments(caseIds);
+  await oldCases.remove(caseIds);
 }
 
 /** In the chain of the audit log, with the hash of a list that says by name what goes. */
 async function noteRemoval(
-  names: {
-    readonly caseIds: readonly string[];
-    readonly eventIds: readonly string[];
-    readonly files: readonly string[];
-  },
+  { caseIds, eventIds, files: named }: Names,
   { kind, days }: Removal,
   { cases, events, files, bytes }: Gone,
   { removalLists, audit, who, clock }: RetentionOptions,
 ): Promise<void> {
-  const list = await removalLists.add({ kind, at: toRfc3339(epochMs(clock.now())), ...names });
+  const hashes = named.map(({ sha256 }) => sha256);
+  const list = await removalLists.add({ kind, at: toRfc3339(epochMs(clock.now())), caseIds, eventIds, files: hashes });
   const detail = { days, cases, events, files, bytes, list };
   await audit.note({ who, action: "retention.removed", subject: kind, detail });
 }

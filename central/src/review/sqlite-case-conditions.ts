@@ -35,7 +35,7 @@ const columnsOf = (table: string | undefined) => {
 /** Conditions that do not lead. */
 export function limits(by: Leader, query: CaseQuery): readonly Condition[] {
   const { states, what, severities, cameraIds, dueBy, personId } = query;
-  const conditions: Condition[] = [...timeLimits(by, query)];
+  const conditions: Condition[] = [...timeLimits(by, query), ...takerLimits(query)];
   if (states !== undefined && by !== "state") conditions.push(sql<SqlBool>`+state in ${oneOf(states)}`);
   if (what !== undefined && by !== "kind") conditions.push(sql<SqlBool>`+what = ${what}`);
   if (severities !== undefined) conditions.push(sql<SqlBool>`+rank in ${oneOfNumbers(severities.map(rankOf))}`);
@@ -47,6 +47,20 @@ export function limits(by: Leader, query: CaseQuery): readonly Condition[] {
       where person.person_id = ${personId} and person.at_ms = review_case.at_ms and person.case_id = review_case.id)`);
   }
   return conditions;
+}
+
+/** What one person may take: see taker.ts. */
+function takerLimits({ takenBy }: CaseQuery): readonly Condition[] {
+  if (takenBy === undefined) return [];
+  const { by, atMs, today } = takenBy;
+  return [
+    sql<SqlBool>`needs_vnd <= ${by.ceilingVnd}`,
+    sql<SqlBool>`+lapses_on >= ${today}`,
+    ...(by.isSenior ? [] : [sql<SqlBool>`needs_senior = 0`]),
+    // An id with its quotation marks is found in the JSON of a list of ids where it is one of them, and nowhere else.
+    sql<SqlBool>`(not_by is null or instr(not_by, ${JSON.stringify(by.id)}) = 0)`,
+    sql<SqlBool>`(+holder_id is null or +holder_id = ${by.id} or lock_until_ms <= ${atMs})`,
+  ];
 }
 
 /** When the act happened. */

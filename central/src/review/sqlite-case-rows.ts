@@ -4,6 +4,7 @@ import { outcomeOf } from "./case-outcome.ts";
 import type { CaseDays } from "./case-store.ts";
 import { rankOf } from "./sqlite-case-conditions.ts";
 import type { ReviewTables } from "./sqlite-review-database.ts";
+import { takeNeedsOf } from "./taker.ts";
 
 type CaseRow = ReviewTables["review_case"];
 
@@ -22,12 +23,26 @@ export function caseRow(detail: CaseDetail, days: CaseDays): CaseRow {
 
 /** What changes from entry to entry. */
 export function standingRow(
-  { entries: _, ...view }: CaseDetail,
+  detail: CaseDetail,
   { dueOn, lapsesOn }: CaseDays,
-): Omit<CaseRow, "id" | "event_id" | "what" | "camera_id" | "at_ms" | "rank"> {
+): Omit<CaseRow, "id" | "event_id" | "what" | "camera_id" | "at_ms" | "rank" | "is_going"> {
+  const { entries: _, ...view } = detail;
   return {
     ...{ version: view.version, state: view.state, due_on: dueOn, lapses_on: lapsesOn },
-    ...{ holder_id: view.lock?.by.id ?? null, plate: view.plate?.text ?? null, view: JSON.stringify(view) },
+    ...{ plate: view.plate?.text ?? null, view: JSON.stringify(view), ...takerRow(detail) },
+  };
+}
+
+/** Who may take it. */
+function takerRow(
+  detail: CaseDetail,
+): Pick<CaseRow, "holder_id" | "lock_until_ms" | "needs_vnd" | "needs_senior" | "not_by"> {
+  const { lock } = detail;
+  const { notBy = [], needsSenior = false, ceilingVnd = null } = takeNeedsOf(detail) ?? {};
+  return {
+    ...{ holder_id: lock?.by.id ?? null, lock_until_ms: lock === undefined ? null : Date.parse(lock.until) },
+    ...{ needs_vnd: ceilingVnd, needs_senior: Number(needsSenior) },
+    not_by: notBy.length === 0 ? null : JSON.stringify(notBy),
   };
 }
 

@@ -1,5 +1,5 @@
 import { type CaseDetail, CaseEntry, CaseState, CaseView } from "@ngaba/contract";
-import type { Kysely } from "kysely";
+import { type Kysely, type SqlBool, sql } from "kysely";
 import { oneOf } from "../platform/sqlite-json.ts";
 import { detailOf } from "./case.ts";
 import { type CaseDays, type CaseStore, newestEntry } from "./case-store.ts";
@@ -82,6 +82,7 @@ function open(database: Kysely<ReviewTables>, opened: CaseDetail, days: CaseDays
 /** Two who act at once meet at the version: the second finds it taken. */
 function append(database: Kysely<ReviewTables>, after: CaseDetail, days: CaseDays): Promise<boolean> {
   return database.transaction().execute(async (trx) => {
+    if (!(await isKept(trx, after.id))) return false;
     const { numInsertedOrUpdatedRows } = await trx
       .insertInto("case_entry")
       .values(entryRow(after.id, newestEntry(after)))
@@ -98,6 +99,12 @@ function append(database: Kysely<ReviewTables>, after: CaseDetail, days: CaseDay
     await makeFindable(trx, after);
     return true;
   });
+}
+
+/** Neither removed nor claimed by who removes. */
+async function isKept(trx: Kysely<ReviewTables>, id: string): Promise<boolean> {
+  const row = await trx.selectFrom("review_case").select("is_going").where("id", "=", id).executeTakeFirst();
+  return row?.is_going === 0;
 }
 
 /** By its plate, by who has acted, and by what it has come to. */
@@ -120,6 +127,7 @@ async function readDetails(database: Kysely<ReviewTables>, ids: readonly string[
     .selectFrom("case_entry")
     .select(["case_id", "entry"])
     .where("case_id", "in", oneOf(ids))
+    .where(sql<SqlBool>`case_id not in (select id from review_case where is_going = 1)`)
     .orderBy("case_id")
     .orderBy("version")
     .execute();

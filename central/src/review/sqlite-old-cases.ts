@@ -2,7 +2,7 @@ import { canonicalJson, documentHash } from "@ngaba/config";
 import { Sha256, UtcTime } from "@ngaba/contract";
 import { type Kysely, sql } from "kysely";
 import { z } from "zod";
-import { oneOf } from "../platform/sqlite-json.ts";
+import { oneOf, rowsOf } from "../platform/sqlite-json.ts";
 import type { NamedRemoval, OldCases, RemovalLists } from "./old-cases.ts";
 import { dropPlates } from "./sqlite-plates.ts";
 import type { ReviewTables } from "./sqlite-review-database.ts";
@@ -18,7 +18,7 @@ export function createSqliteOldCases(database: Kysely<ReviewTables>): OldCases {
       let rows = database
         .selectFrom("case_outcome")
         .innerJoin("review_case", "review_case.id", "case_outcome.case_id")
-        .select(["review_case.id", "review_case.event_id as eventId", "decided_at_ms as decidedAtMs"])
+        .select(["review_case.id", "event_id as eventId", "version", "is_going", "decided_at_ms as decidedAtMs"])
         .where("decided_at_ms", "<", atMs)
         .where("result", "in", oneOf(results));
       if (after !== undefined) {
@@ -26,7 +26,18 @@ export function createSqliteOldCases(database: Kysely<ReviewTables>): OldCases {
           eb(refTuple("decided_at_ms", "case_id"), ">", tuple(after.decidedAtMs, after.id)),
         );
       }
-      return rows.orderBy("decided_at_ms").orderBy("case_id").limit(limit).execute();
+      const old = await rows.orderBy("decided_at_ms").orderBy("case_id").limit(limit).execute();
+      return old.map(({ is_going, ...one }) => ({ ...one, isClaimed: is_going === 1 }));
+    },
+    claim: async (cases) => {
+      const listed = rowsOf(cases.map(({ id, version }) => [id, version]));
+      const { rows } = await sql<{ id: string }>`
+        update review_case set is_going = 1
+        where (id, version) in (select value->>0, value->>1 from ${listed}) returning id`.execute(database);
+      return new Set(rows.map(({ id }) => id));
+    },
+    release: async (ids) => {
+      await database.updateTable("review_case").set({ is_going: 0 }).where("id", "in", oneOf(ids)).execute();
     },
     remove: (ids) => remove(database, ids),
   };
@@ -74,8 +85,7 @@ const toNamed = ({ sha256, list }: RemovalRow): NamedRemoval => ({ sha256, list:
 async function remove(database: Kysely<ReviewTables>, ids: readonly string[]): Promise<void> {
   await sql`pragma secure_delete = on`.execute(database);
   await database.transaction().execute(async (trx) => {
-    const own = trx.selectFrom("review_case").where("id", "in", oneOf(ids));
-    const plates = await own.select("plate").where("plate", "is not", null).execute();
+    const plates = await platesEverIn(trx, ids);
     await sql`
       delete from case_person where (person_id, at_ms, case_id) in (
         select by_id, at_ms, review_case.id from case_entry join review_case on review_case.id = case_entry.case_id
@@ -84,6 +94,14 @@ async function remove(database: Kysely<ReviewTables>, ids: readonly string[]): P
       await trx.deleteFrom(table).where("case_id", "in", oneOf(ids)).execute();
     }
     await trx.deleteFrom("review_case").where("id", "in", oneOf(ids)).execute();
-    await dropPlates(trx, [...new Set(plates.flatMap(({ plate }) => plate ?? []))]);
+    await dropPlates(trx, plates);
   });
+}
+
+/** Those too that were undone, or that a second person read otherwise: they were made findable then. */
+async function platesEverIn(trx: Kysely<ReviewTables>, ids: readonly string[]): Promise<readonly string[]> {
+  const { rows } = await sql<{ plate: string }>`
+    select distinct entry->>'$.act.plate.text' as plate from case_entry
+    where case_id in ${oneOf(ids)} and kind = 'accept'`.execute(trx);
+  return rows.map(({ plate }) => plate);
 }

@@ -27,6 +27,15 @@ export interface ReviewTables {
     holder_id: string | null;
     plate: string | null;
     view: string;
+    /** What its next `take` asks of a person, as in taker.ts. `needs_vnd` null: nobody may take it. */
+    needs_vnd: number | null;
+    needs_senior: number;
+    /** JSON of the ids of those who may not; null: nobody is named. */
+    not_by: string | null;
+    /** Until when `holder_id` keeps others away. */
+    lock_until_ms: number | null;
+    /** 1: retention has claimed it, and is about to remove it. */
+    is_going?: number;
   };
   /** Who has an entry in which case. */
   case_person: { person_id: string; at_ms: number; case_id: string };
@@ -123,14 +132,31 @@ const migrations: Migrations = {
       create table removal_list(sha256 text primary key, at_ms integer not null, list text not null)
       strict, without rowid`.execute(db);
   },
+  "0005-takers": async (db) => {
+    for (const column of TAKER_COLUMNS) await sql`alter table review_case add column ${sql.raw(column)}`.execute(db);
+    await sql`drop index case_due_of_state`.execute(db);
+    await sql`
+      create index case_due_of_state on review_case(
+        ${sql.raw(DUE_OF_STATE)}, needs_vnd, needs_senior, not_by, holder_id, lock_until_ms, lapses_on
+      )`.execute(db);
+    await sql`alter table review_case add column is_going integer not null default 0`.execute(db);
+    await sql`create index case_going on review_case(id) where is_going = 1`.execute(db);
+  },
 };
+
+const TAKER_COLUMNS = [
+  ...(["needs_vnd integer", "needs_senior integer not null default 0"] as const),
+  ...(["not_by text", "lock_until_ms integer"] as const),
+];
+
+const DUE_OF_STATE = "state, due_on, rank, id, what, camera_id, at_ms, plate";
 
 /** Each begins with what leads a search and its order, and goes on with all that other conditions look at. */
 const SEARCHED: Readonly<Record<string, string>> = {
   case_newest: "at_ms, id, state, what, rank, camera_id, due_on, plate",
   case_due: "due_on, rank, id, state, what, camera_id, at_ms, plate",
   case_newest_of_state: "state, at_ms, id, what, rank, camera_id, due_on, plate",
-  case_due_of_state: "state, due_on, rank, id, what, camera_id, at_ms, plate",
+  case_due_of_state: DUE_OF_STATE,
   case_newest_of_kind: "what, at_ms, id, state, rank, camera_id, due_on, plate",
   case_newest_of_camera: "camera_id, at_ms, id, state, what, rank, due_on, plate",
 };

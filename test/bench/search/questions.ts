@@ -38,6 +38,10 @@ export interface Archive {
   readonly toMs: number;
 }
 
+const reviewer: Officer = {
+  ...{ kind: "person", id: "officer-1", name: "officer-1", roles: ["reviewer"], cameraIds: undefined },
+  authority: "officer",
+};
 const auditor: Officer = {
   ...{ kind: "person", id: "auditor", name: "auditor", roles: ["auditor"], cameraIds: undefined, authority: null },
 };
@@ -62,6 +66,7 @@ export function questionsOf(archive: Archive, random: Random): readonly Question
   return [
     ...plateQuestions(archive, random, ask),
     ...ofCases,
+    { name: "cases: for one officer", ask: async () => void (await ask({ forMe: "true", order: "due" }, reviewer)) },
     { name: "cases: own cameras, exempt", ask: async () => void (await ask({ state: "exempt" }, limited)) },
     ...ofEvents,
     { name: "events: own cameras", ask: () => askEvents({}, group) },

@@ -3,10 +3,11 @@ import {
   CaseChanged,
   CaseDetail,
   CaseList,
-  CaseListQuery,
   CaseOffers,
+  CaseQueueQuery,
   CaseRefused,
   CaseRetention,
+  CaseSearchRequest,
   HoldList,
   HoldQuery,
   HoldRequest,
@@ -29,8 +30,14 @@ const unknown = "404 CASE_NOT_FOUND";
 /** What officers do about violation cases. */
 export const reviewOperations: Readonly<Record<string, Operation>> = {
   "GET /api/cases": {
-    summary: "Queue and search; a search for a plate needs a purpose, which is noted",
-    query: CaseListQuery,
+    summary: "The queue, and lists by what their address says; without plates",
+    query: CaseQueueQuery,
+    answers: [json(CaseList)],
+  },
+  "POST /api/cases/search": {
+    summary: "Lists with plates, and by a plate; it is noted, with its purpose",
+    query: nothingAsked,
+    body: { json: CaseSearchRequest },
     answers: [json(CaseList)],
   },
   "GET /api/cases/:id": {

@@ -54,3 +54,14 @@ test("only what is asked for stands in the address of a search", async () => {
   await client.cases({ limit: 5, forMe: "true", kind: undefined, order: "due" }, new AbortController().signal);
   expect(asked).toEqual(["/api/cases?limit=5&forMe=true&order=due"]);
 });
+
+test("a plate and what it is searched for stand in no address", async () => {
+  const sent: unknown[] = [];
+  const client = createReviewClient(async (input, { method, body } = {}) => {
+    sent.push([method, input, JSON.parse(String(body))]);
+    return Response.json({ cases: [] });
+  });
+  const search = { limit: 5, plate: "19A12345", purpose: "Chủ xe hỏi" };
+  await client.cases(search, new AbortController().signal);
+  expect(sent).toEqual([["POST", "/api/cases/search", search]]);
+});

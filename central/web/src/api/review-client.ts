@@ -31,7 +31,7 @@ export type CaseActResult =
 
 /** What officers read of cases, and do about them. */
 export type ReviewClient = SeekClient & {
-  /** What is due first comes first, unless asked otherwise. */
+  /** What is due first comes first, unless asked otherwise. With plates where a purpose is told, which is noted. */
   readonly cases: (search: CaseSearch, signal: AbortSignal) => Promise<Result<CaseList>>;
   readonly caseOf: (id: string, signal: AbortSignal) => Promise<Result<CaseDetail>>;
   readonly offers: (id: string, signal: AbortSignal) => Promise<Result<CaseOffers>>;
@@ -45,7 +45,11 @@ export function createReviewClient(send: typeof fetch): ReviewClient {
   const path = (id: string) => `/api/cases/${encodeURIComponent(id)}`;
   return {
     ...createSeekClient(send),
-    cases: (search, signal) => get(`/api/cases?${queryOf(search)}`, CaseList, signal),
+    // What is searched for is not for an address, which proxies and browsers keep.
+    cases: (search, signal) =>
+      search.purpose === undefined
+        ? get(`/api/cases?${queryOf(search)}`, CaseList, signal)
+        : askJson(send, "/api/cases/search", CaseList, { method: "POST", body: JSON.stringify(search), signal }),
     caseOf: (id, signal) => get(path(id), CaseDetail, signal),
     offers: (id, signal) => get(`${path(id)}/offers`, CaseOffers, signal),
     act: (id, request, version) => ask(send, `${path(id)}/acts`, actResultOf, asking(request, version)),

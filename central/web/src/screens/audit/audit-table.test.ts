@@ -29,10 +29,10 @@ test("who came by the start key has no name", () => {
 });
 
 test("an act that this page does not know stays as it came", () => {
-  const entries = [{ ...entry, action: "plate.searched", detail: { plate: "19A-123.45", results: 3 } }];
+  const entries = [{ ...entry, action: "plate.searched", detail: { purpose: "Chủ xe hỏi", results: 3 } }];
   const text = textOf("vi", AuditTable, { entries });
   expect(text).toContain("plate.searched");
-  expect(text).toContain("biển số 19A-123.45; results 3");
+  expect(text).toContain("mục đích Chủ xe hỏi; results 3");
 });
 
 test("a changed right is told in words", () => {
@@ -54,12 +54,12 @@ test("an event that was looked at is one step away", () => {
 });
 
 test("what was decided is told in words, and its case is one step away", () => {
-  const detail = { what: "accept", plate: "19B112345", provision: "d168-7-7-c" };
+  const detail = { what: "reject", entry: uuid(4), why: "other" };
   const entries = [{ ...entry, action: "case.decided", subject: uuid(3), detail }];
   const children = createElement(AuditTable, { entries });
   const markup = markupOf("vi", Router, { ssrPath: "/audit", children });
   expect(markup).toContain(`href="/cases/${uuid(3)}"`);
-  expect(markup).toContain("việc accept; biển số 19B112345; điều khoản d168-7-7-c");
+  expect(markup).toContain(`việc reject; mục ${uuid(4)}; vì other`);
 });
 
 test("what somebody else wrote is text, whatever it looks like", () => {

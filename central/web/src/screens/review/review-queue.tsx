@@ -43,7 +43,7 @@ export function ReviewQueue() {
       {data === undefined && problem === undefined && <Say>{t("review.loading")}</Say>}
       {data?.cases.length === 0 && <Say>{t(emptyWord(filter, pages.number))}</Say>}
       {data !== undefined && <Rows ref={list} cases={data.cases} filter={filter} />}
-      {data !== undefined && <PageBar page={data} pages={pages} isCountedWider={search.forMe !== undefined} />}
+      {data !== undefined && <PageBar page={data} pages={pages} />}
     </div>
   );
 }

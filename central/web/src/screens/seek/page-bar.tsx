@@ -8,12 +8,10 @@ import type { Pages } from "./use-pages.ts";
 type PageBarProps = {
   readonly page: Pick<CaseList, "nextCursor" | "total">;
   readonly pages: Pages;
-  /** Among those counted are some that who looks may not take. */
-  readonly isCountedWider?: boolean;
 };
 
 /** How many there are in all, and the way to the others; by keyboard `n` and `p`. */
-export function PageBar({ page: { nextCursor, total }, pages, isCountedWider = false }: PageBarProps) {
+export function PageBar({ page: { nextCursor, total }, pages }: PageBarProps) {
   const { t } = useTranslation();
   const { number } = useLanguage();
   const next = () => nextCursor !== undefined && pages.next(nextCursor);
@@ -23,7 +21,7 @@ export function PageBar({ page: { nextCursor, total }, pages, isCountedWider = f
     <div className="page-bar">
       {total !== undefined && (
         <p className="muted" role="status">
-          {totalWords(t, total, number)} {isCountedWider && total > 0 && t("pages.notMine")}
+          {totalWords(t, total, number)}
         </p>
       )}
       {(pages.number > 1 || nextCursor !== undefined) && (

@@ -31,7 +31,9 @@ test.each([
 test("a plate is asked for without what is written between its letters, with its purpose", () => {
   const said = { plate: " 19-B1 123.45 ", purpose: " Tìm xe gây tai nạn " };
   expect(searchOf({}, said)).toMatchObject({ plate: "19B112345", purpose: "Tìm xe gây tai nạn" });
-  expect(searchOf({ state: "approved" }, { plate: "", purpose: "thừa" })).not.toHaveProperty("purpose");
+  // A purpose alone has plates shown.
+  expect(searchOf({ state: "approved" }, { plate: "", purpose: "Báo cáo" })).toMatchObject({ purpose: "Báo cáo" });
+  expect(searchOf({ state: "approved" }, NOTHING)).not.toHaveProperty("purpose");
 });
 
 test("where nothing in particular is looked for, the centre is not asked", () => {
@@ -43,6 +45,7 @@ test.each([
   { filter: {}, said: { plate: "19", purpose: "tìm xe" }, fault: "plate", why: "too few characters" },
   { filter: {}, said: { plate: "1234567890123", purpose: "tìm xe" }, fault: "plate", why: "too many characters" },
   { filter: {}, said: { plate: "19B1", purpose: " x " }, fault: "purpose", why: "a plate without a purpose" },
+  { filter: {}, said: { plate: "", purpose: "x" }, fault: "purpose", why: "a purpose that says nothing" },
   { filter: { from: to, to: from }, said: NOTHING, fault: "stretch", why: "an end before its beginning" },
   { filter: { from, to }, said: { plate: "19b1", purpose: "tìm xe" }, fault: undefined, why: "all as it must be" },
   { filter: { from }, said: NOTHING, fault: undefined, why: "no plate needs no purpose" },

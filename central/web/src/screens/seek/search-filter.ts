@@ -49,18 +49,20 @@ export function faultOf(
 ): "plate" | "purpose" | "stretch" | undefined {
   if (plate.trim() !== "") {
     if (!CaseListQuery.shape.plate.safeParse(plate).success) return "plate";
-    if (purpose.trim().length < MIN_PURPOSE_CHARS) return "purpose";
+    if (purpose.trim() === "") return "purpose";
   }
+  if (purpose.trim() !== "" && purpose.trim().length < MIN_PURPOSE_CHARS) return "purpose";
   const isEmpty = from !== undefined && to !== undefined && Date.parse(from) >= Date.parse(to);
   return isEmpty ? "stretch" : undefined;
 }
 
-/** What the centre is asked for; `undefined` where nothing in particular is looked for. */
+/** What the centre is asked for, with plates where it is said what for; `undefined` where nothing in particular is looked for. */
 export function searchOf({ place, ...filter }: SearchFilter, { plate, purpose }: Said): CaseSearch | undefined {
-  const said = plate.trim() === "" ? {} : { plate: normalisePlate(plate), purpose: purpose.trim() };
-  const wanted = { ...filter, ...placeOf(place), ...said };
+  const asked = plate.trim() === "" ? {} : { plate: normalisePlate(plate) };
+  const wanted = { ...filter, ...placeOf(place), ...asked };
   if (Object.values(wanted).every((value) => value === undefined)) return undefined;
-  return { ...wanted, order: "newest", count: "true", limit: PAGE_CASES };
+  const why = purpose.trim() === "" ? {} : { purpose: purpose.trim() };
+  return { ...wanted, ...why, order: "newest", count: "true", limit: PAGE_CASES };
 }
 
 function placeOf(place = ""): Pick<CaseSearch, "ward" | "site" | "camera"> {

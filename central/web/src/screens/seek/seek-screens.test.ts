@@ -61,8 +61,7 @@ describe("pages", () => {
 
   test("buttons stand there only where there is another page", () => {
     expect(textOf("vi", PageBar, { page: { total: 3 }, pages })).toBe("3 hồ sơ theo bộ lọc này.");
-    const first = markupOf("vi", PageBar, { page: { total: 300, nextCursor: "x" }, pages, isCountedWider: true });
-    expect(first).toContain("Tính cả hồ sơ mà lúc này bạn không nhận được");
+    const first = markupOf("vi", PageBar, { page: { total: 300, nextCursor: "x" }, pages });
     expect(first).toMatch(/disabled=""[^>]*>Trang trước/);
     expect(first).toMatch(/<button type="button">Trang kế tiếp/);
   });

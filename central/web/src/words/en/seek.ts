@@ -5,7 +5,6 @@ export const seek = {
     total_one: "{{shown}} case by this filter.",
     total_other: "{{shown}} cases by this filter.",
     totalMore: "{{shown}} cases or more by this filter.",
-    notMine: "Cases that you may not take now are counted too, if there are any.",
     number: "Page {{number}}",
     next: "Next page",
     previous: "Previous page",
@@ -18,9 +17,9 @@ export const seek = {
     noRight: "This account may not see cases. Ask the administrator if your work needs that.",
     form: "Find cases by",
     plate: "Plate (3 characters or more)",
-    purpose: "What the plate is searched for",
+    purpose: "What plates are looked at for",
     purposeHelp:
-      "Each search for a plate is written to the audit log, with the plate and the purpose. Neither is in the page's address.",
+      "Needed to search for a plate, and to see plates in what is found. It is written to the audit log with what was searched for; neither plate nor purpose is in the page's address.",
     from: "Happened from (Vietnamese time)",
     to: "Until before (Vietnamese time)",
     place: "Place",
@@ -34,7 +33,7 @@ export const seek = {
     clear: "Clear",
     fault: {
       plate: "A plate to look for has 3 to 12 letters and digits.",
-      purpose: "Say what the plate is searched for, in 3 characters or more.",
+      purpose: "Say what plates are looked at for, in 3 characters or more.",
       stretch: "The end must be after the beginning.",
     },
     nothingAsked: "Fill in at least one field and press Find. What is found stands here, what happened last first.",

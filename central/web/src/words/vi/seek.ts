@@ -4,7 +4,6 @@ export const seek = {
   pages: {
     total_other: "{{shown}} hồ sơ theo bộ lọc này.",
     totalMore: "Từ {{shown}} hồ sơ trở lên theo bộ lọc này.",
-    notMine: "Tính cả hồ sơ mà lúc này bạn không nhận được, nếu có.",
     number: "Trang {{number}}",
     next: "Trang kế tiếp",
     previous: "Trang trước",
@@ -17,9 +16,9 @@ export const seek = {
     noRight: "Tài khoản này không được xem hồ sơ. Hãy hỏi người quản trị nếu công việc của bạn cần quyền đó.",
     form: "Tìm hồ sơ theo",
     plate: "Biển số (từ 3 ký tự)",
-    purpose: "Mục đích tìm biển số",
+    purpose: "Mục đích xem biển số",
     purposeHelp:
-      "Mỗi lần tìm theo biển số, biển số và mục đích được ghi vào nhật ký truy cập. Cả hai không nằm trong địa chỉ trang.",
+      "Cần ghi để tìm theo biển số, và để thấy biển số trong kết quả. Mục đích cùng điều kiện tìm được ghi vào nhật ký truy cập; biển số và mục đích không nằm trong địa chỉ trang.",
     from: "Xảy ra từ (giờ Việt Nam)",
     to: "Đến trước (giờ Việt Nam)",
     place: "Nơi",
@@ -33,7 +32,7 @@ export const seek = {
     clear: "Xóa điều kiện",
     fault: {
       plate: "Biển số cần tìm phải có từ 3 đến 12 chữ và số.",
-      purpose: "Hãy ghi mục đích tìm biển số, ít nhất 3 ký tự.",
+      purpose: "Hãy ghi mục đích xem biển số, ít nhất 3 ký tự.",
       stretch: "Lúc kết thúc phải sau lúc bắt đầu.",
     },
     nothingAsked:
