@@ -38,7 +38,7 @@ test("on every path: no decision without an entry, none by one person twice, no 
     waitMs: fc.constantFrom(1_000, LOCK_MS),
   });
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+    fc.property(fc.array(step, { maxLength: 40, size: "max" }), (steps) => {
       let nowMs = STARTED_MS;
       let detail = openedBy(CASE, entryOf(1, open, system, nowMs));
       for (const { who, what, waitMs } of steps) {
