@@ -14,6 +14,7 @@ const packageOf = {
   motion: "motion",
   faketime: "faketime",
   pdftotext: "poppler-utils",
+  sqlite3: "sqlite3",
   unzip: "unzip",
 } as const;
 export type SystemProgram = keyof typeof packageOf;

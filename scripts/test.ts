@@ -31,7 +31,8 @@ const LONG_ONES = [".faults.test.ts", "e2e/stories.", "e2e/live-view.", "start/s
 const chosenFiles = isFull && filters.length === 0 ? LONG_ONES : filters;
 
 try {
-  await ensurePrograms(["ffmpeg", "mosquitto", "influxd", "chromium", "faketime", "pdftotext", "unzip"], say);
+  const servers = ["ffmpeg", "mosquitto", "influxd", "chromium"] as const;
+  await ensurePrograms([...servers, "faketime", "pdftotext", "sqlite3", "unzip"], say);
   await fetchVtest({ cacheDir: cacheFolder, onProgress: say });
   await buildPage(say);
   process.exitCode = await runVitest();

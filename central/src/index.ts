@@ -9,6 +9,7 @@ export { centralCommand } from "./cli/central-command.ts";
 export { retentionCommand } from "./cli/retention-command.ts";
 export { type CentralConfig, CentralConfigFile, loadCentralConfig, resolvePaths } from "./config/central-config.ts";
 export { generateCentralSchemas } from "./config/generate.ts";
+export { generateExportSchema } from "./documents/generate.ts";
 export { type AgentCredentials, type AgentRegistry, openAgentRegistry } from "./fleet/agent-registry.ts";
 export { mosquittoPasswordLine } from "./fleet/mosquitto-password.ts";
 export { systemClock } from "./platform/clock.ts";

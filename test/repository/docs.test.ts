@@ -13,6 +13,7 @@ import { tlsOf } from "../../central/src/config/listen-config.ts";
 import { signedHeaders } from "../../central/src/notices/standard-webhook.ts";
 import { en } from "../../central/web/src/words/en.ts";
 import { vi } from "../../central/web/src/words/vi.ts";
+import { loadCalendar } from "../../config/src/calendar/load-calendar.ts";
 import { loadAgentConfig } from "../../edge-agent/src/config/agent-config.ts";
 import { loadSecrets } from "../../edge-agent/src/config/secrets.ts";
 import { loadScene } from "../../edge-agent/src/rules/scene.ts";
@@ -58,7 +59,7 @@ test.each(documents)("%s: every file of ours that it names exists", (file) => {
 });
 
 const scripts = Object.keys((JSON.parse(read("package.json")) as { scripts: object }).scripts);
-const pnpmsOwn = ["install", "exec", "--filter", "-s"];
+const pnpmsOwn = ["install", "exec", "licenses", "--filter", "-s"];
 
 /** What is written as code, in a line or as a block. */
 const codeIn = (text: string): string =>
@@ -108,8 +109,8 @@ test("both runbooks have the same commands, configurations and lines to look for
   expect(quoted(vietnamese)).toEqual(quoted(english));
 });
 
-test("what is said of the page has the same parts, keys and pictures in both languages", () => {
-  const [english, vietnamese] = ["docs/page.md", "docs/page.vi.md"].map((file) => {
+test.each(["page", "review"])("%s: both languages have the same parts, keys and pictures", (name) => {
+  const [english, vietnamese] = [`docs/${name}.md`, `docs/${name}.vi.md`].map((file) => {
     const text = read(file);
     const found = (pattern: RegExp) => [...text.matchAll(pattern)].map(([, part]) => part);
     return {
@@ -121,6 +122,25 @@ test("what is said of the page has the same parts, keys and pictures in both lan
   });
   expect(english?.headings.length).toBeGreaterThan(10);
   expect(vietnamese).toEqual(english);
+});
+
+/** A text of the page by its key, as `review.back`. */
+const wordsAt = (words: object, key: string): unknown =>
+  key.split(".").reduce<unknown>((part, name) => new Map(Object.entries(part ?? {})).get(name), words);
+
+test.each([
+  ["docs/review.md", "key", en],
+  ["docs/review.vi.md", "phím", vi],
+] as const)("%s: its tables of keys are the page's own, in its words", (file, heading, words) => {
+  const sheet = read("central/web/src/screens/review/review-keys.tsx");
+  const shown = [...sheet.matchAll(/\["([^"]+)", t\("([\w.]+)"\)\]/g)].map(([, key, word = ""]) => [
+    key,
+    wordsAt(words, word),
+  ]);
+  const told = rowsUnder(read(file), heading).map(([key = "", what]) => [key.replaceAll("`", ""), what]);
+  const inOrder = (rows: readonly unknown[]) => rows.map((row) => JSON.stringify(row)).toSorted();
+  expect(shown.length).toBeGreaterThan(30);
+  expect(inOrder(told)).toEqual(inOrder(shown));
 });
 
 /** What a role may, as the runbooks say it, in English and Vietnamese, and the route that stands for it. */
@@ -169,7 +189,10 @@ test.each(runbooks)("%s: what it says that a program says is in the programs' te
 });
 
 test("the configurations in the runbook are taken by the loaders", () => {
-  const [centre, secrets, agent, scene, lights, own, given, hooks] = blocks(read("docs/runbook.md"), "yaml");
+  const [centre, secrets, agent, scene, lights, own, given, hooks, review, year] = blocks(
+    read("docs/runbook.md"),
+    "yaml",
+  );
   const folder = mkdtempSync(join(tmpdir(), "ngaba-docs-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const write = (name: string, text: string | undefined) => {
@@ -187,6 +210,11 @@ test("the configurations in the runbook are taken by the loaders", () => {
   expect(tlsOf(ofCentre(own).listen).kind).toBe("own");
   expect(tlsOf(ofCentre(given).listen).kind).toBe("files");
   expect(ofCentre(hooks).webhooks).toHaveLength(1);
+  expect(ofCentre(review)).toMatchObject({
+    documentsDir: "/etc/ngaba/documents",
+    review: { calendarDir: "/etc/ngaba/calendar" },
+  });
+  expect(loadCalendar(dirname(write("calendar/2028.yaml", year))).isWorkingDay("2028-01-03")).toBe(false);
 });
 
 test("the glossary's words for the page are the page's own", () => {

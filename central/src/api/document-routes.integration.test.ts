@@ -10,6 +10,7 @@ import type { AuditEntry } from "../audit/audit-log.ts";
 import { knowAs, type Who } from "../auth/who.ts";
 import { sha256Of } from "../documents/case-archive.ts";
 import { createCaseDocuments } from "../documents/case-documents.ts";
+import { misfitsOf } from "../documents/export-schema-kit.ts";
 import { approved, CASE_ID, caseOf, forms, lan, madeRecord, opened } from "../documents/record-kit.ts";
 import { openSqliteDocumentStore } from "../documents/sqlite-document-store.ts";
 import { verifyArchive } from "../documents/verify-archive.ts";
@@ -161,7 +162,9 @@ test("cases go out as CSV and as JSON, and what for is written down", async () =
   expect(head).toMatch(/^\uFEFF"caseId","caseVersion","state",/);
   expect(row).toContain(`"${CASE_ID}","5","approved"`);
   expect([row.split('","').length, end]).toEqual([head.split('","').length, ""]);
-  const { cases } = CaseExport.parse(json(await ask(`/api/cases.json?${query}`)));
+  const answer = json(await ask(`/api/cases.json?${query}`));
+  expect(misfitsOf(answer)).toEqual([]);
+  const { cases } = CaseExport.parse(answer);
   expect(cases).toEqual([expect.objectContaining({ caseId: CASE_ID, plate: "19AB12345" })]);
   const detail = { from: "2026-03-01T00:00:00Z", to: "2026-04-01T00:00:00Z", state: "all", purpose: "báo cáo" };
   expect(noted[0]).toEqual({ who, action: "case.exported", subject: "csv", detail });
