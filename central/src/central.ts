@@ -94,7 +94,7 @@ export async function startCentral(
       webhooks: await webhooksWithSecrets(config.webhooks),
       storedMedia: media.stored,
       review: {
-        ...{ law, mediaStates: createMediaStates(media), turns },
+        ...{ law, mediaStates: createMediaStates(media), turns, retentionDays: config.retention },
         documents: { forms, ...storedEvidence(media) },
       },
       logger,

@@ -56,7 +56,7 @@ export interface StoreOptions {
   /** Which pictures have arrived: fills `isStored` of an event's snapshots. */
   readonly storedMedia: StoredMedia;
   /** What violation cases go by. */
-  readonly review: Pick<ReviewOptions, "law" | "mediaStates" | "documents" | "turns">;
+  readonly review: Pick<ReviewOptions, "law" | "mediaStates" | "documents" | "turns" | "retentionDays">;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly registry: Registry;

@@ -26,6 +26,7 @@ import { createDataPathMetrics, type DataPathMetrics } from "./platform/metrics.
 import { type Readiness, readiness } from "./readiness.ts";
 import type { ExportCases } from "./review/case-records.ts";
 import type { Holds } from "./review/holds.ts";
+import type { RetentionLook } from "./review/retention-look.ts";
 import type { ReviewTeaching } from "./review/review-figures.ts";
 import type { Reviews } from "./review/reviews.ts";
 import { runsOf } from "./series/camera-runs.ts";
@@ -61,6 +62,7 @@ export interface DataPath extends AsyncDisposable {
   readonly reviews: Reviews;
   readonly teaching: ReviewTeaching;
   readonly holds: Holds;
+  readonly retention: RetentionLook;
   readonly documents: CaseDocuments;
   readonly exportCases: ExportCases;
   /** To be called when an upload was stored: incidents that show it go out on the live feed again. */
@@ -117,6 +119,7 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
     ...{ events, series, inbox, live, timelines, cameras: cameras.directory },
     ...{ recordings, orders: createOrders(asking), handlings, handOvers: createHandOvers({ ...asking, handlings }) },
     ...{ reviews: stores.review.reviews, teaching: stores.review.teaching, holds: stores.review.holds },
+    retention: stores.review.retention,
     ...{ documents: stores.review.documents, exportCases: stores.review.exportCases },
     command: broker.command,
     mediaArrived: async (sha256) => live.resend(await events.findBySnapshot(sha256)),

@@ -30,6 +30,7 @@ export * from "./rest-handling.ts";
 export * from "./rest-holds.ts";
 export * from "./rest-orders.ts";
 export * from "./rest-recordings.ts";
+export * from "./rest-retention.ts";
 export * from "./rest-review.ts";
 export * from "./rest-review-figures.ts";
 export * from "./road-user.ts";

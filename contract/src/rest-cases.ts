@@ -6,6 +6,7 @@ import { KindName, Severity } from "./incident.ts";
 import { normalisePlate } from "./plate.ts";
 import { ProvisionOffer } from "./provision-offer.ts";
 import { Problem } from "./rest.ts";
+import { Actor } from "./rest-handling.ts";
 import { CaseDetail, CaseState, CaseView } from "./rest-review.ts";
 
 /** `to-review`: a conclusion is still to come. `decided`: a fine follows. `over`: nothing follows any more. */
@@ -40,6 +41,7 @@ export const CaseListQuery = z.strictObject({
     .describe("due: what is due first, then what is graver, then what is older. newest: by when the act happened"),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(300).optional().describe("nextCursor of the page before"),
+  count: z.enum(["true", "false"]).optional().describe("true: total is wished for too"),
 });
 export type CaseListQuery = z.infer<typeof CaseListQuery>;
 
@@ -56,8 +58,24 @@ export const CaseListItem = CaseView.extend({
 });
 export type CaseListItem = z.infer<typeof CaseListItem>;
 
-export const CaseList = z.object({ cases: z.array(CaseListItem), nextCursor: z.string().optional() });
+/** Counted no further. */
+export const MAX_COUNTED_CASES = 10_000;
+
+export const CaseList = z.object({
+  cases: z.array(CaseListItem),
+  nextCursor: z.string().optional(),
+  total: z
+    .int()
+    .min(0)
+    .max(MAX_COUNTED_CASES)
+    .optional()
+    .describe("With count=true: how many fit; 10000 stands for more too. Never of a plate"),
+});
 export type CaseList = z.infer<typeof CaseList>;
+
+/** Answer of `GET /api/officers`: who may decide on cases, or could once, by name. */
+export const OfficerList = z.object({ officers: z.array(Actor) });
+export type OfficerList = z.infer<typeof OfficerList>;
 
 /** `missing`: named, and not arrived. `spoiled`: what is stored is not what its name says. */
 export const FileState = z.enum(["stored", "missing", "spoiled"]);

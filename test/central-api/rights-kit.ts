@@ -106,6 +106,10 @@ export async function startCityOfTwo(): Promise<TestApi> {
     },
     sign: async (code, _signed, who) => ({ what: sees(idOfCode(code), who) ? "signed-already" : "unknown" }),
   };
+  told.retention = {
+    ...told.retention,
+    ofCase: async (id, who) => (sees(id, who) ? { what: "kept", isHeld: false } : undefined),
+  };
   told.holds = {
     find: async () => [],
     set: async (request, who) =>

@@ -68,6 +68,7 @@ const asks: Readonly<Record<string, Ask>> = {
   "POST /api/cases/search": plain("/api/cases/search", 200, { purpose: "test" }),
   "GET /api/cases/:id": ofCamera("/api/cases/{id}", 200),
   "GET /api/cases/:id/offers": ofCamera("/api/cases/{id}/offers", 200),
+  "GET /api/cases/:id/retention": ofCamera("/api/cases/{id}/retention", 200),
   "POST /api/cases/:id/acts": ofCamera("/api/cases/{id}/acts", 428, {
     id: nobody,
     act: { kind: "ask-more", text: "x" },
@@ -90,6 +91,8 @@ const asks: Readonly<Record<string, Ask>> = {
   "GET /api/cases.json": plain(`/api/cases.json?${stretch}&purpose=test`, 200),
   "GET /api/review/figures": plain(`/api/review/figures?${stretch}`, 200),
   "GET /api/review/sample": plain(`/api/review/sample?${stretch}`, 200),
+  "GET /api/officers": plain("/api/officers", 200),
+  "GET /api/retention": plain("/api/retention", 200),
   "GET /api/holds": plain("/api/holds", 200),
   "POST /api/holds": ofCamera("/api/holds", 201, { id: nobody, subject: "case", subjectId: "{id}", why: "Công văn 1" }),
   "POST /api/holds/:id/lift": ofCamera("/api/holds/{id}/lift", 409, { why: "Công văn 2" }),

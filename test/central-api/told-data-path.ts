@@ -23,6 +23,7 @@ export interface Told {
   reviews: DataPath["reviews"];
   teaching: DataPath["teaching"];
   holds: DataPath["holds"];
+  retention: DataPath["retention"];
   documents: DataPath["documents"];
   exportCases: DataPath["exportCases"];
   readonly cameras: CameraView[];
@@ -99,6 +100,10 @@ export function answeringAs(told: Told): HttpAppOptions["data"] {
       set: (request, who, note) => told.holds.set(request, who, note),
       lift: (id, request, who, note) => told.holds.lift(id, request, who, note),
     },
+    retention: {
+      view: (limit) => told.retention.view(limit),
+      ofCase: (id, who) => told.retention.ofCase(id, who),
+    },
     documents: {
       make: (kind, id, who) => told.documents.make(kind, id, who),
       archive: (id, who) => told.documents.archive(id, who),
@@ -117,7 +122,7 @@ export function answeringAs(told: Told): HttpAppOptions["data"] {
 
 const nobodyActs: Pick<
   DataPath,
-  "handlings" | "handOvers" | "reviews" | "teaching" | "holds" | "documents" | "exportCases"
+  "handlings" | "handOvers" | "reviews" | "teaching" | "holds" | "retention" | "documents" | "exportCases"
 > = {
   documents: {
     make: async () => ({ what: "unknown" }),
@@ -137,6 +142,7 @@ const nobodyActs: Pick<
     sample: async () => ({ seed: "none", population: 0, cases: [], agreement: agreementOf([], true) }),
   },
   holds: { find: async () => [], set: async () => ({ what: "unknown" }), lift: async () => ({ what: "unknown" }) },
+  retention: { view: async () => ({ rules: [], removals: [] }), ofCase: async () => undefined },
   reviews: {
     authorities: [{ id: "officer", name: { vi: "Chiến sĩ", en: "Officer" }, ceilingVnd: 7_500_000 }],
     find: async () => ({ cases: [] }),

@@ -102,3 +102,17 @@ test("what review teaches is told of what officers came to", async () => {
   expect(drawn.cases).toHaveLength(2);
   expect((await desk.review.teaching.sample({ ...range, size: 5 }, foreign)).cases).toEqual([]);
 });
+
+test("the whole number is told, of those that may be taken, of own cameras alone, and never of a plate", async () => {
+  const desk = await openReviewDesk();
+  await accepted(desk);
+  for (let index = 0; index < 3; index += 1) await tellOfRun(desk);
+  const totalOf = async (more: Partial<CaseListQuery>, who: Officer = auditor) =>
+    (await desk.reviews.find(asked({ count: "true", ...more }), who)).total;
+  expect(await totalOf({ limit: 2 })).toBe(4);
+  expect(await totalOf({ state: "new", limit: 1 })).toBe(3);
+  expect(await totalOf({ forMe: "true" }, an)).toBe(3);
+  expect(await totalOf({}, { ...auditor, cameraIds: new Set(["another-camera"]) })).toBe(0);
+  expect(await totalOf({ plate: "13AB12345" })).toBeUndefined();
+  expect(await totalOf({ count: "false" })).toBeUndefined();
+});

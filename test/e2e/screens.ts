@@ -60,6 +60,18 @@ export const screensOf = (eventId: string, caseId: string): readonly Screen[] =>
     },
   },
   {
+    ...{ name: "search", seenBy: "reviewer", path: "/cases?kind=red-light", isUnpictured: true },
+    whenWhole: async (page) => await page.locator(".case-row").first().waitFor(),
+  },
+  {
+    ...{ name: "precision", seenBy: "administrator", path: "/precision", isUnpictured: true },
+    whenWhole: async (page) => await page.getByText("Chưa có hồ sơ nào được kết luận").waitFor(),
+  },
+  {
+    ...{ name: "retention", seenBy: "administrator", path: "/retention", isUnpictured: true },
+    whenWhole: async (page) => await page.getByText("Không có lệnh giữ lại nào.").waitFor(),
+  },
+  {
     ...{ name: "live-view", seenBy: "operator", path: `/cameras/${SMART_CAMERA}/live` },
     whenWhole: async (page) => await page.locator(".video-frame figcaption", { hasText: /^Trực tiếp · / }).waitFor(),
   },

@@ -24,10 +24,10 @@ const ON_DUTY = ["operator", "senior-reviewer", "administrator"] as const;
 /** Who acts on events, and whom work can be given to. */
 export const ACTING: readonly Role[] = ["operator", "reviewer", "senior-reviewer", "technician", "administrator"];
 /** Who decides on violation cases, and who may look at them. */
-const REVIEWING = ["reviewer", "senior-reviewer"] as const;
-const CASES = [...REVIEWING, "auditor", "administrator"] as const;
+export const REVIEWING: readonly Role[] = ["reviewer", "senior-reviewer"];
+const CASES: readonly Role[] = [...REVIEWING, "auditor", "administrator"];
 /** Who sees how often officers accept what rules find; nobody is named in it. */
-const FIGURES = [...CASES, "technician"] as const;
+const FIGURES: readonly Role[] = [...CASES, "technician"];
 const HOLDING = ["senior-reviewer", "administrator"] as const;
 const MACHINE_CARE = ["technician", "administrator"] as const;
 const AUDITING = ["auditor", "administrator"] as const;
@@ -100,6 +100,7 @@ export const access: readonly AccessLine[] = [
   { method: "POST", path: "/api/cases/search", roles: CASES },
   { method: "GET", path: "/api/cases/:id", roles: CASES },
   { method: "GET", path: "/api/cases/:id/offers", roles: CASES },
+  { method: "GET", path: "/api/cases/:id/retention", roles: CASES },
   { method: "POST", path: "/api/cases/:id/acts", roles: REVIEWING },
   { method: "GET", path: "/api/cases/:id/document.pdf", roles: CASES },
   { method: "GET", path: "/api/cases/:id/notice.pdf", roles: CASES },
@@ -114,6 +115,8 @@ export const access: readonly AccessLine[] = [
   { method: "GET", path: "/api/cases.json", roles: CASES },
   { method: "GET", path: "/api/review/figures", roles: FIGURES },
   { method: "GET", path: "/api/review/sample", roles: AUDITING },
+  { method: "GET", path: "/api/officers", roles: CASES },
+  { method: "GET", path: "/api/retention", roles: CASES },
   { method: "GET", path: "/api/holds", roles: CASES },
   { method: "POST", path: "/api/holds", roles: HOLDING },
   { method: "POST", path: "/api/holds/:id/lift", roles: HOLDING },

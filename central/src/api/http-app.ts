@@ -40,6 +40,7 @@ import { limitRate, requestLimit } from "./rate-limit.ts";
 import { readRoutes } from "./read-routes.ts";
 import { recordingRoutes } from "./recording-routes.ts";
 import { requestContext } from "./request-context.ts";
+import { retentionRoutes } from "./retention-routes.ts";
 import { reviewFigureRoutes } from "./review-figure-routes.ts";
 import { reviewRoutes } from "./review-routes.ts";
 import { type AuthRouteOptions, sessionRoutes, startKeyRoute } from "./session-routes.ts";
@@ -61,7 +62,7 @@ export interface HttpAppOptions {
     DataPath,
     | ("cameras" | "timelines" | "events" | "series" | "ready")
     | ("mediaArrived" | "camerasOfMedia" | "recordings" | "orders")
-    | ("handlings" | "handOvers" | "reviews" | "teaching" | "holds" | "documents" | "exportCases")
+    | ("handlings" | "handOvers" | "reviews" | "teaching" | "holds" | "retention" | "documents" | "exportCases")
   >;
   readonly streams: EventStreams;
   readonly videos: VideoRooms;
@@ -115,6 +116,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use(documentRoutes({ ...data, audit }));
   app.use(caseStillRoutes({ ...data, audit }));
   app.use(caseExportRoutes({ ...data, audit }));
+  app.use(retentionRoutes(data));
   app.use(reviewRoutes({ ...data, ...auth, audit, noteView }));
   app.use(reviewFigureRoutes({ ...data, audit }));
   app.use(holdRoutes({ ...data, audit }));

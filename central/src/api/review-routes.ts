@@ -1,4 +1,11 @@
-import { CaseActRequest, type CaseDetail, type CaseDone, CaseQueueQuery, CaseSearchRequest } from "@ngaba/contract";
+import {
+  type Actor,
+  CaseActRequest,
+  type CaseDetail,
+  type CaseDone,
+  CaseQueueQuery,
+  CaseSearchRequest,
+} from "@ngaba/contract";
 import express, { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import type { AuditLog } from "../audit/audit-log.ts";
@@ -7,6 +14,7 @@ import type { Accounts } from "../auth/accounts.ts";
 import { whoOf } from "../auth/who.ts";
 import type { Officer } from "../review/review-law.ts";
 import type { Reviews } from "../review/reviews.ts";
+import { REVIEWING } from "./access.ts";
 import { parseBody, parseParams, parseQuery } from "./parse.ts";
 import { seenVersion, versionTag } from "./precondition.ts";
 import { methodNotAllowed } from "./problem.ts";
@@ -19,7 +27,7 @@ const MAX_BODY_BYTES = 16_384;
 
 export interface ReviewRouteOptions {
   readonly reviews: Reviews;
-  readonly accounts: Pick<Accounts, "find">;
+  readonly accounts: Pick<Accounts, "find" | "list">;
   readonly audit: Pick<AuditLog, "note">;
   readonly noteView: NoteView;
 }
@@ -39,6 +47,13 @@ export function reviewRoutes(options: ReviewRouteOptions): Router {
     .get(async (request, response) => {
       const query = parseQuery(request, CaseQueueQuery);
       response.set("Cache-Control", "no-store").json(await reviews.find(query, await officerOf(request)));
+    })
+    .all(methodNotAllowed("GET, HEAD"));
+  router
+    .route("/api/officers")
+    .get(async (request, response) => {
+      parseQuery(request, NoQuery);
+      response.set("Cache-Control", "no-store").json({ officers: await officersIn(options.accounts) });
     })
     .all(methodNotAllowed("GET, HEAD"));
   router
@@ -86,6 +101,12 @@ export function reviewRoutes(options: ReviewRouteOptions): Router {
   return router;
 }
 
+/** By name alone; also those whose account is closed, since their cases stay. */
+async function officersIn(accounts: Pick<Accounts, "list">): Promise<readonly Actor[]> {
+  const reviewers = (await accounts.list()).filter(({ roles }) => roles.some((role) => REVIEWING.includes(role)));
+  return reviewers.map(({ id, name }) => ({ id, name }));
+}
+
 /** Who asks, with what they may decide by their office now. */
 const officers =
   (accounts: Pick<Accounts, "find">) =>
@@ -97,7 +118,7 @@ const officers =
 
 /** By the plate, or by all that tells which plates were shown. */
 async function noteSearch(
-  { plate, purpose, order: _order, limit: _limit, cursor: _cursor, ...filter }: CaseSearchRequest,
+  { plate, purpose, order: _order, limit: _limit, cursor: _cursor, count: _count, ...filter }: CaseSearchRequest,
   who: Officer,
   audit: Pick<AuditLog, "note">,
 ): Promise<void> {

@@ -193,6 +193,8 @@ describe.each([
       fc.asyncProperty(fc.oneof(query, fc.record({ takenBy, ...ordered })), async (wanted) => {
         const expected = known.filter((one) => fits(one, wanted)).toSorted(inOrder(wanted.order));
         expect(await readAll(store, wanted)).toEqual(expected.map(({ view }) => view.id));
+        expect(await store.count(wanted, CASES)).toBe(expected.length);
+        expect(await store.count(wanted, 3)).toBe(Math.min(3, expected.length));
       }),
       { numRuns: 250 },
     );

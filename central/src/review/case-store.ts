@@ -78,6 +78,8 @@ export interface CaseStore {
   /** Ids of the cases that these events have made, by event. */
   ofEvents(eventIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   find(query: CaseQuery): Promise<readonly FoundCase[]>;
+  /** How many there are of these, wherever a page begins; counted no further than `most`. */
+  count(query: Omit<CaseQuery, "limit" | "after">, most: number): Promise<number>;
   /** Ids of cases that could be decided until a day before this one, the longest ago first. */
   lapsed(before: string, limit: number): Promise<readonly string[]>;
   /** Ids of cases whose newest lock is of this person, run out or not. */

@@ -51,6 +51,7 @@ async function openFinding() {
         looks += 1;
         return store.find(query);
       },
+      count: store.count,
     },
     cameras: { cameras: () => [], sites: () => [] },
     law: { ...law, offersFor: none, deadlinesOf: none, asksSecond: () => false, daysOf: () => expect.unreachable() },
@@ -72,9 +73,9 @@ test("behind thousands that somebody may not take, what they may take is found i
   const free = [openedCase(), openedCase()];
   await write(waiting, "2026-03-05");
   await write(free, "2026-03-12");
-  const { cases, nextCursor } = await find({ forMe: "true", limit: 5 });
+  const { cases, nextCursor, total } = await find({ forMe: "true", limit: 5, count: "true" });
   expect(cases.map(({ id }) => id)).toEqual(free.map(({ id }) => id).toSorted());
-  expect([nextCursor, looks()]).toEqual([undefined, 1]);
+  expect([nextCursor, total, looks()]).toEqual([undefined, free.length, 1]);
 });
 
 test("lists show plates where it is said what for, and only there", async () => {

@@ -7,6 +7,7 @@ import {
   type CaseView,
   DECIDED,
   type EpochMs,
+  MAX_COUNTED_CASES,
   REVIEWABLE,
   Severity,
 } from "@ngaba/contract";
@@ -22,7 +23,7 @@ import { type Officer, type ReviewLaw, reviewerOf } from "./review-law.ts";
 const MAX_LOOKED_AT = 2_000;
 
 export interface CaseFinding {
-  readonly caseStore: Pick<CaseStore, "find">;
+  readonly caseStore: Pick<CaseStore, "find" | "count">;
   readonly cameras: Pick<CameraDirectory, "cameras" | "sites">;
   readonly law: ReviewLaw;
   readonly clock: Pick<Clock, "now">;
@@ -40,10 +41,13 @@ export async function findCases(query: CaseListQuery, officer: Officer, finding:
     after = page.length < wanted.limit ? undefined : page.at(-1)?.place;
     if (after === undefined) break;
   }
-  return pageOf(found, query.limit, after, (one) => {
+  const page = pageOf(found, query.limit, after, (one) => {
     const item = itemOf(one, officer, finding);
     return query.purpose === undefined ? withoutPlate(item) : item;
   });
+  // Of a plate the number would tell of cases that are hidden from who asks.
+  if (query.count !== "true" || query.plate !== undefined) return page;
+  return { ...page, total: await finding.caseStore.count(wanted, MAX_COUNTED_CASES) };
 }
 
 /** Whoever wants plates says what for. */

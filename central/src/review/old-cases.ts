@@ -48,4 +48,14 @@ export interface RemovalLists {
   /** Durable when it resolves. @returns SHA-256 of the list as canonical JSON */
   add(list: RemovalList): Promise<string>;
   get(sha256: string): Promise<RemovalList | undefined>;
+  /** Newest first. */
+  newest(limit: number): Promise<readonly NamedRemoval[]>;
+  /** The one that this case went with. */
+  ofCase(caseId: string): Promise<NamedRemoval | undefined>;
+}
+
+/** A list under its hash. */
+export interface NamedRemoval {
+  readonly sha256: string;
+  readonly list: RemovalList;
 }

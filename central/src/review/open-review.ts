@@ -21,12 +21,15 @@ import type { CaseStore } from "./case-store.ts";
 import { type ExpiryOptions, expireLapsed } from "./expiry.ts";
 import { createHolds, type Holds } from "./holds.ts";
 import { openCases } from "./open-cases.ts";
+import type { RetentionDays } from "./retention.ts";
+import { createRetentionLook, type RetentionLook } from "./retention-look.ts";
 import { createReviewTeaching, type ReviewTeaching } from "./review-figures.ts";
 import type { ReviewLaw } from "./review-law.ts";
 import { createReviewMetrics } from "./review-metrics.ts";
 import { createReviews, type Reviews } from "./reviews.ts";
 import { createSqliteCaseStore } from "./sqlite-case-store.ts";
 import { createSqliteHoldStore } from "./sqlite-hold-store.ts";
+import { createSqliteRemovalLists } from "./sqlite-old-cases.ts";
 import { createSqliteOutcomeStore } from "./sqlite-outcome-store.ts";
 import { loadReviewOffset, loadReviewSalt, openReviewDatabase, saveReviewOffset } from "./sqlite-review-database.ts";
 import type { Turns } from "./turns.ts";
@@ -38,6 +41,7 @@ export interface Review extends AsyncDisposable {
   readonly reviews: Reviews;
   readonly teaching: ReviewTeaching;
   readonly holds: Holds;
+  readonly retention: RetentionLook;
   readonly documents: CaseDocuments;
   readonly exportCases: ExportCases;
   /** Id of the newest inbox row that {@link apply} has taken in. */
@@ -59,6 +63,8 @@ export interface ReviewOptions {
   readonly documents: Pick<CaseDocumentOptions, "forms" | "read" | "fileOf">;
   /** The same in which what is old is removed. */
   readonly turns: Turns;
+  /** How long things are kept; absent: for ever. */
+  readonly retentionDays?: RetentionDays;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly registry: Registry;
@@ -75,12 +81,15 @@ export async function openReview(options: ReviewOptions): Promise<Review> {
   const parts = { ...options, caseStore, makeArchive };
   const metrics = createReviewMetrics({ ...options, caseStore });
   opened.defer(startExpiry({ ...parts, onExpired: () => metrics.expired.inc() }));
+  const holdStore = createSqliteHoldStore(database);
+  const removalLists = createSqliteRemovalLists(database);
   const running = opened.move();
   return {
     ...papers,
     reviews: createReviews({ ...parts, shareOf }),
     teaching: createReviewTeaching({ ...parts, outcomes: createSqliteOutcomeStore(database) }),
-    holds: createHolds({ ...parts, holdStore: createSqliteHoldStore(database) }),
+    holds: createHolds({ ...parts, holdStore }),
+    retention: createRetentionLook({ days: options.retentionDays ?? {}, caseStore, holdStore, removalLists }),
     offset: async () => {
       const offset = await loadReviewOffset(database);
       return offset > options.inbox.lastId() ? 0 : offset; // it was another inbox: this one is looked at from its beginning

@@ -151,6 +151,23 @@ describe.each([{ name: "SQLite", open: openSqliteStores }])("$name", ({ open }) 
     expect(await lists.get("b".repeat(64))).toBeUndefined();
   });
 
+  test("lists are told with the newest first, and the one that a case went with is found", async () => {
+    const { lists } = await open();
+    const [first, second] = [randomUUID(), randomUUID()];
+    const listOf = (caseId: string, seconds: number) => ({
+      ...{ kind: "rejectedCase", at: utc(seconds), caseIds: [randomUUID(), caseId], eventIds: [], files: [] },
+    });
+    const [older, newer] = [listOf(first, 1), listOf(second, 9)];
+    const hashes = [await lists.add(older), await lists.add(newer)];
+    expect(await lists.newest(10)).toEqual([
+      { sha256: hashes[1], list: newer },
+      { sha256: hashes[0], list: older },
+    ]);
+    expect((await lists.newest(1)).map(({ sha256 }) => sha256)).toEqual([hashes[1]]);
+    expect(await lists.ofCase(first)).toEqual({ sha256: hashes[0], list: older });
+    expect(await lists.ofCase(randomUUID())).toBeUndefined();
+  });
+
   const holdOf = (subjectId: string, seconds = 0): LegalHold => ({
     ...{ id: randomUUID(), subject: "case", subjectId, why: "Công văn 12", at: utc(seconds), by: an },
   });

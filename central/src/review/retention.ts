@@ -5,7 +5,7 @@
  * events were made from and the events, then documents of the cases, then the cases by which all that is found.
  * After a kill in between the next run finds them again, and notes and removes what is left.
  */
-import { epochMs, toRfc3339 } from "@ngaba/contract";
+import { epochMs, RetentionKind, toRfc3339 } from "@ngaba/contract";
 import type { AuditEntry, AuditLog } from "../audit/audit-log.ts";
 import type { OldEvents } from "../cases/old-events.ts";
 import type { MediaFacts } from "../media/media-store.ts";
@@ -19,9 +19,6 @@ import { type Candidate, caseBatches, eventBatches, mediaBatches } from "./reten
 import type { Turns } from "./turns.ts";
 
 const DAY_MS = 86_400_000;
-
-const KINDS = ["eventWithoutCase", "rejectedCase", "decidedCase", "media"] as const;
-export type RetentionKind = (typeof KINDS)[number];
 
 /** How long each is kept; without days: for ever. */
 export type RetentionDays = Readonly<Partial<Record<`${RetentionKind}Days`, number | undefined>>>;
@@ -66,7 +63,7 @@ export interface RetentionReport extends Gone {
 /** @param isDryRun nothing is removed nor noted: the report says what would go */
 export async function runRetention(options: RetentionOptions, isDryRun: boolean): Promise<readonly RetentionReport[]> {
   const reports: RetentionReport[] = [];
-  for (const kind of KINDS) {
+  for (const kind of RetentionKind.options) {
     const days = options.days[`${kind}Days`];
     if (days !== undefined) reports.push(await runKind(kind, days, options, isDryRun));
   }

@@ -44,6 +44,21 @@ export async function searchCases(
   return rows;
 }
 
+/** How many cases fit, at most `limit`. */
+export async function countCases(
+  database: Kysely<ReviewTables>,
+  query: CaseQuery,
+  extent: SearchExtent,
+): Promise<number> {
+  const plates = query.plate === undefined ? undefined : await likePlates(database, query.plate, extent.plates);
+  const { by, branches } = await leadOf(database, leadsOf(query, plates, extent.branches), query, extent.few);
+  if (branches.length === 0) return 0;
+  const found = branches.map((branch) => sql`select id from (${branchRows(by, branch, query, plates)})`);
+  const { rows } = await sql<{ cases: number }>`
+    select count(*) as cases from (${sql.join(found, sql` union all `)})`.execute(database);
+  return Math.min(rows[0]?.cases ?? 0, query.limit);
+}
+
 /** A condition that leads: one part of it for each value, which an index serves. */
 interface Lead {
   readonly by: Leader;

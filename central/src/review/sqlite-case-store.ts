@@ -4,7 +4,7 @@ import { oneOf } from "../platform/sqlite-json.ts";
 import { detailOf } from "./case.ts";
 import { type CaseDays, type CaseStore, newestEntry } from "./case-store.ts";
 import { caseRow, entryRow, outcomeRow, standingRow } from "./sqlite-case-rows.ts";
-import { SEARCH_EXTENT, type SearchExtent, searchCases } from "./sqlite-case-search.ts";
+import { countCases, SEARCH_EXTENT, type SearchExtent, searchCases } from "./sqlite-case-search.ts";
 import { addPlates } from "./sqlite-plates.ts";
 import type { ReviewTables } from "./sqlite-review-database.ts";
 
@@ -27,6 +27,7 @@ export function createSqliteCaseStore(database: Kysely<ReviewTables>, extent: Se
         view: CaseView.parse(JSON.parse(view)),
         place: { dueOn, rank, atMs, id },
       })),
+    count: (query, most) => countCases(database, { ...query, limit: most }, extent),
     lapsed: async (before, limit) => {
       const rows = database.selectFrom("review_case").select("id").where("lapses_on", "<", before);
       return idsOf(await rows.orderBy("lapses_on").limit(limit).execute());

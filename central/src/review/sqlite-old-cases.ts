@@ -3,7 +3,7 @@ import { Sha256, UtcTime } from "@ngaba/contract";
 import { type Kysely, sql } from "kysely";
 import { z } from "zod";
 import { oneOf, rowsOf } from "../platform/sqlite-json.ts";
-import type { OldCases, RemovalLists } from "./old-cases.ts";
+import type { NamedRemoval, OldCases, RemovalLists } from "./old-cases.ts";
 import { dropPlates } from "./sqlite-plates.ts";
 import type { ReviewTables } from "./sqlite-review-database.ts";
 
@@ -62,8 +62,24 @@ export function createSqliteRemovalLists(database: Kysely<ReviewTables>): Remova
         .executeTakeFirst();
       return row && List.parse(JSON.parse(row.list));
     },
+    newest: async (limit) => {
+      const rows = database.selectFrom("removal_list").select(["sha256", "list"]);
+      return (await rows.orderBy("at_ms", "desc").orderBy("sha256").limit(limit).execute()).map(toNamed);
+    },
+    // Looks through all of them: seldom does anybody ask for what is no more.
+    ofCase: async (caseId) => {
+      const { rows } = await sql<RemovalRow>`
+        select sha256, list from removal_list
+        where exists (select 1 from json_each(list, '$.caseIds') as one where one.value = ${caseId})
+        limit 1`.execute(database);
+      return rows.map(toNamed)[0];
+    },
   };
 }
+
+type RemovalRow = Pick<ReviewTables["removal_list"], "sha256" | "list">;
+
+const toNamed = ({ sha256, list }: RemovalRow): NamedRemoval => ({ sha256, list: List.parse(JSON.parse(list)) });
 
 /** What is deleted is overwritten in the file, not only let go of. */
 async function remove(database: Kysely<ReviewTables>, ids: readonly string[]): Promise<void> {

@@ -14,7 +14,6 @@ import { HandOverScreen } from "./screens/hand-over/hand-over-screen.tsx";
 import { LiveKeys } from "./screens/live/live-keys.tsx";
 import { LiveScreen } from "./screens/live/live-screen.tsx";
 import { LiveViewKeys } from "./screens/live-view/live-view-keys.tsx";
-import { CaseKeys, DeskKeys, QueueKeys } from "./screens/review/review-keys.tsx";
 import { BigWall } from "./screens/wall/big-wall.tsx";
 import { WallScreen } from "./screens/wall/wall-screen.tsx";
 import { Entrance } from "./shell/entrance.tsx";
@@ -41,6 +40,10 @@ const LiveViewScreen = lazy(async () => ({
 /** With its styles and its client: only who reviews needs them. */
 const ReviewScreens = lazy(async () => ({
   default: (await import("./screens/review/review-screens.tsx")).ReviewScreens,
+}));
+
+const ReviewKeySheets = lazy(async () => ({
+  default: (await import("./screens/review/review-key-sheets.tsx")).ReviewKeySheets,
 }));
 
 /** Lets people in, and chooses the screen for the address. @param follow begins to hear what happens */
@@ -107,19 +110,26 @@ function Keys({ onClose }: { onClose: () => void }) {
       <Route path="/cameras/:id/live">
         <LiveViewKeys onClose={onClose} />
       </Route>
-      <Route path="/review">
-        <QueueKeys onClose={onClose} />
+      <Route path="/review/:id?">
+        <LateKeys onClose={onClose} />
       </Route>
-      <Route path="/review/:id">
-        <DeskKeys onClose={onClose} />
-      </Route>
-      <Route path="/cases/:id">
-        <CaseKeys onClose={onClose} />
+      <Route path="/cases/:id?">
+        <LateKeys onClose={onClose} />
       </Route>
       <Route>
         <ScreenKeys onClose={onClose} />
       </Route>
     </Switch>
+  );
+}
+
+/** They come with the words of the screen that they are of. */
+function LateKeys({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Late loading="" failed={t("trouble.screen")}>
+      <ReviewKeySheets onClose={onClose} />
+    </Late>
   );
 }
 
@@ -144,7 +154,13 @@ function Screens() {
       <Route path="/review/:id?">
         <ReviewScreens />
       </Route>
-      <Route path="/cases/:id">
+      <Route path="/cases/:id?">
+        <ReviewScreens />
+      </Route>
+      <Route path="/precision">
+        <ReviewScreens />
+      </Route>
+      <Route path="/retention">
         <ReviewScreens />
       </Route>
       <Route path="/hand-over">
@@ -177,7 +193,7 @@ function useStoredSettings(preferences: Preferences, isDark: boolean): Settings 
   const [here] = useLocation();
   const [chosen, setTheme] = useState<Theme | undefined>(() => preferences.read("theme"));
   // Papers and pictures are read in a lit room, screens are watched in a dark one.
-  const theme = chosen ?? (/^\/(?:review|cases)(?:\/|$)/.test(here) ? "light" : "dark");
+  const theme = chosen ?? (/^\/(?:review|cases|precision|retention)(?:\/|$)/.test(here) ? "light" : "dark");
   const otherLanguage = languageOf(i18n.language) === "vi" ? "en" : "vi";
   useEffect(() => {
     document.documentElement.dataset.theme = isDark ? "dark" : theme;

@@ -23,6 +23,7 @@ import {
   type ReadAnswer,
 } from "./client.ts";
 import type { Result } from "./result.ts";
+import { createSeekClient, type SeekClient } from "./seek-client.ts";
 
 /** Which cases are looked for; `limit` 1 to 200. */
 export type CaseSearch = Partial<Omit<CaseListQuery, "limit">> & { readonly limit: number };
@@ -44,7 +45,7 @@ export type CaseActResult =
 export type CoveredPicture = { readonly jpeg: Blob; readonly areOthersKnown: boolean };
 
 /** What officers read of cases, and do about them. */
-export type ReviewClient = {
+export type ReviewClient = SeekClient & {
   /** What is due first comes first, unless asked otherwise. With plates where a purpose is told, which is noted. */
   readonly cases: (search: CaseSearch, signal: AbortSignal) => Promise<Result<CaseList>>;
   /** @param how {@link AHEAD} of one that is not shown yet */
@@ -71,6 +72,7 @@ export function createReviewClient(send: typeof fetch): ReviewClient {
   const get = <T>(path: string, schema: z.ZodType<T>, signal: AbortSignal) => askJson(send, path, schema, { signal });
   const path = (id: string) => `/api/cases/${encodeURIComponent(id)}`;
   return {
+    ...createSeekClient(send),
     // What is searched for is not for an address, which proxies and browsers keep.
     cases: (search, signal) =>
       search.purpose === undefined

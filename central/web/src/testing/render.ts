@@ -2,6 +2,7 @@ import { type ComponentType, createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { I18nextProvider } from "react-i18next";
 import { createPreferences } from "../preferences.ts";
+import { addReviewWords } from "../words/review-words.ts";
 import { createWords, type Language } from "../words/words.ts";
 
 /** What a component draws in a language, as HTML. */
@@ -11,6 +12,7 @@ export function markupOf<Props extends object>(
   props: Props,
 ): string {
   const i18n = createWords(createPreferences(undefined), { lang: "" });
+  addReviewWords(i18n);
   void i18n.changeLanguage(language);
   return renderToStaticMarkup(createElement(I18nextProvider, { i18n }, createElement(component, props)));
 }

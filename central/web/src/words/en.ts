@@ -1,43 +1,9 @@
-import { accounts } from "./en/accounts.ts";
-import { acting } from "./en/acting.ts";
-import { alerts } from "./en/alerts.ts";
-import { audit } from "./en/audit.ts";
-import { cameraPage } from "./en/camera-page.ts";
-import { cameras } from "./en/cameras.ts";
-import { care } from "./en/care.ts";
 import { casePapers } from "./en/case-papers.ts";
-import { events } from "./en/events.ts";
-import { feed } from "./en/feed.ts";
-import { figures } from "./en/figures.ts";
-import { flow } from "./en/flow.ts";
-import { liveView } from "./en/live-view.ts";
-import { map } from "./en/map.ts";
 import { review } from "./en/review.ts";
-import { shell } from "./en/shell.ts";
-import { times } from "./en/times.ts";
-import { wall } from "./en/wall.ts";
+import { seek } from "./en/seek.ts";
+import { enFirst } from "./en-first.ts";
 import type { Translated } from "./translated.ts";
 import type { vi } from "./vi.ts";
 
 /** The second language, complete: a missing or misspelt key does not compile. */
-export const en = {
-  ...shell,
-  ...events,
-  ...cameras,
-  ...care,
-  ...flow,
-  ...liveView,
-  ...times,
-  ...accounts,
-  ...acting,
-  ...feed,
-  ...alerts,
-  ...map,
-  ...wall,
-  ...cameraPage,
-  ...figures,
-  ...audit,
-  ...review,
-  ...casePapers,
-  ...liveView,
-} satisfies Translated<typeof vi>;
+export const en = { ...enFirst, ...review, ...casePapers, ...seek } satisfies Translated<typeof vi>;

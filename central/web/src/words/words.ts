@@ -1,8 +1,9 @@
 import { createInstance, type i18n } from "i18next";
 import { initReactI18next } from "react-i18next";
 import type { Preferences } from "../preferences.ts";
-import { en } from "./en.ts";
-import { vi } from "./vi.ts";
+import { enFirst } from "./en-first.ts";
+import type { vi } from "./vi.ts";
+import { viFirst } from "./vi-first.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
@@ -16,7 +17,7 @@ export type Language = "vi" | "en";
 /** The language of `code`, Vietnamese for whatever is not ours. */
 export const languageOf = (code: string | undefined): Language => (code === "en" ? "en" : "vi");
 
-/** Makes the words of the page, in the language that this browser chose last; keeps `<html lang>` true. */
+/** Makes the words of the page but for those of the review (`review-words.ts`), in the language that this browser chose last; keeps `<html lang>` true. */
 export function createWords(preferences: Preferences, root: Pick<HTMLElement, "lang">): i18n {
   const words = createInstance();
   words.on("languageChanged", (code) => {
@@ -25,7 +26,7 @@ export function createWords(preferences: Preferences, root: Pick<HTMLElement, "l
   void words.use(initReactI18next).init({
     lng: preferences.read("language") ?? "vi",
     fallbackLng: "vi",
-    resources: { vi: { translation: vi }, en: { translation: en } },
+    resources: { vi: { translation: viFirst }, en: { translation: enFirst } },
     interpolation: { escapeValue: false }, // React escapes
     initAsync: false,
   });

@@ -7,6 +7,7 @@ import { sampleAccept, sampleCase, sampleEntry, sampleOffers, sampleReject } fro
 import { emptyCache, Page } from "../../testing/page.tsx";
 import { markupOf, textOf } from "../../testing/render.ts";
 import { HASH, uuid } from "../../testing/samples.ts";
+import { addReviewWords } from "../../words/review-words.ts";
 import { createWords } from "../../words/words.ts";
 import { EntryList } from "../review/entry-list.tsx";
 import { standingWords } from "./case-deadlines.tsx";
@@ -77,6 +78,7 @@ const deadline: CaseDeadline = {
   ...{ lastDay: "2026-01-15", standing: "running", isProvisional: false, citation: "khoản 1 Điều 24" },
 };
 const words = createWords(createPreferences(undefined), { lang: "" });
+addReviewWords(words);
 const vi = words.getFixedT("vi");
 
 test.each([

@@ -18,6 +18,8 @@ import { isReviewable, lockWords } from "../review/case-words.ts";
 import { EntryList } from "../review/entry-list.tsx";
 import { deskAddress, queueAddress, useQueueFilter } from "../review/queue-filter.ts";
 import { ReadAgain, Unread } from "../review/unread.tsx";
+import { HoldSection } from "../seek/hold-section.tsx";
+import { RemovedCase } from "../seek/removed-case.tsx";
 import { CaseActs } from "./case-acts.tsx";
 import { CaseDeadlines } from "./case-deadlines.tsx";
 import { CaseDocuments } from "./case-documents.tsx";
@@ -40,7 +42,7 @@ export function CaseScreen({ id }: { id: string }) {
         </Link>
       </p>
       {detail === undefined ? (
-        <Unread error={apiErrorOf(error)} missing={t("review.missingCase")} onRetry={() => void refetch()} />
+        <Unread error={apiErrorOf(error)} missing={<RemovedCase id={id} />} onRetry={() => void refetch()} />
       ) : (
         <>
           <ReadAgain error={apiErrorOf(error)} onRetry={() => void refetch()} />
@@ -71,6 +73,7 @@ function WholeCase({ detail }: { detail: CaseDetail }) {
           />
           <CaseActs detail={detail} />
           <CaseDocuments detail={detail} />
+          <HoldSection detail={detail} />
         </div>
       </div>
       <CaseStills detail={detail} />

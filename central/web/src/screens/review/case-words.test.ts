@@ -2,11 +2,13 @@ import type { CaseLock } from "@ngaba/contract";
 import { describe, expect, test } from "vitest";
 import { createPreferences } from "../../preferences.ts";
 import { sampleAccept, sampleCase, sampleEntry, sampleReject } from "../../testing/case-samples.ts";
+import { addReviewWords } from "../../words/review-words.ts";
 import { createWords } from "../../words/words.ts";
 import { daysUntil, dueWords, isDecided, isReopenable, isReviewable, lockStanding, lockWords } from "./case-words.ts";
 import { isToBeTaken } from "./use-hold.ts";
 
 const words = createWords(createPreferences(undefined), { lang: "" });
+addReviewWords(words);
 const [vi, en] = [words.getFixedT("vi"), words.getFixedT("en")];
 /** 23:30 in the city. */
 const LATE = Date.parse("2026-01-05T16:30:00Z");

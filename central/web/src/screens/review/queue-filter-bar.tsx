@@ -9,7 +9,7 @@ import { kindName } from "../live/kind-name.ts";
 import { type QueueFilter, queueFilterOf } from "./queue-filter.ts";
 
 /** Kinds of rule whose finding may become a case; another one that the address names stands beside them. */
-const KINDS = [
+export const REVIEWED_KINDS = [
   ...(["red-light", "wrong-way", "wrong-lane", "forbidden-turn", "illegal-stop", "stop-line", "speeding"] as const),
   ...(["restricted-zone"] as const),
 ];
@@ -30,7 +30,7 @@ export function QueueFilterBar({ ref, filter, isReviewer, onFilter }: QueueFilte
   const { nameOf } = useLanguage();
   const { data: sites = [] } = useQuery(sitesQuery(useApi()));
   const { stage = "to-review", kind, minSeverity, site, due, mine } = filter;
-  const kinds = [...new Set([...KINDS, ...(kind === undefined ? [] : [kind])])];
+  const kinds = [...new Set([...REVIEWED_KINDS, ...(kind === undefined ? [] : [kind])])];
   // What a field says is read as an address would be; nothing in particular is nothing.
   const read = (name: keyof QueueFilter, value: string) => queueFilterOf(new URLSearchParams({ [name]: value }));
   return (

@@ -12,17 +12,26 @@ import { cameraWords, type Places } from "../live/places.ts";
 import { daysUntil, dueWords, isReviewable, lockWords } from "./case-words.ts";
 import { caseAddress, deskAddress, type QueueFilter } from "./queue-filter.ts";
 
-type QueueRowProps = { readonly item: CaseListItem; readonly places: Places; readonly filter: QueueFilter };
+type QueueRowProps = {
+  readonly item: CaseListItem;
+  readonly places: Places;
+  readonly filter: QueueFilter;
+  /** Where it leads; else to its desk while it is to be reviewed, and to its history after that. */
+  readonly href?: string;
+  /** False: when it is due was not asked for. */
+  readonly isDueKnown?: boolean;
+};
 
 /** A case in a line: how grave, what, where, when, how it stands, when it is due, who has it. */
-export function QueueRow({ item, places, filter }: QueueRowProps) {
+export function QueueRow({ item, places, filter, href, isDueKnown = true }: QueueRowProps) {
   const { t } = useTranslation();
   const may = useMay();
   const where = useWhere(item.cameraId, places);
   const isToReview = isReviewable(item.state) && may("POST /api/cases/:id/acts");
+  const own = isToReview ? deskAddress(item.id, filter) : caseAddress(item.id);
   return (
     <li>
-      <Link className="case-row" href={isToReview ? deskAddress(item.id, filter) : caseAddress(item.id)}>
+      <Link className="case-row" href={href ?? own}>
         <span>
           <SeverityMark severity={item.severity} /> <span className="muted">{t(`severity.${item.severity}`)}</span>
         </span>
@@ -38,7 +47,7 @@ export function QueueRow({ item, places, filter }: QueueRowProps) {
           {item.isDisputed && <strong className="doubt">{t("review.disputed")}</strong>}
           <Lock item={item} />
         </span>
-        <Due item={item} />
+        {isDueKnown && <Due item={item} />}
       </Link>
     </li>
   );

@@ -13,6 +13,8 @@ export function QueueKeys({ onClose }: KeysProps) {
     ["k", t("reviewKeys.previous")],
     ["Enter", t("reviewKeys.open")],
     ["/", t("reviewKeys.filter")],
+    ["n", t("pages.next")],
+    ["p", t("pages.previous")],
     ["?", t("keys.help")],
   ];
   return <KeySheet rows={rows} onClose={onClose} />;
@@ -83,6 +85,7 @@ export function CaseKeys({ onClose }: KeysProps) {
   ];
   const rows: readonly Row[] = [
     ...(may("POST /api/cases/:id/acts") ? acts : []),
+    ...(may("POST /api/holds") ? [["g", t("seekKeys.hold")] as const] : []),
     ["v", t("review.openEvent")],
     ["Esc", t("review.back")],
     ["?", t("keys.help")],

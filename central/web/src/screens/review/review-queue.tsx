@@ -3,13 +3,17 @@ import { useQuery } from "@tanstack/react-query";
 import { type RefObject, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { apiErrorOf } from "../../api/result.ts";
+import type { CaseSearch } from "../../api/review-client.ts";
 import { casesQuery, useReview } from "../../api/review-queries.ts";
 import { Say, Trouble } from "../../parts/say.tsx";
-import { useKeys } from "../../parts/use-keys.ts";
 import { useTitle } from "../../parts/use-title.ts";
 import { useMay } from "../../shell/session.ts";
 import { useClockText } from "../../time/now.ts";
 import { usePlaces } from "../live/places.ts";
+import { PageBar } from "../seek/page-bar.tsx";
+import { SeekPlaces } from "../seek/seek-places.tsx";
+import { usePages, useTopRow } from "../seek/use-pages.ts";
+import { useRowKeys } from "../seek/use-row-keys.ts";
 import { cityDay } from "./case-words.ts";
 import { ExpiredCases } from "./expired-cases.tsx";
 import { type QueueFilter, searchOf, useQueueFilter } from "./queue-filter.ts";
@@ -23,27 +27,36 @@ export function ReviewQueue() {
   const isReviewer = useMay()("POST /api/cases/:id/acts");
   const today = useClockText((nowMs) => cityDay(nowMs));
   const search = searchOf(filter, isReviewer, today);
-  const { data, error, refetch } = useQuery(casesQuery(useReview(), search));
+  const pages = usePages(JSON.stringify(search));
+  const asked: CaseSearch = { ...search, count: "true", ...(pages.cursor !== undefined && { cursor: pages.cursor }) };
+  const { data, error, refetch } = useQuery(casesQuery(useReview(), asked));
   const [firstField, list] = [useRef<HTMLSelectElement>(null), useRef<HTMLOListElement>(null)];
   useTitle(t("review.title"));
   useRowKeys(list, firstField);
+  useTopRow(list, pages.number, data !== undefined);
   const problem = apiErrorOf(error);
   return (
     <div className="review">
+      <SeekPlaces />
       <h1>{t("review.title")}</h1>
       <QueueFilterBar ref={firstField} {...{ filter, isReviewer }} onFilter={change} />
       <ExpiredCases filter={filter} />
       {problem !== undefined && <Trouble error={problem} onRetry={() => void refetch()} />}
       {data === undefined && problem === undefined && <Say>{t("review.loading")}</Say>}
-      {data?.cases.length === 0 && <Say>{t(isFiltered(filter) ? "review.emptyFiltered" : "review.empty")}</Say>}
+      {data?.cases.length === 0 && <Say>{t(emptyWord(filter, pages.number))}</Say>}
       {data !== undefined && <Rows ref={list} cases={data.cases} filter={filter} />}
-      {data?.nextCursor !== undefined && <p className="muted">{t("review.more")}</p>}
+      {data !== undefined && <PageBar page={data} pages={pages} />}
     </div>
   );
 }
 
 const isFiltered = ({ kind, minSeverity, site, due }: QueueFilter): boolean =>
   [kind, minSeverity, site, due].some((one) => one !== undefined);
+
+function emptyWord(filter: QueueFilter, pageNumber: number) {
+  if (pageNumber > 1) return "pages.none";
+  return isFiltered(filter) ? "review.emptyFiltered" : "review.empty";
+}
 
 type RowsProps = {
   readonly ref: RefObject<HTMLOListElement | null>;
@@ -61,28 +74,4 @@ function Rows({ ref, cases, filter }: RowsProps) {
       ))}
     </ol>
   );
-}
-
-/** Moves from row to row; on none yet, Enter opens the first. */
-function useRowKeys(list: RefObject<HTMLOListElement | null>, firstField: RefObject<HTMLSelectElement | null>): void {
-  const links = () => [...(list.current?.querySelectorAll<HTMLAnchorElement>("a.case-row") ?? [])];
-  const step = (by: 1 | -1) => {
-    const all = links();
-    const at = all.findIndex((link) => link.matches(":focus"));
-    const next = at === -1 ? all[0] : all[at + by];
-    next?.focus();
-  };
-  const open = (event: KeyboardEvent) => {
-    if (event.target instanceof Element && event.target.closest("button, a, summary") !== null) return;
-    links()[0]?.click();
-  };
-  useKeys({
-    j: () => step(1),
-    k: () => step(-1),
-    Enter: open,
-    "/": (event) => {
-      event.preventDefault(); // the browser's own search
-      firstField.current?.focus();
-    },
-  });
 }

@@ -46,7 +46,7 @@ describe("the queue", () => {
   function queueOf(cases: readonly CaseListItem[], may: readonly string[]): string {
     const cache = placesRead();
     const wanted = may.includes(ACTS) ? { forMe: "true" } : { stage: "to-review" };
-    cache.setQueryData([...keys.cases, { limit: 100, order: "due", ...wanted }], { cases });
+    cache.setQueryData([...keys.cases, { limit: 100, order: "due", count: "true", ...wanted }], { cases });
     return markupOf("vi", Page, { cache, may, children: createElement(ReviewQueue) });
   }
 

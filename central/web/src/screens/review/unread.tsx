@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ApiError } from "../../api/result.ts";
 import { Say, Trouble } from "../../parts/say.tsx";
@@ -5,7 +6,7 @@ import { Say, Trouble } from "../../parts/say.tsx";
 type UnreadProps = {
   readonly error: ApiError | undefined;
   /** What is said where there is no such thing. */
-  readonly missing: string;
+  readonly missing: ReactNode;
   readonly onRetry: () => void;
 };
 
@@ -18,6 +19,7 @@ export function ReadAgain({ error, onRetry }: Pick<UnreadProps, "error" | "onRet
 export function Unread({ error, missing, onRetry }: UnreadProps) {
   const { t } = useTranslation();
   if (error === undefined) return <Say>{t("review.caseLoading")}</Say>;
-  if (error.reason === "refused" && error.status === 404) return <Say>{missing}</Say>;
+  if (error.reason === "refused" && error.status === 404)
+    return typeof missing === "string" ? <Say>{missing}</Say> : missing;
   return <Trouble error={error} onRetry={onRetry} />;
 }

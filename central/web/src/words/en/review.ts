@@ -1,7 +1,6 @@
 /** Words of the review: queue, desk, and the case with its history. */
 export const review = {
   review: {
-    nav: "Review",
     title: "Cases to review",
     stages: { "to-review": "To review", decided: "Approved", over: "Closed" },
     stage: "Stage",
@@ -26,7 +25,6 @@ export const review = {
     expiredMore_other:
       "More than {{count}} cases ran out of their limitation and were closed; nobody is fined by them.",
     expiredShow: "Show them",
-    more: "There are more cases: filter them, or review those first that are due.",
     overdue_one: "{{count}} day overdue",
     overdue_other: "{{count}} days overdue",
     dueIn_one: "{{count}} day left",

@@ -9,6 +9,8 @@ export const shell: Translated<typeof vi> = {
     live: "Live",
     map: "Map",
     wall: "Wall",
+    review: "Review",
+    precision: "Precision",
     handOver: "Hand-over",
     people: "People",
     audit: "Audit log",

@@ -1,7 +1,6 @@
 /** Words of the review: queue, desk, and the case with its history. */
 export const review = {
   review: {
-    nav: "Xét duyệt",
     title: "Hồ sơ chờ xét duyệt",
     stages: { "to-review": "Chờ xét duyệt", decided: "Đã duyệt", over: "Đã khép lại" },
     stage: "Giai đoạn",
@@ -23,7 +22,6 @@ export const review = {
     expired_other: "{{count}} hồ sơ đã hết thời hiệu và tự khép lại, không ai bị xử phạt theo các hồ sơ đó.",
     expiredMore_other: "Hơn {{count}} hồ sơ đã hết thời hiệu và tự khép lại, không ai bị xử phạt theo các hồ sơ đó.",
     expiredShow: "Xem các hồ sơ này",
-    more: "Còn hồ sơ nữa: hãy lọc bớt, hoặc xét các hồ sơ đến hạn trước.",
     overdue_other: "quá hạn {{count}} ngày",
     dueIn_other: "còn {{count}} ngày",
     dueNow: "đến hạn hôm nay",

@@ -7,6 +7,8 @@ export const shell = {
     live: "Giám sát",
     map: "Bản đồ",
     wall: "Tường hình",
+    review: "Xét duyệt",
+    precision: "Tỷ lệ đúng",
     handOver: "Bàn giao ca",
     people: "Quản trị",
     audit: "Nhật ký",

@@ -1,0 +1,64 @@
+import {
+  type Actor,
+  CaseRetention,
+  HoldList,
+  type HoldRequest,
+  LegalHold,
+  OfficerList,
+  RetentionView,
+  ReviewFigures,
+  ReviewSample,
+  type ReviewTag,
+} from "@ngaba/contract";
+import type { z } from "zod";
+import { askJson, map, queryOf } from "./client.ts";
+import type { Result } from "./result.ts";
+
+/** Concluded in this time; the end is exclusive. */
+export type ConcludedIn = { readonly from: string; readonly to: string };
+
+export type SampleAsked = ConcludedIn & { readonly size: number; readonly seed: string };
+
+/** What is found, learnt and kept of cases, beside the cases themselves. */
+export type SeekClient = {
+  /** Who has decided on cases, or may. */
+  readonly officers: (signal: AbortSignal) => Promise<Result<readonly Actor[]>>;
+  readonly reviewFigures: (
+    asked: ConcludedIn & { readonly by: readonly ReviewTag[] },
+    signal: AbortSignal,
+  ) => Promise<Result<ReviewFigures>>;
+  /** It is noted. */
+  readonly sample: (asked: SampleAsked, signal: AbortSignal) => Promise<Result<ReviewSample>>;
+  /** Newest first; of a case, or every one that stands. */
+  readonly holds: (
+    query: { readonly subjectId: string } | { readonly standing: "true" },
+    signal: AbortSignal,
+  ) => Promise<Result<readonly LegalHold[]>>;
+  /** The same request sent again sets the same hold. */
+  readonly setHold: (request: HoldRequest) => Promise<Result<LegalHold>>;
+  readonly liftHold: (id: string, why: string) => Promise<Result<LegalHold>>;
+  readonly retention: (signal: AbortSignal) => Promise<Result<RetentionView>>;
+  readonly caseRetention: (caseId: string, signal: AbortSignal) => Promise<Result<CaseRetention>>;
+};
+
+/** As many as the centre answers at once. */
+export const MAX_HOLDS = 200;
+
+/** @param send `fetch`, or what stands in for it in a test */
+export function createSeekClient(send: typeof fetch): SeekClient {
+  const get = <T>(path: string, schema: z.ZodType<T>, signal: AbortSignal) => askJson(send, path, schema, { signal });
+  const post = (path: string, body: object) =>
+    askJson(send, path, LegalHold, { method: "POST", body: JSON.stringify(body) });
+  return {
+    officers: async (signal) => map(await get("/api/officers", OfficerList, signal), ({ officers }) => officers),
+    reviewFigures: ({ by, ...range }, signal) =>
+      get(`/api/review/figures?${queryOf({ ...range, by: by.join() })}`, ReviewFigures, signal),
+    sample: (asked, signal) => get(`/api/review/sample?${queryOf(asked)}`, ReviewSample, signal),
+    holds: async (query, signal) =>
+      map(await get(`/api/holds?${queryOf({ ...query, limit: MAX_HOLDS })}`, HoldList, signal), ({ holds }) => holds),
+    setHold: (request) => post("/api/holds", request),
+    liftHold: (id, why) => post(`/api/holds/${encodeURIComponent(id)}/lift`, { why }),
+    retention: (signal) => get("/api/retention", RetentionView, signal),
+    caseRetention: (id, signal) => get(`/api/cases/${encodeURIComponent(id)}/retention`, CaseRetention, signal),
+  };
+}
