@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import type { CaseAct } from "@ngaba/contract";
 import { expect, test } from "vitest";
 import { openSqliteDocumentStore } from "../../central/src/documents/sqlite-document-store.ts";
@@ -309,8 +310,8 @@ test("a decided case is handed over with an archive that proves it, which is giv
   const { entries } = await done(act(desk, id, { kind: "hand-over", to: "Công an phường" }, an));
   const handedOver = entries.at(-1)?.act;
   const archived = await desk.review.documents.archive(id, an);
-  const bytes = archived.what === "done" ? archived.bytes : expect.unreachable(archived.what);
-  const verified = verifyArchive(bytes);
+  const archive = archived.what === "done" ? archived.archive : expect.unreachable(archived.what);
+  const verified = verifyArchive(await buffer(archive.stream));
   expect(verified).toMatchObject({ caseId: id });
   expect(handedOver).toMatchObject({ kind: "hand-over", archive: "sha256" in verified ? verified.sha256 : verified });
   expect(await act(desk, id, { kind: "note", text: "x" }, an)).toMatchObject({ why: "HANDED_OVER" });

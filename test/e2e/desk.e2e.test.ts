@@ -1,7 +1,7 @@
 /** Two officers at the desk over a finding that an agent has told of: pictures in step, keys, plate, decision, history. */
 import { expect, test } from "vitest";
 import { addPerson } from "../central/add-person.ts";
-import { openBrowser, sitDown, watchFaults } from "./browser.ts";
+import { holdAnswers, openBrowser, sitDown, watchFaults } from "./browser.ts";
 import { accept, openFirst, startCentreWithCase } from "./desk-kit.ts";
 import { expectAccessible } from "./page-kit.ts";
 
@@ -53,4 +53,21 @@ test("pictures move together, a decision is taken back and taken again, and a se
   await second.getByText("Nguyễn An rút lại kết luận").waitFor();
   await expectAccessible(second);
   expect(faults).toEqual([]);
+});
+
+test("what is decided before the centre has said that the case is one's own is not lost", async () => {
+  const central = await startCentreWithCase();
+  const an = await addPerson(central.dataDir, "an", "Nguyễn An", "reviewer", "officer");
+  const page = await sitDown(await openBrowser(), central, an);
+  const acts = await holdAnswers(page, "**/api/cases/*/acts");
+  await page.goto(`${central.httpUrl}/review`);
+  await page.locator(".case-row").first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.getByText("Đang nhận hồ sơ").waitFor();
+  for (const key of ["Escape", "r"]) await page.keyboard.press(key);
+  await page.locator(".act-form").waitFor();
+  await page.keyboard.press("3");
+  expect(acts.count()).toBe(1);
+  acts.letGo();
+  await page.getByText("Bạn đã loại bỏ: không đọc được biển số.").waitFor();
 });

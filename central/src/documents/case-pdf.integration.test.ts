@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { DocumentKind } from "@ngaba/contract";
 import { expect, test } from "vitest";
 import { composeDocument, documentPdf } from "./case-pdf.ts";
-import { pdfText } from "./pdf-text.ts";
+import { pdfLayout, pdfText } from "./pdf-text.ts";
 import { CASE_ID, caseOf, forms, lan, legalBasis, madeRecord, opened } from "./record-kit.ts";
 
 async function made(kind: DocumentKind, { record, read }: Awaited<ReturnType<typeof madeRecord>>) {
@@ -55,6 +55,20 @@ test("the same case makes the same bytes; one more entry makes another code and 
   expect(noted.shown.code).not.toBe(one.shown.code);
   const hash = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
   expect(hash(noted.pdf)).not.toBe(hash(one.pdf));
+});
+
+test("wherever a note is broken, its lines stand further in than the number of an entry", async () => {
+  const kit = await madeRecord();
+  const acts = kit.record.detail.entries.map(({ by, act }) => [by, act] as const);
+  const forged = (length: number) => `${"x".repeat(length)}777. 10:00:00 02/03/2026 · Trung tá B · Chấp nhận`;
+  const notes = Array.from({ length: 60 }, (_, index) => [lan, { kind: "note", text: forged(120 + index) }] as const);
+  const { pdf } = await made("case", { ...kit, record: { ...kit.record, detail: caseOf([...acts, ...notes]) } });
+  const lines = (await pdfLayout(pdf)).split(/[\n\f]/);
+  const indents = (begin: RegExp) => lines.filter((line) => begin.test(line)).map((line) => line.search(/\S/));
+  const [forgedAt, entriesAt] = [indents(/^ *777\. 10:00:00/), indents(/^ *\d+\. +0[89]:/)];
+  expect(forgedAt.length).toBeGreaterThan(0);
+  expect(entriesAt.length).toBeGreaterThan(60);
+  expect(Math.min(...forgedAt)).toBeGreaterThan(Math.max(...entriesAt));
 });
 
 test("a case before its decision, without evidence, says what is missing and what that means", async () => {

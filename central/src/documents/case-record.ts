@@ -29,3 +29,10 @@ export interface CaseRecord {
 
 /** The bytes of a file of the evidence, whose hash was compared; or what is wrong with it. */
 export type ReadEvidence = (sha256: string) => Promise<Uint8Array | ReadFault>;
+
+/** The originals of evidence. */
+export interface Evidence {
+  readonly read: ReadEvidence;
+  /** Where one lies, for a thread that reads it itself; its bytes were not looked at. `undefined`: it has not come. */
+  readonly fileOf: (sha256: string) => Promise<string | undefined>;
+}

@@ -33,11 +33,17 @@ export const coverInThread = (covering: Covering): Promise<Uint8Array<ArrayBuffe
   bytesOf(new URL("./covering-worker.ts", import.meta.url), covering);
 
 async function bytesOf(file: URL, workerData: Drawing | Covering): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await answerOfThread(file, workerData);
+  if (bytes instanceof Uint8Array) return new Uint8Array(bytes);
+  throw new Error("the thread that draws answered no bytes");
+}
+
+/** Starts a thread, and ends it when it has answered. @throws what the thread throws */
+export async function answerOfThread(file: URL, workerData: unknown): Promise<unknown> {
   const worker = new Worker(file, { workerData });
   try {
-    const [bytes]: unknown[] = await once(worker, "message"); // an error of the thread rejects
-    if (bytes instanceof Uint8Array) return new Uint8Array(bytes);
-    throw new Error("the thread that draws answered no bytes");
+    const [answer]: unknown[] = await once(worker, "message"); // an error of the thread rejects
+    return answer;
   } finally {
     await worker.terminate();
   }

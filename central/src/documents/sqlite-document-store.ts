@@ -9,8 +9,18 @@ import type { DocumentStore, SignedCopy } from "./document-store.ts";
 import { type KeptFiles, keptFiles } from "./kept-files.ts";
 
 interface DocumentTables {
-  /** JSON of a `CaseDocument` without `signed`, which is JSON of its own, null until then. Nothing else is ever changed. */
-  document: { code: string; case_id: string; made_at_ms: number; document: string; signed: string | null };
+  /**
+   * JSON of a `CaseDocument` without `signed` and `signedBefore`, which are JSON of their own, null until then. Nothing else is
+   * ever changed.
+   */
+  document: {
+    code: string;
+    case_id: string;
+    made_at_ms: number;
+    document: string;
+    signed: string | null;
+    signed_before: string | null;
+  };
   /** Of every file, written before that is: after a kill none is left of which nobody knows the case. */
   file: { sha256: string; case_id: string };
 }
@@ -34,6 +44,9 @@ const migrations: Migrations = {
         where ${bytes} is not null`.execute(db);
     }
   },
+  "0003-replaced-signatures": async (db) => {
+    await sql`alter table document add column signed_before text`.execute(db);
+  },
 };
 
 /** Opens `documents.sqlite` and the files beside it in a folder. */
@@ -54,19 +67,26 @@ export async function openSqliteDocumentStore(folder: string): Promise<DocumentS
   };
   return {
     ...{ get, read: files.read },
-    keepArchive: (caseId, bytes) => keepFile(caseId, bytes),
+    keepArchive: async (caseId, write) => {
+      const draft = await files.draft(write);
+      await addFile(database, { sha256: draft.sha256, case_id: caseId });
+      await files.keepDraft(draft);
+      return draft.sha256;
+    },
+    passArchive: async (write) => files.passDraft(await files.draft(write)),
+    openArchive: files.open,
     forget: (caseIds) => forget(database, files, caseIds),
     keep: async (made, bytes) => {
       const document = { ...made, sha256: await keepFile(made.caseId, bytes), bytes: bytes.length };
       await addDocument(database, document);
       return (await get(made.code)) ?? document;
     },
-    keepSigned: async (code, copy, bytes) => {
+    keepSigned: async (code, copy, bytes, replaces) => {
       const document = await get(code);
-      if (document === undefined || document.signed !== undefined) return false; // or its file would lie there for nobody
+      if (document === undefined || document.signed?.sha256 !== replaces) return false; // or its file would lie there for nobody
       const sha256 = await keepFile(document.caseId, bytes);
       const signed: SignedCopy = { ...copy, sha256, bytes: bytes.length };
-      return addSigned(database, code, signed);
+      return addSigned(database, code, signed, replaces);
     },
     ofCase: async (caseId) => {
       const rows = database.selectFrom("document").selectAll().where("case_id", "=", caseId);
@@ -78,10 +98,11 @@ export async function openSqliteDocumentStore(folder: string): Promise<DocumentS
 
 async function addDocument(database: Kysely<DocumentTables>, document: CaseDocument): Promise<void> {
   const { code, caseId: case_id, madeAt } = document;
-  const row = { code, case_id, made_at_ms: Date.parse(madeAt), document: JSON.stringify(document), signed: null };
+  const row = { code, case_id, made_at_ms: Date.parse(madeAt), document: JSON.stringify(document) };
+  const unsigned = { signed: null, signed_before: null };
   await database
     .insertInto("document")
-    .values(row)
+    .values({ ...row, ...unsigned })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
@@ -104,15 +125,25 @@ async function forget(database: Kysely<DocumentTables>, files: KeptFiles, caseId
   }
 }
 
-async function addSigned(database: Kysely<DocumentTables>, code: string, signed: SignedCopy): Promise<boolean> {
+async function addSigned(
+  database: Kysely<DocumentTables>,
+  code: string,
+  signed: SignedCopy,
+  replaces: string | undefined,
+): Promise<boolean> {
+  const withReplaced = sql<string>`json_insert(coalesce(signed_before, '[]'), '$[#]', json(signed))`;
   const { numUpdatedRows } = await database
     .updateTable("document")
-    .set({ signed: JSON.stringify(signed) })
+    .set({ signed: JSON.stringify(signed), ...(replaces !== undefined && { signed_before: withReplaced }) })
     .where("code", "=", code)
-    .where("signed", "is", null)
+    .where(sql`json_extract(signed, '$.sha256')`, "is", replaces ?? null)
     .executeTakeFirstOrThrow();
   return numUpdatedRows > 0n;
 }
 
-const toDocument = ({ document, signed }: Selectable<DocumentTables["document"]>): CaseDocument =>
-  CaseDocument.parse({ ...JSON.parse(document), ...(signed !== null && { signed: JSON.parse(signed) }) });
+const toDocument = ({ document, signed, signed_before }: Selectable<DocumentTables["document"]>): CaseDocument =>
+  CaseDocument.parse({
+    ...JSON.parse(document),
+    ...(signed !== null && { signed: JSON.parse(signed) }),
+    ...(signed_before !== null && { signedBefore: JSON.parse(signed_before) }),
+  });

@@ -1,4 +1,4 @@
-import { CaseDocument, CaseDocumentList, CaseExport, CaseExportQuery, DocumentCode, Sha256 } from "@ngaba/contract";
+import { CaseDocumentList, CaseExport, CaseExportQuery, CheckedDocument, DocumentCode, Sha256 } from "@ngaba/contract";
 import { z } from "zod";
 import { byId, file, json, type Operation } from "./operation.ts";
 
@@ -48,12 +48,12 @@ export const documentOperations: Readonly<Record<string, Operation>> = {
     ...{ query: CaseExportQuery, answers: [json(CaseExport)] },
   },
   "GET /api/case-documents/:code": {
-    summary: "What was made under a verification code",
-    ...{ path: byCode, query: nothingAsked, answers: [json(CaseDocument)] },
+    summary: "What was made under a verification code, and how its case stands now",
+    ...{ path: byCode, query: nothingAsked, answers: [json(CheckedDocument)] },
     problems: ["404 DOCUMENT_NOT_FOUND"],
   },
   "GET /api/case-documents/:code/document.pdf": {
-    summary: "Its bytes as they were first made",
+    summary: "Its bytes as they were first made; `Ngaba-Outdated: true`: the decision does not stand any more",
     ...{ path: byCode, query: nothingAsked, answers: pdf },
     problems: ["404 DOCUMENT_NOT_FOUND"],
   },
@@ -63,12 +63,16 @@ export const documentOperations: Readonly<Record<string, Operation>> = {
     problems: ["404 DOCUMENT_NOT_FOUND"],
   },
   "PUT /api/case-documents/:code/signed.pdf": {
-    summary: "Keeps what an outside signer made of these very bytes, once",
+    summary: "Keeps what an outside signer made of these very bytes",
     path: byCode,
+    headers: z.object({
+      "if-match": z.string().optional().describe("ETag of a signed copy that is to give way; senior reviewers only"),
+    }),
     body: { mediaTypes: ["application/pdf"] },
-    answers: [json(CaseDocument, 201, "Kept")],
+    answers: [json(CheckedDocument, 201, "Kept")],
     problems: [
-      ...(["404 DOCUMENT_NOT_FOUND", "409 SIGNED_ALREADY", "415 MEDIA_TYPE_REFUSED"] as const),
+      ...(["400 PRECONDITION_INVALID", "403 NOT_SENIOR", "404 DOCUMENT_NOT_FOUND"] as const),
+      ...(["409 DOCUMENT_OUTDATED", "409 SIGNED_ALREADY", "415 MEDIA_TYPE_REFUSED"] as const),
       ...(["422 SIGNED_OTHER_BYTES", "500 DOCUMENT_DAMAGED"] as const),
     ],
   },

@@ -50,7 +50,7 @@ test("what is read ahead says so, what is shown then is told, and a signed copy 
   const sent: unknown[] = [];
   const client = createReviewClient(async (input, { method = "GET", headers } = {}) => {
     const given = new Headers(headers);
-    sent.push([method, input, given.get("ngaba-read-ahead"), given.get("content-type")]);
+    sent.push([method, input, given.get("ngaba-read-ahead") ?? given.get("if-match"), given.get("content-type")]);
     return Response.json(detail);
   });
   const { signal } = new AbortController();
@@ -58,11 +58,13 @@ test("what is read ahead says so, what is shown then is told, and a signed copy 
   await client.caseOf(detail.id, signal);
   await client.shown(HASH);
   await client.sign("0123-4567-89AB-CDEF", new Blob(["%PDF"]));
+  await client.sign("0123-4567-89AB-CDEF", new Blob(["%PDF"]), HASH);
   expect(sent).toEqual([
     ["GET", `/api/cases/${detail.id}`, "true", null],
     ["GET", `/api/cases/${detail.id}`, null, null],
     ["HEAD", `/api/media/${HASH}`, null, null],
     ["PUT", "/api/case-documents/0123-4567-89AB-CDEF/signed.pdf", null, "application/pdf"],
+    ["PUT", "/api/case-documents/0123-4567-89AB-CDEF/signed.pdf", `"${HASH}"`, "application/pdf"],
   ]);
 });
 

@@ -2,13 +2,13 @@ import {
   type CaseActRequest,
   CaseChanged,
   CaseDetail,
-  CaseDocument,
   CaseDocumentList,
   CaseList,
   type CaseListQuery,
   CaseOffers,
   type CaseRefusalCode,
   CaseRefused,
+  CheckedDocument,
 } from "@ngaba/contract";
 import type { z } from "zod";
 import {
@@ -54,8 +54,12 @@ export type ReviewClient = {
   readonly coveredStill: (id: string, sha256: string, signal: AbortSignal) => Promise<Result<CoveredPicture>>;
   /** What was made of a case so far, oldest first. */
   readonly documents: (id: string, signal: AbortSignal) => Promise<Result<CaseDocumentList>>;
-  /** Brings what an outside signer made of a document. @param code of the document */
-  readonly sign: (code: string, signed: Blob) => Promise<Result<CaseDocument>>;
+  /**
+   * Brings what an outside signer made of a document.
+   * @param code of the document
+   * @param replaces SHA-256 of a copy that was brought before and gives way
+   */
+  readonly sign: (code: string, signed: Blob, replaces?: string) => Promise<Result<CheckedDocument>>;
   /** Has it noted that a picture which was read ahead is shown now. */
   readonly shown: (sha256: string) => Promise<Result<undefined>>;
   /** @param version of the case that was seen */
@@ -72,9 +76,10 @@ export function createReviewClient(send: typeof fetch): ReviewClient {
     offers: (id, signal) => get(`${path(id)}/offers`, CaseOffers, signal),
     coveredStill: (id, sha256, signal) => ask(send, `${path(id)}/stills/${sha256}/covered.jpg`, coveredOf, { signal }),
     documents: (id, signal) => get(`${path(id)}/documents`, CaseDocumentList, signal),
-    sign: (code, signed) =>
-      askJson(send, `/api/case-documents/${code}/signed.pdf`, CaseDocument, {
-        ...{ method: "PUT", body: signed, headers: { "content-type": "application/pdf" }, isLong: true },
+    sign: (code, signed, replaces) =>
+      askJson(send, `/api/case-documents/${code}/signed.pdf`, CheckedDocument, {
+        ...{ method: "PUT", body: signed, isLong: true },
+        headers: { "content-type": "application/pdf", ...(replaces !== undefined && { "if-match": `"${replaces}"` }) },
       }),
     // Past the browser's own store, or nobody would hear of it.
     shown: (sha256) => ask(send, mediaAddress(sha256), nothingRead, { method: "HEAD", cache: "no-store" }),

@@ -150,6 +150,9 @@ describe("a case's own page", () => {
     expect(shown([made])).toContain("Nộp bản đã ký (PDF)");
     expect(shown([{ ...made, signed }])).toContain("/api/case-documents/0123-4567-89AB-CDEF/signed.pdf");
     expect(shown([{ ...made, signed }])).not.toContain("Nộp bản đã ký");
+    expect(shown([{ ...made, isOutdated: true }])).toContain("không được ký hay gửi");
+    expect(shown([{ ...made, isOutdated: true }])).not.toContain("Nộp bản đã ký");
+    expect(shown([made])).not.toContain("không được ký hay gửi");
     expect(shown([])).toContain("Chưa lập văn bản nào");
   });
 

@@ -1,11 +1,11 @@
-import type { CaseDocument } from "@ngaba/contract";
+import type { CheckedDocument } from "@ngaba/contract";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { apiErrorOf } from "../../api/result.ts";
 import { caseDocumentsQuery, useReview } from "../../api/review-queries.ts";
 import { Moment } from "../../parts/age.tsx";
 import { Trouble } from "../../parts/say.tsx";
-import { useMay } from "../../shell/session.ts";
+import { useMay, useSession } from "../../shell/session.ts";
 
 /** What was made of a case so far: what is signed outside is one of these, byte by byte. */
 export function MadeDocuments({ caseId }: { caseId: string }) {
@@ -30,11 +30,11 @@ export function MadeDocuments({ caseId }: { caseId: string }) {
   );
 }
 
-const addressOf = ({ code }: CaseDocument, file: "document" | "signed") => `/api/case-documents/${code}/${file}.pdf`;
+const addressOf = ({ code }: CheckedDocument, file: "document" | "signed") => `/api/case-documents/${code}/${file}.pdf`;
 
-function Made({ document }: { document: CaseDocument }) {
+function Made({ document }: { document: CheckedDocument }) {
   const { t } = useTranslation();
-  const { code, kind, caseVersion, madeAt, sha256 } = document;
+  const { code, kind, caseVersion, madeAt, sha256, isOutdated } = document;
   return (
     <>
       <a href={addressOf(document, "document")} target="_blank" rel="noreferrer">
@@ -46,41 +46,47 @@ function Made({ document }: { document: CaseDocument }) {
         SHA-256 <code className="hash">{sha256}</code>
       </span>
       <br />
+      {isOutdated && <p className="doubt">{t("papers.outdated")}</p>}
     </>
   );
 }
 
-type SignedProps = { readonly document: CaseDocument; readonly onSigned: () => void };
+type SignedProps = { readonly document: CheckedDocument; readonly onSigned: () => void };
 
-/** The signed copy, or the place to bring it. */
+/** The signed copy, and the place to bring one while what the document says stands; a senior reviewer may replace one. */
 function Signed({ document, onSigned }: SignedProps) {
   const { t } = useTranslation();
   const may = useMay();
-  const { signed } = document;
-  if (signed === undefined) {
-    return may("PUT /api/case-documents/:code/signed.pdf") ? <BringSigned {...{ document, onSigned }} /> : null;
-  }
+  const session = useSession();
+  const { signed, isOutdated } = document;
+  const isSenior = session === undefined || session.roles.includes("senior-reviewer");
+  const mayBring = may("PUT /api/case-documents/:code/signed.pdf") && !isOutdated && (signed === undefined || isSenior);
   return (
     <>
-      <a href={addressOf(document, "signed")} target="_blank" rel="noreferrer">
-        {t("papers.signed")}
-      </a>
-      , {signed.by.name}, <Moment at={signed.at} />
-      <br />
-      <span className="muted">
-        SHA-256 <code className="hash">{signed.sha256}</code>
-      </span>
+      {signed !== undefined && (
+        <p>
+          <a href={addressOf(document, "signed")} target="_blank" rel="noreferrer">
+            {t("papers.signed")}
+          </a>
+          , {signed.by.name}, <Moment at={signed.at} />
+          <br />
+          <span className="muted">
+            SHA-256 <code className="hash">{signed.sha256}</code>
+          </span>
+        </p>
+      )}
+      {mayBring && <BringSigned {...{ document, onSigned }} />}
     </>
   );
 }
 
-const REFUSALS = ["SIGNED_ALREADY", "SIGNED_OTHER_BYTES"] as const;
+const REFUSALS = ["SIGNED_ALREADY", "SIGNED_OTHER_BYTES", "DOCUMENT_OUTDATED", "NOT_SENIOR"] as const;
 
-function BringSigned({ document: { code }, onSigned }: SignedProps) {
+function BringSigned({ document: { code, signed }, onSigned }: SignedProps) {
   const { t } = useTranslation();
   const review = useReview();
   const bringing = useMutation({
-    mutationFn: async (file: Blob) => review.sign(code, file),
+    mutationFn: async (file: Blob) => review.sign(code, file, signed?.sha256),
     onSuccess: (result) => {
       if (result.kind === "ok") onSigned();
     },
@@ -90,7 +96,7 @@ function BringSigned({ document: { code }, onSigned }: SignedProps) {
   return (
     <>
       <label className="bring">
-        {t("papers.bring")}
+        {t(signed === undefined ? "papers.bring" : "papers.replace")}
         <input
           className="unseen"
           type="file"

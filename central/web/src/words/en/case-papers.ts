@@ -7,7 +7,7 @@ export const casePapers = {
     none: "This case has no pictures as evidence yet: its documents will show none.",
     loading: "Covering the picture…",
     othersUnknown:
-      "It is not known who else is in this picture, so nothing was covered. Cover every other person and vehicle before it goes out.",
+      "It is not known who else is in this picture, so nothing was covered, and documents leave it out. Cover every other person and vehicle: then they show it.",
     alt: "Picture that leaves the house: {{role}}",
     add: "Cover one more place",
     save: "Save this place",
@@ -41,8 +41,12 @@ export const casePapers = {
       "To sign outside: take the very file of this SHA-256, sign it (PAdES), and bring the signed copy. It is taken only if it begins with the bytes that were shown.",
     signed: "Signed copy",
     bring: "Bring the signed copy (PDF)",
+    replace: "Replace it by another signed copy (PDF); this one is kept",
+    outdated: "The decision that this notice tells of does not stand any more: it is not to be signed or sent.",
     refusal: {
       SIGNED_ALREADY: "This document has a signed copy already. Nothing was changed.",
+      DOCUMENT_OUTDATED: "What this document says does not stand any more. Nothing was kept.",
+      NOT_SENIOR: "Only a senior reviewer may replace a signed copy. Nothing was changed.",
       SIGNED_OTHER_BYTES: "This file is no signed copy of the very document that was shown. Nothing was kept.",
     },
     lookFirst: "Before you hand it over, look at:",

@@ -7,7 +7,7 @@ export const casePapers = {
     none: "Hồ sơ này chưa có ảnh chứng cứ: văn bản sẽ không có ảnh.",
     loading: "Đang che ảnh…",
     othersUnknown:
-      "Không biết những ai khác có trong ảnh này, nên máy chưa che gì. Hãy tự che mọi người và xe khác trước khi gửi ra ngoài.",
+      "Không biết những ai khác có trong ảnh này, nên máy chưa che gì và văn bản không có ảnh này. Hãy tự che mọi người và xe khác: che rồi văn bản mới có ảnh.",
     alt: "Ảnh đưa ra ngoài: {{role}}",
     add: "Che thêm một chỗ",
     save: "Ghi chỗ che",
@@ -40,8 +40,12 @@ export const casePapers = {
       "Ký số ở ngoài: tải đúng tệp có SHA-256 trên, ký (PAdES), rồi nộp bản đã ký. Chỉ nhận bản bắt đầu bằng đúng các byte đã cho xem.",
     signed: "Bản đã ký",
     bring: "Nộp bản đã ký (PDF)",
+    replace: "Thay bằng bản ký khác (PDF); bản này vẫn được giữ",
+    outdated: "Kết luận ghi trong thông báo này không còn hiệu lực: không được ký hay gửi.",
     refusal: {
       SIGNED_ALREADY: "Văn bản này đã có bản ký. Chưa có gì thay đổi.",
+      DOCUMENT_OUTDATED: "Nội dung văn bản này không còn hiệu lực. Chưa có gì được ghi.",
+      NOT_SENIOR: "Chỉ chỉ huy xét duyệt được thay bản đã ký. Chưa có gì thay đổi.",
       SIGNED_OTHER_BYTES: "Tệp này không phải bản ký của đúng văn bản đã cho xem. Chưa có gì được ghi.",
     },
     lookFirst: "Trước khi chuyển giao, hãy xem:",
