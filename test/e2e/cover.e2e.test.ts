@@ -7,6 +7,7 @@ import { addPerson } from "../central/add-person.ts";
 import { openBrowser, sitDown, watchFaults } from "./browser.ts";
 import { accept, openFirst, startCentreWithCase, startDeskCentre } from "./desk-kit.ts";
 import { expectAccessible } from "./page-kit.ts";
+import { spillsOf } from "./screens.ts";
 
 const patient = { timeout: 30_000 };
 
@@ -70,6 +71,7 @@ test("a plate that a machine has read stands beside the field, and is in it when
   const page = await sitDown(await openBrowser(), central, an);
   await openFirst(page, central.httpUrl);
   await page.getByText("Không chắc: B.").waitFor();
+  expect(await spillsOf(page)).toEqual([]);
   await expectAccessible(page);
   const field = page.locator(".plate-field input");
   await page.keyboard.press("a");
@@ -116,6 +118,7 @@ test("a place is covered by drag and by keyboard, taken back, and stays as it is
   expect(both).toHaveLength(2);
   expect(both?.[1]).toEqual([0.36, 0.4, 0.56, 0.62]);
   await expectAccessible(page);
+  expect(await spillsOf(page)).toEqual([]);
 
   await page.getByRole("button", { name: "Bỏ che chỗ 2" }).click();
   await expect.poll(() => boxes.count(), patient).toBe(1);
@@ -136,6 +139,10 @@ test("a place is covered by drag and by keyboard, taken back, and stays as it is
   await expectAccessible(page);
   await second.goto(`${central.httpUrl}/cases/${id}`);
   await second.locator(".cover-frame img").waitFor();
+  expect(await spillsOf(second)).toEqual([]);
+  await second.getByRole("button", { name: "English" }).click();
+  await second.getByRole("heading", { name: "Pictures that leave the house" }).waitFor();
+  expect(await spillsOf(second)).toEqual([]);
   await expectAccessible(second);
   expect(faults).toEqual([]);
 }, 120_000);
