@@ -19,6 +19,7 @@ const commands = {
   "bench:models": "test/bench/bench-models.ts",
   "bench:page": "test/bench/bench-page.ts",
   "bench:passes": "test/bench/bench-passes.ts",
+  "bench:review": "test/bench/bench-review.ts",
   "bench:search": "test/bench/bench-search.ts",
   "eval:detector-noise": "test/accuracy/eval-detector-noise.ts",
   "eval:health": "test/accuracy/eval-health.ts",

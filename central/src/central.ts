@@ -95,7 +95,7 @@ export async function startCentral(
       storedMedia: media.stored,
       review: {
         ...{ law, mediaStates: createMediaStates(media), turns, retentionDays: config.retention },
-        documents: { forms, read: storedEvidence(media) },
+        documents: { forms, ...storedEvidence(media) },
       },
       logger,
       clock: systemClock,

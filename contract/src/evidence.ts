@@ -57,6 +57,24 @@ const EvidenceIncident = z.object({
 });
 
 /**
+ * A plate as a machine read it: a proposal for the officer who reads the plate, never a finding. Characters in the order in
+ * which they are read, rows one after the other.
+ */
+export const MachinePlateReading = z.object({
+  characters: z
+    .array(
+      z.object({
+        character: z.string().regex(/^[A-Z0-9]$/),
+        confidence: z.number().min(0).max(1),
+        isDoubtful: z.boolean().describe("By the reader's own measure: to be looked at with care"),
+      }),
+    )
+    .min(1)
+    .max(12),
+});
+export type MachinePlateReading = z.infer<typeof MachinePlateReading>;
+
+/**
  * Everything that belongs to one piece of evidence, uploaded as its canonical JSON under that text's hash. It is made
  * once and never changed; a signature will be over the same bytes, in a file beside it.
  *
@@ -90,6 +108,7 @@ export const EvidenceManifest = z.object({
     .describe(
       "Everybody in the frames next to the stills, oldest first: whom to make unreadable in what is shown outside",
     ),
+  plateReading: MachinePlateReading.optional().describe("Absent where no machine has read a plate"),
   software: z.object({ name: z.literal("ngaba-edge-agent"), version: z.string() }),
   configHash: Sha256,
   sceneHash: Sha256.optional(),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatPlate, isNearPlate, normalisePlate, plateReadings, plateReadingsOf } from "./plate.ts";
+import { formatPlate, normalisePlate, plateReadings, plateReadingsOf } from "./plate.ts";
 
 /** Patterned orders and the figures of the circular's annex: none was taken from a record of a vehicle. */
 describe("forms", () => {
@@ -127,17 +127,6 @@ test("without a vehicle the colour decides how it is written; without a form it 
   expect(formatPlate({ text: "19A12345", colour: "white" })).toBe("19A-123.45");
   expect(formatPlate({ text: "19A12345", colour: "red" })).toBe("19A-123.45");
   expect(formatPlate({ text: "ABC1234", colour: "white" }, "car")).toBe("ABC1234");
-});
-
-test.each([
-  ["19A12345", "19A12845", true],
-  ["19AB12345", "19A812345", true],
-  ["19A12345", "19A12345", true],
-  ["19A12345", "19A12854", false],
-  ["19A12345", "19A1234", false],
-  ["19A12345", "91A12345", false],
-])("%s is near %s: %s", (a, b, isNear) => {
-  expect([isNearPlate(a, b), isNearPlate(b, a)]).toEqual([isNear, isNear]);
 });
 
 test("what is shown is read back as the same text", () => {

@@ -159,9 +159,3 @@ export function formatPlate({ text, colour }: Plate, vehicle?: RoadUserClass): s
   const ofColour = all.filter(({ colours }) => colours.includes(colour));
   return [...fitting, ...ofColour, ...all][0]?.display ?? text;
 }
-
-/** True for texts of one length that differ in one character at most. */
-export function isNearPlate(a: string, b: string): boolean {
-  if (a.length !== b.length) return false;
-  return [...a].filter((character, index) => character !== b[index]).length <= 1;
-}

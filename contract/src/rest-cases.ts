@@ -1,6 +1,6 @@
 /** What the centre answers about cases: queue, search, and what an officer is offered. */
 import { z } from "zod";
-import { CaseDeadline } from "./case-deadline.ts";
+import { CaseDeadline, DeadlineKind } from "./case-deadline.ts";
 import { CameraId, Sha256, SiteId, UtcTime } from "./ids.ts";
 import { KindName, Severity } from "./incident.ts";
 import { normalisePlate } from "./plate.ts";
@@ -54,6 +54,7 @@ export type CaseSearchRequest = z.infer<typeof CaseSearchRequest>;
 
 export const CaseListItem = CaseView.extend({
   dueOn: z.iso.date().optional().describe("The nearest day of the law; absent when nothing is due any more"),
+  dueFor: DeadlineKind.optional().describe("Which period ends on that day"),
 });
 export type CaseListItem = z.infer<typeof CaseListItem>;
 
@@ -87,7 +88,9 @@ export const CaseOffers = z.object({
     .describe("Under which the act may fall, whatever the vehicle: of each class the likeliest first"),
   ceilingVnd: z.int().min(0).describe("The greatest fine that the asker may decide, đồng; 0: none"),
   deadlines: z.array(CaseDeadline).describe("Periods of the law, as they stand today"),
-  duplicates: z.array(CaseView).describe("Possibly the same act: alike vehicle, act and place, within a minute"),
+  duplicates: z
+    .array(CaseView)
+    .describe("Possibly the same act: alike vehicle, act and place, within a minute. Without their plates"),
   files: z.array(z.object({ sha256: Sha256, state: FileState })).describe("Every file of the evidence, checked now"),
 });
 export type CaseOffers = z.infer<typeof CaseOffers>;

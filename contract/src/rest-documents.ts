@@ -15,7 +15,9 @@ export const DocumentCode = z
   .regex(/^[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}$/)
   .describe("Verification code: of the hash of what the document shows");
 
-/** A document that was made of a case. Its bytes are kept as they were first made. Answer of `GET /api/case-documents/:code`. */
+const SignedCopy = z.object({ sha256: Sha256, bytes: z.int().min(1), at: UtcTime, by: Actor });
+
+/** A document that was made of a case. Its bytes are kept as they were first made. */
 export const CaseDocument = z.object({
   code: DocumentCode,
   kind: DocumentKind,
@@ -24,12 +26,24 @@ export const CaseDocument = z.object({
   sha256: Sha256.describe("Of the bytes of the PDF"),
   bytes: z.int().min(1),
   madeAt: UtcTime,
-  signed: z
-    .object({ sha256: Sha256, bytes: z.int().min(1), at: UtcTime, by: Actor })
-    .optional()
-    .describe("What an outside signer made of these very bytes, and who brought it"),
+  signed: SignedCopy.optional().describe("What an outside signer made of these very bytes, and who brought it"),
+  signedBefore: z.array(SignedCopy).optional().describe("Copies that were replaced since, oldest first; each is kept"),
 });
 export type CaseDocument = z.infer<typeof CaseDocument>;
+
+/** A document, and what has become of its case since. Answer of `GET /api/case-documents/:code`. */
+export const CheckedDocument = z.object({
+  ...CaseDocument.shape,
+  caseNow: z.object({ version: z.int().min(1), state: CaseState }).describe("How the case stands by now"),
+  isOutdated: z
+    .boolean()
+    .describe("True: a notice of a decision that does not stand any more, or not as it was; not to be signed or sent"),
+});
+export type CheckedDocument = z.infer<typeof CheckedDocument>;
+
+/** Answer of `GET /api/cases/:id/documents`, oldest first. */
+export const CaseDocumentList = z.object({ documents: z.array(CheckedDocument) });
+export type CaseDocumentList = z.infer<typeof CaseDocumentList>;
 
 const LocalDate = z.iso.date().describe("YYYY-MM-DD, Asia/Ho_Chi_Minh");
 const sha256 = (what: string) => Sha256.optional().describe(what);
@@ -73,6 +87,8 @@ export const CaseExportRow = z.object({
   recordMadeOn: onDay("The record of the violation was made"),
   handedOverTo: z.string().optional().describe("Whom it was handed over to"),
   archiveSha256: sha256("SHA-256 of the evidence archive that went with it"),
+  registryWarnedOn: onDay("Nobody had answered the notice in time, and the vehicle inspection was warned"),
+  warningLiftedOn: onDay("That warning was lifted"),
 });
 export type CaseExportRow = z.infer<typeof CaseExportRow>;
 

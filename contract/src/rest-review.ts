@@ -65,10 +65,13 @@ const conclusions = {
 };
 const seen = z.array(Sha256).max(50).describe("Stills, clips and the manifest that were shown");
 
-/** A step after the decision. Each is entered with its day and where that is written. */
+/**
+ * A step after the decision. Each is entered with its day and where that is written. `registry-warned`: nobody has answered the
+ * notice in time, and whoever may hold the vehicle up was told. `warning-lifted`: and told that it is over.
+ */
 export const CaseStep = z.enum([
   ...(["detected", "owner-asked", "owner-identified", "notified", "answered"] as const),
-  ...(["violator-identified", "record-made"] as const),
+  ...(["violator-identified", "record-made", "registry-warned", "warning-lifted"] as const),
 ]);
 export type CaseStep = z.infer<typeof CaseStep>;
 
@@ -170,7 +173,7 @@ export const CaseView = z.object({
   changedAt: UtcTime,
   lock: CaseLock.optional().describe("Of who works on it; it may have run out"),
   dates: z.partialRecord(CaseStep, LocalDate),
-  plate: Plate.optional().describe("As it was decided; not in lists that were asked for without a purpose"),
+  plate: Plate.optional().describe("As it was decided; not in lists that nobody has told a purpose of"),
   isBlind: z
     .boolean()
     .optional()

@@ -56,6 +56,14 @@ test("a case is read with its version as the tag that an act names, and who look
   expect(problemOf(await get(`/api/cases/${randomUUID()}`))).toMatchObject({ status: 404, code: "CASE_NOT_FOUND" });
 });
 
+test("what a page reads ahead is noted as that, and as a look once it is opened", async () => {
+  await get(`/api/cases/${taken.id}`).set({ "ngaba-read-ahead": "true" });
+  expect(await auditedIn(testApi)).toMatchObject([{ action: "case.read-ahead", subject: taken.id }]);
+  await get(`/api/cases/${taken.id}`);
+  const actions = (await auditedIn(testApi)).map(({ action }) => action);
+  expect(actions.toSorted()).toEqual(["case.read-ahead", "case.viewed"]);
+});
+
 test("an act is done as its person with the authority of their account, and noted before", async () => {
   const done = await post(reject, { "If-Match": '"2"' });
   expect(done.body).toEqual(taken);

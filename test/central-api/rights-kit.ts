@@ -1,8 +1,9 @@
 /** A city of two cameras, `own` and `foreign`, and people of each role who may see the first only. */
 import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
 import {
   type CameraView,
-  type CaseDocument,
+  type CheckedDocument,
   type EventDetail,
   type OrderView,
   type RecordingView,
@@ -83,17 +84,26 @@ export async function startCityOfTwo(): Promise<TestApi> {
     act: async (id, _wanted, who) => ({ what: sees(id, who) ? "version-needed" : "case-unknown" }),
   };
   const paper = Buffer.from("%PDF");
-  const documentAbout = (caseId: string, code: string): CaseDocument => ({
+  const documentAbout = (caseId: string, code: string): CheckedDocument => ({
     ...{ code, kind: "case", caseId, caseVersion: 1, madeAt: at, sha256: hashOf(paper), bytes: paper.length },
+    ...{ caseNow: { version: 1, state: "new" }, isOutdated: false },
   });
+  const archiveOf = (bytes: Buffer) => ({ sha256: hashOf(bytes), bytes: bytes.length, stream: Readable.from([bytes]) });
   const idOfCode = (code: string) => (code === codeOf[OWN] ? idOf[OWN] : idOf[FOREIGN]);
   told.documents = {
     ...told.documents,
     make: async (_kind, id, who) =>
       sees(id, who) ? { what: "done", document: documentAbout(id, codeOf[OWN]), bytes: paper } : { what: "unknown" },
-    archive: async (id, who) => (sees(id, who) ? { what: "done", caseId: id, bytes: paper } : { what: "unknown" }),
+    archive: async (id, who) => (sees(id, who) ? { what: "done", archive: archiveOf(paper) } : { what: "unknown" }),
+    made: async (id, who) =>
+      sees(id, who) ? { what: "done", documents: [documentAbout(id, codeOf[OWN])] } : { what: "unknown" },
+    still: async (id, _hash, who) =>
+      sees(id, who) ? { what: "done", jpeg: new Uint8Array(picture), areOthersKnown: true } : { what: "unknown" },
     find: async (code, who) => (sees(idOfCode(code), who) ? documentAbout(idOfCode(code), code) : undefined),
-    bytes: async (code, _which, who) => (sees(idOfCode(code), who) ? paper : undefined),
+    bytes: async (code, _which, who) => {
+      const document = documentAbout(idOfCode(code), code);
+      return sees(document.caseId, who) ? { document, sha256: document.sha256, bytes: paper } : undefined;
+    },
     sign: async (code, _signed, who) => ({ what: sees(idOfCode(code), who) ? "signed-already" : "unknown" }),
   };
   told.retention = {

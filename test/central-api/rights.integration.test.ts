@@ -76,6 +76,11 @@ const asks: Readonly<Record<string, Ask>> = {
   "GET /api/cases/:id/document.pdf": ofCamera("/api/cases/{id}/document.pdf", 200),
   "GET /api/cases/:id/notice.pdf": ofCamera("/api/cases/{id}/notice.pdf", 200),
   "GET /api/cases/:id/archive.zip": ofCamera("/api/cases/{id}/archive.zip", 200),
+  "GET /api/cases/:id/documents": ofCamera("/api/cases/{id}/documents", 200),
+  "GET /api/cases/:id/stills/:sha256/covered.jpg": ofCamera(
+    `/api/cases/{id}/stills/${"a".repeat(64)}/covered.jpg`,
+    200,
+  ),
   "GET /api/case-documents/:code": ofCamera("/api/case-documents/{code}", 200),
   "GET /api/case-documents/:code/document.pdf": ofCamera("/api/case-documents/{code}/document.pdf", 200),
   "GET /api/case-documents/:code/signed.pdf": ofCamera("/api/case-documents/{code}/signed.pdf", 200),

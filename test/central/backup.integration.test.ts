@@ -2,6 +2,7 @@
 import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { LegalHold } from "@ngaba/contract";
 import { expect, test, vi } from "vitest";
@@ -62,7 +63,7 @@ async function keptOf({ reviews, review }: Awaited<ReturnType<typeof openReviewD
   return {
     entries: (await reviews.of(caseId, auditor))?.entries,
     files: (await reviews.offers(caseId, auditor))?.files,
-    archive: archive.what === "done" ? Buffer.from(archive.bytes).toString("base64") : archive.what,
+    archive: archive.what === "done" ? (await buffer(archive.archive.stream)).toString("base64") : archive.what,
   };
 }
 

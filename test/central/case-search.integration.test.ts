@@ -40,6 +40,14 @@ test.each([
   expect(await found(desk, { plate: "13AB54321" })).toEqual([]);
 });
 
+test("who looks at what is offered of a case is shown no plate of one beside it", async () => {
+  const desk = await openReviewDesk();
+  const [decided, twin] = [await accepted(desk), await tellOfRun(desk)];
+  const offers = await desk.reviews.offers(twin, auditor);
+  expect(offers?.duplicates.map(({ id }) => id)).toEqual([decided]);
+  expect(JSON.stringify(offers)).not.toContain("13AB12345");
+});
+
 test("cases are found by ward, site and officer, and by both together", async () => {
   const desk = await openReviewDesk();
   const id = await accepted(desk);

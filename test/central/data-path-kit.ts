@@ -75,7 +75,7 @@ export async function startCentre(
     storedMedia: async () => new Set(),
     review: {
       ...{ law: cityLaw, mediaStates: async () => new Map(), turns: createTurns() },
-      documents: { forms, read: async () => "not-arrived" },
+      documents: { forms, read: async () => "not-arrived", fileOf: async () => undefined },
     },
     signal: new AbortController().signal,
     ...more,

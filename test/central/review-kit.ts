@@ -106,7 +106,7 @@ export async function openReviewDesk({
     await openReview({
       ...{ dataDir, events, cameras: directory, law, clock, logger, registry },
       ...{ inbox: { lastId: () => 1_000_000 }, mediaStates: createMediaStates(media), turns, inventory },
-      documents: { forms, read: storedEvidence(media) },
+      documents: { forms, ...storedEvidence(media) },
     }),
   );
   const take = async (rows: readonly InboxRow[]) => {

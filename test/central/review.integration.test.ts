@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import type { CaseAct } from "@ngaba/contract";
 import { expect, test } from "vitest";
 import { openSqliteDocumentStore } from "../../central/src/documents/sqlite-document-store.ts";
@@ -51,6 +52,7 @@ test("a red-light run becomes a case with its evidence, once, whatever is told a
     {
       ...{ state: "new", eventId: incident, what: "red-light", severity: "critical", ruleId: "den-do-bac" },
       ...{ at: "2026-03-02T14:02:29.900Z", dates: { detected: "2026-03-02" }, dueOn: "2026-03-12", version: 1 },
+      dueFor: "identify-and-notify",
     },
   ]);
   await desk.close();
@@ -93,6 +95,35 @@ test("an officer takes a case and accepts it by what is offered; the fine of a c
   expect((await desk.reviews.find({ ...everything, forMe: "true" }, chi)).cases.map((one) => one.id)).toEqual([car]);
   await done(act(desk, car, take, chi));
   expect(await done(act(desk, car, await acceptAs(desk, car, "car"), chi))).toMatchObject({ state: "approved" });
+});
+
+test("covered is a still of the case and nothing else, until the case is handed over", async () => {
+  const { desk, id } = await openWithCase();
+  const boxes: [number, number, number, number][] = [[0.1, 0.1, 0.2, 0.2]];
+  const cover = (sha256: string): CaseAct => ({ kind: "cover", sha256, boxes });
+  expect(await act(desk, id, cover("a".repeat(64)), an)).toMatchObject({ what: "unfit", why: "NOT_OF_THIS_CASE" });
+  const covered = await done(act(desk, id, cover(STILL), an));
+  expect(covered.entries.at(-1)?.act).toEqual(cover(STILL));
+  await done(act(desk, id, take, an));
+  await done(act(desk, id, await acceptAs(desk, id), an));
+  expect(await done(act(desk, id, cover(STILL), binh))).toMatchObject({ state: "approved" });
+  await done(act(desk, id, { kind: "undo" }, an));
+});
+
+test("the registry is warned after the notice, and told when that is over", async () => {
+  const { desk, id } = await openWithCase();
+  await done(act(desk, id, take, an));
+  await done(act(desk, id, await acceptAs(desk, id), an));
+  const enter = (step: "owner-identified" | "notified" | "registry-warned" | "warning-lifted") =>
+    act(desk, id, { kind: "enter", step, on: "2026-03-02", source: "TB 12/CSGT" }, an);
+  expect(await enter("registry-warned")).toMatchObject({ what: "refused", why: "OUT_OF_ORDER" });
+  await done(enter("owner-identified"));
+  await done(enter("notified"));
+  expect(await enter("warning-lifted")).toMatchObject({ what: "refused", why: "OUT_OF_ORDER" });
+  await done(enter("registry-warned"));
+  expect(await done(enter("warning-lifted"))).toMatchObject({
+    ...{ state: "notified", dates: { "registry-warned": "2026-03-02", "warning-lifted": "2026-03-02" } },
+  });
 });
 
 test("of two officers on one case the second is told who works on it, and may take it over, which is written down", async () => {
@@ -206,7 +237,10 @@ test("the second person does not see what the first came to, and what differs go
   const seen = await desk.reviews.of(id, binh);
   expect(seen).toMatchObject({ isBlind: true, state: "awaiting-second-approval", version: first.version });
   expect(seen?.entries.map((entry) => entry.act.kind)).toEqual(["open", "take"]);
-  expect(JSON.stringify([seen, await desk.reviews.find(everything, binh)])).not.toContain("13AB12345");
+  const withPlates = { ...everything, purpose: "Kiểm tra" };
+  expect(JSON.stringify([seen, await desk.reviews.find(withPlates, binh)])).not.toContain("13AB12345");
+  expect(JSON.stringify(await desk.reviews.find(withPlates, an))).not.toContain("13AB12345"); // who has concluded, too
+  expect(JSON.stringify(await desk.reviews.find(withPlates, auditor))).toContain("13AB12345");
   const search = { ...everything, plate: "13AB12345" };
   expect((await desk.reviews.find(search, binh)).cases).toEqual([]);
   expect((await desk.reviews.find(search, auditor)).cases).toHaveLength(1);
@@ -279,8 +313,8 @@ test("a decided case is handed over with an archive that proves it, which is giv
   const { entries } = await done(act(desk, id, { kind: "hand-over", to: "Công an phường" }, an));
   const handedOver = entries.at(-1)?.act;
   const archived = await desk.review.documents.archive(id, an);
-  const bytes = archived.what === "done" ? archived.bytes : expect.unreachable(archived.what);
-  const verified = verifyArchive(bytes);
+  const archive = archived.what === "done" ? archived.archive : expect.unreachable(archived.what);
+  const verified = verifyArchive(await buffer(archive.stream));
   expect(verified).toMatchObject({ caseId: id });
   expect(handedOver).toMatchObject({ kind: "hand-over", archive: "sha256" in verified ? verified.sha256 : verified });
   expect(await act(desk, id, { kind: "note", text: "x" }, an)).toMatchObject({ why: "HANDED_OVER" });

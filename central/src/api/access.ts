@@ -105,6 +105,8 @@ export const access: readonly AccessLine[] = [
   { method: "GET", path: "/api/cases/:id/document.pdf", roles: CASES },
   { method: "GET", path: "/api/cases/:id/notice.pdf", roles: CASES },
   { method: "GET", path: "/api/cases/:id/archive.zip", roles: CASES },
+  { method: "GET", path: "/api/cases/:id/documents", roles: CASES },
+  { method: "GET", path: "/api/cases/:id/stills/:sha256/covered.jpg", roles: CASES },
   { method: "GET", path: "/api/case-documents/:code", roles: CASES },
   { method: "GET", path: "/api/case-documents/:code/document.pdf", roles: CASES },
   { method: "GET", path: "/api/case-documents/:code/signed.pdf", roles: CASES },

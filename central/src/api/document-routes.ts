@@ -1,11 +1,15 @@
-import { type CaseDocument, DocumentCode, type DocumentKind } from "@ngaba/contract";
+import { pipeline } from "node:stream/promises";
+import { type CheckedDocument, DocumentCode, type DocumentKind } from "@ngaba/contract";
 import express, { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import type { AuditLog } from "../audit/audit-log.ts";
 import { whoOf } from "../auth/who.ts";
 import { sha256Of } from "../documents/case-archive.ts";
-import type { CaseDocuments, Made, Signed } from "../documents/case-documents.ts";
+import type { CaseDocuments } from "../documents/case-documents.ts";
+import type { Signed } from "../documents/signed-copies.ts";
+import { lost, notMade } from "./document-problems.ts";
 import { parseParams, parseQuery } from "./parse.ts";
+import { seenHash } from "./precondition.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
 
 const CaseParams = z.strictObject({ id: z.uuid() });
@@ -27,7 +31,7 @@ export interface DocumentRouteOptions {
 /**
  * `GET /api/cases/:id/document.pdf`, `…/notice.pdf` and `…/archive.zip`: what leaves the house of a case.
  * `GET /api/case-documents/:code`: what was made under a verification code; `…/document.pdf` its bytes. `PUT …/signed.pdf` takes
- * what an outside signer made of these very bytes, `GET` gives it.
+ * what an outside signer made of these very bytes, `GET` gives it; with `If-Match`, a senior reviewer replaces it.
  * To be used before what answers `/api/cases/:id`.
  */
 export function documentRoutes(options: DocumentRouteOptions): Router {
@@ -87,7 +91,7 @@ async function sendMade(
   const { code, sha256 } = made.document;
   await audit.note({ who, action: "case.document-viewed", subject: id, detail: { kind, code, sha256 } });
   response.set("Ngaba-Code", code);
-  sendBytes(response, made.bytes, { type: "application/pdf", name: `${kind}-${code}.pdf` });
+  sendPdf(response, { bytes: made.bytes, sha256, name: `${kind}-${code}.pdf` });
 }
 
 async function sendArchive(
@@ -100,9 +104,15 @@ async function sendArchive(
   const who = whoOf(request);
   const archived = await documents.archive(id, who);
   if (archived.what !== "done") return notMade(archived.what, id);
-  const { bytes } = archived;
-  await audit.note({ who, action: "case.archive-taken", subject: id, detail: { sha256: sha256Of(bytes) } });
-  sendBytes(response, bytes, { type: "application/zip", name: `case-${id}.zip` });
+  const { sha256, bytes, stream } = archived.archive;
+  try {
+    await audit.note({ who, action: "case.archive-taken", subject: id, detail: { sha256 } });
+    response.set({ ...fileHeaders("application/zip", `case-${id}.zip`, sha256), "Content-Length": String(bytes) });
+    if (request.method === "HEAD") return void response.end();
+    await pipeline(stream, response);
+  } finally {
+    stream.destroy();
+  }
 }
 
 async function sendKept(
@@ -114,9 +124,10 @@ async function sendKept(
   const { code } = parseParams(request, CodeParams);
   parseQuery(request, NoQuery);
   const who = whoOf(request);
-  const bytes = (await documents.bytes(code, which, who)) ?? codeUnknown(code);
+  const { document, sha256, bytes } = (await documents.bytes(code, which, who)) ?? codeUnknown(code);
   await audit.note({ who, action: "case-document.viewed", subject: code, detail: { which } });
-  sendBytes(response, bytes, { type: "application/pdf", name: `${code}-${which}.pdf` });
+  response.set({ "Ngaba-Case-State": document.caseNow.state, "Ngaba-Outdated": String(document.isOutdated) });
+  sendPdf(response, { bytes, sha256, name: `${code}-${which}.pdf` });
 }
 
 async function takeSigned(
@@ -128,12 +139,16 @@ async function takeSigned(
   const body: unknown = request.body;
   if (!Buffer.isBuffer(body)) throw new HttpProblem(415, "MEDIA_TYPE_REFUSED", { detail: "send application/pdf" });
   const who = whoOf(request);
-  await audit.note({ who, action: "case-document.signed", subject: code, detail: { sha256: sha256Of(body) } });
-  response.status(201).json(signedIn(await documents.sign(code, body, who), code));
+  const replaces = seenHash(request);
+  const note = () => {
+    const detail = { sha256: sha256Of(body), ...(replaces !== undefined && { replaces }) };
+    return audit.note({ who, action: "case-document.signed", subject: code, detail });
+  };
+  response.status(201).json(signedIn(await documents.sign(code, { bytes: body, replaces, note }, who), code));
 }
 
-/** @throws {HttpProblem} 404, 409, 422, 500 when nothing was kept */
-function signedIn(answer: Signed, code: string): CaseDocument {
+/** @throws {HttpProblem} 403, 404, 409, 422, 500 when nothing was kept */
+function signedIn(answer: Signed, code: string): CheckedDocument {
   switch (answer.what) {
     case "done":
       return answer.document;
@@ -142,7 +157,15 @@ function signedIn(answer: Signed, code: string): CaseDocument {
     case "lost":
       return lost(code);
     case "signed-already":
-      throw new HttpProblem(409, "SIGNED_ALREADY", { detail: `there is a signed copy of ${code} already` });
+      throw new HttpProblem(409, "SIGNED_ALREADY", {
+        detail: `another signed copy of ${code} is kept, or none: If-Match names the one that is to give way`,
+      });
+    case "not-senior":
+      throw new HttpProblem(403, "NOT_SENIOR", { detail: "only a senior reviewer replaces a signed copy" });
+    case "outdated":
+      throw new HttpProblem(409, "DOCUMENT_OUTDATED", {
+        detail: "the decision that it tells of does not stand any more",
+      });
     case "other-bytes":
       throw new HttpProblem(422, "SIGNED_OTHER_BYTES", {
         detail: "it does not begin with the document's own bytes, or has no signature behind them",
@@ -152,39 +175,19 @@ function signedIn(answer: Signed, code: string): CaseDocument {
   }
 }
 
-function sendBytes(response: Response, bytes: Uint8Array, { type, name }: { type: string; name: string }): void {
-  response.set({
-    ...{ "Content-Type": type, "Content-Disposition": `inline; filename="${name}"` },
-    ...{ "Cache-Control": "no-store, no-transform", ETag: `"${sha256Of(bytes)}"` },
-  });
-  response.send(Buffer.from(bytes));
+function sendPdf(
+  response: Response,
+  { bytes, sha256, name }: { readonly bytes: Uint8Array; readonly sha256: string; readonly name: string },
+): void {
+  response.set(fileHeaders("application/pdf", name, sha256));
+  response.send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 }
 
-/** @throws {HttpProblem} 404, 409, 500 */
-function notMade(why: Exclude<Made["what"], "done">, id: string): never {
-  switch (why) {
-    case "lost":
-      return lost(id);
-    case "unknown":
-      throw new HttpProblem(404, "CASE_NOT_FOUND", { detail: `no case ${id}` });
-    case "not-decided":
-      throw new HttpProblem(409, "NOT_DECIDED", { detail: "a notice there is only of a case that was approved" });
-    case "blind":
-      throw new HttpProblem(409, "CONCLUDE_FIRST", { detail: "it would show what another came to: conclude first" });
-    case "not-ready":
-      throw new HttpProblem(409, "EVENT_NOT_READY", {
-        detail: "its event is not in the lists yet; try again in a moment",
-      });
-    default:
-      return why satisfies never;
-  }
-}
+const fileHeaders = (type: string, name: string, sha256: string) => ({
+  ...{ "Content-Type": type, "Content-Disposition": `inline; filename="${name}"` },
+  ...{ "Cache-Control": "no-store, no-transform", ETag: `"${sha256}"` },
+});
 
 function codeUnknown(code: string): never {
   throw new HttpProblem(404, "DOCUMENT_NOT_FOUND", { detail: `no document was made under ${code}` });
-}
-
-/** What was kept is gone from the disk, or was changed there: somebody has to know. */
-function lost(subject: string): never {
-  throw new HttpProblem(500, "DOCUMENT_DAMAGED", { detail: `what was kept of ${subject} is gone or was changed` });
 }

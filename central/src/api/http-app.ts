@@ -19,6 +19,7 @@ import { accountRoutes } from "./account-routes.ts";
 import { auditRoutes } from "./audit-routes.ts";
 import { wrongKeyLimit } from "./bearer.ts";
 import { caseExportRoutes } from "./case-export-routes.ts";
+import { caseStillRoutes } from "./case-still-routes.ts";
 import { documentRoutes } from "./document-routes.ts";
 import type { EventStreams } from "./event-stream.ts";
 import { figureRoutes } from "./figure-routes.ts";
@@ -113,6 +114,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use(videoRoutes({ ...options, lasting }));
   app.use(handOverRoutes(data.handOvers));
   app.use(documentRoutes({ ...data, audit }));
+  app.use(caseStillRoutes({ ...data, audit }));
   app.use(caseExportRoutes({ ...data, audit }));
   app.use(retentionRoutes(data));
   app.use(reviewRoutes({ ...data, ...auth, audit, noteView }));

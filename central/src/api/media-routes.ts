@@ -14,6 +14,7 @@ import type { Logger } from "../platform/logger.ts";
 import { bearerToken, wrongKeyLimit } from "./bearer.ts";
 import { parseParams } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
+import { lookAt } from "./read-ahead.ts";
 
 const UploadParams = z.strictObject({ agentId: AgentId, sha256: Sha256 });
 const WholeNumber = z
@@ -105,7 +106,7 @@ export function mediaRoutes(
       if (facts === undefined || !(await isSeen(request, facts, options))) {
         throw new HttpProblem(404, "MEDIA_NOT_FOUND", { detail: "not stored, or not yet" });
       }
-      await noteView({ who: whoOf(request), action: "evidence.viewed", subject: sha256 });
+      await noteView({ who: whoOf(request), action: lookAt("evidence", request), subject: sha256 });
       response.set({
         "Content-Type": facts.mediaType,
         // no-transform: compressing on the way would break ranges and lengths

@@ -8,6 +8,7 @@ import type { CameraGroups } from "../cameras/camera-groups.ts";
 import type { DataPath } from "../data-path.ts";
 import { parseParams, parseQuery } from "./parse.ts";
 import { HttpProblem, methodNotAllowed } from "./problem.ts";
+import { lookAt } from "./read-ahead.ts";
 import { sendReadable } from "./readable.ts";
 
 const NoQuery = z.strictObject({});
@@ -80,7 +81,7 @@ export function readRoutes({ cameras, groups, timelines, events, series }: Reada
     if (event === undefined || !maySee(who, event.cameraId)) {
       throw new HttpProblem(404, "EVENT_NOT_FOUND", { detail: `no event ${id}` });
     }
-    await noteView({ who, action: "event.viewed", subject: id });
+    await noteView({ who, action: lookAt("event", request), subject: id });
     sendReadable(response, event);
   });
   get("/api/series/flow", async (request, response) => {

@@ -18,6 +18,7 @@ import { REVIEWING } from "./access.ts";
 import { parseBody, parseParams, parseQuery } from "./parse.ts";
 import { seenVersion, versionTag } from "./precondition.ts";
 import { methodNotAllowed } from "./problem.ts";
+import { lookAt } from "./read-ahead.ts";
 import { caseUnknown, detailIn } from "./review-problems.ts";
 
 const NoQuery = z.strictObject({});
@@ -35,7 +36,7 @@ export interface ReviewRouteOptions {
  * What officers do about violation cases. `GET /api/cases` is the queue, without plates; `POST /api/cases/search` shows
  * plates and finds by them. A case has its version as its `ETag`, and what rests on what was seen is posted to
  * `/api/cases/:id/acts` with it as `If-Match`: 412 with how it stands when somebody else was first. Nobody looks at a case
- * or at plates, or decides, unnoted.
+ * or at plates, or decides, unnoted; what a page reads ahead is noted as that.
  */
 export function reviewRoutes(options: ReviewRouteOptions): Router {
   const { reviews, audit, noteView } = options;
@@ -71,7 +72,7 @@ export function reviewRoutes(options: ReviewRouteOptions): Router {
       const { id } = parseParams(request, CaseParams);
       const officer = await officerOf(request);
       const detail = (await reviews.of(id, officer)) ?? caseUnknown(id);
-      await noteView({ who: officer, action: "case.viewed", subject: id });
+      await noteView({ who: officer, action: lookAt("case", request), subject: id });
       sendCase(response, detail);
     })
     .all(methodNotAllowed("GET, HEAD"));

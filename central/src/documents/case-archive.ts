@@ -68,19 +68,22 @@ export async function caseArchive(
   files.set("entries.json", json(entries));
   files.set("event.json", json({ event: record.event, messages }));
   files.set("README.txt", utf8(README));
-  files.set(SUMS, utf8(sumsOf(files)));
+  files.set(SUMS, utf8(sumsOf(files, new Map([...evidence, ...shelf].map(({ path, sha256 }) => [path, sha256])))));
   return packed(files);
 }
 
 /** Name of the list of sums: every file but itself. */
 export const SUMS = "SHA256SUMS";
 
-/** A line a file, as `sha256sum` writes and reads them. */
-export const sumsOf = (files: ArchiveFiles): string =>
+/**
+ * A line a file, as `sha256sum` writes and reads them.
+ * @param known sums by their paths, of files whose bytes were compared with them already
+ */
+export const sumsOf = (files: ArchiveFiles, known: ReadonlyMap<string, string> = new Map()): string =>
   [...files]
     .filter(([path]) => path !== SUMS)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([path, bytes]) => `${sha256Of(bytes)}  ${path}\n`)
+    .map(([path, bytes]) => `${known.get(path) ?? sha256Of(bytes)}  ${path}\n`)
     .join("");
 
 interface Named {
@@ -110,7 +113,7 @@ async function addEvidence(
 }
 
 /** Files of the evidence, its manifest, and the documents that the manifest names by their hashes, each once. */
-function namedBy({ event, manifest }: Omit<CaseRecord, "faults">): readonly Named[] {
+export function namedBy({ event, manifest }: Omit<CaseRecord, "faults">): readonly Named[] {
   const { files = [], manifestSha256 } = event.evidence ?? {};
   const document = (what: string, sha256: string | undefined): Named[] =>
     sha256 === undefined ? [] : [{ sha256, what, ending: "json" }];

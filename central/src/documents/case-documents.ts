@@ -1,12 +1,16 @@
 import type { DocumentForms } from "@ngaba/config";
-import type { CaseDetail, CaseDocument, CaseState, DocumentKind } from "@ngaba/contract";
+import type { CaseDetail, CaseDocument, CheckedDocument, DocumentKind } from "@ngaba/contract";
 import type { Who } from "../auth/who.ts";
 import type { Clock } from "../platform/clock.ts";
-import { type ArchivedDocument, caseArchive } from "./case-archive.ts";
+import { createTurns } from "../review/turns.ts";
+import { packInThread } from "./archive-thread.ts";
+import { type ArchivedDocument, namedBy } from "./case-archive.ts";
 import { composeDocument, documentPdf } from "./case-pdf.ts";
-import type { CaseRecord, ReadEvidence } from "./case-record.ts";
-import type { DocumentStore } from "./document-store.ts";
-import { isSignedOver } from "./signed-over.ts";
+import type { CaseRecord, Evidence } from "./case-record.ts";
+import { type CaseStill, caseStill } from "./case-still.ts";
+import { checked, isNotifiable } from "./conclusion.ts";
+import type { DocumentStore, OpenArchive, WriteArchive } from "./document-store.ts";
+import { type BroughtCopy, keepSigned, type Signed } from "./signed-copies.ts";
 
 /** A case with what documents about it are made of. */
 export interface RecordedCase {
@@ -17,14 +21,15 @@ export interface RecordedCase {
 
 export type NotRecorded = "blind" | "not-ready";
 
-export interface CaseDocumentOptions {
+export interface CaseDocumentOptions extends Evidence {
   /**
    * `undefined`: there is no such case, or this person may not see it. `blind`: they have to come to a conclusion of their own
    * first. `not-ready`: its event is not in the lists yet.
    */
   readonly recorded: (caseId: string, who: Who) => Promise<RecordedCase | NotRecorded | undefined>;
+  /** The same without what only the lists know. */
+  readonly seen: (caseId: string, who: Who) => Promise<CaseDetail | "blind" | undefined>;
   readonly store: DocumentStore;
-  readonly read: ReadEvidence;
   readonly forms: DocumentForms;
   readonly clock: Pick<Clock, "now">;
 }
@@ -33,11 +38,17 @@ export type Made =
   | { readonly what: "done"; readonly document: CaseDocument; readonly bytes: Uint8Array }
   | { readonly what: "unknown" | "not-decided" | "lost" | NotRecorded };
 export type Archived =
-  | { readonly what: "done"; readonly caseId: string; readonly bytes: Uint8Array }
+  | { readonly what: "done"; readonly archive: OpenArchive }
   | { readonly what: "unknown" | "lost" | NotRecorded };
-export type Signed =
-  | { readonly what: "done"; readonly document: CaseDocument }
-  | { readonly what: "unknown" | "lost" | "other-bytes" | "signed-already" };
+export type MadeSoFar =
+  | { readonly what: "done"; readonly documents: readonly CheckedDocument[] }
+  | { readonly what: "unknown" | NotRecorded };
+export type Still = CaseStill | { readonly what: "unknown" | NotRecorded };
+export interface KeptBytes {
+  readonly document: CheckedDocument;
+  readonly sha256: string;
+  readonly bytes: Uint8Array;
+}
 
 /** Documents about cases: made once, kept as they were first made, and given from there for ever. */
 export interface CaseDocuments {
@@ -47,63 +58,71 @@ export interface CaseDocuments {
   archive(caseId: string, who: Who): Promise<Archived>;
   /** Keeps the archive of a case that is about to be handed over. @returns its SHA-256 */
   seal(recorded: RecordedCase): Promise<string>;
-  /** What was made under a code. `undefined` also for who may not see its case. */
-  find(code: string, who: Who): Promise<CaseDocument | undefined>;
+  /** What was made under a code, and how its case stands now. `undefined` also for who may not see that. */
+  find(code: string, who: Who): Promise<CheckedDocument | undefined>;
+  /** What was made of a case so far, oldest first. */
+  made(caseId: string, who: Who): Promise<MadeSoFar>;
+  /** One still of the case's evidence as documents would show it now. */
+  still(caseId: string, sha256: string, who: Who): Promise<Still>;
   /** The bytes of what was made under a code, or of its signed copy. */
-  bytes(code: string, which: "made" | "signed", who: Who): Promise<Uint8Array | undefined>;
-  /** Keeps what an outside signer made of a document: of these very bytes. The signature itself is not looked at. */
-  sign(code: string, signed: Uint8Array, who: Who): Promise<Signed>;
+  bytes(code: string, which: "made" | "signed", who: Who): Promise<KeptBytes | undefined>;
+  /**
+   * Keeps what an outside signer made of a document: of these very bytes, while what it says stands. The signature itself is not
+   * looked at.
+   */
+  sign(code: string, copy: BroughtCopy, who: Who): Promise<Signed>;
 }
-
-/** Of these an owner may be told. */
-const NOTIFIABLE: readonly CaseState[] = [
-  ...(["approved", "owner-asked", "owner-identified", "notified", "answered", "record-made", "handed-over"] as const),
-];
 
 export function createCaseDocuments(options: CaseDocumentOptions): CaseDocuments {
   const { recorded, store } = options;
-  const inTurn = oneAfterAnother();
+  // One at a time, whoever asks: each takes memory for all its pictures, or its film.
+  const inTurn = createTurns().take;
   const find = async (code: string, who: Who) => {
     const document = await store.get(code);
-    const found = document && (await recorded(document.caseId, who));
-    return found === undefined || found === "blind" ? undefined : document;
+    if (document === undefined) return undefined;
+    const detail = await options.seen(document.caseId, who);
+    return typeof detail === "object" ? checked(document, detail) : undefined;
   };
   return {
     find,
     make: async (kind, caseId, who) => {
       const found = await recorded(caseId, who);
       if (typeof found !== "object") return { what: found ?? "unknown" };
-      const { state } = found.record.detail;
-      if (kind === "notice" && !NOTIFIABLE.includes(state)) return { what: "not-decided" };
+      if (kind === "notice" && !isNotifiable(found.record.detail)) return { what: "not-decided" };
       return inTurn(() => makeDocument(kind, found, options));
     },
     archive: async (caseId, who) => {
       const found = await recorded(caseId, who);
       if (typeof found !== "object") return { what: found ?? "unknown" };
       const sealed = sealedArchiveOf(found.record.detail);
-      const bytes = sealed === undefined ? await inTurn(() => packArchive(found, options)) : await store.read(sealed);
-      return bytes === undefined ? { what: "lost" } : { what: "done", caseId, bytes };
+      const passed = () => inTurn(() => store.passArchive(writing(found, options)));
+      const archive = sealed === undefined ? await passed() : await store.openArchive(sealed);
+      return archive === undefined ? { what: "lost" } : { what: "done", archive };
     },
-    seal: async (found) => {
-      const bytes = await inTurn(() => packArchive(found, options));
-      return store.keepArchive(found.record.detail.id, bytes);
+    seal: (found) => inTurn(() => store.keepArchive(found.record.detail.id, writing(found, options))),
+    made: async (caseId, who) => {
+      const found = await recorded(caseId, who);
+      if (typeof found !== "object") return { what: found ?? "unknown" };
+      const documents = await store.ofCase(caseId);
+      return { what: "done", documents: documents.map((one) => checked(one, found.record.detail)) };
+    },
+    still: async (caseId, sha256, who) => {
+      const found = await recorded(caseId, who);
+      if (typeof found !== "object") return { what: found ?? "unknown" };
+      return inTurn(() => caseStill(found.record, sha256, options.read));
     },
     bytes: async (code, which, who) => {
       const document = await find(code, who);
       const sha256 = which === "made" ? document?.sha256 : document?.signed?.sha256;
-      return sha256 === undefined ? undefined : store.read(sha256);
+      if (document === undefined || sha256 === undefined) return undefined;
+      const bytes = await store.read(sha256);
+      return bytes && { document, sha256, bytes };
     },
-    sign: async (code, signed, who) => keepSigned(await find(code, who), signed, who, options),
-  };
-}
-
-/** Documents and archives are made one at a time, whoever asks: each takes memory for all its pictures, or its film. */
-function oneAfterAnother(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const turn = last.then(work);
-    last = turn.catch(() => undefined); // told to its own caller
-    return turn;
+    sign: async (code, copy, who) => {
+      const refusal = await keepSigned(await find(code, who), copy, who, options);
+      const document = refusal === undefined ? await find(code, who) : undefined;
+      return document === undefined ? { what: refusal ?? "unknown" } : { what: "done", document };
+    },
   };
 }
 
@@ -127,31 +146,32 @@ function sealedArchiveOf({ entries }: CaseDetail): string | undefined {
   return act?.kind === "hand-over" ? act.archive : undefined;
 }
 
-async function packArchive(
-  { record, messages }: RecordedCase,
-  { store, read }: CaseDocumentOptions,
-): Promise<Uint8Array> {
-  const documents: ArchivedDocument[] = [];
-  for (const { kind, code, sha256, signed } of await store.ofCase(record.detail.id)) {
-    const made = await store.read(sha256);
-    const signedBytes = signed && (await store.read(signed.sha256));
-    if (made !== undefined) documents.push({ what: `${kind} ${code}`, sha256, bytes: made });
-    if (signed && signedBytes) documents.push({ what: `${kind} ${code}, signed`, ...signed, bytes: signedBytes });
-  }
-  return caseArchive(record, messages, documents, read);
-}
+/** Packs the archive of a case as it stands now. */
+const writing =
+  ({ record, messages }: RecordedCase, { store, fileOf }: CaseDocumentOptions): WriteArchive =>
+  async (target) => {
+    const originals = new Map<string, string>();
+    for (const { sha256 } of namedBy(record)) {
+      const file = await fileOf(sha256);
+      if (file !== undefined) originals.set(sha256, file);
+    }
+    const documents = await archivedDocuments(record.detail.id, store);
+    return packInThread({ record, messages, documents, originals, target });
+  };
 
-async function keepSigned(
-  document: CaseDocument | undefined,
-  signed: Uint8Array,
-  { id, name }: Who,
-  { store, clock }: CaseDocumentOptions,
-): Promise<Signed> {
-  if (document === undefined) return { what: "unknown" };
-  const original = await store.read(document.sha256);
-  if (original === undefined) return { what: "lost" };
-  if (!isSignedOver(original, signed)) return { what: "other-bytes" };
-  const at = new Date(clock.now()).toISOString();
-  if (!(await store.keepSigned(document.code, { at, by: { id, name } }, signed))) return { what: "signed-already" };
-  return { what: "done", document: (await store.get(document.code)) ?? document };
+/** What was made of a case, with every copy that was signed. What is lost of it is not in the archive. */
+async function archivedDocuments(caseId: string, store: DocumentStore): Promise<readonly ArchivedDocument[]> {
+  const documents: ArchivedDocument[] = [];
+  for (const { kind, code, sha256, signed, signedBefore = [] } of await store.ofCase(caseId)) {
+    const copies = [
+      { what: `${kind} ${code}`, sha256 },
+      ...signedBefore.map((copy) => ({ what: `${kind} ${code}, signed, replaced since`, sha256: copy.sha256 })),
+      ...(signed === undefined ? [] : [{ what: `${kind} ${code}, signed`, sha256: signed.sha256 }]),
+    ];
+    for (const copy of copies) {
+      const bytes = await store.read(copy.sha256);
+      if (bytes !== undefined) documents.push({ ...copy, bytes });
+    }
+  }
+  return documents;
 }

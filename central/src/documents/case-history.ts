@@ -1,13 +1,13 @@
 import type { DocumentWords } from "@ngaba/config";
 import { type CaseDone, type CaseEntry, formatPlate } from "@ngaba/contract";
-import { dayText, phrase, shortMomentText } from "./document-text.ts";
+import { dayText, onOneLine, phrase, shortMomentText } from "./document-text.ts";
 
-/** What happened to a case, a line an entry: when, who, what. Pure. */
+/** What happened to a case, a line an entry: when, who, what. What people wrote begins no line of its own. Pure. */
 export const historyLines = (entries: readonly CaseEntry[], words: DocumentWords): readonly string[] =>
   entries.map(({ version, at, by, act }) => {
     const seen =
       "seen" in act && act.seen.length > 0 ? ` (${phrase(words.phrases.lookedAt, { count: act.seen.length })})` : "";
-    return `${version}. ${shortMomentText(at)} · ${by.name} · ${deedText(act, words)}${seen}`;
+    return onOneLine(`${version}. ${shortMomentText(at)} · ${by.name} · ${deedText(act, words)}${seen}`);
   });
 
 function deedText(act: CaseDone, words: DocumentWords): string {

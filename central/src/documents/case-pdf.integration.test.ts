@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { DocumentKind } from "@ngaba/contract";
 import { expect, test } from "vitest";
 import { composeDocument, documentPdf } from "./case-pdf.ts";
-import { pdfText } from "./pdf-text.ts";
+import { pdfLayout, pdfText } from "./pdf-text.ts";
 import { CASE_ID, caseOf, forms, lan, legalBasis, madeRecord, opened } from "./record-kit.ts";
 
 async function made(kind: DocumentKind, { record, read }: Awaited<ReturnType<typeof madeRecord>>) {
@@ -57,6 +57,20 @@ test("the same case makes the same bytes; one more entry makes another code and 
   expect(hash(noted.pdf)).not.toBe(hash(one.pdf));
 });
 
+test("wherever a note is broken, its lines stand further in than the number of an entry", async () => {
+  const kit = await madeRecord();
+  const acts = kit.record.detail.entries.map(({ by, act }) => [by, act] as const);
+  const forged = (length: number) => `${"x".repeat(length)}777. 10:00:00 02/03/2026 · Trung tá B · Chấp nhận`;
+  const notes = Array.from({ length: 60 }, (_, index) => [lan, { kind: "note", text: forged(120 + index) }] as const);
+  const { pdf } = await made("case", { ...kit, record: { ...kit.record, detail: caseOf([...acts, ...notes]) } });
+  const lines = (await pdfLayout(pdf)).split(/[\n\f]/);
+  const indents = (begin: RegExp) => lines.filter((line) => begin.test(line)).map((line) => line.search(/\S/));
+  const [forgedAt, entriesAt] = [indents(/^ *777\. 10:00:00/), indents(/^ *\d+\. +0[89]:/)];
+  expect(forgedAt.length).toBeGreaterThan(0);
+  expect(entriesAt.length).toBeGreaterThan(60);
+  expect(Math.min(...forgedAt)).toBeGreaterThan(Math.max(...entriesAt));
+});
+
 test("a case before its decision, without evidence, says what is missing and what that means", async () => {
   const kit = await madeRecord(caseOf([[lan, opened]]));
   const { evidence: _, ...event } = kit.record.event;
@@ -67,9 +81,24 @@ test("a case before its decision, without evidence, says what is missing and wha
   expect(text).toMatch(/Biển số xe …+/);
 });
 
-test("a still that is no picture is told, not left out", async () => {
+test("a still that is no picture, or half of one, is said in the document, which is made without it", async () => {
+  const kit = await madeRecord();
+  const at = kit.files.find(({ role }) => role === "at")?.sha256;
+  const half = (bytes: Uint8Array) => bytes.subarray(0, bytes.length / 2);
+  for (const spoil of [() => Buffer.from("no picture"), half]) {
+    const read: typeof kit.read = async (sha256) => {
+      const bytes = await kit.read(sha256);
+      return sha256 === at && typeof bytes !== "string" ? spoil(bytes) : bytes;
+    };
+    const text = await pdfText((await made("case", { ...kit, read })).pdf);
+    expect(text).toContain("Lúc xảy ra: không có hình");
+    expect(text).toContain("tệp hình không mở được (Lúc xảy ra)");
+    expect(text).toMatch(/Trước đó, 21:02:28/);
+  }
+});
+
+test("a still that went missing while the document was drawn is no document", async () => {
   const kit = await madeRecord();
   const shown = await composeDocument("case", kit.record, forms, kit.read);
-  await expect(documentPdf(shown, async () => Buffer.from("no picture"))).rejects.toThrow(/Input buffer/);
   await expect(documentPdf(shown, async () => "damaged")).rejects.toThrow(/is damaged/);
 });

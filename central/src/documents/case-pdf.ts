@@ -2,10 +2,11 @@ import type { DocumentForms } from "@ngaba/config";
 import type { DocumentKind } from "@ngaba/contract";
 import type { CaseRecord, FileFault, ReadEvidence } from "./case-record.ts";
 import { drawInThread } from "./drawing-thread.ts";
+import { isPicture } from "./sharp-covered-still.ts";
 import { type ShownDocument, shownDocument } from "./shown-document.ts";
 
 /**
- * What a document of a case says. The files of its evidence are looked at first: what is missing or damaged is said in it.
+ * What a document of a case says. The files of its evidence are looked at first: what is missing, damaged or no picture is said in it.
  * @throws what `read` throws
  */
 export async function composeDocument(
@@ -15,9 +16,10 @@ export async function composeDocument(
   read: ReadEvidence,
 ): Promise<ShownDocument> {
   const faults = new Map<string, FileFault>();
-  for (const { sha256, isStored } of record.event.evidence?.files ?? []) {
+  for (const { sha256, isStored, mediaType } of record.event.evidence?.files ?? []) {
     const found = isStored ? await read(sha256) : "not-arrived";
     if (typeof found === "string") faults.set(sha256, found);
+    else if (mediaType === "image/jpeg" && !(await isPicture(found))) faults.set(sha256, "no-picture");
   }
   return shownDocument(kind, { ...record, faults }, forms);
 }

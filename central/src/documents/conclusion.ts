@@ -1,12 +1,21 @@
 import {
   type CaseDetail,
+  type CaseDocument,
+  type CaseState,
+  type CheckedDocument,
   type ConcludedEntry,
+  DECIDED,
   type EventView,
   isSameConclusion,
   type LegalBasis,
+  REVIEWABLE,
   roundOf,
   standingEntries,
 } from "@ngaba/contract";
+import { detailOf } from "../review/case.ts";
+
+/** Of these an owner may be told. */
+const NOTIFIABLE: readonly CaseState[] = [...DECIDED, "handed-over"];
 
 /** Who came to a conclusion that holds. */
 export interface HoldingConclusion {
@@ -15,12 +24,32 @@ export interface HoldingConclusion {
   readonly all: readonly ConcludedEntry[];
 }
 
-/** What the case was decided as. `undefined` while it is not decided, or two disagree. */
+/**
+ * What the case was decided as; of one that the limitation closed, what it had been decided as until then. `undefined` while
+ * it is not decided: one conclusion waits for a second one, for whoever may decide it, or for who settles a disagreement.
+ */
 export function conclusionOf(detail: CaseDetail): HoldingConclusion | undefined {
+  if (REVIEWABLE.includes(unexpired(detail).state)) return undefined;
   const round = roundOf(standingEntries(detail.entries));
   const newest = round.at(-1);
-  if (newest === undefined || detail.isDisputed) return undefined;
-  return { newest, all: round.filter(({ act }) => isSameConclusion(act, newest.act)) };
+  return newest && { newest, all: round.filter(({ act }) => isSameConclusion(act, newest.act)) };
+}
+
+/** The case as it stood before the limitation closed it. */
+function unexpired(detail: CaseDetail): CaseDetail {
+  const end = detail.entries.findIndex(({ act }) => act.kind === "expire");
+  return end === -1 ? detail : detailOf(detail.id, detail.entries.slice(0, end));
+}
+
+/** Whether the vehicle's owner may be told of the case: it was approved, and nothing has taken that back. */
+export const isNotifiable = ({ state }: Pick<CaseDetail, "state">): boolean => NOTIFIABLE.includes(state);
+
+/** A document with what has become of its case since. That a case has gone on makes its file no less true of how it stood. */
+export function checked(document: CaseDocument, detail: CaseDetail): CheckedDocument {
+  const { version, state } = detail;
+  const decidedWith = isNotifiable(detail) ? conclusionOf(detail)?.newest.version : undefined;
+  const isDecidedSo = decidedWith !== undefined && decidedWith <= document.caseVersion;
+  return { ...document, caseNow: { version, state }, isOutdated: document.kind === "notice" && !isDecidedSo };
 }
 
 /** The provision that the officer chose; before there is a choice, the one that the event was judged by. */

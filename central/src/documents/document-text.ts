@@ -6,6 +6,9 @@ import { epochMs, localTimeOf } from "@ngaba/contract";
 export const phrase = (text: string, values: Readonly<Record<string, string | number>>): string =>
   text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 
+/** Line ends, tabs and other controls, marks that turn the direction of reading, and runs of spaces: one space each. */
+export const onOneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Z}]+/gu, " ").trim();
+
 /** `2026-03-02` → `02/03/2026`. */
 export const dayText = (date: string): string => date.split("-").reverse().join("/");
 

@@ -1,14 +1,25 @@
 import type { DocumentForms, DocumentValues, DocumentWords } from "@ngaba/config";
-import { formatPlate, type LegalBasis } from "@ngaba/contract";
+import { type CaseDetail, formatPlate, type LegalBasis } from "@ngaba/contract";
 import type { CaseRecord } from "./case-record.ts";
 import { conclusionOf, type HoldingConclusion, legalBasisOf } from "./conclusion.ts";
-import { dayText, decimalText, localDay, momentText, numberText, phrase, shortMomentText } from "./document-text.ts";
+import {
+  dayText,
+  decimalText,
+  localDay,
+  momentText,
+  numberText,
+  onOneLine,
+  phrase,
+  shortMomentText,
+} from "./document-text.ts";
 
-/** What is known of a case, as text that templates ask for. Pure. */
-export function documentValues(
-  record: CaseRecord,
-  { words, office }: Omit<DocumentForms, "templates">,
-): DocumentValues {
+/** What is known of a case, as text that templates ask for, a line each. Pure. */
+export function documentValues(record: CaseRecord, forms: Omit<DocumentForms, "templates">): DocumentValues {
+  const values = Object.entries(valuesOf(record, forms));
+  return Object.fromEntries(values.map(([name, value]) => [name, value && onOneLine(value)] as const));
+}
+
+function valuesOf(record: CaseRecord, { words, office }: Omit<DocumentForms, "templates">): DocumentValues {
   const { detail, event } = record;
   const conclusion = conclusionOf(detail);
   return {
@@ -21,7 +32,7 @@ export function documentValues(
     ...vehicleValues(record, conclusion, words),
     ...lawValues(legalBasisOf(detail, event), words),
     ...deviceValues(record, words),
-    ...decisionValues(conclusion, words),
+    ...decisionValues(detail, conclusion, words),
     detectedOn: detail.dates.detected && dayText(detail.dates.detected),
     ownerIdentifiedOn: detail.dates["owner-identified"] && dayText(detail.dates["owner-identified"]),
     notifiedOn: detail.dates.notified && dayText(detail.dates.notified),
@@ -97,11 +108,16 @@ function deviceValues({ detail, event, camera, manifest }: CaseRecord, { phrases
   };
 }
 
-function decisionValues(conclusion: HoldingConclusion | undefined, words: DocumentWords): DocumentValues {
+function decisionValues(
+  { state }: CaseDetail,
+  conclusion: HoldingConclusion | undefined,
+  { conclusions, phrases }: DocumentWords,
+): DocumentValues {
   if (conclusion === undefined) return {};
   const { newest, all } = conclusion;
+  const decision = conclusions[newest.act.kind];
   return {
-    decision: words.conclusions[newest.act.kind],
+    decision: state === "expired" ? phrase(phrases.beforeExpiry, { decision }) : decision,
     decidedBy: [...new Set(all.map(({ by }) => by.name))].join(", "),
     decidedAt: shortMomentText(newest.at),
   };

@@ -43,6 +43,26 @@ test("a rejected case has its reason and no plate; one that is handed over names
   expect(exportRow(handedOver, undefined)).toMatchObject({ handedOverTo: "PC08", archiveSha256: "b".repeat(64) });
 });
 
+test("what one person accepted and nobody has decided yet names nobody, no plate and no fine", () => {
+  const acts = approved.entries.map(({ by, act }) => [by, act] as const);
+  const waiting = exportRow(caseOf(acts.slice(0, 3)), undefined);
+  expect(waiting.state).toBe("awaiting-second-approval");
+  const above = acts.map(([by, act]) => [by, act.kind === "accept" ? { ...act, mayDecide: false } : act] as const);
+  const aboveAuthority = exportRow(caseOf(above), undefined);
+  expect(aboveAuthority.state).toBe("accepted");
+  for (const row of [waiting, aboveAuthority]) {
+    for (const column of ["decidedBy", "decidedAt", "plate", "fineMaxVnd", "citation"])
+      expect(row).not.toHaveProperty(column);
+  }
+});
+
+test("of a case that the limitation closed is told what it had been decided as, if it had been", () => {
+  const acts = approved.entries.map(({ by, act }) => [by, act] as const);
+  const expire = [lan, { kind: "expire", on: "2027-03-02" }] as const;
+  expect(exportRow(caseOf([...acts, expire]), undefined)).toMatchObject({ state: "expired", plate: "19AB12345" });
+  expect(exportRow(caseOf([...acts.slice(0, 3), expire]), undefined)).not.toHaveProperty("decidedBy");
+});
+
 test("the documented schema is the one that is exported", () => {
   const text = readFileSync(join(import.meta.dirname, "../../../docs/case-export.md"), "utf8");
   const told = [...text.matchAll(/^\| `(\w+)` \| (.+) \|$/gm)].map(([, name, what]) => [name, what]);

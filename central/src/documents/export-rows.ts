@@ -47,4 +47,6 @@ const dateColumns = (dates: CaseDetail["dates"]): Partial<CaseExportRow> => ({
   answeredOn: dates.answered,
   violatorIdentifiedOn: dates["violator-identified"],
   recordMadeOn: dates["record-made"],
+  registryWarnedOn: dates["registry-warned"],
+  warningLiftedOn: dates["warning-lifted"],
 });

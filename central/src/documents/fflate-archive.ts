@@ -12,7 +12,7 @@ const NO_TIME = new Date(1980, 0, 1);
 /** A zip that holds the files as they are, in the order of their paths: the same files make the same bytes. */
 export function packed(files: ArchiveFiles): Uint8Array<ArrayBuffer> {
   const inOrder = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
-  return new Uint8Array(zipSync(Object.fromEntries(inOrder), { level: 0, mtime: NO_TIME, os: 0 }));
+  return zipSync(Object.fromEntries(inOrder), { level: 0, mtime: NO_TIME, os: 0 });
 }
 
 /** @returns `undefined` when it is no zip that can be read */

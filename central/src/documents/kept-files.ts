@@ -1,18 +1,36 @@
 /** Files under their SHA-256, `ab/<hash>` below a folder: written beside, made durable, renamed into place. */
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Sha256 } from "@ngaba/contract";
+import { fileState } from "../media/media-states.ts";
 import { syncFolder } from "../media/sync-folder.ts";
 import { sha256Of } from "./case-archive.ts";
+import type { OpenArchive, WriteArchive } from "./document-store.ts";
+
+/** A file that has its name to come. */
+export interface Draft {
+  readonly file: string;
+  readonly sha256: string;
+}
 
 export interface KeptFiles {
   /** Durable when it resolves. @returns the SHA-256 of the bytes */
   keep(bytes: Uint8Array): Promise<string>;
   /** `undefined` when there is no such file, or its bytes are not what its name says. */
   read(sha256: string): Promise<Uint8Array | undefined>;
+  /** Has a file written that may be too large for the memory. When that fails nothing is left. */
+  draft(write: WriteArchive): Promise<Draft>;
+  /** Keeps it, durable when it resolves. */
+  keepDraft(draft: Draft): Promise<void>;
+  /** Opens it, and leaves nothing of it once it is read. */
+  passDraft(draft: Draft): Promise<OpenArchive>;
+  /** The same as `read` of one that may be too large for the memory. */
+  open(sha256: string): Promise<OpenArchive | undefined>;
   /** Durable when it resolves. One that is not there is none to remove. */
   remove(sha256: string): Promise<void>;
+  /** Removes what a kill left half written. */
+  dropOldDrafts(): Promise<void>;
 }
 
 export function keptFiles(folder: string): KeptFiles {
@@ -28,36 +46,72 @@ export function keptFiles(folder: string): KeptFiles {
       if ((await read(sha256)) === undefined) await writeDurably(pathOf(sha256), bytes);
       return sha256;
     },
+    draft: async (write) => {
+      const file = join(folder, `${randomUUID()}${DRAFT}`);
+      try {
+        return { file, sha256: await write(file) };
+      } catch (error) {
+        await rm(file, { force: true });
+        throw error;
+      }
+    },
+    keepDraft: async ({ file, sha256 }) => {
+      const isKept = (await fileState(pathOf(sha256), sha256)) === "stored";
+      if (isKept) await rm(file);
+      else await moveDurably(file, pathOf(sha256));
+    },
+    passDraft: async ({ file, sha256 }) => {
+      const opened = await openToRead(file, sha256);
+      await rm(file); // what is open stays readable
+      return opened;
+    },
+    open: async (sha256) =>
+      (await fileState(pathOf(sha256), sha256)) === "stored" ? openToRead(pathOf(sha256), sha256) : undefined,
     remove: async (sha256) => {
       const file = pathOf(sha256);
       if ((await stat(file).catch(absent)) === undefined) return;
       await rm(file, { force: true });
       await syncFolder(dirname(file));
     },
+    dropOldDrafts: async () => {
+      for (const name of await readdir(folder, { recursive: true })) {
+        const draft = name.endsWith(DRAFT) ? await stat(join(folder, name)).catch(absent) : undefined;
+        if (draft !== undefined && draft.mtimeMs < Date.now() - OLD_MS) await rm(join(folder, name), { force: true });
+      }
+    },
   };
 }
+
+const DRAFT = ".part";
+/** No file takes so long to be written: a younger draft may be of somebody who is at it. */
+const OLD_MS = 3_600_000;
 
 function absent(error: unknown): undefined {
   if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
   throw error;
 }
 
+async function openToRead(file: string, sha256: string): Promise<OpenArchive> {
+  const handle = await open(file, "r");
+  const { size } = await handle.stat();
+  return { sha256, bytes: size, stream: handle.createReadStream() };
+}
+
 async function writeDurably(target: string, bytes: Uint8Array): Promise<void> {
-  const folder = dirname(target);
-  const isNewFolder = (await mkdir(folder, { recursive: true })) !== undefined;
-  const draft = join(folder, `${randomUUID()}.part`);
+  await mkdir(dirname(target), { recursive: true });
+  const draft = join(dirname(target), `${randomUUID()}${DRAFT}`);
   try {
-    const handle = await open(draft, "wx", 0o640);
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(draft, target);
+    await writeFile(draft, bytes, { flag: "wx", mode: 0o640, flush: true });
+    await moveDurably(draft, target);
   } finally {
     await rm(draft, { force: true });
   }
+}
+
+async function moveDurably(draft: string, target: string): Promise<void> {
+  const folder = dirname(target);
+  await mkdir(folder, { recursive: true });
+  await rename(draft, target);
   await syncFolder(folder);
-  if (isNewFolder) await syncFolder(dirname(folder));
+  await syncFolder(dirname(folder)); // the folder itself may be new
 }

@@ -20,13 +20,16 @@ export function missingLines(
     const found = faults.get(sha256);
     return found === undefined ? [] : [fault(found, ` (${words.stills[role]})`)];
   });
-  const uncovered = pictures.some(({ still }) => still !== undefined && !still.covers.areOthersKnown);
+  const areOthersUnknown = pictures.some(
+    ({ still, isWithheld }) => isWithheld || still?.covers.areOthersKnown === false,
+  );
+  const absent = pictures.filter(({ still, isWithheld }) => still === undefined && !isWithheld);
   return [
     ...(event.standing?.missing ?? []).map((code) => meant(words.missing[code])),
     ...stageFaults(evidence).map((code) => fault(code)),
-    ...pictures.filter(({ still }) => still === undefined).map(({ name }) => fault("no-still", ` (${name})`)),
+    ...absent.map(({ name }) => fault("no-still", ` (${name})`)),
     ...ofFiles,
-    ...(uncovered ? [fault("others-unknown")] : []),
+    ...(areOthersUnknown ? [fault("others-unknown")] : []),
     ...(evidence?.gaps ?? []).map(({ from, to, why }) =>
       phrase(words.phrases.gap, { from: clockText(from), to: clockText(to), why: words.gaps[why] }),
     ),

@@ -15,6 +15,8 @@ type Pdf = InstanceType<typeof PDFDocument>;
 const MARGIN = { top: 56, bottom: 56, left: 56, right: 48 };
 const LABEL_WIDTH = 150;
 const GAP = 8;
+/** By how much the text of an item stands further in than its mark. */
+const HANGING = 22;
 const SIZE = { title: 16, heading: 11.5, text: 9.5, small: 8, hash: 7 };
 const MAX_PICTURE_HEIGHT = 290;
 /** By what stands under it: a heading never stands alone at the bottom of a page. */
@@ -99,7 +101,7 @@ function drawBlock(pdf: Pdf, block: ShownBlock, stills: ReadonlyMap<string, Cove
       return;
     case "items":
       pdf.font("regular").fontSize(SIZE.text);
-      for (const item of block.items) pdf.text(item, { lineGap: 1.5 }).moveDown(0.2);
+      for (const item of block.items) drawItem(pdf, item);
       return;
     case "fields":
       for (const { label, value } of block.fields) drawField(pdf, label, value);
@@ -116,6 +118,19 @@ function drawBlock(pdf: Pdf, block: ShownBlock, stills: ReadonlyMap<string, Cove
     default:
       block satisfies never;
   }
+}
+
+/** What an item begins with: its number, or a dash. */
+const MARKED = /^(\d+\.|–) (.*)$/s;
+
+/** The mark stands alone in front: wherever the text is broken, no other item seems to begin. */
+function drawItem(pdf: Pdf, item: string): void {
+  const [, mark, text = item] = MARKED.exec(item) ?? [];
+  makeRoom(pdf, 2 * SIZE.text);
+  const { y } = pdf;
+  if (mark !== undefined) pdf.text(mark, MARGIN.left, y);
+  pdf.text(text, MARGIN.left + HANGING, y, { width: widthOf(pdf) - HANGING, lineGap: 1.5 }).moveDown(0.2);
+  pdf.x = MARGIN.left;
 }
 
 function drawField(pdf: Pdf, label: string, value: string, font: "regular" | "mono" = "regular"): void {

@@ -42,14 +42,25 @@ test("what is to stay as it is does, also in the middle of the box", () => {
   expect(at(after, 45, 39)).not.toEqual(at(before, 45, 39));
 });
 
-test("whatever the box, it never writes outside the picture nor throws", () => {
+test("whatever the box, nothing outside it changes, and of a large one something in it does", () => {
   const side = fc.double({ min: -1, max: 2, noNaN: true });
   fc.assert(
     fc.property(side, side, side, side, (...box) => {
-      const picture = noise(30, 20);
-      pixelate(picture, box satisfies FractionBox);
-      expect(picture.rgb.length).toBe(1_800);
-      expect(picture.rgb.every((value) => value <= 250)).toBe(true);
+      const [x1, y1, x2, y2] = box satisfies FractionBox;
+      const [before, after] = [noise(30, 20), noise(30, 20)];
+      pixelate(after, box);
+      const isTouched = (x: number, y: number) =>
+        x >= Math.floor(x1 * 30) && x < Math.ceil(x2 * 30) && y >= Math.floor(y1 * 20) && y < Math.ceil(y2 * 20);
+      const changed = pixelsOf(before).filter(({ x, y, colour }) => at(after, x, y).join() !== colour);
+      expect(changed.filter(({ x, y }) => !isTouched(x, y))).toEqual([]);
+      const touched = pixelsOf(before).filter(({ x, y }) => isTouched(x, y));
+      if (touched.length >= 20) expect(changed).not.toEqual([]);
     }),
   );
 });
+
+const pixelsOf = (picture: Pixels) =>
+  Array.from({ length: picture.widthPx * picture.heightPx }, (_, index) => {
+    const [x, y] = [index % picture.widthPx, Math.floor(index / picture.widthPx)];
+    return { x, y, colour: at(picture, x, y).join() };
+  });

@@ -1,4 +1,6 @@
 /** A case with its evidence, made up for tests: a motorcycle runs a red light, two officers accept. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { canonicalJson, loadDocuments } from "@ngaba/config";
 import {
   type CaseDone,
@@ -10,7 +12,7 @@ import {
 } from "@ngaba/contract";
 import { detailOf } from "../review/case.ts";
 import { sha256Of } from "./case-archive.ts";
-import type { CaseRecord, ReadEvidence } from "./case-record.ts";
+import type { CaseRecord, Evidence, ReadEvidence } from "./case-record.ts";
 import { stripedPicture } from "./sharp-striped-picture.ts";
 
 export const forms = loadDocuments(`${import.meta.dirname}/../../../config/documents/vn`);
@@ -76,6 +78,12 @@ function fileOf(
     ...(!isClip && { takenAt }),
     ...(box && { box }),
   };
+}
+
+/** Lays the bytes of evidence into a folder, for a thread that reads them there. */
+export async function laidIn(folder: string, bytes: ReadonlyMap<string, Uint8Array>): Promise<Evidence["fileOf"]> {
+  for (const [sha256, one] of bytes) await writeFile(join(folder, sha256), one);
+  return async (sha256) => (bytes.has(sha256) ? join(folder, sha256) : undefined);
 }
 
 /** The record of {@link approved}, with the bytes of its evidence by their hashes. */

@@ -20,8 +20,7 @@ const MAX_PIXELS = 64_000_000;
  * @throws {Error} when the bytes are no JPEG that can be read whole
  */
 export async function coveredStill(original: Uint8Array, { over, around, keep }: StillCovers): Promise<CoveredStill> {
-  const decoded = sharp(original, { failOn: "truncated", limitInputPixels: MAX_PIXELS }).toColourspace("srgb");
-  const { data: rgb, info } = await decoded.removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { data: rgb, info } = await decoded(original);
   const picture = { rgb, widthPx: info.width, heightPx: info.height };
   for (const box of around) pixelate(picture, box, keep);
   for (const box of over) pixelate(picture, box);
@@ -30,4 +29,18 @@ export async function coveredStill(original: Uint8Array, { over, around, keep }:
     .jpeg({ quality: JPEG_QUALITY });
   const jpeg = await covered.toBuffer({ resolveWithObject: true });
   return { jpeg: jpeg.data, widthPx: jpeg.info.width, heightPx: jpeg.info.height };
+}
+
+/** Whether {@link coveredStill} can read the bytes whole. */
+export async function isPicture(original: Uint8Array): Promise<boolean> {
+  return decoded(original).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Row-major RGB. @throws {Error} when the bytes are no JPEG that can be read whole */
+async function decoded(original: Uint8Array) {
+  const picture = sharp(original, { failOn: "truncated", limitInputPixels: MAX_PIXELS }).toColourspace("srgb");
+  return picture.removeAlpha().raw().toBuffer({ resolveWithObject: true });
 }

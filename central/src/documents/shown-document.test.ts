@@ -1,4 +1,4 @@
-import type { CaseDone } from "@ngaba/contract";
+import { type CaseDetail, type CaseDone, EvidenceManifest } from "@ngaba/contract";
 import { expect, test } from "vitest";
 import { composeDocument } from "./case-pdf.ts";
 import { approved, caseOf, forms, lan, madeRecord } from "./record-kit.ts";
@@ -18,6 +18,8 @@ const itemsOf = (blocks: readonly ShownBlock[]) =>
   blocks.flatMap((block) => (block.kind === "items" ? block.items : []));
 const stillsOf = (blocks: readonly ShownBlock[]) =>
   blocks.flatMap((block) => (block.kind === "pictures" ? block.pictures.map(({ still }) => still) : []));
+const fieldIn = (blocks: readonly ShownBlock[], wanted: string) =>
+  blocks.flatMap((block) => (block.kind === "fields" ? block.fields : [])).find(({ label }) => label === wanted)?.value;
 
 test("a still whose bytes are not what its hash says is not shown, and what that means is said", async () => {
   const { record, read, files } = await madeRecord();
@@ -57,29 +59,80 @@ test("what the officer covers of a still is covered, and what was drawn last hol
   expect(itemsOf(blocks)).toContain("7. 08:06:00 03/03/2026 · Nguyễn Thị Lan · Che một phần hình, 1 vùng");
 });
 
-test("where nobody knows who else is in the picture, that is said", async () => {
+test("a still of which nobody knows who else is in it is in no document, which says why, until the officer has covered it", async () => {
+  const { record, read, files } = await madeRecord();
+  const { seen: _, ...unseen } = EvidenceManifest.parse(record.manifest);
+  for (const kind of ["case", "notice"] as const) {
+    const shownOf = async (detail: CaseDetail) =>
+      (await composeDocument(kind, { ...record, detail, manifest: unseen }, forms, read)).blocks;
+    const withheld = await shownOf(approved);
+    expect(stillsOf(withheld).every((still) => still === undefined)).toBe(true);
+    expect(JSON.stringify(withheld)).toContain("không đưa hình vào văn bản");
+    expect(JSON.stringify(withheld)).not.toContain("được làm cho không đọc được");
+    const cover = { kind: "cover", sha256: files[1]?.sha256 ?? "" } as const;
+    const covered = await shownOf(caseOf([...acts, [lan, { ...cover, boxes: [[0, 0, 0.1, 0.1]] }]]));
+    expect(stillsOf(covered).filter((still) => still !== undefined)).toMatchObject([{ sha256: files[1]?.sha256 }]);
+    const uncovered = await shownOf(caseOf([...acts, [lan, { ...cover, boxes: [] }]]));
+    expect(stillsOf(uncovered).every((still) => still === undefined)).toBe(true);
+  }
+});
+
+test("where nobody knows who else is in the picture, what the case lacks says so, and not that there is no picture", async () => {
   const { record, read } = await madeRecord();
-  const { seen: _, ...manifest } = record.manifest ?? { seen: [] };
-  const { blocks } = await composeDocument(
-    "case",
-    { ...record, manifest: manifest as typeof record.manifest },
-    forms,
-    read,
-  );
-  expect(itemsOf(blocks).some((item) => item.includes("hình không được tự động che"))).toBe(true);
+  const { seen: _, ...manifest } = EvidenceManifest.parse(record.manifest);
+  const { blocks } = await composeDocument("case", { ...record, manifest }, forms, read);
+  const items = itemsOf(blocks);
+  expect(items.some((item) => item.includes("hình không được tự động che"))).toBe(true);
+  expect(items.some((item) => item.includes(forms.words.faults["no-still"].what))).toBe(false);
   const known = await composeDocument("case", record, forms, read);
   expect(itemsOf(known.blocks).some((item) => item.includes("hình không được tự động che"))).toBe(false);
+});
+
+test("what people write is one line: none can write an entry of the history, nor turn the reading round", async () => {
+  const { record, read } = await madeRecord();
+  const forged = "x\n7. 10:00:00 02/03/2026 · Trung tá B\u2028\u202e· Chấp nhận\u0007";
+  const detail = caseOf([
+    ...acts,
+    [lan, { kind: "note", text: forged }],
+    [lan, { kind: "enter", step: "owner-asked", on: "2026-03-04", source: `Sổ\r\n9. ${forged}` }],
+  ]);
+  const { blocks } = await composeDocument("case", { ...record, detail }, forms, read);
+  const items = itemsOf(blocks);
+  expect(items.filter((item) => /[\p{Cc}\p{Cf}\u2028\u2029]/u.test(item))).toEqual([]);
+  expect(items.filter((item) => item.startsWith("6. "))).toEqual([
+    "6. 08:05:00 03/03/2026 · Nguyễn Thị Lan · Ghi chú: x 7. 10:00:00 02/03/2026 · Trung tá B · Chấp nhận",
+  ]);
+  expect(items.filter((item) => item.startsWith("7. "))).toEqual([
+    expect.stringMatching(/^7\. 08:06:00 03\/03\/2026 · Nguyễn Thị Lan · .*theo Sổ 9\. x 7\. 10:00:00/),
+  ]);
+  const turned = acts.map(
+    ([by, act]) => [by, act.kind === "accept" ? { ...act, direction: "Bắc\n– Nam" } : act] as const,
+  );
+  const shown = await composeDocument("case", { ...record, detail: caseOf(turned) }, forms, read);
+  expect(fieldIn(shown.blocks, "Hướng đi")).toBe("Bắc – Nam");
+});
+
+test("what waits for a second one, or for who may decide it, is no conclusion; what the limitation closed had one", async () => {
+  const { record, read } = await madeRecord();
+  const fieldsOf = async (detail: CaseDetail) => {
+    const { blocks } = await composeDocument("case", { ...record, detail }, forms, read);
+    return ["Kết luận", "Người kết luận", "Biển số xe"].map((label) => fieldIn(blocks, label));
+  };
+  const { blank } = forms.words;
+  expect(await fieldsOf(caseOf(acts.slice(0, 3)))).toEqual([undefined, undefined, blank]);
+  const above = acts.map(([by, act]) => [by, act.kind === "accept" ? { ...act, mayDecide: false } : act] as const);
+  expect(await fieldsOf(caseOf(above))).toEqual([undefined, undefined, blank]);
+  const expire = [lan, { kind: "expire", on: "2027-03-02" }] as const;
+  const [conclusion, , plate] = await fieldsOf(caseOf([...acts, expire]));
+  expect([conclusion, plate]).toEqual(["Chấp nhận (trước khi hết thời hiệu xử phạt)", "19-AB 123.45"]);
+  expect(await fieldsOf(caseOf([...acts.slice(0, 3), expire]))).toEqual([undefined, undefined, blank]);
 });
 
 test("a conclusion that was taken back, or that another disputes, is none", async () => {
   const { record, read } = await madeRecord();
   const fieldOf = async (detail: typeof approved) => {
     const { blocks } = await composeDocument("case", { ...record, detail }, forms, read);
-    const fields = blocks.flatMap((block) => (block.kind === "fields" ? block.fields : []));
-    return [
-      fields.find(({ label }) => label === "Kết luận")?.value,
-      fields.find(({ label }) => label === "Biển số xe")?.value,
-    ];
+    return [fieldIn(blocks, "Kết luận"), fieldIn(blocks, "Biển số xe")];
   };
   expect(await fieldOf(approved)).toEqual(["Chấp nhận", "19-AB 123.45"]);
   expect(await fieldOf(caseOf([...acts.slice(0, 3), [lan, { kind: "undo" }]]))).toEqual([undefined, forms.words.blank]);

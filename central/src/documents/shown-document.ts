@@ -15,6 +15,8 @@ import { coversOf, type StillCovers } from "./still-covers.ts";
 export interface ShownPicture {
   readonly name: string;
   readonly caption: string;
+  /** True: there is one, which may not be shown, since nobody knows who else is in it and nobody has covered anything. */
+  readonly isWithheld?: true;
   /** Absent: there is none, or it cannot be shown. */
   readonly still?: { readonly sha256: string; readonly covers: StillCovers };
 }
@@ -115,8 +117,13 @@ function bodyOf(
     }
     case "pictures": {
       const pictures = picturesOf(section.roles, record, forms);
-      const note = section.note === undefined ? [] : [{ kind: "text" as const, text: line(section.note) }];
-      return [{ kind: "pictures", pictures }, ...note];
+      const { note } = section;
+      if (note === undefined || pictures.every(({ still }) => still === undefined))
+        return [{ kind: "pictures", pictures }];
+      return [
+        { kind: "pictures", pictures },
+        { kind: "text", text: line(note) },
+      ];
     }
     case "list":
       return listOf(section, record, forms);
@@ -141,21 +148,28 @@ function listOf(
 
 function picturesOf(
   roles: readonly ("before" | "at" | "after" | "crop")[],
-  { event, manifest, faults, detail }: CaseRecord,
+  record: CaseRecord,
   { words }: DocumentForms,
 ): readonly ShownPicture[] {
+  const { event, faults } = record;
   return roles.map((role): ShownPicture => {
     const file = event.evidence?.files.find((one) => one.role === role);
     const taken = file?.takenAt === undefined ? "" : `, ${momentText(file.takenAt, words)}`;
     const name = words.stills[role];
     if (file === undefined || faults.has(file.sha256)) return { name, caption: `${name}: ${words.phrases.noPicture}` };
-    return {
-      name,
-      caption: `${name}${taken}`,
-      still: { sha256: file.sha256, covers: coversOf(file, manifest, drawnOn(file, detail)) },
-    };
+    const covers = shownCovers(file, record);
+    if (!covers.areOthersKnown && covers.over.length === 0) {
+      return { name, caption: `${name}: ${words.phrases.withheldPicture}`, isWithheld: true };
+    }
+    return { name, caption: `${name}${taken}`, still: { sha256: file.sha256, covers } };
   });
 }
+
+/** What of a still is made unreadable in every document of the case, as that stands. */
+export const shownCovers = (
+  file: EvidenceFile,
+  { detail, manifest }: Pick<CaseRecord, "detail" | "manifest">,
+): StillCovers => coversOf(file, manifest, drawnOn(file, detail));
 
 /** What the officer covers of a still: what was drawn last holds. */
 function drawnOn({ sha256 }: Pick<EvidenceFile, "sha256">, { entries }: CaseDetail): readonly FractionBox[] {

@@ -12,18 +12,25 @@ function manifest(subjectId: number, ...frames: NonNullable<EvidenceManifest["se
   return { seen: frames, incident: { trackId: subjectId } as NonNullable<EvidenceManifest["incident"]> };
 }
 
-test("of a person the upper third is covered, of another vehicle the whole, and the one in question stays", () => {
+test("of a person and a rider the upper third is covered, of another vehicle the whole, and the one in question stays", () => {
   const roadUsers = [
     user(1, "car", [0.4, 0.4, 0.6, 0.6]),
     user(2, "person", [0.1, 0.1, 0.2, 0.4]),
     user(3, "motorcycle", [0.7, 0.5, 0.8, 0.7]),
   ];
   expect(coversOf({ takenAt: AT }, manifest(1, { at: AT, roadUsers }), [[0, 0, 0.05, 0.05]])).toEqual({
-    over: [near([0.092, 0.092, 0.208, 0.208]), [0, 0, 0.05, 0.05]],
+    over: [near([0.092, 0.092, 0.208, 0.208]), near([0.692, 0.49467, 0.808, 0.572]), [0, 0, 0.05, 0.05]],
     around: [near([0.692, 0.484, 0.808, 0.716])],
     keep: near([0.4, 0.4, 0.6, 0.6]),
     areOthersKnown: true,
   });
+});
+
+test("a rider in front of the vehicle in question has no face, though what is around that vehicle's box stays", () => {
+  const roadUsers = [user(1, "car", [0.2, 0.2, 0.8, 0.8]), user(2, "motorcycle", [0.4, 0.35, 0.5, 0.65])];
+  const { over, keep } = coversOf({ takenAt: AT }, manifest(1, { at: AT, roadUsers }), []);
+  expect(keep).toEqual(near([0.2, 0.2, 0.8, 0.8]));
+  expect(over).toEqual([near([0.392, 0.342, 0.508, 0.458])]);
 });
 
 test("the rider of the motorcycle in question is covered too, the motorcycle is not", () => {
@@ -33,10 +40,10 @@ test("the rider of the motorcycle in question is covered too, the motorcycle is 
   expect(covers.around).toEqual([]);
 });
 
-test("between two frames who moves is where they would be by then; who is in one only stays where they are", () => {
+test("between two frames who moves is where they would be by then; who is in one only may have gone as far as time allows", () => {
   const first = {
     at: later(-100),
-    roadUsers: [user(2, "car", [0, 0, 0.1, 0.1]), user(3, "car", [0.5, 0.5, 0.6, 0.6])],
+    roadUsers: [user(2, "car", [0, 0, 0.1, 0.1]), user(3, "car", [0.4, 0.4, 0.5, 0.5])],
   };
   const second = {
     at: later(300),
@@ -44,9 +51,16 @@ test("between two frames who moves is where they would be by then; who is in one
   };
   expect(coversOf({ takenAt: AT }, manifest(1, first, second), []).around).toEqual([
     near([0.092, 0.092, 0.208, 0.208]),
-    near([0.492, 0.492, 0.608, 0.608]),
-    near([0.792, 0.792, 0.908, 0.908]),
+    near([0.342, 0.342, 0.558, 0.558]),
+    near([0.642, 0.642, 1, 1]),
   ]);
+});
+
+test("where one frame alone is near, boxes are larger the longer ago it was, and the one in question keeps no more", () => {
+  const roadUsers = [user(1, "car", [0.4, 0.4, 0.6, 0.6]), user(2, "person", [0.1, 0.4, 0.2, 0.7])];
+  const covers = coversOf({ takenAt: AT }, manifest(1, { at: later(-200), roadUsers }), []);
+  expect(covers.over).toEqual([near([0, 0.292, 0.308, 0.608])]);
+  expect(covers.keep).toEqual(near([0.4, 0.4, 0.6, 0.6]));
 });
 
 test("a crop covers what of it is within, in its own fractions", () => {

@@ -1,10 +1,11 @@
 /**
  * What of a still is made unreadable before it leaves the house. Pure.
  *
- * Of persons, and of riders whose vehicle is the one in question, the upper third, wherever they are; of every other
- * vehicle all but what the vehicle in question covers of it, since that one must stay readable; and whatever the officer
- * has drawn. Boxes are known of the analysed frames next to a still, not of the still itself: between two of them a road
- * user is taken to have moved evenly, and a box is made larger for what is not even.
+ * Of persons and riders the upper third, wherever they are; of every vehicle but the one in question all but what that one
+ * covers of it, since that one must stay readable; and whatever the officer has drawn. Boxes are known of the analysed frames
+ * next to a still, not of the still itself: between two of them a road user is taken to have moved evenly, and a box is made
+ * larger for what is not even. Of who is in one frame alone nobody knows where they went since: their box is made larger by as
+ * far as they may have gone.
  */
 import type { EvidenceFile, EvidenceManifest, FractionBox, RoadUserClass, SeenFrame } from "@ngaba/contract";
 
@@ -24,12 +25,16 @@ export interface StillCovers {
 const NEAR_MS = 500;
 /** Of a box's own size, on each side. */
 const MARGIN = 0.08;
+/** A motorcycle at 36 km/h goes its own two metres in that time, on either side of where it was seen. */
+const OWN_SIZE_MS = 200;
 const HEAD_SHARE = 1 / 3;
 
 interface Placed {
   readonly trackId: number;
   readonly roadUserClass: RoadUserClass;
   readonly box: FractionBox;
+  /** How long before or after the still it was there; 0: it is known of the still's own moment. */
+  readonly offMs: number;
 }
 
 /**
@@ -46,13 +51,13 @@ export function coversOf(
   const subjectId = manifest?.incident?.trackId;
   const subject = everybody.find(({ trackId }) => trackId === subjectId);
   const others = everybody.filter((one) => one !== subject);
-  const heads = [...others.filter(isPerson), ...(subject && isWithRider(subject) ? [subject] : [])].map(headOf);
+  const heads = everybody.filter(isWithRider).map(headOf);
   const place = still.box;
   const inStill = (boxes: readonly FractionBox[]) => (place === undefined ? boxes : boxes.flatMap(within(place)));
   const [keep] = subject === undefined ? [] : inStill([subject.box]);
   return {
     over: [...inStill(heads.map(grown)), ...drawn],
-    around: inStill(others.filter((one) => !isPerson(one)).map(({ box }) => grown(box))),
+    around: inStill(others.filter((one) => !isPerson(one)).map(grown)),
     ...(keep && { keep }),
     areOthersKnown: near.length > 0,
   };
@@ -63,10 +68,13 @@ const isPerson = ({ roadUserClass }: Placed): boolean => roadUserClass === "pers
 const isWithRider = ({ roadUserClass }: Placed): boolean =>
   roadUserClass === "motorcycle" || roadUserClass === "bicycle" || roadUserClass === "person";
 
-const headOf = ({ box: [x1, y1, x2, y2] }: Placed): FractionBox => [x1, y1, x2, y1 + (y2 - y1) * HEAD_SHARE];
+function headOf({ box: [x1, y1, x2, y2], ...one }: Placed): Placed {
+  return { ...one, box: [x1, y1, x2, y1 + (y2 - y1) * HEAD_SHARE] };
+}
 
-function grown([x1, y1, x2, y2]: FractionBox): FractionBox {
-  const [dx, dy] = [(x2 - x1) * MARGIN, (y2 - y1) * MARGIN];
+function grown({ box: [x1, y1, x2, y2], offMs }: Placed): FractionBox {
+  const share = MARGIN + offMs / OWN_SIZE_MS;
+  const [dx, dy] = [(x2 - x1) * share, (y2 - y1) * share];
   return [Math.max(0, x1 - dx), Math.max(0, y1 - dy), Math.min(1, x2 + dx), Math.min(1, y2 + dy)];
 }
 
@@ -82,16 +90,20 @@ function framesNear(seen: readonly SeenFrame[], takenAt: string | undefined): re
 /** Where everybody of one or two frames is at a moment. Who is in one of them only stands where they are in it. */
 function positionsAt([first, second]: readonly SeenFrame[], atMs: number): readonly Placed[] {
   if (first === undefined) return [];
-  if (second === undefined) return first.roadUsers;
+  const earlier = seenIn(first, atMs);
+  if (second === undefined) return earlier;
   const share = (atMs - Date.parse(first.at)) / (Date.parse(second.at) - Date.parse(first.at));
-  const later = new Map(second.roadUsers.map((one) => [one.trackId, one]));
-  const earlier = first.roadUsers.map((one) => {
+  const later = new Map(seenIn(second, atMs).map((one) => [one.trackId, one]));
+  const moved = earlier.map((one) => {
     const then = later.get(one.trackId);
     later.delete(one.trackId);
-    return then === undefined ? one : { ...one, box: between(one.box, then.box, share) };
+    return then === undefined ? one : { ...one, box: between(one.box, then.box, share), offMs: 0 };
   });
-  return [...earlier, ...later.values()];
+  return [...moved, ...later.values()];
 }
+
+const seenIn = ({ at, roadUsers }: SeenFrame, atMs: number): readonly Placed[] =>
+  roadUsers.map((one) => ({ ...one, offMs: Math.abs(atMs - Date.parse(at)) }));
 
 function between(a: FractionBox, b: FractionBox, share: number): FractionBox {
   const mix = (from: number, to: number) => from + (to - from) * share;

@@ -10,12 +10,15 @@ export const createMediaStates =
   ({ folder, pathOf }: Pick<MediaStore, "folder" | "pathOf">) =>
   async (hashes: readonly string[]): Promise<ReadonlyMap<string, FileState>> => {
     const states = new Map<string, FileState>();
-    for (const sha256 of hashes) states.set(sha256, await stateOf(join(folder, pathOf(sha256)), sha256));
+    for (const sha256 of hashes) states.set(sha256, await fileState(join(folder, pathOf(sha256)), sha256));
     return states;
   };
 
-/** @throws {Error} of the file system, but for a file that is not there */
-async function stateOf(file: string, sha256: string): Promise<FileState> {
+/**
+ * Whether a file is what its name says. It is read piece by piece, however large it is.
+ * @throws {Error} of the file system, but for a file that is not there
+ */
+export async function fileState(file: string, sha256: string): Promise<FileState> {
   const hash = createHash("sha256");
   try {
     await pipeline(createReadStream(file), hash);

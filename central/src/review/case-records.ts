@@ -32,19 +32,23 @@ export interface CaseRecords {
   /** `undefined` while the lists of incidents do not have its event, as when they are made anew. */
   recordOf(detail: CaseDetail): Promise<RecordedCase | undefined>;
   readonly recorded: CaseDocumentOptions["recorded"];
+  readonly seen: CaseDocumentOptions["seen"];
   readonly exportCases: ExportCases;
 }
 
 export function createCaseRecords(options: CaseRecordOptions): CaseRecords {
   const { caseStore, law } = options;
   const recordOf = (detail: CaseDetail) => recordWith(detail, options);
+  const seen: CaseRecords["seen"] = async (caseId, who) => {
+    const detail = await caseStore.get(caseId);
+    if (detail === undefined || !maySee(who, detail.cameraId)) return undefined;
+    return detailShownTo(detail, who, law.isBlind).isBlind === true ? "blind" : detail;
+  };
   return {
-    recordOf,
+    ...{ recordOf, seen },
     recorded: async (caseId, who) => {
-      const detail = await caseStore.get(caseId);
-      if (detail === undefined || !maySee(who, detail.cameraId)) return undefined;
-      if (detailShownTo(detail, who, law.isBlind).isBlind === true) return "blind";
-      return (await recordOf(detail)) ?? "not-ready";
+      const detail = await seen(caseId, who);
+      return typeof detail === "object" ? ((await recordOf(detail)) ?? "not-ready") : detail;
     },
     exportCases: (query, who) => exportWith(query, who, options),
   };

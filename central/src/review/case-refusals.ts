@@ -128,6 +128,8 @@ const ENTERED_AFTER: Partial<Record<Step, Step>> = {
   notified: "owner-identified",
   answered: "notified",
   "record-made": "violator-identified",
+  "registry-warned": "notified",
+  "warning-lifted": "registry-warned",
 };
 type Step = NonNullable<AskedAct["step"]>;
 

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { loadCalendar } from "@ngaba/config";
 import type { CaseDeadline, CaseStep, DeadlineKind } from "@ngaba/contract";
 import { describe, expect, test } from "vitest";
-import { deadlinesOf, dueOn, NEVER_DUE } from "./deadlines.ts";
+import { NEVER } from "./case-store.ts";
+import { deadlinesOf, dueOn } from "./deadlines.ts";
 
 const calendar = loadCalendar(join(import.meta.dirname, "../../../config/calendar/vn"));
 
@@ -83,7 +84,7 @@ describe("what is due first", () => {
   });
 
   test.each(["rejected", "exempt", "expired", "handed-over"] as const)("nothing of a case that is %s", (state) => {
-    expect(due(state, { detected: "2026-03-02" })).toBe(NEVER_DUE);
+    expect(due(state, { detected: "2026-03-02" })).toBe(NEVER);
   });
 
   test("a case that was rejected has no periods", () => {

@@ -13,9 +13,7 @@ import {
   workingDayFrom,
 } from "@ngaba/config";
 import { type CaseDeadline, type CaseState, type CaseView, type DeadlineKind, fromRfc3339 } from "@ngaba/contract";
-
-/** Sorts after every day: nothing is due. */
-export const NEVER_DUE: LocalDate = "9999-12-31";
+import { NEVER } from "./case-store.ts";
 
 const NOTIFY_DAYS = 10;
 const REPLY_DAYS = 20;
@@ -25,7 +23,7 @@ const LIMITATION_YEARS = 1;
 const RECORD_DECREE_FROM: LocalDate = "2026-04-01";
 
 /** Nothing is left to be done in time. */
-const OVER: readonly CaseState[] = ["rejected", "exempt", "expired", "handed-over"];
+export const OVER: readonly CaseState[] = ["rejected", "exempt", "expired", "handed-over"];
 
 type Dates = CaseView["dates"];
 
@@ -61,11 +59,11 @@ export function deadlinesOf(
   });
 }
 
-/** Last day of the period that ends first among those not met; {@link NEVER_DUE} when nothing is left to be done in time. */
+/** Last day of the period that ends first among those not met; {@link NEVER} when nothing is left to be done in time. */
 export function dueOn(view: Pick<CaseView, "state" | "dates" | "at">, calendar: WorkCalendar): LocalDate {
-  if (OVER.includes(view.state)) return NEVER_DUE;
+  if (OVER.includes(view.state)) return NEVER;
   const unmet = periodsOf(view, calendar).filter(({ metOn }) => metOn === undefined);
-  return unmet.map(({ countedTo }) => workingDayFrom(calendar, countedTo)).reduce(earlier, NEVER_DUE);
+  return unmet.map(({ countedTo }) => workingDayFrom(calendar, countedTo)).reduce(earlier, NEVER);
 }
 
 function periodsOf({ dates, at }: Pick<CaseView, "dates" | "at">, calendar: WorkCalendar): readonly Period[] {

@@ -41,10 +41,9 @@ export async function findCases(query: CaseListQuery, officer: Officer, finding:
     after = page.length < wanted.limit ? undefined : page.at(-1)?.place;
     if (after === undefined) break;
   }
-  const isForPlates = query.purpose !== undefined;
-  const page = pageOf(found, query.limit, after, (view) => {
-    const shown = viewShownTo(view, officer, finding.law.isBlind);
-    return isForPlates ? shown : withoutPlate(shown);
+  const page = pageOf(found, query.limit, after, (one) => {
+    const item = itemOf(one, officer, finding);
+    return query.purpose === undefined ? withoutPlate(item) : item;
   });
   // Of a plate the number would tell of cases that are hidden from who asks.
   if (query.count !== "true" || query.plate !== undefined) return page;
@@ -52,7 +51,7 @@ export async function findCases(query: CaseListQuery, officer: Officer, finding:
 }
 
 /** Whoever wants plates says what for. */
-function withoutPlate({ plate: _, ...view }: CaseView): CaseView {
+export function withoutPlate<T extends CaseView>({ plate: _, ...view }: T): Omit<T, "plate"> {
   return view;
 }
 
@@ -60,17 +59,24 @@ function pageOf(
   found: readonly FoundCase[],
   limit: number,
   after: CasePlace | undefined,
-  shown: (view: FoundCase["view"]) => FoundCase["view"],
+  toItem: (one: FoundCase) => CaseListItem,
 ): CaseList {
   const kept = found.slice(0, limit);
   const goesOn = found.length > limit ? kept.at(-1)?.place : after;
-  const cases = kept.map(
-    ({ view, place }): CaseListItem => ({
-      ...shown(view),
-      ...(place.dueOn !== NEVER && { dueOn: place.dueOn }),
-    }),
-  );
-  return { cases, ...(goesOn && { nextCursor: encodeCaseCursor(goesOn) }) };
+  return { cases: kept.map(toItem), ...(goesOn && { nextCursor: encodeCaseCursor(goesOn) }) };
+}
+
+/** With what is due first, and when. */
+function itemOf(
+  { view, place: { dueOn } }: FoundCase,
+  officer: Officer,
+  { law, clock }: Pick<CaseFinding, "law" | "clock">,
+): CaseListItem {
+  const shown = viewShownTo(view, officer, law.isBlind);
+  if (dueOn === NEVER) return shown;
+  const unmet = law.deadlinesOf(view, localDateOf(clock.now())).filter(({ metOn }) => metOn === undefined);
+  const dueFor = unmet.find(({ lastDay }) => lastDay === dueOn)?.kind;
+  return { ...shown, dueOn, ...(dueFor && { dueFor }) };
 }
 
 function toStoreQuery(

@@ -60,7 +60,7 @@ export interface ReviewOptions {
   readonly mediaStates: MediaStates;
   readonly inventory: Inventory;
   /** What documents are written with, and how evidence is read. */
-  readonly documents: Pick<CaseDocumentOptions, "forms" | "read">;
+  readonly documents: Pick<CaseDocumentOptions, "forms" | "read" | "fileOf">;
   /** The same in which what is old is removed. */
   readonly turns: Turns;
   /** How long things are kept; absent: for ever. */
@@ -116,8 +116,8 @@ async function openPapers(
 ) {
   const store = opened.use(await openSqliteDocumentStore(options.dataDir));
   const making = { ...options, ...options.documents, store };
-  const { recordOf, recorded, exportCases } = createCaseRecords(making);
-  const documents = createCaseDocuments({ ...making, recorded });
+  const { recordOf, exportCases, ...shown } = createCaseRecords(making);
+  const documents = createCaseDocuments({ ...making, ...shown });
   const makeArchive = async (detail: CaseDetail) => {
     const found = await recordOf(detail);
     return found && documents.seal(found);

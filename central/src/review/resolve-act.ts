@@ -74,9 +74,10 @@ export async function resolvedAct(
       const archive = await parts.makeArchive(detail);
       return archive === undefined ? { unfit: "NO_ARCHIVE" } : { done: { ...act, archive } };
     }
+    case "cover":
+      return (await stillFault(detail, act.sha256, parts)) ?? { done: act };
     case "release":
     case "note":
-    case "cover":
     case "ask-more":
     case "undo":
     case "reopen":
@@ -90,6 +91,18 @@ export async function resolvedAct(
 function takenBy({ id }: Officer, { lock }: CaseDetail, nowMs: number): CaseDone {
   const isHeld = lock !== undefined && lock.by.id !== id && Date.parse(lock.until) > nowMs;
   return { kind: "take", until: toRfc3339(epochMs(nowMs + LOCK_MS)), ...(isHeld && { from: lock.by }) };
+}
+
+/** Covered is a still of this case, or what was drawn stands on no document. */
+async function stillFault(
+  { eventId }: CaseDetail,
+  sha256: string,
+  { events }: Pick<Resolving, "events">,
+): Promise<Resolved | undefined> {
+  const [incident] = await events.some([eventId]);
+  if (incident === undefined) return { unfit: "EVENT_NOT_READY" };
+  const stills = (incident.evidence?.files ?? []).filter(({ mediaType }) => mediaType === "image/jpeg");
+  return stills.some((one) => one.sha256 === sha256) ? undefined : { unfit: "NOT_OF_THIS_CASE" };
 }
 
 async function accepted(

@@ -11,6 +11,7 @@ import type {
 import type { Who } from "../auth/who.ts";
 import type { Reviewer } from "./case-refusals.ts";
 import { type CaseDays, NEVER } from "./case-store.ts";
+import { OVER } from "./deadlines.ts";
 
 /** What law and configuration say about cases. Pure. */
 export interface ReviewLaw {
@@ -46,8 +47,7 @@ export const reviewerOf = ({ id, name, roles, authority }: Officer, { authoritie
 
 /** Nothing is due of a case that is over. */
 export function daysOf(detail: CaseDetail, law: ReviewLaw): CaseDays {
-  const isOver = ["rejected", "exempt", "expired", "handed-over"].includes(detail.state);
-  return isOver ? { dueOn: NEVER, lapsesOn: NEVER } : law.daysOf(detail);
+  return OVER.includes(detail.state) ? { dueOn: NEVER, lapsesOn: NEVER } : law.daysOf(detail);
 }
 
 /**

@@ -7,7 +7,7 @@ import { detailShownTo, viewShownTo } from "./blind.ts";
 import { type CaseActing, type CaseAnswer, createCaseActs, type WantedCaseAct } from "./case-acts.ts";
 import { filesOf, possibleDuplicates, provisionsOffered } from "./case-offers.ts";
 import type { CaseStore } from "./case-store.ts";
-import { findCases } from "./find-cases.ts";
+import { findCases, withoutPlate } from "./find-cases.ts";
 import { fileStates } from "./resolve-act.ts";
 import { type Officer, type ReviewLaw, reviewerOf } from "./review-law.ts";
 
@@ -71,7 +71,7 @@ async function offersOf(detail: CaseDetail, officer: Officer, options: ReviewsOp
     provisions: [...provisionsOffered(incident, law)],
     duplicates: duplicates
       .filter(({ cameraId }) => maySee(officer, cameraId))
-      .map((view) => viewShownTo(view, officer, law.isBlind)),
+      .map((view) => withoutPlate(viewShownTo(view, officer, law.isBlind))),
     files: fileStates(hashes, await mediaStates(hashes)),
   };
 }

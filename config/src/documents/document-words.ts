@@ -21,6 +21,7 @@ export const EvidenceFault = z.enum([
   "failed",
   "not-arrived",
   "damaged",
+  "no-picture",
   "no-still",
   "no-clip",
   "others-unknown",
@@ -68,6 +69,10 @@ export const DocumentWords = z
       validity: Word.describe("{from} {to}"),
       samplePosition: Word,
       noPicture: Word,
+      withheldPicture: Word.describe(
+        "Stands for a still of which nobody knows who else is in it, and nobody has covered any",
+      ),
+      beforeExpiry: Word.describe("{decision}: what a case that the limitation closed had been decided as"),
       zone: Word.describe("Stands behind each local time"),
       lookedAt: Word.describe("{count}: files that the person had before their eyes"),
     }),

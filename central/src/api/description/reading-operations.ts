@@ -26,6 +26,7 @@ import {
 import { z } from "zod";
 import { MediaType } from "../../media/media-store.ts";
 import { StreamQuery } from "../event-stream.ts";
+import { ReadAheadHeader } from "../read-ahead.ts";
 import { byId, file, json, kept, keptFile, type Operation } from "./operation.ts";
 
 const byCamera = z.strictObject({ id: CameraId });
@@ -86,6 +87,7 @@ export const readingOperations: Readonly<Record<string, Operation>> = {
     summary: "One incident with all of its messages",
     path: byId,
     query: nothingAsked,
+    headers: ReadAheadHeader,
     answers: kept(EventDetail),
     problems: ["404 EVENT_NOT_FOUND"],
   },
@@ -129,7 +131,7 @@ export const readingOperations: Readonly<Record<string, Operation>> = {
   "GET /api/media/:sha256": {
     summary: "A picture, clip or document, whole or in ranges",
     path: z.strictObject({ sha256: Sha256 }),
-    headers: z.object({ range: z.string().optional().describe("As `bytes=0-1023`") }),
+    headers: ReadAheadHeader.extend({ range: z.string().optional().describe("As `bytes=0-1023`") }),
     answers: [...keptFile(MediaType.options), file(MediaType.options, 206, "A range of it")],
     problems: ["404 MEDIA_NOT_FOUND", "412 REQUEST_INVALID", "416 REQUEST_INVALID"],
   },

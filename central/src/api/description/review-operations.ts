@@ -22,6 +22,7 @@ import {
   ReviewSampleQuery,
 } from "@ngaba/contract";
 import { z } from "zod";
+import { ReadAheadHeader } from "../read-ahead.ts";
 import { byId, json, type Operation, toldMore } from "./operation.ts";
 
 const nothingAsked = z.strictObject({});
@@ -44,6 +45,7 @@ export const reviewOperations: Readonly<Record<string, Operation>> = {
     summary: "A case with its history; its ETag is wanted by who acts next",
     path: byId,
     query: nothingAsked,
+    headers: ReadAheadHeader,
     answers: [json(CaseDetail)],
     problems: [unknown],
   },

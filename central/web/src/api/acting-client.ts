@@ -13,7 +13,7 @@ import {
   InHandList,
 } from "@ngaba/contract";
 import type { z } from "zod";
-import { type Asking, ask, askJson, jsonOf, map, mediaAddress } from "./client.ts";
+import { type AHEAD, type Asking, ask, askJson, jsonOf, map, mediaAddress } from "./client.ts";
 import type { Result } from "./result.ts";
 
 /** `isChanged`: somebody else was first, nothing was done, and this is how it stands. */
@@ -32,8 +32,13 @@ export type ActingClient = {
   readonly handOvers: (signal: AbortSignal) => Promise<Result<readonly HandOver[]>>;
   readonly handOver: (request: HandOverRequest) => Promise<Result<HandOver>>;
   readonly takeHandOver: (id: string) => Promise<Result<HandOver>>;
-  /** A document that is archived under its hash. */
-  readonly document: <T>(sha256: string, schema: z.ZodType<T>, signal: AbortSignal) => Promise<Result<T>>;
+  /** A document that is archived under its hash. @param how {@link AHEAD} of one that is not shown yet */
+  readonly document: <T>(
+    sha256: string,
+    schema: z.ZodType<T>,
+    signal: AbortSignal,
+    how?: typeof AHEAD,
+  ) => Promise<Result<T>>;
 };
 
 /** @param send `fetch`, or what stands in for it in a test */
@@ -55,7 +60,7 @@ export function createActingClient(send: typeof fetch): ActingClient {
       map(await get("/api/hand-overs?limit=20", HandOverList, signal), ({ handOvers }) => handOvers),
     handOver: (request) => post("/api/hand-overs", HandOver, request),
     takeHandOver: (id) => post(`/api/hand-overs/${encodeURIComponent(id)}/take`, HandOver, {}),
-    document: (sha256, schema, signal) => get(mediaAddress(sha256), schema, signal),
+    document: (sha256, schema, signal, how) => askJson(send, mediaAddress(sha256), schema, { signal, ...how }),
   };
 }
 

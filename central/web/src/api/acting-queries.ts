@@ -2,6 +2,7 @@ import { EvidenceManifest, type EvidenceView } from "@ngaba/contract";
 import { queryOptions, skipToken } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import type { ActingClient } from "./acting-client.ts";
+import type { AHEAD } from "./client.ts";
 import { keys } from "./queries.ts";
 import { unwrap } from "./result.ts";
 import { SceneDrawing } from "./scene-drawing.ts";
@@ -58,25 +59,25 @@ export const handOversQuery = (client: ActingClient) =>
   });
 
 /** The manifest of a piece of evidence, once it is named. */
-export const manifestQuery = (client: ActingClient, evidence: EvidenceView | undefined) => {
+export const manifestQuery = (client: ActingClient, evidence: EvidenceView | undefined, how?: typeof AHEAD) => {
   const sha256 = evidence?.manifestSha256;
   return queryOptions({
     queryKey: keys.document(sha256),
     queryFn:
       sha256 === undefined
         ? skipToken
-        : async ({ signal }) => unwrap(await client.document(sha256, EvidenceManifest, signal)),
+        : async ({ signal }) => unwrap(await client.document(sha256, EvidenceManifest, signal, how)),
     ...FOR_EVER,
   });
 };
 
 /** What was drawn into a camera's picture, as it was when the event was found. */
-export const sceneQuery = (client: ActingClient, sceneHash: string | undefined) =>
+export const sceneQuery = (client: ActingClient, sceneHash: string | undefined, how?: typeof AHEAD) =>
   queryOptions({
     queryKey: keys.document(sceneHash),
     queryFn:
       sceneHash === undefined
         ? skipToken
-        : async ({ signal }) => unwrap(await client.document(sceneHash, SceneDrawing, signal)),
+        : async ({ signal }) => unwrap(await client.document(sceneHash, SceneDrawing, signal, how)),
     ...FOR_EVER,
   });

@@ -66,7 +66,8 @@ export type ApiClient = {
   /** Newest first. */
   readonly events: (search: EventSearch, signal: AbortSignal) => Promise<Result<EventPage>>;
   readonly openCounts: (signal: AbortSignal) => Promise<Result<OpenCounts>>;
-  readonly event: (id: string, signal: AbortSignal) => Promise<Result<EventDetail>>;
+  /** @param how {@link AHEAD} of one that is not shown yet */
+  readonly event: (id: string, signal: AbortSignal, how?: typeof AHEAD) => Promise<Result<EventDetail>>;
   /** Of all lines of a camera in a time, its end exclusive; the others of all lanes and turnings. */
   readonly flow: (query: SeriesQuery, signal: AbortSignal) => Promise<Result<FlowSeries>>;
   readonly lanes: (query: SeriesQuery, signal: AbortSignal) => Promise<Result<LaneSeries>>;
@@ -109,7 +110,7 @@ export function createApiClient(send: typeof fetch): ApiClient {
     map: (signal) => get("/api/map", MapView, signal),
     events: (search, signal) => get(`/api/events?${queryOf(search)}`, EventPage, signal),
     openCounts: (signal) => get("/api/events/open-counts", OpenCounts, signal),
-    event: (id, signal) => get(`/api/events/${encodeURIComponent(id)}`, EventDetail, signal),
+    event: (id, signal, how) => askJson(send, `/api/events/${encodeURIComponent(id)}`, EventDetail, { signal, ...how }),
     flow: (query, signal) => get(`/api/series/flow?${new URLSearchParams(query)}`, FlowSeries, signal),
     lanes: (query, signal) => get(`/api/series/lanes?${new URLSearchParams(query)}`, LaneSeries, signal),
     turnings: (query, signal) => get(`/api/series/turnings?${new URLSearchParams(query)}`, TurningSeries, signal),
@@ -139,6 +140,9 @@ export const queryOf = (search: object): URLSearchParams =>
 
 /** Reads a good answer, whatever it is. */
 export type ReadAnswer<T> = (response: Response) => Promise<Result<T>>;
+
+/** Says of what is asked for that it is not shown yet: it is noted as read ahead, and as viewed once it is asked for without. */
+export const AHEAD = { headers: { "ngaba-read-ahead": "true" } } as const;
 
 export type Asking = Omit<RequestInit, "headers"> & {
   readonly headers?: Readonly<Record<string, string>>;

@@ -41,6 +41,8 @@ export const keys = {
   feed: ["feed"],
   openCounts: ["open-counts"],
   event: (id: string) => ["event", id],
+  /** As it was read before anybody opened it. */
+  eventAhead: (id: string) => ["ahead", "event", id],
   handling: (eventId: string) => ["event", eventId, "handling"],
   inHand: ["in-hand"],
   assignees: ["assignees"],
@@ -54,6 +56,8 @@ export const keys = {
   flowOf: (cameraId: string) => ["flow", cameraId],
   cases: ["cases"],
   case: (id: string) => ["case", id],
+  /** As it was read before anybody opened it. */
+  caseAhead: (id: string) => ["ahead", "case", id],
   caseOffers: (id: string) => ["case", id, "offers"],
   connection: ["connection"],
 } as const;

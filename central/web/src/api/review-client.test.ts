@@ -2,6 +2,7 @@ import type { CaseActRequest } from "@ngaba/contract";
 import { expect, test } from "vitest";
 import { sampleCase } from "../testing/case-samples.ts";
 import { HASH, uuid } from "../testing/samples.ts";
+import { AHEAD } from "./client.ts";
 import { createReviewClient } from "./review-client.ts";
 
 const detail = sampleCase();
@@ -43,6 +44,28 @@ test("that somebody else was first, and why something is refused, are answers", 
     kind: "error",
     error: { reason: "refused", status: 404, code: "CASE_NOT_FOUND" },
   });
+});
+
+test("what is read ahead says so, what is shown then is told, and a signed copy goes as PDF", async () => {
+  const sent: unknown[] = [];
+  const client = createReviewClient(async (input, { method = "GET", headers } = {}) => {
+    const given = new Headers(headers);
+    sent.push([method, input, given.get("ngaba-read-ahead") ?? given.get("if-match"), given.get("content-type")]);
+    return Response.json(detail);
+  });
+  const { signal } = new AbortController();
+  await client.caseOf(detail.id, signal, AHEAD);
+  await client.caseOf(detail.id, signal);
+  await client.shown(HASH);
+  await client.sign("0123-4567-89AB-CDEF", new Blob(["%PDF"]));
+  await client.sign("0123-4567-89AB-CDEF", new Blob(["%PDF"]), HASH);
+  expect(sent).toEqual([
+    ["GET", `/api/cases/${detail.id}`, "true", null],
+    ["GET", `/api/cases/${detail.id}`, null, null],
+    ["HEAD", `/api/media/${HASH}`, null, null],
+    ["PUT", "/api/case-documents/0123-4567-89AB-CDEF/signed.pdf", null, "application/pdf"],
+    ["PUT", "/api/case-documents/0123-4567-89AB-CDEF/signed.pdf", `"${HASH}"`, "application/pdf"],
+  ]);
 });
 
 test("only what is asked for stands in the address of a search", async () => {

@@ -5,11 +5,15 @@ import { moment } from "../../time/time-words.ts";
 /** Acts that this page has words for, each with its key among the words. */
 const actions = {
   "evidence.viewed": "auditAction.evidenceViewed",
+  "evidence.read-ahead": "auditAction.evidenceReadAhead",
   "event.viewed": "auditAction.eventViewed",
+  "event.read-ahead": "auditAction.eventReadAhead",
   "case.viewed": "auditAction.caseViewed",
+  "case.read-ahead": "auditAction.caseReadAhead",
   "case.decided": "auditAction.caseDecided",
   "case.searched": "auditAction.caseSearched",
   "case.document-viewed": "auditAction.caseDocumentViewed",
+  "case.still-viewed": "auditAction.caseStillViewed",
   "case.archive-taken": "auditAction.caseArchiveTaken",
   "case-document.signed": "auditAction.caseDocumentKeptSigned",
   "case-document.viewed": "auditAction.caseDocumentKeptViewed",

@@ -82,7 +82,7 @@ function Acts({ detail }: { detail: CaseDetail }) {
       {form !== undefined && (
         <OpenForm
           key={form}
-          {...{ kind: form, isBusy: acting.isBusy, onCancel: leave }}
+          {...{ caseId: detail.id, kind: form, isBusy: acting.isBusy, onCancel: leave }}
           onAct={(act) => acting.attempt(act, detail.version)}
         />
       )}
@@ -91,18 +91,19 @@ function Acts({ detail }: { detail: CaseDetail }) {
 }
 
 type OpenFormProps = {
+  readonly caseId: string;
   readonly kind: FormKind;
   readonly isBusy: boolean;
   readonly onAct: (act: CaseAct) => void;
   readonly onCancel: () => void;
 };
 
-function OpenForm({ kind, onAct, ...props }: OpenFormProps) {
+function OpenForm({ caseId, kind, onAct, ...props }: OpenFormProps) {
   switch (kind) {
     case "enter":
       return <StepForm {...props} onAct={onAct} />;
     case "hand-over":
-      return <HandOverForm {...props} onAct={onAct} />;
+      return <HandOverForm {...props} caseId={caseId} onAct={onAct} />;
     case "note":
     case "reopen":
       return <TextForm {...props} kind={kind} onSay={onAct} />;

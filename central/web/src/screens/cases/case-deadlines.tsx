@@ -1,4 +1,4 @@
-import type { CaseDeadline } from "@ngaba/contract";
+import type { CaseDeadline, CaseView } from "@ngaba/contract";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { ApiError } from "../../api/result.ts";
@@ -7,24 +7,27 @@ import { useClockText } from "../../time/now.ts";
 import { daysUntil, dayWords } from "../review/case-words.ts";
 
 type CaseDeadlinesProps = {
+  /** Days that were entered. */
+  readonly dates: CaseView["dates"];
   /** `undefined` while they are being read. */
   readonly deadlines: readonly CaseDeadline[] | undefined;
-  readonly error: ApiError | undefined;
-  readonly onRetry: () => void;
+  /** Absent: it is said elsewhere. */
+  readonly error?: ApiError | undefined;
+  readonly onRetry?: () => void;
 };
 
 /** The periods of the law: from when, until when, and how they stand. */
-export function CaseDeadlines({ deadlines, error, onRetry }: CaseDeadlinesProps) {
+export function CaseDeadlines({ dates, deadlines, error, onRetry }: CaseDeadlinesProps) {
   const { t } = useTranslation();
   return (
     <section aria-labelledby="deadlines-title">
       <h2 id="deadlines-title">{t("deadline.title")}</h2>
       {deadlines === undefined && error === undefined && <p className="muted">{t("loading")}</p>}
-      {error !== undefined && <Trouble error={error} onRetry={onRetry} />}
+      {error !== undefined && onRetry !== undefined && <Trouble error={error} onRetry={onRetry} />}
       {deadlines?.length === 0 && <p className="muted">{t("deadline.none")}</p>}
       <ul className="deadlines">
         {deadlines?.map((deadline) => (
-          <Deadline key={deadline.kind} deadline={deadline} />
+          <Deadline key={deadline.kind} deadline={deadline} dates={dates} />
         ))}
       </ul>
     </section>
@@ -33,7 +36,7 @@ export function CaseDeadlines({ deadlines, error, onRetry }: CaseDeadlinesProps)
 
 const TONES = { running: undefined, met: "muted", "met-late": "doubt", missed: "doubt" } as const;
 
-function Deadline({ deadline }: { deadline: CaseDeadline }) {
+function Deadline({ deadline, dates }: { deadline: CaseDeadline; dates: CaseView["dates"] }) {
   const { t } = useTranslation();
   const { kind, startedOn, lastDay, standing, isProvisional, citation } = deadline;
   const words = useClockText((nowMs) => standingWords(t, deadline, nowMs));
@@ -42,10 +45,26 @@ function Deadline({ deadline }: { deadline: CaseDeadline }) {
       <b>{t(`deadline.kind.${kind}`)}</b>: <span className={TONES[standing]}>{words}</span>
       <br />
       <span className="muted">
-        {t("deadline.row", { from: dayWords(startedOn), to: dayWords(lastDay) })}. <span lang="vi">{citation}</span>.
+        {t(`deadline.begin.${kind}`)} {t("deadline.row", { from: dayWords(startedOn), to: dayWords(lastDay) })}.{" "}
+        {t(`deadline.end.${kind}`)} {t("deadline.by")} <span lang="vi">{citation}</span>.
         {isProvisional && ` ${t("deadline.provisional")}`}
       </span>
+      {kind === "owner-reply" && <Warning isMissed={standing === "missed"} dates={dates} />}
     </li>
+  );
+}
+
+/** What follows when nobody has answered: whoever may hold the vehicle up is warned, until the case is resolved. */
+function Warning({ isMissed, dates }: { isMissed: boolean; dates: CaseView["dates"] }) {
+  const { t } = useTranslation();
+  const [warned, lifted] = [dates["registry-warned"], dates["warning-lifted"]];
+  if (warned === undefined) return isMissed ? <p className="doubt">{t("deadline.toWarn")}</p> : null;
+  if (lifted !== undefined) return <p className="muted">{t("deadline.lifted", { on: dayWords(lifted) })}</p>;
+  return (
+    <p>
+      {t("deadline.warned", { on: dayWords(warned) })}{" "}
+      {dates["record-made"] !== undefined && <span className="doubt">{t("deadline.toLift")}</span>}
+    </p>
   );
 }
 

@@ -2,6 +2,7 @@ import type { CaseDetail } from "@ngaba/contract";
 import { useTranslation } from "react-i18next";
 import { useMay } from "../../shell/session.ts";
 import { isDecided } from "../review/case-words.ts";
+import { MadeDocuments } from "./made-documents.tsx";
 
 const DOCUMENTS = [
   { file: "document.pdf", word: "casePage.document" },
@@ -30,6 +31,7 @@ export function CaseDocuments({ detail: { id, state, isBlind } }: { detail: Case
           </li>
         ))}
       </ul>
+      {isBlind !== true && may("GET /api/cases/:id/documents") && <MadeDocuments caseId={id} />}
     </section>
   );
 }

@@ -6,11 +6,12 @@ import { createPreferences } from "../../preferences.ts";
 import { sampleAccept, sampleCase, sampleEntry, sampleOffers, sampleReject } from "../../testing/case-samples.ts";
 import { emptyCache, Page } from "../../testing/page.tsx";
 import { markupOf, textOf } from "../../testing/render.ts";
-import { HASH } from "../../testing/samples.ts";
+import { HASH, uuid } from "../../testing/samples.ts";
 import { addReviewWords } from "../../words/review-words.ts";
 import { createWords } from "../../words/words.ts";
 import { EntryList } from "../review/entry-list.tsx";
 import { standingWords } from "./case-deadlines.tsx";
+import { CaseDocuments } from "./case-documents.tsx";
 import { CaseScreen } from "./case-screen.tsx";
 
 const ACTS = "POST /api/cases/:id/acts";
@@ -90,11 +91,13 @@ test.each([
   expect(standingWords(vi, { ...deadline, ...changes }, Date.parse(`${today}T09:00:00+07:00`))).toBe(said);
 });
 
-function page(detail: Partial<CaseDetail>, may: readonly string[]): string {
+const provisional: readonly CaseDeadline[] = [{ ...deadline, isProvisional: true }];
+
+function page(detail: Partial<CaseDetail>, may: readonly string[], deadlines = provisional): string {
   const cache = emptyCache();
   const shown = sampleCase(detail);
   cache.setQueryData(keys.case(shown.id), shown);
-  cache.setQueryData(keys.caseOffers(shown.id), sampleOffers({ deadlines: [{ ...deadline, isProvisional: true }] }));
+  cache.setQueryData(keys.caseOffers(shown.id), sampleOffers({ deadlines: [...deadlines] }));
   return markupOf("vi", Page, { cache, may, children: createElement(CaseScreen, { id: shown.id }) });
 }
 
@@ -110,6 +113,49 @@ describe("a case's own page", () => {
     expect(markup).toContain("từ 05/01/2026, hạn cuối 15/01/2026");
     expect(markup).toContain("khoản 1 Điều 24");
     expect(markup).toContain("có ngày nghỉ lễ chưa được công bố");
+  });
+
+  test("says what follows when nobody has answered the notice, until the warning is lifted", () => {
+    const missed: CaseDeadline = { ...deadline, kind: "owner-reply", standing: "missed" };
+    const dates = { notified: "2026-01-05" };
+    expect(page({ dates }, [ACTS], [missed])).toContain("cần gửi cảnh báo đến cơ quan đăng kiểm");
+    const warned = { ...dates, "registry-warned": "2026-02-02" };
+    expect(page({ dates: warned }, [ACTS], [missed])).toContain("Đã gửi cảnh báo ngày 02/02/2026.");
+    const recorded = { ...warned, "record-made": "2026-02-10" };
+    expect(page({ dates: recorded }, [ACTS], [missed])).toContain("cần kết thúc cảnh báo");
+    const lifted = { ...recorded, "warning-lifted": "2026-02-11" };
+    expect(page({ dates: lifted }, [ACTS], [missed])).toContain("Đã kết thúc cảnh báo ngày 11/02/2026.");
+    expect(page({ dates }, [ACTS])).not.toContain("cảnh báo đến cơ quan đăng kiểm; với");
+  });
+
+  test("a case that time has closed says so, and one that was handed over to whom, and that it is frozen", () => {
+    const ended = (act: CaseDone) => page({ state: "expired", entries: [sampleEntry(1, "Ngã Ba", act)] }, [ACTS]);
+    expect(ended({ kind: "expire", on: "2027-01-05" })).toContain("Thời hiệu đã hết, ngày cuối là 05/01/2027.");
+    const handedOver = ended({ kind: "hand-over", to: "Phòng CSGT", archive: HASH });
+    expect(handedOver).toContain("Đã chuyển giao cho Phòng CSGT");
+    expect(handedOver).toContain("không thay đổi được nữa");
+  });
+
+  test("documents that were made stand there with their hashes, and with their signed copy or the place for it", () => {
+    const made = {
+      ...{ code: "0123-4567-89AB-CDEF", kind: "case", caseId: uuid(50), caseVersion: 3, sha256: HASH, bytes: 9 },
+      madeAt: "2026-01-05T09:00:00.000Z",
+    } as const;
+    const signed = { sha256: "b".repeat(64), bytes: 12, at: made.madeAt, by: { id: "lan", name: "Lan" } };
+    const may = ["GET /api/cases/:id/documents", "PUT /api/case-documents/:code/signed.pdf"];
+    const shown = (documents: readonly object[]) => {
+      const cache = emptyCache();
+      cache.setQueryData([...keys.case(uuid(50)), "documents"], { documents });
+      return markupOf("vi", Page, { cache, may, children: createElement(CaseDocuments, { detail: sampleCase() }) });
+    };
+    expect(shown([made])).toContain(HASH);
+    expect(shown([made])).toContain("Nộp bản đã ký (PDF)");
+    expect(shown([{ ...made, signed }])).toContain("/api/case-documents/0123-4567-89AB-CDEF/signed.pdf");
+    expect(shown([{ ...made, signed }])).not.toContain("Nộp bản đã ký");
+    expect(shown([{ ...made, isOutdated: true }])).toContain("không được ký hay gửi");
+    expect(shown([{ ...made, isOutdated: true }])).not.toContain("Nộp bản đã ký");
+    expect(shown([made])).not.toContain("không được ký hay gửi");
+    expect(shown([])).toContain("Chưa lập văn bản nào");
   });
 
   test("offers what its state allows: steps and hand-over after the decision, the desk before it", () => {

@@ -23,6 +23,8 @@ import { RemovedCase } from "../seek/removed-case.tsx";
 import { CaseActs } from "./case-acts.tsx";
 import { CaseDeadlines } from "./case-deadlines.tsx";
 import { CaseDocuments } from "./case-documents.tsx";
+import { CaseEnd } from "./case-end.tsx";
+import { CaseStills } from "./case-stills.tsx";
 
 /** One case with everything that was done about it, what is due, and what can be done now. */
 export function CaseScreen({ id }: { id: string }) {
@@ -64,12 +66,17 @@ function WholeCase({ detail }: { detail: CaseDetail }) {
           <p className="muted">{t("casePage.versionLine", { count: detail.version })}</p>
         </section>
         <div className="event-aside">
-          <CaseDeadlines deadlines={offers?.deadlines} error={apiErrorOf(error)} onRetry={() => void refetch()} />
+          <CaseEnd detail={detail} />
+          <CaseDeadlines
+            {...{ dates: detail.dates, deadlines: offers?.deadlines, error: apiErrorOf(error) }}
+            onRetry={() => void refetch()}
+          />
           <CaseActs detail={detail} />
           <CaseDocuments detail={detail} />
           <HoldSection detail={detail} />
         </div>
       </div>
+      <CaseStills detail={detail} />
     </>
   );
 }

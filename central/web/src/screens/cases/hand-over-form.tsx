@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { ActFrame } from "../review/act-frame.tsx";
 
 type HandOverFormProps = {
+  readonly caseId: string;
   readonly isBusy: boolean;
   readonly onAct: (act: CaseAct) => void;
   readonly onCancel: () => void;
@@ -12,7 +13,7 @@ type HandOverFormProps = {
 const nothing = () => undefined;
 
 /** To whom the case goes. From then on it is frozen. */
-export function HandOverForm({ onAct, ...props }: HandOverFormProps) {
+export function HandOverForm({ caseId, onAct, ...props }: HandOverFormProps) {
   const { t } = useTranslation();
   const [written, setWritten] = useState("");
   const to = written.trim();
@@ -20,6 +21,13 @@ export function HandOverForm({ onAct, ...props }: HandOverFormProps) {
   return (
     <ActFrame {...props} {...{ label: t("casePage.handOver"), onSave }} step="to" options={[]} onNumber={nothing}>
       <p className="doubt">{t("casePage.handOverHelp")}</p>
+      <p>
+        {t("papers.lookFirst")}{" "}
+        <a href={`/api/cases/${caseId}/document.pdf`} target="_blank" rel="noreferrer">
+          {t("casePage.document")}
+        </a>
+        ; <a href="#covered-title">{t("cover.title")}</a>.
+      </p>
       <label className="desk-line">
         {t("casePage.to")}
         <input

@@ -4,7 +4,7 @@ import { useKeys } from "../../parts/use-keys.ts";
 import { ExemptForm, RejectForm, type Said, TextForm } from "./decide-form.tsx";
 
 type DeskDecisionProps = {
-  /** The case is this person's, and a conclusion is to come. */
+  /** The case is this person's or about to be, and a conclusion is to come. */
   readonly mayConclude: boolean;
   readonly mayNote: boolean;
   readonly isBusy: boolean;

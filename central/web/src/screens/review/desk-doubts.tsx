@@ -89,6 +89,7 @@ function EvidenceDoubts({ event: { evidence }, offers }: DeskDoubtsProps) {
           {t("desk.evidenceFailed")} {evidence.detail !== undefined && <span lang="en">{evidence.detail}</span>}
         </li>
       )}
+      {evidence !== undefined && <Lacking files={evidence.files} />}
       {evidence?.gaps.map(({ from, to, why }) => (
         <li key={`${from} ${why}`} className="doubt">
           {t("clip.gap", {
@@ -97,6 +98,24 @@ function EvidenceDoubts({ event: { evidence }, offers }: DeskDoubtsProps) {
           })}
         </li>
       ))}
+    </>
+  );
+}
+
+const STILLS = ["before", "at", "after"] as const;
+
+/** What a whole package has and this one does not. */
+function Lacking({ files }: { files: NonNullable<EventDetail["evidence"]>["files"] }) {
+  const { t } = useTranslation();
+  const lacks = (role: (typeof files)[number]["role"]) => files.every((file) => file.role !== role);
+  return (
+    <>
+      {STILLS.filter(lacks).map((role) => (
+        <li key={role} className="doubt">
+          {t(`desk.lacks.${role}`)}
+        </li>
+      ))}
+      {lacks("clip") && <li className="doubt">{t("desk.lacks.clip")}</li>}
     </>
   );
 }

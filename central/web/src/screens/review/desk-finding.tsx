@@ -1,6 +1,8 @@
 import { type CaseOffers, type EventDetail, RoadUserClass } from "@ngaba/contract";
+import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { manifestQuery, useActing } from "../../api/acting-queries.ts";
 import { useKeys } from "../../parts/use-keys.ts";
 import { useLanguage } from "../../words/use-language.ts";
 import { Basis } from "../live/event-law.tsx";
@@ -8,6 +10,7 @@ import { PlateLoupe } from "./desk-loupes.tsx";
 import type { FileStates } from "./file-states.ts";
 import { chosenOffer, type Draft, offerKey, offersOf } from "./finding.ts";
 import { ColourChoice, leaveField, PlateField } from "./plate-field.tsx";
+import { PlateReadingLine } from "./plate-reading-line.tsx";
 import { PressedChoice } from "./pressed-choice.tsx";
 
 type DeskFindingProps = {
@@ -25,6 +28,10 @@ type DeskFindingProps = {
 export function DeskFinding({ event, offers, states, draft, onDraft, isOwn }: DeskFindingProps) {
   const { t } = useTranslation();
   const [isClassOpen, setClassOpen] = useState(false);
+  const { data: manifest, isPending } = useQuery(manifestQuery(useActing(), event.evidence));
+  const reading = manifest?.plateReading;
+  // Whoever begins to type while it is not known whether there is a reading would type past it.
+  const isTyped = reading === undefined && (event.evidence?.manifestSha256 === undefined || !isPending);
   const chooseClass = (vehicle: RoadUserClass) => {
     setClassOpen(false);
     onDraft({ vehicle });
@@ -39,7 +46,8 @@ export function DeskFinding({ event, offers, states, draft, onDraft, isOwn }: De
   return (
     <section className="desk-finding" aria-label={t("desk.finding")}>
       <PlateLoupe event={event} states={states} />
-      <PlateField draft={draft} onDraft={onDraft} isOwn={isOwn} />
+      <PlateReadingLine reading={reading} onUse={(plate) => onDraft({ plate })} />
+      <PlateField draft={draft} onDraft={onDraft} isOwn={isOwn && isTyped} />
       <ColourChoice colour={draft.colour} onColour={(colour) => onDraft({ colour })} />
       {isClassOpen ? (
         <PressedChoice
@@ -93,6 +101,9 @@ function DirectionField({ direction, onDirection }: DirectionFieldProps) {
   );
 }
 
+/** As much of a hash as people compare by eye; the whole is kept with the decision. */
+const VERSION_LENGTH = 12;
+
 type ProvisionChoiceProps = Pick<DeskFindingProps, "offers" | "draft" | "onDraft"> & { readonly isByKey: boolean };
 
 /** Among what the law offers for this vehicle and moment; what was chosen stands below with its words. */
@@ -117,6 +128,9 @@ function ProvisionChoice({ offers, draft, isByKey, onDraft }: ProvisionChoicePro
         <p className="doubt">{t("desk.aboveOwn", { ceiling: number(offers.ceilingVnd) })}</p>
       )}
       <Basis basis={chosen.legalBasis} />
+      <p className="muted">
+        {t("desk.provisionVersion", { version: chosen.legalBasis.version.slice(0, VERSION_LENGTH) })}
+      </p>
     </div>
   );
 }

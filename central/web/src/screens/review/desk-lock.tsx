@@ -32,7 +32,7 @@ export function DeskLock({ detail, personId, acting }: DeskLockProps) {
   return (
     <div className="desk-lock">
       <p role="status">
-        {acting.isBusy && standing === "none" ? t("lock.taking") : standingWords(t, detail, standing)}
+        {acting.isTaking && standing === "none" ? t("lock.taking") : standingWords(t, detail, standing)}
       </p>
       {wasOwn && mayTake && standing === "other" && (
         <p className="say trouble" role="alert">
@@ -76,7 +76,7 @@ function TakeButton({ detail: { lock, version }, standing, acting }: TakeButtonP
   useKeys({ o: take });
   return (
     <p>
-      <button type="button" disabled={acting.isBusy} onClick={take}>
+      <button type="button" disabled={acting.isTaking || acting.isBusy} onClick={take}>
         {isTakeOver ? t("lock.takeOver", { name: lock?.by.name ?? "" }) : t("lock.take")} <kbd>o</kbd>
       </button>{" "}
       {isTakeOver && <span className="muted">{t("lock.takeOverHelp")}</span>}

@@ -40,7 +40,7 @@ export function QueueFilterBar({ ref, filter, isReviewer, onFilter }: QueueFilte
         label={t("review.stage")}
         options={CaseStage.options.map((value) => ({ value, text: t(`review.stages.${value}`) }))}
         value={stage}
-        onChoose={(chosen) => onFilter({ stage: chosen === "to-review" ? undefined : chosen })}
+        onChoose={(chosen) => onFilter({ stage: chosen === "to-review" ? undefined : chosen, state: undefined })}
       />
       <Select
         {...{ ref, label: t("review.kind"), any: t("review.anyKind"), value: kind }}

@@ -9,6 +9,8 @@ test("a reviewer is shown what they may take, whoever else looks what is to be r
   expect(searchOf({}, false, TODAY)).toEqual({ limit: 100, order: "due", stage: "to-review" });
   expect(searchOf({ stage: "decided" }, true, TODAY)).toEqual({ limit: 100, order: "due", stage: "decided" });
   expect(searchOf({ stage: "over" }, true, TODAY)).toMatchObject({ order: "newest" });
+  expect(searchOf({ stage: "over", state: "expired" }, true, TODAY)).toMatchObject({ state: "expired" });
+  expect(searchOf({ state: "expired" }, true, TODAY)).not.toHaveProperty("state");
 });
 
 test("what is due soon is counted in days of the city, over the end of a month", () => {

@@ -11,12 +11,13 @@ const { kind, minSeverity, site } = CaseListQuery.shape;
 export const QueueFilter = z.object({
   stage: CaseStage.optional().describe("Absent: to-review"),
   ...{ kind, minSeverity, site },
+  state: z.literal("expired").optional().describe("Of those that are over: the ones that the limitation has closed"),
   due: z.enum(["today", "three"]).optional().describe("Due within that many days, or overdue"),
   mine: z.literal("no").optional().describe("Absent: of those to review, only what who looks may take"),
 });
 export type QueueFilter = z.infer<typeof QueueFilter>;
 
-const NAMES = ["stage", "kind", "minSeverity", "site", "due", "mine"] as const;
+const NAMES = ["stage", "state", "kind", "minSeverity", "site", "due", "mine"] as const;
 const QUEUE_LIMIT = 100;
 const DUE_WITHIN_DAYS = { today: 0, three: 3 } as const;
 
@@ -26,7 +27,7 @@ const DUE_WITHIN_DAYS = { today: 0, three: 3 } as const;
  * @param today of the city, YYYY-MM-DD
  */
 export function searchOf(
-  { stage = "to-review", due, mine, ...filter }: QueueFilter,
+  { stage = "to-review", state, due, mine, ...filter }: QueueFilter,
   isReviewer: boolean,
   today: string,
 ): CaseSearch {
@@ -34,6 +35,7 @@ export function searchOf(
   return {
     ...{ ...filter, limit: QUEUE_LIMIT, order: stage === "over" ? "newest" : "due" },
     ...(isMine ? { forMe: "true" } : { stage }),
+    ...(stage === "over" && state !== undefined && { state }),
     ...(due !== undefined && { dueBy: dayAfter(today, DUE_WITHIN_DAYS[due]) }),
   };
 }

@@ -47,7 +47,7 @@ export function QueueRow({ item, places, filter, href, isDueKnown = true }: Queu
           {item.isDisputed && <strong className="doubt">{t("review.disputed")}</strong>}
           <Lock item={item} />
         </span>
-        {isDueKnown && <Due dueOn={item.dueOn} />}
+        {isDueKnown && <Due item={item} />}
       </Link>
     </li>
   );
@@ -82,9 +82,14 @@ function toneOf(dueOn: string | undefined, nowMs: number): string {
 }
 
 /** What is due soon, or was, does not stand out by its colour alone: the words say it. */
-function Due({ dueOn }: { dueOn: string | undefined }) {
+function Due({ item: { dueOn, dueFor } }: Pick<QueueRowProps, "item">) {
   const { t } = useTranslation();
   const words = useClockText((nowMs) => dueWords(t, dueOn, nowMs));
   const tone = useClockText((nowMs) => toneOf(dueOn, nowMs));
-  return <span className={`case-due ${tone}`}>{words}</span>;
+  return (
+    <span className={`case-due ${tone}`}>
+      {words}
+      {dueFor !== undefined && <span className="muted">{t(`deadline.short.${dueFor}`)}</span>}
+    </span>
+  );
 }

@@ -1,7 +1,7 @@
-import type { CaseDetail } from "@ngaba/contract";
-import { useQuery } from "@tanstack/react-query";
+import type { CaseDetail, EventDetail } from "@ngaba/contract";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { eventQuery, useApi } from "../../api/queries.ts";
+import { eventQuery, keys, useApi } from "../../api/queries.ts";
 import { apiErrorOf } from "../../api/result.ts";
 import { caseQuery, useReview } from "../../api/review-queries.ts";
 import { useTitle } from "../../parts/use-title.ts";
@@ -14,7 +14,12 @@ const nothing = () => undefined;
 /** One case, to come to a conclusion about. No list stands beside it. */
 export function ReviewDesk({ id }: { id: string }) {
   const { t } = useTranslation();
-  const { data: detail, error, refetch } = useQuery(caseQuery(useReview(), id));
+  const ahead = useQueryClient().getQueryData<CaseDetail>(keys.caseAhead(id));
+  const {
+    data: detail,
+    error,
+    refetch,
+  } = useQuery({ ...caseQuery(useReview(), id), ...(ahead && { placeholderData: ahead }) });
   const problem = apiErrorOf(error);
   const onRetry = () => void refetch();
   useTitle(t("review.title"));
@@ -37,7 +42,9 @@ export function ReviewDesk({ id }: { id: string }) {
 
 function DeskOf({ detail }: { detail: CaseDetail }) {
   const { t } = useTranslation();
-  const { data: event, error, refetch } = useQuery(eventQuery(useApi(), detail.eventId));
+  const ahead = useQueryClient().getQueryData<EventDetail>(keys.eventAhead(detail.eventId));
+  const asking = { ...eventQuery(useApi(), detail.eventId), ...(ahead && { placeholderData: ahead }) };
+  const { data: event, error, refetch } = useQuery(asking);
   if (event !== undefined) return <WholeDesk detail={detail} event={event} />;
   return (
     <>

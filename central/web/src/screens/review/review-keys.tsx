@@ -41,6 +41,7 @@ function useDecidingKeys(): readonly Row[] {
   return [
     ["p", t("reviewKeys.plate")],
     ["Enter", t("reviewKeys.plateDone")],
+    ["f", t("reviewKeys.plateReading")],
     ["t v b d g", t("reviewKeys.colours")],
     ["c", t("reviewKeys.vehicle")],
     ["h", t("reviewKeys.direction")],
@@ -80,6 +81,7 @@ export function CaseKeys({ onClose }: KeysProps) {
     ["n", t("reviewKeys.note")],
     ["o", t("reviewKeys.reopen")],
     ["h", t("reviewKeys.handOver")],
+    ["c", t("reviewKeys.cover")],
   ];
   const rows: readonly Row[] = [
     ...(may("POST /api/cases/:id/acts") ? acts : []),

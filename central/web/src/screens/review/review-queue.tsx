@@ -15,6 +15,7 @@ import { SeekPlaces } from "../seek/seek-places.tsx";
 import { usePages, useTopRow } from "../seek/use-pages.ts";
 import { useRowKeys } from "../seek/use-row-keys.ts";
 import { cityDay } from "./case-words.ts";
+import { ExpiredCases } from "./expired-cases.tsx";
 import { type QueueFilter, searchOf, useQueueFilter } from "./queue-filter.ts";
 import { QueueFilterBar } from "./queue-filter-bar.tsx";
 import { QueueRow } from "./queue-row.tsx";
@@ -39,6 +40,7 @@ export function ReviewQueue() {
       <SeekPlaces />
       <h1>{t("review.title")}</h1>
       <QueueFilterBar ref={firstField} {...{ filter, isReviewer }} onFilter={change} />
+      <ExpiredCases filter={filter} />
       {problem !== undefined && <Trouble error={problem} onRetry={() => void refetch()} />}
       {data === undefined && problem === undefined && <Say>{t("review.loading")}</Say>}
       {data?.cases.length === 0 && <Say>{t(emptyWord(filter, pages.number))}</Say>}

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
+  type CaseDeadline,
   type CaseDetail,
   type CaseListItem,
   type CaseLock,
@@ -69,6 +70,23 @@ describe("the queue", () => {
     expect(queueOf([item({ plate: sampleAccept.plate })], REVIEWER)).toContain("<code>19-B1 123.45</code>");
   });
 
+  test("which period is due stands beside the day", () => {
+    const row = queueOf([item({ dueOn: "2000-01-01", dueFor: "record" })], REVIEWER);
+    expect(row).toMatch(/quá hạn \d+ ngày.*Lập biên bản/);
+  });
+
+  test("what the limitation has closed is told, with where it is", () => {
+    const expired = { state: "expired", order: "newest", limit: 100 };
+    const queue = (cases: readonly CaseListItem[]) => {
+      const cache = placesRead();
+      cache.setQueryData([...keys.cases, expired], { cases });
+      return markupOf("vi", Page, { cache, may: REVIEWER, children: createElement(ReviewQueue) });
+    };
+    expect(queue([item({ state: "expired" })])).toContain("1 hồ sơ đã hết thời hiệu và tự khép lại");
+    expect(queue([item({ state: "expired" })])).toContain('href="/review?stage=over&amp;state=expired"');
+    expect(queue([])).not.toContain("hết thời hiệu và tự khép lại");
+  });
+
   test("an empty one says what would be here", () => {
     expect(queueOf([], REVIEWER)).toContain("hồ sơ tự hiện trong danh sách này");
   });
@@ -113,6 +131,7 @@ describe("the desk", () => {
     expect(text).toContain("Không chấp hành hiệu lệnh của đèn tín hiệu giao thông");
     expect(text).toContain("Mức phạt tiền 4.000.000–6.000.000 đồng; trừ 4 điểm");
     expect(text).toContain("chưa đối chiếu bản chính thức");
+    expect(text).toContain(`Phiên bản của điều khoản: ${sampleBasis().version.slice(0, 12)}`);
     expect(text).not.toContain("Vượt thẩm quyền");
   });
 
@@ -160,6 +179,9 @@ describe("the desk", () => {
     expect(text).toContain("phải bổ sung trước khi chuyển hồ sơ");
     expect(text).toContain("Thiết bị không làm được trọn bộ chứng cứ");
     expect(text).toContain("1 tệp chứng cứ không khớp với mã băm");
+    for (const lack of ["ảnh trước khi xảy ra", "ảnh lúc xảy ra", "ảnh sau khi xảy ra", "đoạn hình"]) {
+      expect(text).toContain(`Gói chứng cứ không có ${lack}`);
+    }
     expect(text).toContain("cảnh báo, không phải chứng cứ");
   });
 
@@ -185,6 +207,30 @@ describe("the desk", () => {
     expect(shownWith(undefined)).toContain("không rõ có hiệu chuẩn hay không");
   });
 
+  test("a machine's reading stands beside the field with its doubtful characters marked, and fills in nothing", () => {
+    const golden = join(import.meta.dirname, "../../../../../contract/golden/manifest-incident.json");
+    const characters = [..."19B1"].map((character) => ({ character, confidence: 0.9, isDoubtful: character === "B" }));
+    const told = { ...JSON.parse(readFileSync(golden, "utf8")), plateReading: { characters } };
+    const evidence = { stage: "whole" as const, manifestSha256: HASH, files: [], gaps: [] };
+    const read = (cache: QueryClient) => cache.setQueryData(keys.document(HASH), EvidenceManifest.parse(told));
+    const { text, markup } = desk({ detail: own, event: { evidence }, read });
+    expect(text).toContain("Máy đọc: 19B1 Không chắc: B.");
+    expect(markup).toContain("<mark>B</mark>");
+    expect(isPressable(markup, "Lấy vào ô")).toBe(true);
+    expect(/<div class="plate-field">.*?<input[^>]*>/s.exec(markup)?.[0]).toContain('value=""');
+    expect(desk({ detail: own }).text).not.toContain("Máy đọc");
+  });
+
+  test("what is due stands at the desk, with what begins and what ends it", () => {
+    const running: CaseDeadline = {
+      ...{ kind: "identify-and-notify", startedOn: "2026-01-05", firstDay: "2026-01-06", countedTo: "2026-01-15" },
+      ...{ lastDay: "2026-01-15", standing: "running", isProvisional: false, citation: "khoản 1 Điều 24" },
+    };
+    const { text } = desk({ detail: own, offers: { deadlines: [running] } });
+    expect(text).toContain("Tính từ ngày phát hiện: từ 05/01/2026, hạn cuối 15/01/2026");
+    expect(text).toContain("Xong khi đã xác định chủ phương tiện và gửi thông báo.");
+  });
+
   test.each([
     ["missing", "Ảnh này không có ở trung tâm"],
     ["spoiled", "không khớp với mã băm của nó"],
@@ -205,6 +251,9 @@ describe("the desk", () => {
     const { text, markup } = desk({ detail: { state: "awaiting-second-approval", entries } });
     expect(text).toContain("Bạn đã chấp nhận: 19-B1 123.45. Hồ sơ giờ: Chờ người thứ hai.");
     expect(isPressable(markup, "Rút lại")).toBe(true);
+    const covered = sampleEntry(3, "minh", { kind: "cover", sha256: HASH, boxes: [] });
+    const afterCover = desk({ detail: { state: "awaiting-second-approval", entries: [...entries, covered] } });
+    expect(isPressable(afterCover.markup, "Rút lại")).toBe(true);
     const later = [...entries, sampleEntry(3, "minh", { kind: "take", until: "2099-01-01T00:00:00.000Z" })];
     const taken = desk({ detail: { state: "awaiting-second-approval", entries: later } });
     expect(isPressable(taken.markup, "Rút lại")).toBe(false);

@@ -1,17 +1,19 @@
-import type { CaseAct, CaseActRequest, CaseDetail, CaseOffers } from "@ngaba/contract";
+import type { CaseAct, CaseDetail, CaseOffers } from "@ngaba/contract";
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import { keys } from "../../api/queries.ts";
-import { type ApiError, apiErrorOf, unwrap } from "../../api/result.ts";
+import { type ApiError, apiErrorOf } from "../../api/result.ts";
 import type { CaseActResult } from "../../api/review-client.ts";
 import { useReview } from "../../api/review-queries.ts";
-
-/** An act on its way, with the version of the case that who acts had before their eyes. */
-type Attempt = CaseActRequest & { readonly version: number };
+import { actsInTurn, actsKey, type OwnTake } from "./acts-in-turn.ts";
 
 export type Refused = Extract<CaseActResult, { what: "refused" }>;
 
 export type CaseActing = {
   readonly attempt: (act: CaseAct, version: number) => void;
+  /** It is being taken: what is wished meanwhile is sent once it is. */
+  readonly isTaking: boolean;
+  /** Something else is on its way, or waits for that. */
   readonly isBusy: boolean;
   /** Somebody else was first: how it stands, and from which version on that is new. */
   readonly changed: { readonly detail: CaseDetail; readonly seenVersion: number } | undefined;
@@ -28,24 +30,25 @@ export type CaseActing = {
 export function useCaseAct(caseId: string, onDone: (act: CaseAct) => void): CaseActing {
   const client = useReview();
   const cache = useQueryClient();
-  const mutationKey = ["case-act", caseId];
-  const sending = useMutation({
-    mutationKey,
-    mutationFn: async ({ id, act, version }: Attempt) => unwrap(await client.act(caseId, { id, act }, version)),
-    onSuccess: (result, { act }) => {
-      remember(cache, caseId, result);
-      if (result.what === "done") onDone(act);
-    },
-  });
+  const ownTake = useRef<OwnTake>(undefined);
+  const onResult = (result: CaseActResult, act: CaseAct) => {
+    remember(cache, caseId, result);
+    if (result.what === "done") onDone(act);
+  };
+  const sending = useMutation(actsInTurn({ caseId, client, ownTake, onResult }));
   const { data, variables } = sending;
   const changed =
     data?.what === "changed" && variables ? { detail: data.detail, seenVersion: variables.version } : undefined;
+  const isTake = variables?.act.kind === "take";
   return {
     attempt: (act, version) => {
-      if (cache.isMutating({ mutationKey }) > 0) return; // pressed twice: the second would be refused for the first's sake
+      const underWay = cache.isMutating({ mutationKey: actsKey(caseId) });
+      const isBehindTake = underWay === 1 && isTake && act.kind !== "take";
+      if (underWay > 0 && !isBehindTake) return; // pressed twice: the second would be refused for the first's sake
       sending.mutate({ id: crypto.randomUUID(), act, version });
     },
-    isBusy: sending.isPending,
+    isTaking: sending.isPending && (isTake || sending.isPaused),
+    isBusy: sending.isPending && !isTake,
     changed,
     anyway: () => {
       if (changed !== undefined && variables) sending.mutate({ ...variables, version: changed.detail.version });

@@ -41,7 +41,7 @@ export function useDesk(detail: CaseDetail, event: EventDetail, offers: CaseOffe
   const mayAct = may("POST /api/cases/:id/acts");
   const standing = lockStanding(detail.lock, personId, Date.now());
   const isOwn = standing === "own" || standing === "own-lapsed";
-  const mayConclude = mayAct && isOwn && isReviewable(detail.state);
+  const mayConclude = mayAct && (isOwn || acting.isTaking) && isReviewable(detail.state);
   const seenNow = () => seen.list(states, manifest && event.evidence?.manifestSha256);
   const accept = () => {
     const made = acceptOf(draft, offersOf(offers, draft.vehicle), seenNow());
@@ -85,7 +85,10 @@ export function useDesk(detail: CaseDetail, event: EventDetail, offers: CaseOffe
       if (mayConclude) acting.attempt({ kind: "release" }, detail.version);
     },
     undo: () => acting.attempt({ kind: "undo" }, detail.version),
-    goOn: () => navigate(next.id === undefined ? queueAddress(filter) : deskAddress(next.id, filter)),
+    goOn: () => {
+      if (next.isLooking) return; // there may be one: the queue would be a detour
+      navigate(next.id === undefined ? queueAddress(filter) : deskAddress(next.id, filter));
+    },
   };
 }
 

@@ -3,10 +3,10 @@ import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useEffect, useRef, useState } from "react";
 import type { ActingClient } from "../../api/acting-client.ts";
 import { manifestQuery, sceneQuery, useActing } from "../../api/acting-queries.ts";
-import { mediaAddress } from "../../api/client.ts";
-import { type Api, eventQuery, keys, useApi } from "../../api/queries.ts";
+import { AHEAD, mediaAddress } from "../../api/client.ts";
+import { type Api, keys, useApi } from "../../api/queries.ts";
 import type { ReviewClient } from "../../api/review-client.ts";
-import { caseOffersQuery, caseQuery, useReview } from "../../api/review-queries.ts";
+import { caseAheadQuery, caseOffersQuery, eventAheadQuery, useReview } from "../../api/review-queries.ts";
 import { stillsOf } from "../event/stills.ts";
 import { cityDay } from "./case-words.ts";
 import { type QueueFilter, searchOf } from "./queue-filter.ts";
@@ -76,23 +76,30 @@ async function readAhead(
   { cache, api, acting, review }: Readers,
 ): Promise<readonly HTMLImageElement[]> {
   await Promise.all([
-    cache.prefetchQuery(caseQuery(review, caseId)),
+    cache.prefetchQuery(caseAheadQuery(review, caseId)),
     cache.prefetchQuery(caseOffersQuery(review, caseId)),
-    cache.prefetchQuery(eventQuery(api, eventId)),
+    cache.prefetchQuery(eventAheadQuery(api, eventId)),
   ]);
-  const event = cache.getQueryData<EventDetail>(keys.event(eventId));
+  const event = cache.getQueryData<EventDetail>(keys.eventAhead(eventId));
   if (event === undefined) return [];
   const manifestHash = event.evidence?.manifestSha256;
-  if (manifestHash !== undefined) await cache.prefetchQuery(manifestQuery(acting, event.evidence));
+  if (manifestHash !== undefined) await cache.prefetchQuery(manifestQuery(acting, event.evidence, AHEAD));
   const sceneHash = cache.getQueryData<EvidenceManifest>(keys.document(manifestHash))?.sceneHash;
-  if (sceneHash !== undefined) await cache.prefetchQuery(sceneQuery(acting, sceneHash));
+  if (sceneHash !== undefined) await cache.prefetchQuery(sceneQuery(acting, sceneHash, AHEAD));
   const stored = stillsOf(event).filter(({ isStored }) => isStored);
   return await Promise.all(stored.map(({ sha256 }) => decoded(sha256)));
 }
 
+const ignored = () => undefined;
+
 async function decoded(sha256: string): Promise<HTMLImageElement> {
+  const address = mediaAddress(sha256);
+  // An image cannot say that nobody looks at it yet; it finds in the browser's own store what is fetched for it.
+  await fetch(address, AHEAD)
+    .then((answer) => answer.blob())
+    .catch(ignored);
   const picture = new Image();
-  picture.src = mediaAddress(sha256);
-  await picture.decode().catch(() => undefined); // its own frame says so when it is shown
+  picture.src = address;
+  await picture.decode().catch(ignored); // its own frame says so when it is shown
   return picture;
 }

@@ -1,4 +1,5 @@
 import { useRef } from "react";
+import { useReview } from "../../api/review-queries.ts";
 import { type FileStates, standingSeen } from "./file-states.ts";
 
 type Seen = {
@@ -8,9 +9,14 @@ type Seen = {
 
 /** What of a case has been on the screen. */
 export function useSeen(): Seen {
+  const review = useReview();
   const seen = useRef(new Set<string>());
   return {
-    note: (sha256) => void seen.current.add(sha256),
+    note: (sha256) => {
+      if (seen.current.has(sha256)) return;
+      seen.current.add(sha256);
+      void review.shown(sha256); // what was seen stands in the conclusion too, if this does not arrive
+    },
     list: (states, manifestSha256) => [...standingSeen([...seen.current], states, manifestSha256)],
   };
 }

@@ -7,6 +7,7 @@ import { caseOffersQuery, useReview } from "../../api/review-queries.ts";
 import { SeverityMark } from "../../parts/marks.tsx";
 import { useKeys } from "../../parts/use-keys.ts";
 import { useLanguage } from "../../words/use-language.ts";
+import { CaseDeadlines } from "../cases/case-deadlines.tsx";
 import { EventFacts } from "../live/event-facts.tsx";
 import { headline } from "../live/event-words.ts";
 import { usePlaces } from "../live/places.ts";
@@ -44,6 +45,7 @@ export function WholeDesk({ detail, event }: { detail: CaseDetail; event: EventD
           <SignalLoupes event={event} states={desk.states} />
           <EventFacts event={event} places={places} clock={event.clock} />
           <DeskDoubts event={event} offers={offers} />
+          <CaseDeadlines {...{ dates: detail.dates, deadlines: offers?.deadlines }} />
         </div>
         <div className="desk-aside">
           {desk.own === undefined && <Standing detail={detail} desk={desk} />}
