@@ -19,8 +19,6 @@ import { askedBy, conclude, openCases, startToldCentre } from "./told-cases.ts";
 const patient = { timeout: 30_000, interval: 100 };
 const DIRECTOR = "provincial-police-director";
 const PLATE = { text: "19B112345", shown: "19-B1 123.45" };
-/** Where pictures go to be looked at; without, none are made. */
-const picturesDir = process.env.NGABA_SEEK_PICTURES;
 const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
@@ -40,20 +38,7 @@ async function expectWhole(page: Page, name: string): Promise<void> {
   for (const [size, where] of [[PHONE, "phone"] as const, [DESK, "desk"] as const]) {
     await page.setViewportSize(size);
     expect(await spillsOf(page), `${name}, ${where}`).toEqual([]);
-    await keepPicture(page, `${name}-${where}`);
   }
-}
-
-async function keepPicture(page: Page, name: string): Promise<void> {
-  if (picturesDir === undefined) return;
-  await page.evaluate(`document.documentElement.dataset.theme = "dark"`);
-  await page.screenshot({ path: join(picturesDir, `${name}.png`) });
-  const last = page.locator(".seek-table, .hold-section, .case-rows").last();
-  if ((await last.count()) > 0) {
-    await last.scrollIntoViewIfNeeded();
-    await page.screenshot({ path: join(picturesDir, `${name}-last.png`) });
-  }
-  await page.evaluate(`document.documentElement.dataset.theme = "light"`);
 }
 
 async function searchesNoted(page: Page): Promise<AuditPage["entries"]> {
