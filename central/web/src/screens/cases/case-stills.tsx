@@ -26,7 +26,8 @@ function Stills({ detail }: { detail: CaseDetail }) {
   const { t } = useTranslation();
   const { data: event, error, refetch } = useQuery(eventQuery(useApi(), detail.eventId));
   const [chosen, setChosen] = useState<string>();
-  const stills = event?.evidence === undefined ? [] : stillsOf(event).filter(({ role }) => ROLES.includes(role));
+  const stills =
+    event?.evidence === undefined ? [] : filesOnce(stillsOf(event)).filter(({ role }) => ROLES.includes(role));
   const still = stills.find(({ sha256 }) => sha256 === chosen) ?? stills.find(({ role }) => role === "at") ?? stills[0];
   return (
     <section className="covered" aria-labelledby="covered-title">
@@ -45,6 +46,10 @@ function Stills({ detail }: { detail: CaseDetail }) {
     </section>
   );
 }
+
+/** Two moments may be the same picture: it is covered once. */
+const filesOnce = (stills: readonly Still[]): readonly Still[] =>
+  stills.filter(({ sha256 }, index) => stills.findIndex((one) => one.sha256 === sha256) === index);
 
 type StillChoiceProps = {
   readonly stills: readonly Still[];
