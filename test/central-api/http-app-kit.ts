@@ -29,11 +29,14 @@ import { Registry } from "../../central/src/platform/metrics.ts";
 import { keepSecrets, openRunLog } from "../run-logs.ts";
 import { answeringAs, type Told, toldNothing } from "./told-data-path.ts";
 
-/** Stands for an administrator in tests that are not about rights: no request of a real one needs it. */
+/** Stands for an administrator who reviews too, in tests that are not about rights: no request of a real one needs it. */
 const STAND_IN = "an-administrator-of-tests-that-are-not-about-rights";
 export const bearer = { authorization: `Bearer ${STAND_IN}` };
 const standIn: Known = {
-  who: { kind: "person", id: "stand-in", name: "An administrator", roles: ["administrator"], cameraIds: undefined },
+  who: {
+    ...{ kind: "person", id: "stand-in", name: "An administrator", cameraIds: undefined },
+    roles: ["administrator", "senior-reviewer"],
+  },
 };
 
 /** Of the centre, besides loopback's. */

@@ -51,7 +51,8 @@ test("an agent's events arrive once each, in order, are acknowledged and shown",
 
   await vi.waitFor(() => expect(agent.outbox.read("event", 0, 1)).toEqual([]), WAIT);
   await vi.waitFor(
-    async () => expect((await centre.ready()).lagRows).toEqual({ cases: 0, cameras: 0, timelines: 0, series: 0 }),
+    async () =>
+      expect((await centre.ready()).lagRows).toEqual({ cases: 0, review: 0, cameras: 0, timelines: 0, series: 0 }),
     WAIT,
   );
   expect((await centre.events.get(ids.at(-1) ?? ""))?.messages).toHaveLength(1);

@@ -38,7 +38,8 @@ async function fillInbox(
 
 const untilTakenIn = (centre: TestCentre) =>
   vi.waitFor(
-    async () => expect((await centre.ready()).lagRows).toEqual({ cases: 0, cameras: 0, timelines: 0, series: 0 }),
+    async () =>
+      expect((await centre.ready()).lagRows).toEqual({ cases: 0, review: 0, cameras: 0, timelines: 0, series: 0 }),
     WAIT,
   );
 

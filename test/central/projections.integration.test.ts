@@ -226,7 +226,7 @@ test("what is made from the inbox can be removed, and is made anew", async () =>
   recordHealth(outbox, { "cam-1": "degraded" });
   await vi.waitFor(async () => {
     expect(before.inbox.lastId()).toBe(4);
-    expect((await before.ready()).lagRows).toEqual({ cases: 0, cameras: 0, timelines: 0, series: 0 });
+    expect((await before.ready()).lagRows).toEqual({ cases: 0, review: 0, cameras: 0, timelines: 0, series: 0 });
   }, WAIT);
   const detail = await before.events.get(incident);
   await before[Symbol.asyncDispose]();
@@ -234,7 +234,8 @@ test("what is made from the inbox can be removed, and is made anew", async () =>
 
   const centre = await startCentre(url, dataDir);
   await vi.waitFor(
-    async () => expect((await centre.ready()).lagRows).toEqual({ cases: 0, cameras: 0, timelines: 0, series: 0 }),
+    async () =>
+      expect((await centre.ready()).lagRows).toEqual({ cases: 0, review: 0, cameras: 0, timelines: 0, series: 0 }),
     WAIT,
   );
   expect(await centre.events.get(incident)).toEqual(detail);

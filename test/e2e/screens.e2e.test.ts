@@ -148,4 +148,4 @@ test("every screen is whole in both languages and themes, and nothing on it is c
     // That somebody has not signed in is answered 401, and the browser complains of it.
     expect(seenBy === "stranger" ? faults.filter((fault) => !fault.includes("401")) : faults, name).toEqual([]);
   }
-});
+}, 600_000);

@@ -46,7 +46,8 @@ test("what agents said last of their cameras is still known after the upgrade to
     .values({ agent_id: "agent-01", report: JSON.stringify(asItWas) })
     .execute();
   await sql`delete from kysely_migration where name >= '0004'`.execute(made);
-  for (const index of ["incident_counted", "open_incident"]) await sql`drop index ${sql.id(index)}`.execute(made);
+  const indexes = ["incident_counted", "open_incident", "incident_of_kind", "snapshot_of_incident"];
+  for (const index of indexes) await sql`drop index ${sql.id(index)}`.execute(made);
   await sql`alter table incident drop column basis_id`.execute(made);
   for (const table of ["legal_basis", "evidence", "evidence_file", "camera_change", "series_mark", "series_filled"])
     await sql`drop table ${sql.table(table)}`.execute(made);
