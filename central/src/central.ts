@@ -1,18 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  ConfigError,
-  type ConfigProblem,
-  collect,
-  type DocumentForms,
-  loadAuthorities,
-  loadCalendar,
-  loadCityMap,
-  loadDocuments,
-  loadInventory,
-  loadStatutes,
-} from "@ngaba/config";
-import type { MapView } from "@ngaba/contract";
+import { ConfigError } from "@ngaba/config";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createEventStreams } from "./api/event-stream.ts";
 import { createHttpApp, type HttpAppOptions } from "./api/http-app.ts";
@@ -23,6 +11,7 @@ import { startAddress } from "./auth/start-key.ts";
 import { askerOf, whoOf } from "./auth/who.ts";
 import { startAedesBroker } from "./broker/aedes-broker.ts";
 import { unknownMembers } from "./cameras/camera-groups.ts";
+import { type CityFacts, loadCityFacts } from "./city-facts.ts";
 import type { CentralConfig } from "./config/central-config.ts";
 import { type DataPath, type DataPathOptions, startDataPath } from "./data-path.ts";
 import { storedEvidence } from "./documents/stored-evidence.ts";
@@ -34,14 +23,12 @@ import { openCameraPictures } from "./media/camera-pictures.ts";
 import { createMediaStates } from "./media/media-states.ts";
 import { openMediaStore } from "./media/media-store.ts";
 import { webhooksWithSecrets } from "./notices/hook-secret.ts";
-import { unknownPlaces } from "./notices/unknown-places.ts";
 import { systemClock } from "./platform/clock.ts";
 import { CentralError } from "./platform/errors.ts";
 import type { Logger } from "./platform/logger.ts";
 import { lockFolder } from "./platform/sqlite-lock.ts";
-import { createCityLaw } from "./review/city-law.ts";
 import { startRetention } from "./review/open-retention.ts";
-import { type ReviewLaw, SYSTEM } from "./review/review-law.ts";
+import { SYSTEM } from "./review/review-law.ts";
 import { createTurns } from "./review/turns.ts";
 import { certificateSource } from "./tls/certificate-source.ts";
 
@@ -72,7 +59,7 @@ export async function startCentral(
   { signal, logger }: { readonly signal: AbortSignal; readonly logger: Logger },
 ): Promise<Central> {
   await using starting = new AsyncDisposableStack();
-  const { map, law, forms, ...facts } = loadFacts(config);
+  const { map, law, forms, ...facts } = loadCityFacts(config);
   starting.use(await takeDataFolder(config.dataDir));
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -123,30 +110,11 @@ export async function startCentral(
   };
 }
 
-type Facts = Pick<DataPathOptions, "inventory" | "statutes">;
-
-/** What the city has put up and looks like, what the law says, and what documents are written with. */
-function loadFacts(
-  config: CentralConfig,
-): Facts & { readonly map: MapView; readonly law: ReviewLaw; readonly forms: DocumentForms } {
-  const problems: ConfigProblem[] = [];
-  const inventory = collect(() => loadInventory(config.inventoryDir), problems);
-  const statutes = collect(() => loadStatutes(config.statutesDir), problems);
-  const city = collect(() => loadCityMap(config.inventoryDir), problems);
-  const calendar = collect(() => loadCalendar(config.review.calendarDir), problems);
-  const authorities = collect(() => loadAuthorities(config.review.authorityFile), problems);
-  const forms = collect(() => loadDocuments(config.documentsDir), problems);
-  if (inventory !== undefined) problems.push(...unknownPlaces(config.webhooks, inventory, config.inventoryDir));
-  const isWhole = inventory !== undefined && statutes !== undefined && calendar !== undefined;
-  if (!isWhole || authorities === undefined || forms === undefined || problems.length > 0)
-    throw new ConfigError(problems);
-  const { tiles } = config.map;
-  const law = createCityLaw({ statutes, calendar, authorities, secondApproval: config.review.secondApproval });
-  return { inventory, statutes, law, forms, map: { ...(city && { city }), ...(tiles && { tiles }) } };
-}
-
 /** @throws {ConfigError} a camera group names what the inventory does not have */
-async function openPeople({ dataDir, accounts, cameraGroups }: CentralConfig, { inventory }: Facts): Promise<Auth> {
+async function openPeople(
+  { dataDir, accounts, cameraGroups }: CentralConfig,
+  { inventory }: Pick<CityFacts, "inventory">,
+): Promise<Auth> {
   const problems = unknownMembers(inventory, cameraGroups).map((problem) => ({
     file: "the centre's configuration",
     ...problem,

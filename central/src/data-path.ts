@@ -3,11 +3,11 @@ import type { CameraDirectory } from "./cameras/camera-directory.ts";
 import type { CameraTimelines } from "./cameras/camera-timelines.ts";
 import type { EventStore } from "./cases/event-store.ts";
 import { evidenceView } from "./cases/event-view.ts";
-import { loadOffset, saveOffset } from "./cases/sqlite-cases-database.ts";
 import { readEvidence, subjectsOfFile } from "./cases/sqlite-evidence.ts";
 import { incidentCounts } from "./cases/sqlite-incident-counts.ts";
-import { addMarks, createMarks, markAllOnce } from "./cases/sqlite-series-marks.ts";
-import { openStores, reportUnreadable, type StoreOptions, type Stores, seriesProjection } from "./data-path-stores.ts";
+import { createMarks, markAllOnce } from "./cases/sqlite-series-marks.ts";
+import { startProjections } from "./data-path-projections.ts";
+import { openStores, type StoreOptions, type Stores } from "./data-path-stores.ts";
 import { startTimers } from "./data-path-timers.ts";
 import type { CaseDocuments } from "./documents/case-documents.ts";
 import { startCommandSender } from "./fleet/command-sender.ts";
@@ -15,10 +15,7 @@ import { createOrders, type Orders } from "./fleet/orders.ts";
 import { createRecordings, type Recordings } from "./fleet/recordings.ts";
 import { createHandOvers, type HandOvers } from "./handling/hand-overs.ts";
 import { createHandlings, type Handlings } from "./handling/handlings.ts";
-import type { Inbox, InboxRow } from "./inbox/inbox.ts";
-import { type Projection, type ProjectionOptions, runProjection } from "./inbox/projection.ts";
-import { toldBefore } from "./inbox/read-messages.ts";
-import { takenBy } from "./inbox/taken-by.ts";
+import type { Inbox } from "./inbox/inbox.ts";
 import { type Ingest, startIngest } from "./ingest/ingest.ts";
 import { type MqttSubscriber, startMqttSubscriber } from "./ingest/mqtt-subscriber.ts";
 import type { LiveFeed } from "./live/live-feed.ts";
@@ -29,11 +26,9 @@ import type { Holds } from "./review/holds.ts";
 import type { RetentionLook } from "./review/retention-look.ts";
 import type { ReviewTeaching } from "./review/review-figures.ts";
 import type { Reviews } from "./review/reviews.ts";
-import { runsOf } from "./series/camera-runs.ts";
 import { runDownsampling } from "./series/downsampling.ts";
-import { minutesOf } from "./series/series-minutes.ts";
 import type { SeriesStore } from "./series/series-store.ts";
-import { marksOf, sumSources } from "./series/sum-sources.ts";
+import { sumSources } from "./series/sum-sources.ts";
 
 export interface DataPathOptions extends StoreOptions {
   /** `mqtt://host:1883`, without credentials. */
@@ -111,6 +106,7 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
     const said = (await readEvidence(stores.database, [{ id, agentId }])).get(id);
     return said && evidenceView(said, await options.storedMedia(said.files.map(({ sha256 }) => sha256)));
   };
+  const { reviews, teaching, holds, retention, documents, exportCases } = stores.review;
   const running = opened.move();
   const asking = { ...stores, sender, cameras: cameras.directory, clock: options.clock };
   const recordings = createRecordings({ ...asking, evidenceOf });
@@ -118,9 +114,7 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
   return {
     ...{ events, series, inbox, live, timelines, cameras: cameras.directory },
     ...{ recordings, orders: createOrders(asking), handlings, handOvers: createHandOvers({ ...asking, handlings }) },
-    ...{ reviews: stores.review.reviews, teaching: stores.review.teaching, holds: stores.review.holds },
-    retention: stores.review.retention,
-    ...{ documents: stores.review.documents, exportCases: stores.review.exportCases },
+    ...{ reviews, teaching, holds, retention, documents, exportCases },
     command: broker.command,
     mediaArrived: async (sha256) => live.resend(await events.findBySnapshot(sha256)),
     camerasOfMedia: (sha256) => camerasOfMedia(sha256, stores),
@@ -136,60 +130,6 @@ async function camerasOfMedia(sha256: string, { database, events, commands }: St
     ...incidents.map(({ cameraId }) => cameraId),
     ...asked.flatMap((request) => request?.command.cameraId ?? []),
   ]);
-}
-
-async function startProjections(
-  options: DataPathOptions,
-  { inbox, database, events, cameras, timelines, series, live, webhooks, review }: Stores,
-  metrics: DataPathMetrics,
-  signal: AbortSignal,
-): Promise<readonly Projection[]> {
-  const { logger } = options;
-  const inLists = takenBy(inbox, await events.offset());
-  const onUnreadable = reportUnreadable("series", options, metrics);
-  const seriesName = seriesProjection(series);
-  const start = (
-    name: string,
-    loadOffset: () => Promise<number>,
-    apply: (rows: readonly InboxRow[]) => Promise<void>,
-    from: ProjectionOptions["inbox"] = inbox,
-  ) => {
-    const onFailure = () => metrics.projectionFailures.inc({ projection: name });
-    const projection = runProjection({ name, inbox: from, loadOffset, apply, onFailure, logger, signal });
-    metrics.watchLag(name, projection.lagRows);
-    return projection;
-  };
-  return [
-    start("cases", events.offset, async (rows) => {
-      live.advance(rows, await events.apply(rows));
-      live.countOpen(await events.openCounts());
-      inLists.advance(rows.at(-1)?.id ?? 0);
-    }),
-    start("review", review.offset, review.apply, inLists),
-    start("cameras", cameras.offset, async (rows) => {
-      if (await cameras.apply(rows)) live.lookAgain();
-    }),
-    start("timelines", timelines.offset, timelines.apply),
-    ...(webhooks === undefined ? [] : [start("notices", webhooks.offset, webhooks.apply)]),
-    start(
-      "series",
-      () => loadOffset(database, seriesName),
-      async (rows) => {
-        const minutes = minutesOf(rows, onUnreadable);
-        const { refused } = await series.write(minutes);
-        if (refused > 0) logger.warn({ refused }, "the series store refuses points, they stay in the inbox only");
-        metrics.refusedPoints.inc(refused);
-        const runs = runsOf(rows, toldBefore); // the cameras' projection tells of what cannot be read
-        await series.writeRuns(runs);
-        const lastId = rows.at(-1)?.id ?? 0;
-        await database.transaction().execute(async (trx) => {
-          await addMarks(trx, marksOf(minutes, runs, lastId));
-          await saveOffset(trx, seriesName, lastId);
-        });
-        live.counted(minutes);
-      },
-    ),
-  ];
 }
 
 /** @returns resolves once `signal` has aborted and the last sums are made */
