@@ -74,11 +74,16 @@ test("a plate that a machine has read stands beside the field, and is in it when
   expect(await spillsOf(page)).toEqual([]);
   await expectAccessible(page);
   const field = page.locator(".plate-field input");
+  await page.locator(".plate-field input:focus").waitFor();
+  await page.keyboard.press("Escape");
   await page.keyboard.press("a");
   await page.getByText("Chưa có biển số.").waitFor();
   await page.keyboard.press("f");
   expect(await field.inputValue()).toBe("19B112345");
-  for (const key of ["t", "a"]) await page.keyboard.press(key);
+  await field.fill("");
+  await page.keyboard.press("Enter");
+  expect(await field.inputValue()).toBe("19B112345");
+  for (const key of ["Enter", "t", "a"]) await page.keyboard.press(key);
   await page.getByText("Bạn đã chấp nhận: 19-B1 123.45.").waitFor();
 });
 

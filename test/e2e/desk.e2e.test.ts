@@ -64,6 +64,7 @@ test("what is decided before the centre has said that the case is one's own is n
   await page.locator(".case-row").first().waitFor();
   await page.keyboard.press("Enter");
   await page.getByText("Đang nhận hồ sơ").waitFor();
+  await page.locator(".plate-field input:focus").waitFor();
   for (const key of ["Escape", "r"]) await page.keyboard.press(key);
   await page.locator(".act-form").waitFor();
   await page.keyboard.press("3");

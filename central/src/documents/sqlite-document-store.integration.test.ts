@@ -53,24 +53,6 @@ test("when the case goes before anybody asks again, the file goes with it", asyn
   expect(existsSync(fileIn(folder, sha256))).toBe(false);
 });
 
-test("files from before each was written down with its case are known by it after the next start", async () => {
-  const folder = await newFolder();
-  const signedBytes = new TextEncoder().encode("%PDF one, signed");
-  {
-    await using store = await openSqliteDocumentStore(folder);
-    await store.keep({ ...made, madeAt }, bytes);
-    await store.keepSigned(made.code, { at: madeAt, by: { id: "p-1", name: "Lan" } }, signedBytes);
-  }
-  const database = new DatabaseSync(join(folder, "documents.sqlite"));
-  database.exec("delete from file; alter table file rename to archive");
-  expect(database.prepare("delete from kysely_migration where name = '0002-files'").run().changes).toBe(1);
-  database.close();
-  await using store = await openSqliteDocumentStore(folder);
-  expect(await store.get(made.code)).toMatchObject({ sha256, signed: { sha256: sha256Of(signedBytes) } });
-  await store.forget([caseId]);
-  for (const hash of [sha256, sha256Of(signedBytes)]) expect(existsSync(fileIn(folder, hash))).toBe(false);
-});
-
 test("what was half written is removed once nobody can be at it any more", async () => {
   const folder = await newFolder();
   await mkdir(join(folder, "documents", "ab"), { recursive: true });

@@ -29,23 +29,12 @@ const migrations: Migrations = {
   "0001-documents": async (db) => {
     await sql`
       create table document(
-        code text primary key, case_id text not null, made_at_ms integer not null, document text not null, signed text
+        code text primary key, case_id text not null, made_at_ms integer not null, document text not null, signed text,
+        signed_before text
       ) strict, without rowid`.execute(db);
     await sql`create index document_of_case on document(case_id, made_at_ms)`.execute(db);
-    await sql`create table archive(sha256 text primary key, case_id text not null) strict, without rowid`.execute(db);
-    await sql`create index archive_of_case on archive(case_id)`.execute(db);
-  },
-  "0002-files": async (db) => {
-    await sql`alter table archive rename to file`.execute(db);
-    for (const column of ["document", "signed"]) {
-      const bytes = sql.ref(column);
-      await sql`
-        insert or ignore into file select json_extract(${bytes}, '$.sha256'), case_id from document
-        where ${bytes} is not null`.execute(db);
-    }
-  },
-  "0003-replaced-signatures": async (db) => {
-    await sql`alter table document add column signed_before text`.execute(db);
+    await sql`create table file(sha256 text primary key, case_id text not null) strict, without rowid`.execute(db);
+    await sql`create index file_of_case on file(case_id)`.execute(db);
   },
 };
 

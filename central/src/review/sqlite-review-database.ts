@@ -80,8 +80,11 @@ const migrations: Migrations = {
       create table review_case(
         id text primary key, event_id text not null unique, version integer not null, state text not null,
         what text not null, rank integer not null, camera_id text not null, at_ms integer not null,
-        due_on text not null, lapses_on text not null, holder_id text, plate text, view text not null
+        due_on text not null, lapses_on text not null, holder_id text, plate text, view text not null,
+        needs_vnd integer, needs_senior integer not null, not_by text, lock_until_ms integer,
+        is_going integer not null default 0
       ) strict, without rowid`.execute(db);
+    await sql`create index case_going on review_case(id) where is_going = 1`.execute(db);
     await sql`create index case_lapsing on review_case(lapses_on)`.execute(db);
     await sql`create index case_held on review_case(holder_id) where holder_id is not null`.execute(db);
     await sql`create table review_offset(inbox_id integer not null) strict`.execute(db);
@@ -132,31 +135,15 @@ const migrations: Migrations = {
       create table removal_list(sha256 text primary key, at_ms integer not null, list text not null)
       strict, without rowid`.execute(db);
   },
-  "0005-takers": async (db) => {
-    for (const column of TAKER_COLUMNS) await sql`alter table review_case add column ${sql.raw(column)}`.execute(db);
-    await sql`drop index case_due_of_state`.execute(db);
-    await sql`
-      create index case_due_of_state on review_case(
-        ${sql.raw(DUE_OF_STATE)}, needs_vnd, needs_senior, not_by, holder_id, lock_until_ms, lapses_on
-      )`.execute(db);
-    await sql`alter table review_case add column is_going integer not null default 0`.execute(db);
-    await sql`create index case_going on review_case(id) where is_going = 1`.execute(db);
-  },
 };
-
-const TAKER_COLUMNS = [
-  ...(["needs_vnd integer", "needs_senior integer not null default 0"] as const),
-  ...(["not_by text", "lock_until_ms integer"] as const),
-];
-
-const DUE_OF_STATE = "state, due_on, rank, id, what, camera_id, at_ms, plate";
 
 /** Each begins with what leads a search and its order, and goes on with all that other conditions look at. */
 const SEARCHED: Readonly<Record<string, string>> = {
   case_newest: "at_ms, id, state, what, rank, camera_id, due_on, plate",
   case_due: "due_on, rank, id, state, what, camera_id, at_ms, plate",
   case_newest_of_state: "state, at_ms, id, what, rank, camera_id, due_on, plate",
-  case_due_of_state: DUE_OF_STATE,
+  case_due_of_state:
+    "state, due_on, rank, id, what, camera_id, at_ms, plate, needs_vnd, needs_senior, not_by, holder_id, lock_until_ms, lapses_on",
   case_newest_of_kind: "what, at_ms, id, state, rank, camera_id, due_on, plate",
   case_newest_of_camera: "camera_id, at_ms, id, state, what, rank, due_on, plate",
 };

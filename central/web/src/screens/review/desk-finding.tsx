@@ -10,7 +10,7 @@ import { PlateLoupe } from "./desk-loupes.tsx";
 import type { FileStates } from "./file-states.ts";
 import { chosenOffer, type Draft, offerKey, offersOf } from "./finding.ts";
 import { ColourChoice, leaveField, PlateField } from "./plate-field.tsx";
-import { PlateReadingLine } from "./plate-reading-line.tsx";
+import { PlateReadingLine, readText } from "./plate-reading-line.tsx";
 import { PressedChoice } from "./pressed-choice.tsx";
 
 type DeskFindingProps = {
@@ -28,10 +28,8 @@ type DeskFindingProps = {
 export function DeskFinding({ event, offers, states, draft, onDraft, isOwn }: DeskFindingProps) {
   const { t } = useTranslation();
   const [isClassOpen, setClassOpen] = useState(false);
-  const { data: manifest, isPending } = useQuery(manifestQuery(useActing(), event.evidence));
+  const { data: manifest } = useQuery(manifestQuery(useActing(), event.evidence));
   const reading = manifest?.plateReading;
-  // Whoever begins to type while it is not known whether there is a reading would type past it.
-  const isTyped = reading === undefined && (event.evidence?.manifestSha256 === undefined || !isPending);
   const chooseClass = (vehicle: RoadUserClass) => {
     setClassOpen(false);
     onDraft({ vehicle });
@@ -47,7 +45,7 @@ export function DeskFinding({ event, offers, states, draft, onDraft, isOwn }: De
     <section className="desk-finding" aria-label={t("desk.finding")}>
       <PlateLoupe event={event} states={states} />
       <PlateReadingLine reading={reading} onUse={(plate) => onDraft({ plate })} />
-      <PlateField draft={draft} onDraft={onDraft} isOwn={isOwn && isTyped} />
+      <PlateField {...{ draft, onDraft, isOwn }} reading={reading && readText(reading)} />
       <ColourChoice colour={draft.colour} onColour={(colour) => onDraft({ colour })} />
       {isClassOpen ? (
         <PressedChoice

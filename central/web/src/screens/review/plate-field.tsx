@@ -9,6 +9,8 @@ type PlateFieldProps = {
   readonly onDraft: (change: Partial<Draft>) => void;
   /** Typing may begin at once. */
   readonly isOwn: boolean;
+  /** What a machine read; Enter takes it over while nothing has been typed. */
+  readonly reading: string | undefined;
 };
 
 /** Enter and Esc leave the field: the keys decide again. */
@@ -20,7 +22,7 @@ export function leaveField(event: ReactKeyboardEvent<HTMLInputElement>): void {
 }
 
 /** The plate as it is typed, and as such a plate is written. What has no plate's form is said at once. */
-export function PlateField({ draft, onDraft, isOwn }: PlateFieldProps) {
+export function PlateField({ draft, onDraft, isOwn, reading }: PlateFieldProps) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const isEmpty = useRef(draft.plate === "");
@@ -33,6 +35,12 @@ export function PlateField({ draft, onDraft, isOwn }: PlateFieldProps) {
       input.current?.focus();
     },
   });
+  const keyDown = (event: ReactKeyboardEvent<HTMLInputElement>) => {
+    const isTakenOver = event.key === "Enter" && draft.plate === "" && reading !== undefined;
+    if (!isTakenOver) return leaveField(event);
+    event.stopPropagation(); // the field stays, so that what is doubtful can be mended
+    onDraft({ plate: reading });
+  };
   const plate = plateOf(draft);
   return (
     <div className="plate-field">
@@ -47,7 +55,7 @@ export function PlateField({ draft, onDraft, isOwn }: PlateFieldProps) {
           spellCheck={false}
           aria-describedby="plate-help"
           onChange={({ target }) => onDraft({ plate: target.value })}
-          onKeyDown={leaveField}
+          onKeyDown={keyDown}
         />
       </label>
       <output className="plate-shown" aria-live="polite">

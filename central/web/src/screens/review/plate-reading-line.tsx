@@ -8,11 +8,15 @@ type PlateReadingLineProps = {
   readonly onUse: (text: string) => void;
 };
 
+/** All that it read, doubtful or not. */
+export const readText = ({ characters }: MachinePlateReading): string =>
+  characters.map(({ character }) => character).join("");
+
 /** What a machine read, its doubtful characters marked. It stands beside the field until the officer takes it over. */
 export function PlateReadingLine({ reading, onUse }: PlateReadingLineProps) {
   const { t } = useTranslation();
   const characters = reading?.characters ?? [];
-  const text = characters.map(({ character }) => character).join("");
+  const text = reading === undefined ? "" : readText(reading);
   const doubtful = characters.filter(({ isDoubtful }) => isDoubtful).map(({ character }) => character);
   const use = () => {
     if (text !== "") onUse(text);
