@@ -132,7 +132,9 @@ test.each([
   ["docs/review.md", "key", en],
   ["docs/review.vi.md", "phím", vi],
 ] as const)("%s: its tables of keys are the page's own, in its words", (file, heading, words) => {
-  const sheet = read("central/web/src/screens/review/review-keys.tsx");
+  const sheet = ["review/review-keys", "seek/seek-keys"]
+    .map((one) => read(`central/web/src/screens/${one}.tsx`))
+    .join();
   const shown = [...sheet.matchAll(/\["([^"]+)", t\("([\w.]+)"\)\]/g)].map(([, key, word = ""]) => [
     key,
     wordsAt(words, word),

@@ -23,7 +23,7 @@ export const SecondApproval = z
       .describe("Cases of these kinds of rule, as red-light"),
     z
       .strictObject({ mode: z.literal("share"), share: z.number().gt(0).lt(1), ...common })
-      .describe("This share of all cases, drawn by lot when the first person concludes; 0.1 is one in ten"),
+      .describe("This share of all cases, drawn by lot, once for each case; 0.1 is one in ten"),
   ])
   .describe("When a second person must come to a conclusion too");
 export type SecondApproval = z.infer<typeof SecondApproval>;

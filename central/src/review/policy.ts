@@ -4,7 +4,7 @@ import type { SecondApproval } from "../config/review-config.ts";
 /**
  * Whether a second person must come to a conclusion too.
  * @param what kind of the rule that found the case
- * @param random from 0 up to but not including 1, drawn anew for each conclusion where nobody can foresee it
+ * @param random from 0 up to but not including 1, of a case the same for ever, so that nobody draws until it suits them
  */
 export function asksSecond(
   settings: SecondApproval,
