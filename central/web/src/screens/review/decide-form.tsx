@@ -1,4 +1,4 @@
-import { type CaseView, ExemptGround, formatPlate, RejectReason } from "@ngaba/contract";
+import { type CaseView, ExemptGround, RejectReason } from "@ngaba/contract";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNow } from "../../time/now.ts";
@@ -119,11 +119,10 @@ function DuplicateForm({ duplicates, onSay, ...props }: RejectFormProps) {
   const now = useNow();
   const [chosen, setChosen] = useState("");
   const say = (duplicateOf: string) => onSay({ kind: "reject", reason: "duplicate", duplicateOf });
-  const options = duplicates.map(({ id, at, state, plate }) => {
-    const said = { at: moment(Date.parse(at), now), state: t(`caseState.${state}`) };
-    const text = plate ? t("desk.duplicatePlate", { ...said, plate: formatPlate(plate) }) : t("desk.duplicate", said);
-    return { value: id, text };
-  });
+  const options = duplicates.map(({ id, at, state }) => ({
+    value: id,
+    text: t("desk.duplicate", { at: moment(Date.parse(at), now), state: t(`caseState.${state}`) }),
+  }));
   const onSave = chosen === "" ? undefined : () => say(chosen);
   return (
     <ActFrame {...props} {...{ label: t("decide.reject"), options, onSave }} step="duplicate" onNumber={say}>

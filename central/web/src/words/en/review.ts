@@ -131,7 +131,6 @@ export const review = {
     duplicates_one: "Possibly the same as {{count}} other case",
     duplicates_other: "Possibly the same as {{count}} other cases",
     duplicate: "{{at}}, {{state}}",
-    duplicatePlate: "{{at}}, plate {{plate}}, {{state}}",
   },
   missingMeans: {
     agency: "The agency in charge of the device is not named: to be added before the case is handed over.",

@@ -119,7 +119,6 @@ export const review = {
     provisionVersion: "Phiên bản của điều khoản: {{version}}",
     duplicates_other: "Có thể trùng với {{count}} hồ sơ khác",
     duplicate: "{{at}}, {{state}}",
-    duplicatePlate: "{{at}}, biển số {{plate}}, {{state}}",
   },
   missingMeans: {
     agency: "Chưa ghi cơ quan quản lý thiết bị: phải bổ sung trước khi chuyển hồ sơ.",
