@@ -296,6 +296,7 @@ test("steps are entered with their day, none that is to come; of a foreign camer
   await done(act(desk, id, await acceptAs(desk, id), an));
   const enter = (on: string): CaseAct => ({ kind: "enter", step: "owner-identified", on, source: "Sổ đăng ký" });
   expect(await act(desk, id, enter("2026-03-03"), an)).toMatchObject({ what: "unfit", why: "DAY_TO_COME" });
+  expect(await act(desk, id, enter("2025-03-02"), an)).toMatchObject({ what: "unfit", why: "DAY_BEFORE_ACT" });
   expect(await done(act(desk, id, enter("2026-03-02"), an))).toMatchObject({ state: "owner-identified" });
   const stranger = { ...an, cameraIds: new Set(["cam-9"]) };
   expect(await desk.reviews.of(id, stranger)).toBeUndefined();

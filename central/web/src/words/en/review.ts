@@ -253,6 +253,8 @@ export const review = {
     DUPLICATE_OF_EACH_OTHER: "The other case was rejected as the same as this one: none would be left.",
     DUPLICATE_NOT_STANDING: "The other case was rejected itself, or has expired: none would be left.",
     DAY_TO_COME: "That day is still to come.",
+    DAY_BEFORE_ACT: "That day is before the one on which the act happened.",
+    DAY_OUT_OF_ORDER: "That day is before the step that comes first, or after one that follows.",
     NO_ARCHIVE: "No evidence archive can be made, so the case was not handed over.",
   },
   caseDone: {

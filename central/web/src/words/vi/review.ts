@@ -241,6 +241,8 @@ export const review = {
     DUPLICATE_OF_EACH_OTHER: "Hồ sơ kia đã bị loại vì trùng với hồ sơ này: sẽ không còn hồ sơ nào.",
     DUPLICATE_NOT_STANDING: "Hồ sơ kia đã bị loại hoặc đã hết thời hiệu: sẽ không còn hồ sơ nào.",
     DAY_TO_COME: "Ngày đó chưa đến.",
+    DAY_BEFORE_ACT: "Ngày đó sớm hơn ngày xảy ra hành vi.",
+    DAY_OUT_OF_ORDER: "Ngày đó sớm hơn bước phải có trước, hoặc muộn hơn bước sau.",
     NO_ARCHIVE: "Không tạo được gói chứng cứ nên chưa chuyển giao được.",
   },
   caseDone: {
