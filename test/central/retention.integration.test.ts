@@ -122,7 +122,10 @@ test("documents of a case go with it, those of others stay", async () => {
   const [gone, held] = [await reject(), await reject()];
   await using store = await openSqliteDocumentStore(dataDir);
   const keep = (caseId: string, code: string) =>
-    store.keep({ code, kind: "case", caseId, caseVersion: 3, madeAt: "2026-03-02T14:05:00.000Z" }, Buffer.from(code));
+    store.keep(
+      { code, kind: "case", caseId, caseVersion: 3, stills: [], madeAt: "2026-03-02T14:05:00.000Z" },
+      Buffer.from(code),
+    );
   const [lost, left] = [await keep(gone.caseId, "0123-4567-89AB-CDEF"), await keep(held.caseId, "ZZZZ-4567-89AB-CDEF")];
   const hold = { id: randomUUID(), subject: "case", subjectId: held.caseId, why: "Công văn 12/CV-VKS" } as const;
   await review.holds.set(hold, chi, async () => undefined);

@@ -333,7 +333,7 @@ test("who comes to a conclusion of their own, blind, is given no document of the
     expect(await documents.make(kind, id, binh)).toEqual({ what: "blind" });
   expect(await documents.archive(id, binh)).toEqual({ what: "blind" });
   await using store = await openSqliteDocumentStore(desk.dataDir);
-  const facts = { code: "0123-4567-89AB-CDEF", kind: "case", caseId: id, caseVersion: 3 } as const;
+  const facts = { code: "0123-4567-89AB-CDEF", kind: "case" as const, caseId: id, caseVersion: 3, stills: [] };
   const { code } = await store.keep({ ...facts, madeAt: "2026-03-02T14:05:00.000Z" }, Buffer.from("%PDF"));
   expect(await documents.bytes(code, "made", an)).toBeDefined();
   expect(await documents.bytes(code, "made", binh)).toBeUndefined();

@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { CaseDocumentList, CaseExport, CheckedDocument } from "@ngaba/contract";
 import { expect, onTestFinished, test } from "vitest";
 import { sha256Of } from "../documents/case-archive.ts";
@@ -28,6 +30,19 @@ test("a document is made once, given again as the same bytes, and found by its c
   expect(Buffer.compare(first.bytes, kept.bytes)).toBe(0);
   const detail = { kind: "case", code, sha256: document.sha256 };
   expect(noted[0]).toEqual({ who, action: "case.document-viewed", subject: CASE_ID, detail });
+});
+
+test("of a case that is removed while its document is drawn, nothing is given and no file is left", async () => {
+  const { ask, removeMeanwhile, folder } = await startApi(onTestFinished);
+  const files = async () => {
+    const found = await readdir(join(folder, "documents"), { recursive: true, withFileTypes: true });
+    return found.filter((one) => one.isFile()).length;
+  };
+  expect((await ask(`/api/cases/${CASE_ID}/notice.pdf`)).status).toBe(200);
+  expect(await files()).toBe(1);
+  removeMeanwhile();
+  expect((await ask(`/api/cases/${CASE_ID}/document.pdf`)).status).toBe(404);
+  expect(await files()).toBe(0);
 });
 
 test("a still that is no picture does not keep the document from being made, and the case loses nothing", async () => {

@@ -109,12 +109,13 @@ const incidentsOf = async (rows: readonly InboxRow[], { events }: Pick<ReviewOpt
 
 /** Documents and exports of the cases, and the archive that goes with one. */
 async function openPapers(
-  options: Pick<ReviewOptions, "dataDir" | "documents" | "events" | "inventory" | "law" | "clock"> & {
+  options: Pick<ReviewOptions, "dataDir" | "documents" | "events" | "inventory" | "law" | "clock" | "turns"> & {
     readonly caseStore: CaseStore;
   },
   opened: AsyncDisposableStack,
 ) {
   const store = opened.use(await openSqliteDocumentStore(options.dataDir));
+  await store.dropDrafts(); // the centre has its folder to itself
   const making = { ...options, ...options.documents, store };
   const { recordOf, exportCases, ...shown } = createCaseRecords(making);
   const documents = createCaseDocuments({ ...making, ...shown });
