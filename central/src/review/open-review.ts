@@ -29,7 +29,7 @@ import { createReviewMetrics } from "./review-metrics.ts";
 import { createReviews, type Reviews } from "./reviews.ts";
 import { createSqliteCaseStore } from "./sqlite-case-store.ts";
 import { createSqliteHoldStore } from "./sqlite-hold-store.ts";
-import { createSqliteRemovalLists } from "./sqlite-old-cases.ts";
+import { createSqliteOldCases, createSqliteRemovalLists } from "./sqlite-old-cases.ts";
 import { createSqliteOutcomeStore } from "./sqlite-outcome-store.ts";
 import { loadReviewOffset, loadReviewSalt, openReviewDatabase, saveReviewOffset } from "./sqlite-review-database.ts";
 import type { Turns } from "./turns.ts";
@@ -75,6 +75,8 @@ export async function openReview(options: ReviewOptions): Promise<Review> {
   await using opened = new AsyncDisposableStack();
   const file = join(options.dataDir, "review.sqlite");
   const database = opened.adopt(await openReviewDatabase(file), (one) => one.destroy());
+  const released = await createSqliteOldCases(database).releaseUnlisted();
+  if (released > 0) options.logger.warn({ cases: released }, "what a removal had claimed before it was killed is back");
   const caseStore = createSqliteCaseStore(database);
   const shareOf = shareBy(await loadReviewSalt(database));
   const { makeArchive, ...papers } = await openPapers({ ...options, caseStore }, opened);

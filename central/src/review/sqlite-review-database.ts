@@ -61,6 +61,8 @@ export interface ReviewTables {
   legal_hold: { id: string; subject_id: string; set_at_ms: number; is_standing: number; hold: string };
   /** JSON of a `RemovalList` under its hash. */
   removal_list: { sha256: string; at_ms: number; list: string };
+  /** Hash of the list that a case went with. */
+  removed_case: { case_id: string; list: string };
   /** Newest inbox row whose incidents have been looked at. One row. */
   review_offset: { inbox_id: number };
   /** Which cases a random share falls on depends on it. One row. */
@@ -134,6 +136,8 @@ const migrations: Migrations = {
     await sql`
       create table removal_list(sha256 text primary key, at_ms integer not null, list text not null)
       strict, without rowid`.execute(db);
+    await sql`
+      create table removed_case(case_id text primary key, list text not null) strict, without rowid`.execute(db);
   },
 };
 
