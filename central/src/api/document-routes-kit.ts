@@ -57,7 +57,7 @@ export async function startApi(atEnd: (putAway: () => Promise<void>) => void, de
     knowAs(request, isSenior ? { ...who, ...minh, roles: ["senior-reviewer"] } : who);
     next();
   });
-  app.use(caseStillRoutes({ documents, audit }));
+  app.use(caseStillRoutes({ documents, audit, noteView: audit.note }));
   app.use(documentRoutes({ documents, audit })).use(caseExportRoutes({ exportCases, audit }));
   app.use(problemHandler(pino({ enabled: false })));
   const server = app.listen(0, "127.0.0.1");

@@ -66,6 +66,7 @@ test("a still is given as documents show it, which is noted; what was made so fa
   expect(noted).toEqual([{ who, action: "case.still-viewed", subject: CASE_ID, detail: { sha256 } }]);
   const listed = async () => CaseDocumentList.parse(json(await ask(`/api/cases/${CASE_ID}/documents`))).documents;
   expect(await listed()).toEqual([]);
+  expect(noted.at(-1)).toEqual({ who, action: "case.viewed", subject: CASE_ID });
   const made = await ask(`/api/cases/${CASE_ID}/document.pdf`);
   const code = made.headers.get("ngaba-code");
   expect(await listed()).toMatchObject([{ code, kind: "case", sha256: sha256Of(made.bytes) }]);
