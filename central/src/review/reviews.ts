@@ -22,6 +22,8 @@ export interface Reviews {
   of(caseId: string, officer: Officer): Promise<CaseDetail | undefined>;
   /** What may be chosen, and what the evidence is worth now. `undefined`: no such case. */
   offers(caseId: string, officer: Officer): Promise<CaseOffers | undefined>;
+  /** Ids of everybody who has an entry in any case. */
+  people(): Promise<ReadonlySet<string>>;
   /** Whether a case among these, or of one of these events, is one that the officer could take now. */
   mayTake(caseOrEventIds: readonly string[], officer: Officer): Promise<boolean>;
   /** Durable when it resolves. A repeated one is done once. */
@@ -53,6 +55,7 @@ export function createReviews(options: ReviewsOptions): Reviews {
       const detail = await seen(caseId, officer);
       return detail && offersOf(shown(detail, officer), officer, options);
     },
+    people: () => caseStore.people(),
     mayTake: async (ids, officer) => {
       const details = await caseStore.some([...ids, ...(await caseStore.ofEvents(ids)).values()]);
       const reviewer = reviewerOf(officer, law);

@@ -19,11 +19,13 @@ export const review = {
     empty:
       "There is no case here. When a camera finds a suspected violation and its evidence has arrived, the case appears in this list by itself.",
     emptyFiltered: "No case fits the filter.",
-    expired_one: "{{count}} case ran out of its limitation and was closed; nobody is fined by it.",
-    expired_other: "{{count}} cases ran out of their limitation and were closed; nobody is fined by them.",
-    expiredMore_one: "More than {{count}} case ran out of its limitation and was closed; nobody is fined by it.",
+    expired_one: "In the last 30 days {{count}} case ran out of its limitation and was closed; nobody is fined by it.",
+    expired_other:
+      "In the last 30 days {{count}} cases ran out of their limitation and were closed; nobody is fined by them.",
+    expiredMore_one:
+      "In the last 30 days more than {{count}} case ran out of its limitation and was closed; nobody is fined by it.",
     expiredMore_other:
-      "More than {{count}} cases ran out of their limitation and were closed; nobody is fined by them.",
+      "In the last 30 days more than {{count}} cases ran out of their limitation and were closed; nobody is fined by them.",
     expiredShow: "Show them",
     overdue_one: "{{count}} day overdue",
     overdue_other: "{{count}} days overdue",
