@@ -73,7 +73,7 @@ export const CaseList = z.object({
 });
 export type CaseList = z.infer<typeof CaseList>;
 
-/** Answer of `GET /api/officers`: who may decide on cases, or could once, by name. */
+/** Answer of `GET /api/officers`: who may decide on cases, or has an entry in one, by name. */
 export const OfficerList = z.object({ officers: z.array(Actor) });
 export type OfficerList = z.infer<typeof OfficerList>;
 

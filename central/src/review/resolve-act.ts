@@ -48,7 +48,7 @@ export interface Resolving {
   readonly law: ReviewLaw;
   /** In [0, 1), of a case for ever: what a random share for second approval is drawn by. */
   readonly shareOf: (caseId: string) => number;
-  /** Makes the evidence archive that goes with a case. @returns its SHA-256; `undefined` when its event is not in the lists */
+  /** Makes the evidence archive that goes with a case. @returns its SHA-256; `undefined` when its event is not in the lists, or the case has gone */
   readonly makeArchive: (detail: CaseDetail) => Promise<string | undefined>;
 }
 
