@@ -5,6 +5,7 @@ import type { EventStore } from "./cases/event-store.ts";
 import { evidenceView } from "./cases/event-view.ts";
 import { readEvidence, subjectsOfFile } from "./cases/sqlite-evidence.ts";
 import { incidentCounts } from "./cases/sqlite-incident-counts.ts";
+import { createSqliteOldEvents } from "./cases/sqlite-old-events.ts";
 import { createMarks, markAllOnce } from "./cases/sqlite-series-marks.ts";
 import { startProjections } from "./data-path-projections.ts";
 import { openStores, type StoreOptions, type Stores } from "./data-path-stores.ts";
@@ -64,6 +65,8 @@ export interface DataPath extends AsyncDisposable {
   mediaArrived(sha256: string): Promise<void>;
   /** Cameras of the incidents and requests that name this picture or clip. */
   camerasOfMedia(sha256: string): Promise<ReadonlySet<string>>;
+  /** Ids of the incidents that a picture, clip or manifest is evidence of. */
+  eventsOfMedia(sha256: string): Promise<readonly string[]>;
   ready(): Promise<Readiness>;
 }
 
@@ -107,6 +110,7 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
     return said && evidenceView(said, await options.storedMedia(said.files.map(({ sha256 }) => sha256)));
   };
   const { reviews, teaching, holds, retention, documents, exportCases } = stores.review;
+  const oldEvents = createSqliteOldEvents(stores.database);
   const running = opened.move();
   const asking = { ...stores, sender, cameras: cameras.directory, clock: options.clock };
   const recordings = createRecordings({ ...asking, evidenceOf });
@@ -118,6 +122,7 @@ export async function startDataPath(options: DataPathOptions): Promise<DataPath>
     command: broker.command,
     mediaArrived: async (sha256) => live.resend(await events.findBySnapshot(sha256)),
     camerasOfMedia: (sha256) => camerasOfMedia(sha256, stores),
+    eventsOfMedia: async (sha256) => (await oldEvents.namedBy([sha256])).get(sha256) ?? [],
     ready: () => readiness(broker, series, projections),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

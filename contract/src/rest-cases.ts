@@ -73,7 +73,7 @@ export const CaseList = z.object({
 });
 export type CaseList = z.infer<typeof CaseList>;
 
-/** Answer of `GET /api/officers`: who may decide on cases, or could once, by name. */
+/** Answer of `GET /api/officers`: who may decide on cases, or has an entry in one, by name. */
 export const OfficerList = z.object({ officers: z.array(Actor) });
 export type OfficerList = z.infer<typeof OfficerList>;
 
@@ -105,7 +105,8 @@ export const CaseRefusalCode = z.enum([
   ...(["NOT_DECIDED", "OUT_OF_ORDER", "NOT_SENIOR", "TOO_MANY_ENTRIES"] as const),
   ...(["EVENT_NOT_READY", "PROVISION_NOT_OFFERED", "NOTHING_SEEN", "NOT_OF_THIS_CASE"] as const),
   ...(["EVIDENCE_MISSING", "EVIDENCE_SPOILED", "DUPLICATE_NEEDED", "DUPLICATE_UNKNOWN"] as const),
-  ...(["DUPLICATE_OF_EACH_OTHER", "DUPLICATE_NOT_STANDING", "DAY_TO_COME", "NO_ARCHIVE"] as const),
+  ...(["DUPLICATE_OF_EACH_OTHER", "DUPLICATE_NOT_STANDING", "DAY_TO_COME", "DAY_BEFORE_ACT"] as const),
+  ...(["DAY_OUT_OF_ORDER", "NO_ARCHIVE"] as const),
 ]);
 export type CaseRefusalCode = z.infer<typeof CaseRefusalCode>;
 

@@ -23,6 +23,7 @@ export const CaseDocument = z.object({
   kind: DocumentKind,
   caseId: z.uuid(),
   caseVersion: z.int().min(1).describe("How many entries the case had"),
+  stills: z.array(Sha256).describe("Of the evidence, shown with what was covered of them then"),
   sha256: Sha256.describe("Of the bytes of the PDF"),
   bytes: z.int().min(1),
   madeAt: UtcTime,
@@ -37,7 +38,9 @@ export const CheckedDocument = z.object({
   caseNow: z.object({ version: z.int().min(1), state: CaseState }).describe("How the case stands by now"),
   isOutdated: z
     .boolean()
-    .describe("True: a notice of a decision that does not stand any more, or not as it was; not to be signed or sent"),
+    .describe(
+      "True: a notice of a decision that does not stand any more, or not as it was, or a still has been covered since; not to be signed or sent",
+    ),
 });
 export type CheckedDocument = z.infer<typeof CheckedDocument>;
 

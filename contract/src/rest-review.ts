@@ -75,13 +75,19 @@ export const CaseStep = z.enum([
 ]);
 export type CaseStep = z.infer<typeof CaseStep>;
 
+/** One that has no inside, or lies beside the picture, would cover nothing and count as something that was covered. */
+const CoveredBox = FractionBox.refine(
+  ([x1, y1, x2, y2]) => x1 >= 0 && x1 < x2 && x2 <= 1 && y1 >= 0 && y1 < y2 && y2 <= 1,
+  "must lie within 0 and 1, with x1 < x2 and y1 < y2",
+);
+
 /** Acts that say no more when they are told than when they were wished. */
 const plainActs = [
   z.strictObject({ kind: z.literal("release") }),
   z.strictObject({ kind: z.literal("note"), text: Text }),
   z.strictObject({ kind: z.literal("ask-more"), text: Text }),
   z
-    .strictObject({ kind: z.literal("cover"), sha256: Sha256, boxes: z.array(FractionBox).max(50) })
+    .strictObject({ kind: z.literal("cover"), sha256: Sha256, boxes: z.array(CoveredBox).max(50) })
     .describe("What of a still is made unreadable in documents, beside what is by itself; the newest of a still holds"),
   z.strictObject({ kind: z.literal("undo") }).describe("Of the last conclusion, by whoever came to it"),
   z.strictObject({

@@ -42,7 +42,7 @@ test("a case that is no more says when it went; one that never was is unknown", 
   expect(unknown).toMatchObject({ status: 404, code: "CASE_NOT_FOUND" });
 });
 
-test("officers are those who may decide on cases, also once their account is closed, by name alone", async () => {
+test("officers are those who may decide on cases, and whoever has an entry in one, by name alone", async () => {
   const facts = { cameraGroups: null, authority: null, passwordHash: "none", passwordUntilMs: undefined };
   const add = async (login: string, role: "reviewer" | "senior-reviewer" | "operator") => {
     const account = await testApi.auth.accounts.add({ ...facts, login, name: login.toUpperCase(), roles: [role] });
@@ -50,9 +50,12 @@ test("officers are those who may decide on cases, also once their account is clo
   };
   const [an, chi] = [await add("an", "reviewer"), await add("chi", "senior-reviewer")];
   await add("ca", "operator");
+  const moved = await add("du", "operator");
+  testApi.told.reviews = { ...testApi.told.reviews, people: async () => new Set([moved, "system"]) };
   const { officers } = OfficerList.parse((await get("/api/officers")).body);
   expect(officers.toSorted((a, b) => a.name.localeCompare(b.name))).toEqual([
     { id: an, name: "AN" },
     { id: chi, name: "CHI" },
+    { id: moved, name: "DU" },
   ]);
 });

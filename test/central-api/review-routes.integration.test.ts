@@ -4,7 +4,7 @@ import { beforeEach, expect, onTestFinished, test } from "vitest";
 import type { CaseAnswer, WantedCaseAct } from "../../central/src/review/case-acts.ts";
 import { acceptAct, binh, next, openedCase, takeAct } from "../../central/src/review/case-kit.ts";
 import type { Officer } from "../../central/src/review/review-law.ts";
-import { auditedIn, problemOf, startTestApi, type TestApi } from "./http-app-kit.ts";
+import { auditedIn, picture, problemOf, sha256, startTestApi, type TestApi } from "./http-app-kit.ts";
 
 const opened = openedCase();
 const taken = next(opened, takeAct(900), 1, binh);
@@ -57,11 +57,39 @@ test("a case is read with its version as the tag that an act names, and who look
 });
 
 test("what a page reads ahead is noted as that, and as a look once it is opened", async () => {
+  testApi.told.reviews = { ...testApi.told.reviews, mayTake: async (ids) => ids.includes(taken.id) };
   await get(`/api/cases/${taken.id}`).set({ "ngaba-read-ahead": "true" });
   expect(await auditedIn(testApi)).toMatchObject([{ action: "case.read-ahead", subject: taken.id }]);
   await get(`/api/cases/${taken.id}`);
   const actions = (await auditedIn(testApi)).map(({ action }) => action);
   expect(actions.toSorted()).toEqual(["case.read-ahead", "case.viewed"]);
+});
+
+test("what is not the asker's to take is noted as viewed, whatever the asker says of it", async () => {
+  const ahead = { "ngaba-read-ahead": "true" };
+  await get(`/api/cases/${taken.id}`).set(ahead);
+  expect(await auditedIn(testApi)).toMatchObject([{ action: "case.viewed", subject: taken.id }]);
+  testApi.told.reviews = { ...testApi.told.reviews, mayTake: async () => true };
+  cookie = await signIn("auditor", null);
+  await get(`/api/cases/${taken.id}`).set(ahead);
+  const actions = (await auditedIn(testApi)).map(({ action }) => action);
+  expect(actions).toEqual(["case.viewed", "case.viewed"]);
+});
+
+test("evidence is read ahead of the events that it belongs to", async () => {
+  const { told, api, uploadToken } = testApi;
+  const upload = { authorization: `Bearer ${uploadToken}`, "Content-Type": "image/jpeg" };
+  await api.put(`/api/agents/agent-01/media/${sha256}`).set(upload).send(picture);
+  told.mediaEvents.set(sha256, [taken.eventId]);
+  told.reviews = { ...told.reviews, mayTake: async (ids) => ids.includes(taken.eventId) };
+  await get(`/api/media/${sha256}`).set({ "ngaba-read-ahead": "true" });
+  told.mediaEvents.clear();
+  await get(`/api/media/${sha256}`).set({ "ngaba-read-ahead": "true" });
+  const actions = (await auditedIn(testApi)).map(({ action, subject }) => [action, subject]);
+  expect(actions).toEqual([
+    ["evidence.read-ahead", sha256],
+    ["evidence.viewed", sha256],
+  ]);
 });
 
 test("an act is done as its person with the authority of their account, and noted before", async () => {

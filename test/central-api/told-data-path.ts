@@ -15,6 +15,8 @@ export interface Told {
   readonly incidents: Map<string, EventDetail>;
   /** Cameras of a picture or clip, by its hash. */
   readonly mediaCameras: Map<string, readonly string[]>;
+  /** Ids of the events of a picture or clip, by its hash. */
+  readonly mediaEvents: Map<string, readonly string[]>;
   recordings: DataPath["recordings"];
   orders: DataPath["orders"];
   readonly sites: SiteView[];
@@ -89,6 +91,8 @@ export function answeringAs(told: Told): HttpAppOptions["data"] {
       find: (query, officer) => told.reviews.find(query, officer),
       of: (id, officer) => told.reviews.of(id, officer),
       offers: (id, officer) => told.reviews.offers(id, officer),
+      people: () => told.reviews.people(),
+      mayTake: (ids, officer) => told.reviews.mayTake(ids, officer),
       act: (id, wanted, officer) => told.reviews.act(id, wanted, officer),
     },
     teaching: {
@@ -117,6 +121,7 @@ export function answeringAs(told: Told): HttpAppOptions["data"] {
     exportCases: (query, who) => told.exportCases(query, who),
     mediaArrived: async (hash) => void told.arrived.push(hash),
     camerasOfMedia: async (hash) => new Set(told.mediaCameras.get(hash)),
+    eventsOfMedia: async (hash) => told.mediaEvents.get(hash) ?? [],
   };
 }
 
@@ -148,6 +153,8 @@ const nobodyActs: Pick<
     find: async () => ({ cases: [] }),
     of: async () => undefined,
     offers: async () => undefined,
+    people: async () => new Set(),
+    mayTake: async () => false,
     act: async () => ({ what: "case-unknown" }),
   },
   handlings: {
@@ -166,7 +173,7 @@ const nobodyActs: Pick<
 /** Nothing is known and nobody acts; a test says otherwise. */
 export const toldNothing = (): Told => ({
   ...{ queries: [], within: [], arrived: [], sites: [], cameras: [], agents: [], commands: [], isReady: true },
-  ...{ incidents: new Map(), mediaCameras: new Map(), replies: new Map() },
+  ...{ incidents: new Map(), mediaCameras: new Map(), mediaEvents: new Map(), replies: new Map() },
   recordings: { ask: async () => undefined, find: async () => undefined },
   orders: { give: async () => "camera-unknown", find: async () => undefined },
   ...nobodyActs,

@@ -13,7 +13,8 @@ import type { Inbound } from "../../central/src/inbox/inbox.ts";
 import { openSqliteInbox } from "../../central/src/inbox/sqlite-inbox.ts";
 import { type RetentionOfCentre, runRetentionOf } from "../../central/src/review/open-retention.ts";
 import type { RetentionDays } from "../../central/src/review/retention.ts";
-import { createSqliteRemovalLists } from "../../central/src/review/sqlite-old-cases.ts";
+import { createSqliteCaseStore } from "../../central/src/review/sqlite-case-store.ts";
+import { createSqliteOldCases, createSqliteRemovalLists } from "../../central/src/review/sqlite-old-cases.ts";
 import { openReviewDatabase } from "../../central/src/review/sqlite-review-database.ts";
 import { movableClock } from "../central-api/people-kit.ts";
 import { act, an, auditor, chi, done, openReviewDesk, rowOf, STILL } from "./review-kit.ts";
@@ -122,7 +123,10 @@ test("documents of a case go with it, those of others stay", async () => {
   const [gone, held] = [await reject(), await reject()];
   await using store = await openSqliteDocumentStore(dataDir);
   const keep = (caseId: string, code: string) =>
-    store.keep({ code, kind: "case", caseId, caseVersion: 3, madeAt: "2026-03-02T14:05:00.000Z" }, Buffer.from(code));
+    store.keep(
+      { code, kind: "case", caseId, caseVersion: 3, stills: [], madeAt: "2026-03-02T14:05:00.000Z" },
+      Buffer.from(code),
+    );
   const [lost, left] = [await keep(gone.caseId, "0123-4567-89AB-CDEF"), await keep(held.caseId, "ZZZZ-4567-89AB-CDEF")];
   const hold = { id: randomUUID(), subject: "case", subjectId: held.caseId, why: "Công văn 12/CV-VKS" } as const;
   await review.holds.set(hold, chi, async () => undefined);
@@ -267,4 +271,31 @@ test("what cannot be noted is not removed; what broke off is finished by the nex
   });
   expect(await run(days)).toMatchObject([{ cases: 1, events: 1 }]);
   expect(await left(eventId)).toEqual(nothing);
+});
+
+test("what a run had claimed before it was killed is there again after the next start, also where nothing is configured to go", async () => {
+  const { desk, dataDir, reject } = await openCentre();
+  const { caseId } = await reject();
+  await desk.close();
+  const database = await openReviewDatabase(join(dataDir, "review.sqlite"));
+  await createSqliteOldCases(database).claim([{ id: caseId, version: 3 }]);
+  expect(await createSqliteCaseStore(database).get(caseId)).toBeUndefined();
+  await database.destroy();
+  const again = await openReviewDesk({ dataDir });
+  expect(await again.reviews.of(caseId, chi)).toMatchObject({ state: "rejected", version: 3 });
+});
+
+test("a case whose removal broke off, and whose event was held then, is there again", async () => {
+  const { clock, review, reject, reviews, run, media } = await openCentre();
+  const { eventId, caseId } = await reject();
+  clock.pass(31 * DAY_S);
+  const days = { rejectedCaseDays: 30 };
+  await expect(run(days, false, { media: { ...media, pathOf: () => "no such path\0" } })).rejects.toThrow();
+  expect(await reviews.of(caseId, chi)).toBeUndefined();
+  const hold = { id: randomUUID(), subject: "event", subjectId: eventId, why: "Công văn 14" } as const;
+  await review.holds.set(hold, chi, async () => undefined);
+  expect(await run(days, true)).toMatchObject([{ cases: 0, held: 1 }]);
+  expect(await reviews.of(caseId, chi)).toBeUndefined();
+  expect(await run(days)).toMatchObject([{ cases: 0, held: 1 }]);
+  expect(await reviews.of(caseId, chi)).toMatchObject({ state: "rejected" });
 });

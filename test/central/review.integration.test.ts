@@ -72,6 +72,29 @@ test("a run whose evidence failed becomes a case; what no act names does not", a
   expect(await countOf(desk)).toBe(1);
 });
 
+test("a run whose evidence is never finished becomes a case after a day, once a still of it is stored", async () => {
+  const desk = await openReviewDesk();
+  const [withStill, without] = [randomUUID(), randomUUID()];
+  await desk.store(still);
+  const unknown = (text: string) => text.replaceAll(STILL, "c3".repeat(32));
+  for (const [index, file] of ["red-light-start", "evidence-stills"].entries()) {
+    await desk.take([rowOf(951 + index, file, withStill), rowOf(961 + index, file, without, unknown)]);
+  }
+  await desk.close();
+  const at = (nowMs: string) => openReviewDesk({ dataDir: desk.dataDir, nowMs: Date.parse(nowMs) });
+  const before = await at("2026-03-03T14:02:00Z");
+  expect(await countOf(before)).toBe(0);
+  expect(await before.registry.metrics()).toMatch(/^central_cases_waiting 2$/m);
+  await before.close();
+  const after = await at("2026-03-03T14:03:00Z");
+  const { cases } = await after.reviews.find(everything, auditor);
+  expect(cases).toMatchObject([{ eventId: withStill, state: "new", version: 1 }]);
+  expect(await after.registry.metrics()).toMatch(/^central_cases_waiting 1$/m);
+  expect(await after.registry.metrics()).toMatch(/^central_cases_opened_total\{kind="red-light"\} 1$/m);
+  await after.take([rowOf(970, "evidence-whole", withStill)]);
+  expect(await countOf(after)).toBe(1);
+});
+
 test("an officer takes a case and accepts it by what is offered; the fine of a car goes on to who may", async () => {
   const { desk, id } = await openWithCase();
   await done(act(desk, id, take, an));
@@ -296,6 +319,7 @@ test("steps are entered with their day, none that is to come; of a foreign camer
   await done(act(desk, id, await acceptAs(desk, id), an));
   const enter = (on: string): CaseAct => ({ kind: "enter", step: "owner-identified", on, source: "Sổ đăng ký" });
   expect(await act(desk, id, enter("2026-03-03"), an)).toMatchObject({ what: "unfit", why: "DAY_TO_COME" });
+  expect(await act(desk, id, enter("2025-03-02"), an)).toMatchObject({ what: "unfit", why: "DAY_BEFORE_ACT" });
   expect(await done(act(desk, id, enter("2026-03-02"), an))).toMatchObject({ state: "owner-identified" });
   const stranger = { ...an, cameraIds: new Set(["cam-9"]) };
   expect(await desk.reviews.of(id, stranger)).toBeUndefined();
@@ -332,7 +356,7 @@ test("who comes to a conclusion of their own, blind, is given no document of the
     expect(await documents.make(kind, id, binh)).toEqual({ what: "blind" });
   expect(await documents.archive(id, binh)).toEqual({ what: "blind" });
   await using store = await openSqliteDocumentStore(desk.dataDir);
-  const facts = { code: "0123-4567-89AB-CDEF", kind: "case", caseId: id, caseVersion: 3 } as const;
+  const facts = { code: "0123-4567-89AB-CDEF", kind: "case" as const, caseId: id, caseVersion: 3, stills: [] };
   const { code } = await store.keep({ ...facts, madeAt: "2026-03-02T14:05:00.000Z" }, Buffer.from("%PDF"));
   expect(await documents.bytes(code, "made", an)).toBeDefined();
   expect(await documents.bytes(code, "made", binh)).toBeUndefined();

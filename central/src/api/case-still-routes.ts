@@ -2,6 +2,7 @@ import { type CaseDocumentList, Sha256 } from "@ngaba/contract";
 import { Router } from "express";
 import { z } from "zod";
 import type { AuditLog } from "../audit/audit-log.ts";
+import type { NoteView } from "../audit/view-notes.ts";
 import { whoOf } from "../auth/who.ts";
 import type { CaseDocuments, Still } from "../documents/case-documents.ts";
 import { notMade } from "./document-problems.ts";
@@ -16,6 +17,7 @@ const NoQuery = z.strictObject({});
 export interface CaseStillRouteOptions {
   readonly documents: Pick<CaseDocuments, "made" | "still">;
   readonly audit: Pick<AuditLog, "note">;
+  readonly noteView: NoteView;
 }
 
 /**
@@ -23,15 +25,17 @@ export interface CaseStillRouteOptions {
  * documents would show it now; `Ngaba-Others-Known` is false where nobody
  * knows who else is in it, so that nothing is covered by itself.
  */
-export function caseStillRoutes({ documents, audit }: CaseStillRouteOptions): Router {
+export function caseStillRoutes({ documents, audit, noteView }: CaseStillRouteOptions): Router {
   const router = Router();
   router
     .route("/api/cases/:id/documents")
     .get(async (request, response) => {
       const { id } = parseParams(request, CaseParams);
       parseQuery(request, NoQuery);
-      const made = await documents.made(id, whoOf(request));
+      const who = whoOf(request);
+      const made = await documents.made(id, who);
       if (made.what !== "done") return notMade(made.what, id);
+      await noteView({ who, action: "case.viewed", subject: id });
       const list: CaseDocumentList = { documents: [...made.documents] };
       response.set("Cache-Control", "no-store").json(list);
     })

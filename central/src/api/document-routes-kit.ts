@@ -11,6 +11,7 @@ import { knowAs, type Who } from "../auth/who.ts";
 import { createCaseDocuments } from "../documents/case-documents.ts";
 import { approved, CASE_ID, forms, laidIn, lan, madeRecord } from "../documents/record-kit.ts";
 import { openSqliteDocumentStore } from "../documents/sqlite-document-store.ts";
+import { createTurns } from "../review/turns.ts";
 import { caseExportRoutes } from "./case-export-routes.ts";
 import { caseStillRoutes } from "./case-still-routes.ts";
 import { documentRoutes } from "./document-routes.ts";
@@ -21,7 +22,7 @@ export const minh = { id: "p-2", name: "Trần Quang Minh" };
 export const who: Who = { kind: "person", ...lan, roles: ["reviewer"], cameraIds: undefined };
 
 /**
- * `setCase` changes how the case stands, `spoil` what a still holds.
+ * `setCase` changes how the case stands, `spoil` what a still holds; after `removeMeanwhile` the case goes while it is read.
  * @param atEnd is told how all that is put away again
  */
 export async function startApi(atEnd: (putAway: () => Promise<void>) => void, detail: CaseDetail = approved) {
@@ -33,10 +34,18 @@ export async function startApi(atEnd: (putAway: () => Promise<void>) => void, de
     id === CASE_ID ? { record: { ...kit.record, detail: now }, messages: [{ phase: "start" }] } : undefined;
   const clock = { now: () => epochMs(Date.parse("2026-03-04T00:00:00Z")) };
   const spoiled = new Set<string>();
-  const read: typeof kit.read = async (sha256) => (spoiled.has(sha256) ? Buffer.from("no picture") : kit.read(sha256));
+  let [isThere, isToGo] = [true, false];
+  const read: typeof kit.read = async (sha256) => {
+    if (isToGo) isThere = false;
+    if (isToGo) await store.forget([CASE_ID]);
+    return spoiled.has(sha256) ? Buffer.from("no picture") : kit.read(sha256);
+  };
   const seen = async (id: string) => (id === CASE_ID ? now : undefined);
   const fileOf = await laidIn(folder, kit.bytes);
-  const documents = createCaseDocuments({ recorded, seen, store, read, fileOf, forms, clock });
+  const documents = createCaseDocuments({
+    ...{ recorded, seen, store, read, fileOf, forms, clock, turns: createTurns() },
+    isThere: async () => isThere,
+  });
   const noted: AuditEntry[] = [];
   const audit = { note: async (entry: AuditEntry) => void noted.push(entry) };
   const exportCases = async function* () {
@@ -48,7 +57,7 @@ export async function startApi(atEnd: (putAway: () => Promise<void>) => void, de
     knowAs(request, isSenior ? { ...who, ...minh, roles: ["senior-reviewer"] } : who);
     next();
   });
-  app.use(caseStillRoutes({ documents, audit }));
+  app.use(caseStillRoutes({ documents, audit, noteView: audit.note }));
   app.use(documentRoutes({ documents, audit })).use(caseExportRoutes({ exportCases, audit }));
   app.use(problemHandler(pino({ enabled: false })));
   const server = app.listen(0, "127.0.0.1");
@@ -70,7 +79,10 @@ export async function startApi(atEnd: (putAway: () => Promise<void>) => void, de
   const spoil = (sha256: string): void => {
     spoiled.add(sha256);
   };
-  return { ask, noted, documents, recorded, setCase, spoil, files: kit.files };
+  const removeMeanwhile = (): void => {
+    isToGo = true;
+  };
+  return { ask, noted, documents, recorded, setCase, spoil, removeMeanwhile, folder, files: kit.files };
 }
 
 export const json = ({ bytes }: { bytes: Uint8Array }): unknown => JSON.parse(new TextDecoder().decode(bytes));

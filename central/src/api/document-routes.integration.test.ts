@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
 import { CaseDocumentList, CaseExport, CheckedDocument } from "@ngaba/contract";
 import { expect, onTestFinished, test } from "vitest";
 import { sha256Of } from "../documents/case-archive.ts";
@@ -30,6 +32,19 @@ test("a document is made once, given again as the same bytes, and found by its c
   expect(noted[0]).toEqual({ who, action: "case.document-viewed", subject: CASE_ID, detail });
 });
 
+test("of a case that is removed while its document is drawn, nothing is given and no file is left", async () => {
+  const { ask, removeMeanwhile, folder } = await startApi(onTestFinished);
+  const files = async () => {
+    const found = await readdir(join(folder, "documents"), { recursive: true, withFileTypes: true });
+    return found.filter((one) => one.isFile()).length;
+  };
+  expect((await ask(`/api/cases/${CASE_ID}/notice.pdf`)).status).toBe(200);
+  expect(await files()).toBe(1);
+  removeMeanwhile();
+  expect((await ask(`/api/cases/${CASE_ID}/document.pdf`)).status).toBe(404);
+  expect(await files()).toBe(0);
+});
+
 test("a still that is no picture does not keep the document from being made, and the case loses nothing", async () => {
   const { ask, spoil, files } = await startApi(onTestFinished);
   const at = files.find(({ role }) => role === "at")?.sha256 ?? "";
@@ -51,6 +66,7 @@ test("a still is given as documents show it, which is noted; what was made so fa
   expect(noted).toEqual([{ who, action: "case.still-viewed", subject: CASE_ID, detail: { sha256 } }]);
   const listed = async () => CaseDocumentList.parse(json(await ask(`/api/cases/${CASE_ID}/documents`))).documents;
   expect(await listed()).toEqual([]);
+  expect(noted.at(-1)).toEqual({ who, action: "case.viewed", subject: CASE_ID });
   const made = await ask(`/api/cases/${CASE_ID}/document.pdf`);
   const code = made.headers.get("ngaba-code");
   expect(await listed()).toMatchObject([{ code, kind: "case", sha256: sha256Of(made.bytes) }]);
@@ -87,7 +103,7 @@ test("the archive verifies and holds the documents; of a case that was handed ov
   expect(await ask(`/api/cases/${CASE_ID}/archive.zip`, { method: "HEAD" })).toMatchObject({ status: 200 });
   expect(verifyArchive(open.bytes)).toMatchObject({ caseId: CASE_ID });
   const found = await recorded(CASE_ID);
-  const archive = found === undefined ? "" : await documents.seal(found);
+  const archive = found === undefined ? "" : ((await documents.seal(found)) ?? "");
   expect(archive).toBe(sha256Of(open.bytes));
   setCase(caseOf([...actsOf(approved), [lan, { kind: "hand-over", to: "PC08", archive }]]));
   await ask(`/api/cases/${CASE_ID}/notice.pdf`); // made since, and not in what went out

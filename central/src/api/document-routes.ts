@@ -164,7 +164,7 @@ function signedIn(answer: Signed, code: string): CheckedDocument {
       throw new HttpProblem(403, "NOT_SENIOR", { detail: "only a senior reviewer replaces a signed copy" });
     case "outdated":
       throw new HttpProblem(409, "DOCUMENT_OUTDATED", {
-        detail: "the decision that it tells of does not stand any more",
+        detail: "the decision that it tells of does not stand any more, or a still has been covered since",
       });
     case "other-bytes":
       throw new HttpProblem(422, "SIGNED_OTHER_BYTES", {

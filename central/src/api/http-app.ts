@@ -37,6 +37,7 @@ import { peopleRoutes } from "./people-routes.ts";
 import { pictureRoutes, pictureUploadRoutes } from "./picture-routes.ts";
 import { getOnly, HttpProblem, methodNotAllowed, notFound, problemHandler } from "./problem.ts";
 import { limitRate, requestLimit } from "./rate-limit.ts";
+import { honestNotes } from "./read-ahead-notes.ts";
 import { readRoutes } from "./read-routes.ts";
 import { recordingRoutes } from "./recording-routes.ts";
 import { requestContext } from "./request-context.ts";
@@ -61,7 +62,7 @@ export interface HttpAppOptions {
   readonly data: Pick<
     DataPath,
     | ("cameras" | "timelines" | "events" | "series" | "ready")
-    | ("mediaArrived" | "camerasOfMedia" | "recordings" | "orders")
+    | ("mediaArrived" | "camerasOfMedia" | "eventsOfMedia" | "recordings" | "orders")
     | ("handlings" | "handOvers" | "reviews" | "teaching" | "holds" | "retention" | "documents" | "exportCases")
   >;
   readonly streams: EventStreams;
@@ -72,7 +73,8 @@ export interface HttpAppOptions {
 
 /** Everything that the centre answers over HTTP. But for the page's files, nothing is answered without a line of `access.ts`. */
 export function createHttpApp(options: HttpAppOptions): Express {
-  const { audit, auth, config, data, logger, noteView, registry, streams } = options;
+  const { audit, auth, config, data, logger, registry, streams } = options;
+  const noteView = honestNotes(options.noteView, { ...auth, ...data });
   const { limits, listen, webDir } = config;
   const { wrongKeysPerMinute, wrongSignInsPerMinute } = limits;
   const page = pageRoute(webDir);
@@ -101,7 +103,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use(videoUploadRoutes({ ...options, ...limits }));
   // Before the limit on requests: a page of events asks for a hundred pictures at once, and a wall shows every camera.
   app.use(["/api/media", "/api/cameras/:cameraId/picture"], fileLimit(limits.filesPerMinute));
-  app.use(mediaRoutes(options));
+  app.use(mediaRoutes({ ...options, noteView }));
   app.use(pictureRoutes({ ...options, cameras: data.cameras }));
   app.use("/api", requestLimit(limits.requestsPerMinute), bodyDeadline());
   app.use(sessionRoutes(accounts));
@@ -114,7 +116,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use(videoRoutes({ ...options, lasting }));
   app.use(handOverRoutes(data.handOvers));
   app.use(documentRoutes({ ...data, audit }));
-  app.use(caseStillRoutes({ ...data, audit }));
+  app.use(caseStillRoutes({ ...data, audit, noteView }));
   app.use(caseExportRoutes({ ...data, audit }));
   app.use(retentionRoutes(data));
   app.use(reviewRoutes({ ...data, ...auth, audit, noteView }));

@@ -87,5 +87,7 @@ const unfitWords: Readonly<Record<Unfit, string>> = {
   DUPLICATE_OF_EACH_OTHER: "that case was rejected as a duplicate of this one: none would be left",
   DUPLICATE_NOT_STANDING: "that case was itself rejected or has expired: none would be left",
   DAY_TO_COME: "that day is still to come",
+  DAY_BEFORE_ACT: "that day is before the one on which the act happened",
+  DAY_OUT_OF_ORDER: "that day is before the one of the step that comes first, or after the one of a step that follows",
   NO_ARCHIVE: "no evidence archive can be made while its event is not in the lists; try again in a moment",
 };

@@ -10,7 +10,7 @@ import express, { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { NoteView } from "../audit/view-notes.ts";
-import type { Accounts } from "../auth/accounts.ts";
+import type { Account, Accounts } from "../auth/accounts.ts";
 import { whoOf } from "../auth/who.ts";
 import type { Officer } from "../review/review-law.ts";
 import type { Reviews } from "../review/reviews.ts";
@@ -53,7 +53,7 @@ export function reviewRoutes(options: ReviewRouteOptions): Router {
     .route("/api/officers")
     .get(async (request, response) => {
       parseQuery(request, NoQuery);
-      response.set("Cache-Control", "no-store").json({ officers: await officersIn(options.accounts) });
+      response.set("Cache-Control", "no-store").json({ officers: await officersIn(options) });
     })
     .all(methodNotAllowed("GET, HEAD"));
   router
@@ -101,10 +101,14 @@ export function reviewRoutes(options: ReviewRouteOptions): Router {
   return router;
 }
 
-/** By name alone; also those whose account is closed, since their cases stay. */
-async function officersIn(accounts: Pick<Accounts, "list">): Promise<readonly Actor[]> {
-  const reviewers = (await accounts.list()).filter(({ roles }) => roles.some((role) => REVIEWING.includes(role)));
-  return reviewers.map(({ id, name }) => ({ id, name }));
+/** By name alone; also those whose account is closed, or who have another office now, since their cases stay. */
+async function officersIn({
+  accounts,
+  reviews,
+}: Pick<ReviewRouteOptions, "accounts" | "reviews">): Promise<readonly Actor[]> {
+  const people = await reviews.people();
+  const isOfficer = ({ id, roles }: Account) => people.has(id) || roles.some((role) => REVIEWING.includes(role));
+  return (await accounts.list()).filter(isOfficer).map(({ id, name }) => ({ id, name }));
 }
 
 /** Who asks, with what they may decide by their office now. */

@@ -29,6 +29,8 @@ export interface EventStore {
   report(incidents: readonly StoredIncident[]): Promise<readonly EventView[]>;
   /** The incidents that these rows are about, with the newest state of each and the newest of the rows. */
   changedBy(rows: readonly InboxRow[]): Promise<readonly ChangedIncident[]>;
+  /** Ids of incidents whose agent has told of stills and not yet that the evidence is whole or failed, by id, behind this one. */
+  unfinished(limit: number, after?: string): Promise<readonly string[]>;
   /** Incidents that name this picture, or this clip. */
   findBySnapshot(sha256: string): Promise<readonly EventView[]>;
 }

@@ -127,6 +127,11 @@ const casesMigrations: Migrations = {
     await sql`create index snapshot_of_incident on incident_snapshot(incident_id)`.execute(db);
     await sql`create index evidence_manifest on evidence(evidence->>'manifestSha256')`.execute(db);
   },
+  "0011-unfinished-evidence": async (db) => {
+    await sql`
+      create index evidence_unfinished on evidence(subject_id, agent_id)
+      where evidence->>'stage' = 'stills'`.execute(db);
+  },
 };
 
 /** The file of what is made from the inbox: it can be deleted, and is then made anew from the inbox. */

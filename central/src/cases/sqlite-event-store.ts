@@ -22,7 +22,7 @@ import { completeViews, placesOf } from "./event-view.ts";
 import { incidentIdOf, type StoredIncident, withMessage } from "./incident.ts";
 import { type Judge, judged } from "./judge.ts";
 import { type CasesTables, loadOffset, saveOffset } from "./sqlite-cases-database.ts";
-import { readEvidence, subjectsOfFile, writeEvidence } from "./sqlite-evidence.ts";
+import { readEvidence, subjectsOfFile, unfinishedOf, writeEvidence } from "./sqlite-evidence.ts";
 import { readIncidentPage } from "./sqlite-incident-pages.ts";
 import { countOpen, readIncidents, toIncident } from "./sqlite-incident-queries.ts";
 import { writeIncidents } from "./sqlite-incident-writes.ts";
@@ -125,6 +125,7 @@ export function createSqliteEventStore(options: EventStoreOptions): EventStore {
     },
     openCounts: (within) => countOpen(database, within),
     changedBy,
+    unfinished: (limit, after) => unfinishedOf(database, limit, after),
     findBySnapshot: async (sha256) => {
       const rows = await database
         .selectFrom("incident_snapshot")

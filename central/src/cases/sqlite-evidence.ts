@@ -3,7 +3,7 @@
  * operator asked for it: so it is kept by itself, and joined when somebody looks.
  */
 import type { EvidenceData } from "@ngaba/contract";
-import type { Kysely, Transaction } from "kysely";
+import { type Kysely, type SqlBool, sql, type Transaction } from "kysely";
 import { oneOf } from "../platform/sqlite-json.ts";
 import type { EvidenceById } from "./event-view.ts";
 import type { CasesTables } from "./sqlite-cases-database.ts";
@@ -63,6 +63,26 @@ export async function readEvidence(
 /** Ids of the incidents and requests whose evidence names this file. */
 export async function subjectsOfFile(database: Kysely<CasesTables>, sha256: string): Promise<readonly string[]> {
   const rows = await database.selectFrom("evidence_file").select("subject_id").where("sha256", "=", sha256).execute();
+  return rows.map(({ subject_id }) => subject_id);
+}
+
+/** Ids of incidents of whose evidence the clip is still to come, as their agents said last. */
+export async function unfinishedOf(
+  database: Kysely<CasesTables>,
+  limit: number,
+  after = "",
+): Promise<readonly string[]> {
+  const rows = await database
+    .selectFrom("evidence")
+    .innerJoin("incident", (join) =>
+      join.onRef("incident.id", "=", "subject_id").onRef("incident.agent_id", "=", "evidence.agent_id"),
+    )
+    .select("subject_id")
+    .where(sql<SqlBool>`evidence.evidence->>'stage' = 'stills'`) // as the index says it
+    .where("subject_id", ">", after)
+    .orderBy("subject_id")
+    .limit(limit)
+    .execute();
   return rows.map(({ subject_id }) => subject_id);
 }
 

@@ -2,14 +2,16 @@ import type { DocumentForms } from "@ngaba/config";
 import type { CaseDetail, CaseDocument, CheckedDocument, DocumentKind } from "@ngaba/contract";
 import type { Who } from "../auth/who.ts";
 import type { Clock } from "../platform/clock.ts";
-import { createTurns } from "../review/turns.ts";
+import { createTurns, type Turns } from "../review/turns.ts";
 import { packInThread } from "./archive-thread.ts";
 import { type ArchivedDocument, namedBy } from "./case-archive.ts";
 import { composeDocument, documentPdf } from "./case-pdf.ts";
+import { isLeft } from "./case-left.ts";
 import type { CaseRecord, Evidence } from "./case-record.ts";
 import { type CaseStill, caseStill } from "./case-still.ts";
 import { checked, isNotifiable } from "./conclusion.ts";
 import type { DocumentStore, OpenArchive, WriteArchive } from "./document-store.ts";
+import { stillsIn } from "./shown-document.ts";
 import { type BroughtCopy, keepSigned, type Signed } from "./signed-copies.ts";
 
 /** A case with what documents about it are made of. */
@@ -29,7 +31,11 @@ export interface CaseDocumentOptions extends Evidence {
   readonly recorded: (caseId: string, who: Who) => Promise<RecordedCase | NotRecorded | undefined>;
   /** The same without what only the lists know. */
   readonly seen: (caseId: string, who: Who) => Promise<CaseDetail | "blind" | undefined>;
+  /** Whether there is such a case, which is not about to be removed. */
+  readonly isThere: (caseId: string) => Promise<boolean>;
   readonly store: DocumentStore;
+  /** The same in which cases are removed. */
+  readonly turns: Turns;
   readonly forms: DocumentForms;
   readonly clock: Pick<Clock, "now">;
 }
@@ -56,8 +62,8 @@ export interface CaseDocuments {
   make(kind: DocumentKind, caseId: string, who: Who): Promise<Made>;
   /** The evidence archive: of a case that was handed over the one that went with it, else one as the case stands now. */
   archive(caseId: string, who: Who): Promise<Archived>;
-  /** Keeps the archive of a case that is about to be handed over. @returns its SHA-256 */
-  seal(recorded: RecordedCase): Promise<string>;
+  /** Keeps the archive of a case that is about to be handed over. @returns its SHA-256; `undefined` when the case is gone by then */
+  seal(recorded: RecordedCase): Promise<string | undefined>;
   /** What was made under a code, and how its case stands now. `undefined` also for who may not see that. */
   find(code: string, who: Who): Promise<CheckedDocument | undefined>;
   /** What was made of a case so far, oldest first. */
@@ -89,7 +95,8 @@ export function createCaseDocuments(options: CaseDocumentOptions): CaseDocuments
       const found = await recorded(caseId, who);
       if (typeof found !== "object") return { what: found ?? "unknown" };
       if (kind === "notice" && !isNotifiable(found.record.detail)) return { what: "not-decided" };
-      return inTurn(() => makeDocument(kind, found, options));
+      const made = await inTurn(() => makeDocument(kind, found, options));
+      return (await isLeft(caseId, options)) ? made : { what: "unknown" };
     },
     archive: async (caseId, who) => {
       const found = await recorded(caseId, who);
@@ -99,7 +106,11 @@ export function createCaseDocuments(options: CaseDocumentOptions): CaseDocuments
       const archive = sealed === undefined ? await passed() : await store.openArchive(sealed);
       return archive === undefined ? { what: "lost" } : { what: "done", archive };
     },
-    seal: (found) => inTurn(() => store.keepArchive(found.record.detail.id, writing(found, options))),
+    seal: async (found) => {
+      const { id } = found.record.detail;
+      const sha256 = await inTurn(() => store.keepArchive(id, writing(found, options)));
+      return (await isLeft(id, options)) ? sha256 : undefined;
+    },
     made: async (caseId, who) => {
       const found = await recorded(caseId, who);
       if (typeof found !== "object") return { what: found ?? "unknown" };
@@ -119,8 +130,10 @@ export function createCaseDocuments(options: CaseDocumentOptions): CaseDocuments
       return bytes && { document, sha256, bytes };
     },
     sign: async (code, copy, who) => {
-      const refusal = await keepSigned(await find(code, who), copy, who, options);
-      const document = refusal === undefined ? await find(code, who) : undefined;
+      const before = await find(code, who);
+      const refusal = await keepSigned(before, copy, who, options);
+      const isKept = before !== undefined && (await isLeft(before.caseId, options));
+      const document = refusal === undefined && isKept ? await find(code, who) : undefined;
       return document === undefined ? { what: refusal ?? "unknown" } : { what: "done", document };
     },
   };
@@ -134,9 +147,8 @@ async function makeDocument(
   const shown = await composeDocument(kind, record, forms, read);
   const { id: caseId, version: caseVersion } = record.detail;
   const madeAt = new Date(clock.now()).toISOString();
-  const document =
-    (await store.get(shown.code)) ??
-    (await store.keep({ code: shown.code, kind, caseId, caseVersion, madeAt }, await documentPdf(shown, read)));
+  const made = { code: shown.code, kind, caseId, caseVersion, madeAt, stills: stillsIn(shown) };
+  const document = (await store.get(shown.code)) ?? (await store.keep(made, await documentPdf(shown, read)));
   const bytes = await store.read(document.sha256);
   return bytes === undefined ? { what: "lost" } : { what: "done", document, bytes };
 }

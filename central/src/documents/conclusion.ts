@@ -44,13 +44,20 @@ function unexpired(detail: CaseDetail): CaseDetail {
 /** Whether the vehicle's owner may be told of the case: it was approved, and nothing has taken that back. */
 export const isNotifiable = ({ state }: Pick<CaseDetail, "state">): boolean => NOTIFIABLE.includes(state);
 
-/** A document with what has become of its case since. That a case has gone on makes its file no less true of how it stood. */
+/**
+ * A document with what has become of its case since. That a case has gone on makes its file no less true of how it stood; but what
+ * an officer has covered since is not to leave the house any more.
+ */
 export function checked(document: CaseDocument, detail: CaseDetail): CheckedDocument {
   const { version, state } = detail;
   const decidedWith = isNotifiable(detail) ? conclusionOf(detail)?.newest.version : undefined;
   const isDecidedSo = decidedWith !== undefined && decidedWith <= document.caseVersion;
-  return { ...document, caseNow: { version, state }, isOutdated: document.kind === "notice" && !isDecidedSo };
+  const isOutdated = (document.kind === "notice" && !isDecidedSo) || isCoveredSince(document, detail);
+  return { ...document, caseNow: { version, state }, isOutdated };
 }
+
+const isCoveredSince = ({ stills, caseVersion }: CaseDocument, { entries }: CaseDetail): boolean =>
+  entries.some(({ act, version }) => version > caseVersion && act.kind === "cover" && stills.includes(act.sha256));
 
 /** The provision that the officer chose; before there is a choice, the one that the event was judged by. */
 export function legalBasisOf(detail: CaseDetail, event: Pick<EventView, "legalBasis">): LegalBasis | undefined {

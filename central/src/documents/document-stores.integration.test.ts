@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { sha256Of } from "./case-archive.ts";
-import type { DocumentStore } from "./document-store.ts";
+import type { DocumentStore, NewDocument } from "./document-store.ts";
 import { openSqliteDocumentStore } from "./sqlite-document-store.ts";
 
 async function openSqlite(): Promise<{ store: DocumentStore; folder: string }> {
@@ -22,7 +22,7 @@ async function openSqlite(): Promise<{ store: DocumentStore; folder: string }> {
 const caseId = "01988000-0000-7000-8000-00000000ca5e";
 const code = "0123-4567-89AB-CDEF";
 const at = "2026-03-03T01:00:00.000Z";
-const made = { code, kind: "case", caseId, caseVersion: 3, madeAt: at } as const;
+const made: NewDocument = { code, kind: "case", caseId, caseVersion: 3, stills: ["a".repeat(64)], madeAt: at };
 const bytes = (text: string) => new TextEncoder().encode(text);
 const lan = { id: "p-1", name: "Lan" };
 const archiveOf = (text: string) => async (file: string) => {

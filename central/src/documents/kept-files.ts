@@ -29,8 +29,8 @@ export interface KeptFiles {
   open(sha256: string): Promise<OpenArchive | undefined>;
   /** Durable when it resolves. One that is not there is none to remove. */
   remove(sha256: string): Promise<void>;
-  /** Removes what a kill left half written. */
-  dropOldDrafts(): Promise<void>;
+  /** Removes what is half written. */
+  dropDrafts(): Promise<void>;
 }
 
 export function keptFiles(folder: string): KeptFiles {
@@ -73,18 +73,15 @@ export function keptFiles(folder: string): KeptFiles {
       await rm(file, { force: true });
       await syncFolder(dirname(file));
     },
-    dropOldDrafts: async () => {
+    dropDrafts: async () => {
       for (const name of await readdir(folder, { recursive: true })) {
-        const draft = name.endsWith(DRAFT) ? await stat(join(folder, name)).catch(absent) : undefined;
-        if (draft !== undefined && draft.mtimeMs < Date.now() - OLD_MS) await rm(join(folder, name), { force: true });
+        if (name.endsWith(DRAFT)) await rm(join(folder, name), { force: true });
       }
     },
   };
 }
 
 const DRAFT = ".part";
-/** No file takes so long to be written: a younger draft may be of somebody who is at it. */
-const OLD_MS = 3_600_000;
 
 function absent(error: unknown): undefined {
   if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;

@@ -81,6 +81,12 @@ function compose(kind: DocumentKind, record: CaseRecord, forms: DocumentForms, c
   };
 }
 
+/** Hashes of the stills that are shown. */
+export const stillsIn = ({ blocks }: ShownDocument): string[] =>
+  blocks
+    .flatMap((block) => (block.kind === "pictures" ? block.pictures : []))
+    .flatMap(({ still }) => still?.sha256 ?? []);
+
 type Section = DocumentTemplate["sections"][number];
 
 function blocksOf(

@@ -1,16 +1,19 @@
 /** What a kill between the file of a document and its row leaves, as the centre finds it when it starts again. */
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, onTestFinished, test } from "vitest";
 import { sha256Of } from "./case-archive.ts";
+import type { NewDocument } from "./document-store.ts";
 import { openSqliteDocumentStore } from "./sqlite-document-store.ts";
 
 const caseId = "01988000-0000-7000-8000-00000000ca5e";
-const made = { code: "0123-4567-89AB-CDEF", kind: "case", caseId, caseVersion: 3 } as const;
-const madeAt = "2026-03-03T01:00:00.000Z";
+const made: NewDocument = {
+  ...{ code: "0123-4567-89AB-CDEF", kind: "case", caseId, caseVersion: 3, stills: [] },
+  madeAt: "2026-03-03T01:00:00.000Z",
+};
 const bytes = new TextEncoder().encode("%PDF one");
 const sha256 = sha256Of(bytes);
 
@@ -27,7 +30,7 @@ async function folderOfKilled(): Promise<string> {
   const folder = await newFolder();
   {
     await using store = await openSqliteDocumentStore(folder);
-    await store.keep({ ...made, madeAt }, bytes);
+    await store.keep(made, bytes);
   }
   const database = new DatabaseSync(join(folder, "documents.sqlite"));
   expect(database.prepare("delete from document").run().changes).toBe(1);
@@ -39,7 +42,7 @@ test("a document whose row was not written is made again by the next ask, under 
   const folder = await folderOfKilled();
   await using store = await openSqliteDocumentStore(folder);
   expect(await store.get(made.code)).toBeUndefined();
-  const kept = await store.keep({ ...made, madeAt }, bytes);
+  const kept = await store.keep(made, bytes);
   expect(kept).toMatchObject({ code: made.code, sha256 });
   expect(await store.ofCase(caseId)).toEqual([kept]);
   expect(Buffer.from((await store.read(sha256)) ?? []).toString()).toBe("%PDF one");
@@ -53,13 +56,15 @@ test("when the case goes before anybody asks again, the file goes with it", asyn
   expect(existsSync(fileIn(folder, sha256))).toBe(false);
 });
 
-test("what was half written is removed once nobody can be at it any more", async () => {
+test("what a kill left half written is removed at once by who says that nobody else is at it, and by nobody else", async () => {
   const folder = await newFolder();
   await mkdir(join(folder, "documents", "ab"), { recursive: true });
-  const [old, young] = ["old.part", "young.part"].map((name) => join(folder, "documents", "ab", name));
-  for (const draft of [old, young]) await writeFile(draft ?? "", "%PD");
-  const twoHoursAgo = new Date(Date.now() - 7_200_000);
-  await utimes(old ?? "", twoHoursAgo, twoHoursAgo);
-  await using _store = await openSqliteDocumentStore(folder);
-  expect(await readdir(join(folder, "documents", "ab"))).toEqual(["young.part"]);
+  for (const name of ["one.part", "ab/other.part"]) await writeFile(join(folder, "documents", name), "%PD");
+  await using store = await openSqliteDocumentStore(folder);
+  const { sha256: kept } = await store.keep(made, bytes);
+  const names = () => readdir(join(folder, "documents"), { recursive: true });
+  expect((await names()).filter((name) => name.endsWith(".part"))).toHaveLength(2);
+  await store.dropDrafts();
+  expect((await names()).filter((name) => name.endsWith(".part"))).toEqual([]);
+  expect(existsSync(fileIn(folder, kept))).toBe(true);
 });

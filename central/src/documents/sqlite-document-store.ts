@@ -38,12 +38,16 @@ const migrations: Migrations = {
   },
 };
 
+export interface SqliteDocumentStore extends DocumentStore, AsyncDisposable {
+  /** Removes what a kill left half written, as originals of evidence: for who alone works on the folder, before they begin. */
+  dropDrafts(): Promise<void>;
+}
+
 /** Opens `documents.sqlite` and the files beside it in a folder. */
-export async function openSqliteDocumentStore(folder: string): Promise<DocumentStore & AsyncDisposable> {
+export async function openSqliteDocumentStore(folder: string): Promise<SqliteDocumentStore> {
   const kept = join(folder, "documents");
   await mkdir(kept, { recursive: true, mode: 0o700 }); // there from the beginning, for whoever makes backups
   const files = keptFiles(kept);
-  await files.dropOldDrafts();
   const file = join(folder, "documents.sqlite");
   const database = await openSqlite<DocumentTables>(file, { synchronous: "full", migrations });
   const get = async (code: string) => {
@@ -55,7 +59,7 @@ export async function openSqliteDocumentStore(folder: string): Promise<DocumentS
     return files.keep(bytes);
   };
   return {
-    ...{ get, read: files.read },
+    ...{ get, read: files.read, dropDrafts: files.dropDrafts },
     keepArchive: async (caseId, write) => {
       const draft = await files.draft(write);
       await addFile(database, { sha256: draft.sha256, case_id: caseId });

@@ -33,6 +33,7 @@ export interface CaseRecords {
   recordOf(detail: CaseDetail): Promise<RecordedCase | undefined>;
   readonly recorded: CaseDocumentOptions["recorded"];
   readonly seen: CaseDocumentOptions["seen"];
+  readonly isThere: CaseDocumentOptions["isThere"];
   readonly exportCases: ExportCases;
 }
 
@@ -46,6 +47,7 @@ export function createCaseRecords(options: CaseRecordOptions): CaseRecords {
   };
   return {
     ...{ recordOf, seen },
+    isThere: async (caseId) => (await caseStore.get(caseId)) !== undefined,
     recorded: async (caseId, who) => {
       const detail = await seen(caseId, who);
       return typeof detail === "object" ? ((await recordOf(detail)) ?? "not-ready") : detail;

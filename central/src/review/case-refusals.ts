@@ -71,7 +71,7 @@ export function refusalOf(detail: CaseDetail, asked: AskedAct, by: Reviewer, now
     case "undo":
       return undoRefusal(detail, by);
     case "enter":
-      return enterRefusal(detail, asked.step);
+      return enterRefusal(detail, asked.step, by);
     case "reopen":
       if (!REOPENABLE.includes(state)) return "NOT_DECIDED";
       return by.isSenior ? undefined : "NOT_SENIOR";
@@ -123,8 +123,11 @@ function undoRefusal({ entries }: CaseDetail, by: Actor): CaseRefusal | undefine
   return newest.act.isBlind === true ? "CONCLUDED_BLIND" : undefined;
 }
 
-/** What must have been entered before. */
-const ENTERED_AFTER: Partial<Record<Step, Step>> = {
+/** What must have been entered before: of every case it is known when it was detected. */
+export const ENTERED_AFTER: Partial<Record<Step, Step>> = {
+  "owner-asked": "detected",
+  "owner-identified": "detected",
+  "violator-identified": "detected",
   notified: "owner-identified",
   answered: "notified",
   "record-made": "violator-identified",
@@ -133,8 +136,13 @@ const ENTERED_AFTER: Partial<Record<Step, Step>> = {
 };
 type Step = NonNullable<AskedAct["step"]>;
 
-function enterRefusal({ state, dates }: CaseView, step: AskedAct["step"]): CaseRefusal | undefined {
-  if (step === "detected" && REVIEWABLE.includes(state)) return undefined;
+/** The first period begins with `detected`: its day is moved by who looks at the case, before anything is decided, and by nobody else. */
+function enterRefusal(detail: CaseView, step: AskedAct["step"], by: Actor): CaseRefusal | undefined {
+  const { state, dates } = detail;
+  if (step === "detected") {
+    if (!REVIEWABLE.includes(state)) return "NOT_REVIEWABLE";
+    return holds(detail, by) ? undefined : "NOT_HOLDER";
+  }
   if (step === undefined || !DECIDED.includes(state)) return "NOT_DECIDED";
   const before = ENTERED_AFTER[step];
   return before !== undefined && dates[before] === undefined ? "OUT_OF_ORDER" : undefined;

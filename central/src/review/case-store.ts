@@ -86,6 +86,8 @@ export interface CaseStore {
   heldBy(personId: string): Promise<readonly string[]>;
   /** The newest `take` of somebody, of whatever case: an undo ends with it. */
   newestTake(personId: string): Promise<{ readonly caseId: string; readonly entry: CaseEntry } | undefined>;
+  /** Ids of everybody who has an entry in any. */
+  people(): Promise<ReadonlySet<string>>;
   /** How many there are in each state that has any. */
   counts(today: string): Promise<readonly CaseCount[]>;
 }

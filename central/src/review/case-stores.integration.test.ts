@@ -60,6 +60,16 @@ describe.each([{ name: "SQLite", open: openSqliteStore }])("$name", ({ open }) =
     expect(await store.ofEvents([first.eventId, again.id])).toEqual(new Map([[first.eventId, first.id]]));
   });
 
+  test("everybody who has an entry is told once, however many cases they have", async () => {
+    const store = await open();
+    expect(await store.people()).toEqual(new Set());
+    for (const by of [an, binh, an]) {
+      const opened = openedCase();
+      await kept(store, opened, days(), next(opened, takeAct(900), 1, by));
+    }
+    expect(await store.people()).toEqual(new Set([an.id, binh.id, "system"]));
+  });
+
   test("of two entries that know nothing of each other only one gets the version", async () => {
     const store = await open();
     const opened = openedCase();

@@ -154,3 +154,15 @@ test("more that is asked for in a disagreement does not end it", () => {
   expect(told.refusal({ ...an, id: "p-4" }, { kind: "take" })).toBe("NEEDS_SENIOR");
   expect(told.takes(chi).does(chi, reject(chi)).detail).toMatchObject({ state: "rejected", isDisputed: false });
 });
+
+test("the day of detection is moved by who has taken the case, before it is decided", () => {
+  const told = story();
+  const enter = { kind: "enter", step: "detected" } as const;
+  expect(told.refusal(an, enter)).toBe("NOT_HOLDER");
+  told.takes(an);
+  expect(told.refusal(binh, enter)).toBe("NOT_HOLDER");
+  told.does(an, { ...enter, on: "2026-03-03", source: "Sổ trực ban" });
+  expect(told.detail).toMatchObject({ state: "in-review", dates: { detected: "2026-03-03" }, lock: { by: { id: an.id } } });
+  told.does(an, accept(an));
+  expect(told.refusal(an, enter)).toBe("NOT_REVIEWABLE");
+});

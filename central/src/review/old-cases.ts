@@ -27,8 +27,10 @@ export interface OldCases {
    * @returns their ids
    */
   claim(cases: readonly Pick<OldCase, "id" | "version">[]): Promise<ReadonlySet<string>>;
-  /** Gives claimed ones back, as they were. */
+  /** Gives claimed ones back, as they are: no list says any more that they have gone. */
   release(ids: readonly string[]): Promise<void>;
+  /** Gives back what a run had claimed that was killed before it wrote down what was to go. @returns how many */
+  releaseUnlisted(): Promise<number>;
   /** Deletes them with their history, for good. */
   remove(ids: readonly string[]): Promise<void>;
 }

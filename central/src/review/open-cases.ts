@@ -15,20 +15,27 @@ export interface CaseOpening {
   readonly clock: Pick<Clock, "now">;
 }
 
-/** Whether an incident may become a case now: an act that a person may be fined for, and no more evidence will come. */
-const isCandidate = ({ standing, evidence }: EventView): boolean =>
-  standing?.standing === "case-candidate" && (evidence?.stage === "whole" || evidence?.stage === "failed");
+/** An act that a person may be fined for. */
+export const isCandidate = ({ standing }: EventView): boolean => standing?.standing === "case-candidate";
+
+/** No more evidence will come. */
+const isFinished = ({ evidence }: EventView): boolean => evidence?.stage === "whole" || evidence?.stage === "failed";
 
 /** When the act happened, as far as its incident says. */
 const momentOfAct = ({ moments, startedAt }: Pick<EventView, "moments" | "startedAt">): string =>
   moments?.at ?? startedAt;
 
-/** Makes the cases of those of these incidents that may become one and have none. @returns those that were made */
+/**
+ * Makes the cases of those of these incidents that may become one and have none.
+ * @param isReady whether an incident need not be waited for any longer
+ * @returns those that were made
+ */
 export async function openCases(
   incidents: readonly EventView[],
   { caseStore, events, law, clock }: CaseOpening,
+  isReady: (incident: EventView) => boolean = isFinished,
 ): Promise<readonly CaseDetail[]> {
-  const candidates = incidents.filter(isCandidate);
+  const candidates = incidents.filter((incident) => isCandidate(incident) && isReady(incident));
   const known = await caseStore.ofEvents(candidates.map(({ id }) => id));
   const made: CaseDetail[] = [];
   for (const incident of candidates.filter(({ id }) => !known.has(id))) {

@@ -18,24 +18,25 @@ import type { Registry } from "../platform/metrics.ts";
 import type { MediaStates } from "./case-offers.ts";
 import { createCaseRecords, type ExportCases } from "./case-records.ts";
 import type { CaseStore } from "./case-store.ts";
-import { type ExpiryOptions, expireLapsed } from "./expiry.ts";
+import { eachHour } from "./each-hour.ts";
+import { expireLapsed } from "./expiry.ts";
 import { createHolds, type Holds } from "./holds.ts";
 import { openCases } from "./open-cases.ts";
+import { openWaiting } from "./open-waiting.ts";
 import type { RetentionDays } from "./retention.ts";
 import { createRetentionLook, type RetentionLook } from "./retention-look.ts";
+import { renewDays } from "./renew-days.ts";
 import { createReviewTeaching, type ReviewTeaching } from "./review-figures.ts";
 import type { ReviewLaw } from "./review-law.ts";
 import { createReviewMetrics } from "./review-metrics.ts";
 import { createReviews, type Reviews } from "./reviews.ts";
 import { createSqliteCaseStore } from "./sqlite-case-store.ts";
+import { createSqliteDaysStore } from "./sqlite-days-store.ts";
 import { createSqliteHoldStore } from "./sqlite-hold-store.ts";
-import { createSqliteRemovalLists } from "./sqlite-old-cases.ts";
+import { createSqliteOldCases, createSqliteRemovalLists } from "./sqlite-old-cases.ts";
 import { createSqliteOutcomeStore } from "./sqlite-outcome-store.ts";
 import { loadReviewOffset, loadReviewSalt, openReviewDatabase, saveReviewOffset } from "./sqlite-review-database.ts";
 import type { Turns } from "./turns.ts";
-
-/** A limitation ends with a day: to look each hour is often enough. */
-const EXPIRY_INTERVAL_MS = 3_600_000;
 
 export interface Review extends AsyncDisposable {
   readonly reviews: Reviews;
@@ -54,7 +55,7 @@ export interface ReviewOptions {
   /** Folder of `review.sqlite`, and of `documents.sqlite` with the files beside it. */
   readonly dataDir: string;
   readonly inbox: Pick<Inbox, "lastId">;
-  readonly events: Pick<EventStore, "some" | "get" | "changedBy">;
+  readonly events: Pick<EventStore, "some" | "get" | "changedBy" | "unfinished">;
   readonly cameras: Pick<CameraDirectory, "cameras" | "sites">;
   readonly law: ReviewLaw;
   readonly mediaStates: MediaStates;
@@ -75,12 +76,27 @@ export async function openReview(options: ReviewOptions): Promise<Review> {
   await using opened = new AsyncDisposableStack();
   const file = join(options.dataDir, "review.sqlite");
   const database = opened.adopt(await openReviewDatabase(file), (one) => one.destroy());
+  const released = await createSqliteOldCases(database).releaseUnlisted();
+  if (released > 0) options.logger.warn({ cases: released }, "what a removal had claimed before it was killed is back");
+  const moved = await renewDays(createSqliteDaysStore(database), options.law);
+  if (moved > 0) options.logger.info({ cases: moved }, "days of the law were made anew by another calendar, or other rules");
   const caseStore = createSqliteCaseStore(database);
   const shareOf = shareBy(await loadReviewSalt(database));
   const { makeArchive, ...papers } = await openPapers({ ...options, caseStore }, opened);
   const parts = { ...options, caseStore, makeArchive };
   const metrics = createReviewMetrics({ ...options, caseStore });
-  opened.defer(startExpiry({ ...parts, onExpired: () => metrics.expired.inc() }));
+  const onExpired = () => metrics.expired.inc();
+  opened.use(eachHour("expiry of cases", (signal) => expireLapsed({ ...parts, onExpired, signal }), options.logger));
+  const onMade = (made: readonly CaseDetail[]) => {
+    for (const { what } of made) metrics.opened.inc({ kind: what });
+  };
+  const lookAtWaiting = async (signal: AbortSignal) => {
+    const { made, waiting } = await openWaiting({ ...parts, signal });
+    onMade(made);
+    metrics.waiting.set(waiting);
+  };
+  // Before anything old is removed: an event of which a case is still to be made has none yet.
+  await opened.use(eachHour("a look at unfinished evidence", lookAtWaiting, options.logger)).first;
   const holdStore = createSqliteHoldStore(database);
   const removalLists = createSqliteRemovalLists(database);
   const running = opened.move();
@@ -95,8 +111,7 @@ export async function openReview(options: ReviewOptions): Promise<Review> {
       return offset > options.inbox.lastId() ? 0 : offset; // it was another inbox: this one is looked at from its beginning
     },
     apply: async (rows) => {
-      const made = await openCases(await incidentsOf(rows, options), parts);
-      for (const { what } of made) metrics.opened.inc({ kind: what });
+      onMade(await openCases(await incidentsOf(rows, options), parts));
       const last = rows.at(-1);
       if (last !== undefined) await saveReviewOffset(database, last.id);
     },
@@ -109,12 +124,13 @@ const incidentsOf = async (rows: readonly InboxRow[], { events }: Pick<ReviewOpt
 
 /** Documents and exports of the cases, and the archive that goes with one. */
 async function openPapers(
-  options: Pick<ReviewOptions, "dataDir" | "documents" | "events" | "inventory" | "law" | "clock"> & {
+  options: Pick<ReviewOptions, "dataDir" | "documents" | "events" | "inventory" | "law" | "clock" | "turns"> & {
     readonly caseStore: CaseStore;
   },
   opened: AsyncDisposableStack,
 ) {
   const store = opened.use(await openSqliteDocumentStore(options.dataDir));
+  await store.dropDrafts(); // the centre has its folder to itself
   const making = { ...options, ...options.documents, store };
   const { recordOf, exportCases, ...shown } = createCaseRecords(making);
   const documents = createCaseDocuments({ ...making, ...shown });
@@ -130,21 +146,3 @@ export const shareBy =
   (salt: string) =>
   (caseId: string): number =>
     createHash("sha256").update(`${salt} ${caseId}`).digest().readUInt32BE(0) / 2 ** 32;
-
-/** Looks at once, and then each hour. @returns how to stop it; resolves when it is not working any more */
-function startExpiry(options: Omit<ExpiryOptions, "signal">): () => Promise<void> {
-  const stopping = new AbortController();
-  let running = Promise.resolve();
-  const look = () => {
-    running = running
-      .then(() => expireLapsed({ ...options, signal: stopping.signal }))
-      .catch((err: unknown) => options.logger.error({ err }, "cases could not be expired, will retry"));
-  };
-  look();
-  const timer = setInterval(look, EXPIRY_INTERVAL_MS);
-  return async () => {
-    clearInterval(timer);
-    stopping.abort();
-    await running;
-  };
-}

@@ -19,6 +19,7 @@ import { detailShownTo } from "./blind.ts";
 import { filesOf, type MediaStates, picturesOf, provisionsOffered } from "./case-offers.ts";
 import type { CaseStore } from "./case-store.ts";
 import { type Officer, type ReviewLaw, reviewerOf } from "./review-law.ts";
+import { type DayFault, dayFault } from "./step-days.ts";
 
 /** How long a case is locked to who takes it. */
 const LOCK_MS = 15 * 60_000;
@@ -35,7 +36,7 @@ export type Unfit =
   | "DUPLICATE_UNKNOWN"
   | "DUPLICATE_OF_EACH_OTHER"
   | "DUPLICATE_NOT_STANDING"
-  | "DAY_TO_COME"
+  | DayFault
   | "NO_ARCHIVE";
 
 export type Resolved = { readonly done: CaseDone } | { readonly unfit: Unfit; readonly files?: CaseOffers["files"] };
@@ -47,7 +48,7 @@ export interface Resolving {
   readonly law: ReviewLaw;
   /** In [0, 1), of a case for ever: what a random share for second approval is drawn by. */
   readonly shareOf: (caseId: string) => number;
-  /** Makes the evidence archive that goes with a case. @returns its SHA-256; `undefined` when its event is not in the lists */
+  /** Makes the evidence archive that goes with a case. @returns its SHA-256; `undefined` when its event is not in the lists, or the case has gone */
   readonly makeArchive: (detail: CaseDetail) => Promise<string | undefined>;
 }
 
@@ -69,7 +70,7 @@ export async function resolvedAct(
     case "exempt":
       return concluded(detail, act, officer, parts);
     case "enter":
-      return act.on > localDateOf(epochMs(nowMs)) ? { unfit: "DAY_TO_COME" } : { done: act };
+      return stepEntered(act, detail, nowMs);
     case "hand-over": {
       const archive = await parts.makeArchive(detail);
       return archive === undefined ? { unfit: "NO_ARCHIVE" } : { done: { ...act, archive } };
@@ -91,6 +92,11 @@ export async function resolvedAct(
 function takenBy({ id }: Officer, { lock }: CaseDetail, nowMs: number): CaseDone {
   const isHeld = lock !== undefined && lock.by.id !== id && Date.parse(lock.until) > nowMs;
   return { kind: "take", until: toRfc3339(epochMs(nowMs + LOCK_MS)), ...(isHeld && { from: lock.by }) };
+}
+
+function stepEntered(act: Extract<CaseAct, { kind: "enter" }>, detail: CaseDetail, nowMs: number): Resolved {
+  const unfit = dayFault(act, detail, localDateOf(epochMs(nowMs)));
+  return unfit === undefined ? { done: act } : { unfit };
 }
 
 /** Covered is a still of this case, or what was drawn stands on no document. */

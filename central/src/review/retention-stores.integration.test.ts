@@ -141,6 +141,31 @@ describe.each([{ name: "SQLite", open: openSqliteStores }])("$name", ({ open }) 
     expect(await cases.append(next(still, { kind: "note", text: "x" }, 20), days)).toBe(false);
   });
 
+  test("what was claimed is given back when no list names it, and stays claimed when one does", async () => {
+    const { cases, old, lists } = await open();
+    const [begun, notBegun] = [await keptAt(cases, rejectAct, 10), await keptAt(cases, rejectAct, 11)];
+    const free = await keptAt(cases, rejectAct, 12);
+    await old.claim([begun, notBegun]);
+    await lists.add({ kind: "rejectedCase", at: utc(60), caseIds: [begun.id], eventIds: [], files: [] });
+    expect(await old.releaseUnlisted()).toBe(1);
+    expect(await cases.get(begun.id)).toBeUndefined();
+    expect(await cases.get(notBegun.id)).toEqual(notBegun);
+    expect(await cases.get(free.id)).toEqual(free);
+    expect(await old.releaseUnlisted()).toBe(0);
+  });
+
+  test("of a case that is given back no list is told, and claimed again it is given back again", async () => {
+    const { cases, old, lists } = await open();
+    const one = await keptAt(cases, rejectAct, 10);
+    await old.claim([one]);
+    await lists.add({ kind: "rejectedCase", at: utc(60), caseIds: [one.id], eventIds: [], files: [] });
+    await old.release([one.id]);
+    expect(await lists.ofCase(one.id)).toBeUndefined();
+    await old.claim([one]);
+    expect(await old.releaseUnlisted()).toBe(1);
+    expect(await cases.get(one.id)).toEqual(one);
+  });
+
   test("a list of what was removed is found by its hash, for ever", async () => {
     const { lists } = await open();
     const list = { kind: "media", at: utc(0), caseIds: [], eventIds: [randomUUID()], files: ["a".repeat(64)] };

@@ -121,17 +121,25 @@ interface Removal {
 
 async function removeBatch(removal: Removal, options: RetentionOptions): Promise<Gone> {
   const { batch, isDryRun } = removal;
-  const held = await options.holdStore.held(batch.flatMap(({ heldBy }) => heldBy));
-  const free = batch.filter(({ heldBy }) => !heldBy.some((id) => held.has(id)));
+  const holds = await options.holdStore.held(batch.flatMap(({ heldBy }) => heldBy));
+  const free = batch.filter(({ heldBy }) => !heldBy.some((id) => holds.has(id)));
+  const held = batch.filter((one) => !free.includes(one));
+  if (!isDryRun) await releaseClaimed(held, options);
   const going = isDryRun ? free : await claimed(free, options);
   const names = await namesOf(going, options);
   const { caseIds, eventIds, files } = names;
   const gone: Gone = {
     ...{ cases: caseIds.length, events: eventIds.length, files: files.length },
-    ...{ bytes: files.reduce((sum, { bytes }) => sum + bytes, 0), held: batch.length - free.length },
+    ...{ bytes: files.reduce((sum, { bytes }) => sum + bytes, 0), held: held.length },
   };
   if (!isDryRun && going.length > 0) await remove(names, removal, gone, options);
   return gone;
+}
+
+/** What is held is not hidden, also when a run had claimed it that broke off before it was. */
+async function releaseClaimed(held: readonly Candidate[], { oldCases }: RetentionOptions): Promise<void> {
+  const ids = held.flatMap(({ oldCase }) => (oldCase?.isClaimed === true ? [oldCase.id] : []));
+  if (ids.length > 0) await oldCases.release(ids);
 }
 
 /** Of cases, those that are still as they were listed: whoever opens one again, or adds to it, is sooner or too late. */

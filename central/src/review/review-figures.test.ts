@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { agreementOf, figuresOf } from "./review-figures.ts";
+import { acceptAct, next, openedCase, takeAct, utc } from "./case-kit.ts";
+import { agreementOf, createReviewTeaching, figuresOf } from "./review-figures.ts";
 
 test("each rule of each camera has its precision, what is rejected most comes first", () => {
   const good = { ruleId: "rule-1", cameraId: "cam-1" };
@@ -49,4 +50,16 @@ test("two who say the same of different plates are alike, and not the same", () 
     ],
   });
   expect(agreementOf([], false)).toEqual({ pairs: 0, alike: 0, same: 0, table: [], isBlind: false });
+});
+
+test("a sample shows no plates: nobody has said what for", async () => {
+  const decided = next(next(openedCase(), takeAct(900)), acceptAct());
+  expect(decided.plate).toBeDefined();
+  const { sample } = createReviewTeaching({
+    outcomes: { counts: async () => [], pairs: async () => [], decided: async () => 1, at: async () => [decided.id] },
+    ...{ caseStore: { some: async () => [decided] }, law: { isBlind: false } },
+  });
+  const { cases } = await sample({ from: utc(0), to: utc(60), size: 1 }, { cameraIds: undefined });
+  expect(cases).toMatchObject([{ id: decided.id, state: "approved" }]);
+  expect(cases[0]).not.toHaveProperty("plate");
 });

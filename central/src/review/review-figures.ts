@@ -13,6 +13,7 @@ import type {
 import type { Who } from "../auth/who.ts";
 import type { CaseStore } from "./case-store.ts";
 import { drawPlaces } from "./draw.ts";
+import { withoutPlate } from "./find-cases.ts";
 import type { DecidedRange, OutcomeCount, OutcomeStore, PairCount } from "./outcome-store.ts";
 import type { ReviewLaw } from "./review-law.ts";
 import { cohensKappa, sumOf, wilsonInterval } from "./statistics.ts";
@@ -25,7 +26,7 @@ type Eyes = Pick<Who, "cameraIds">;
 export interface ReviewTeaching {
   /** Nobody is named in it. @throws {CentralError} TOO_MANY_SUMS */
   figures(query: ReviewFiguresQuery, who: Eyes): Promise<ReviewFigures>;
-  /** Decided cases for somebody to look at again. */
+  /** Decided cases for somebody to look at again, without their plates: nobody has said what for. */
   sample(query: ReviewSampleQuery, who: Eyes): Promise<ReviewSample>;
 }
 
@@ -43,7 +44,7 @@ export function createReviewTeaching({ outcomes, caseStore, law }: ReviewTeachin
       const range = rangeOf(asked, who);
       const population = await outcomes.decided(range);
       const ids = await outcomes.at(range, drawPlaces(seed, population, size));
-      const known = new Map((await caseStore.some(ids)).map(({ entries: _, ...view }) => [view.id, view]));
+      const known = new Map((await caseStore.some(ids)).map(({ entries: _, ...view }) => [view.id, withoutPlate(view)]));
       const cases = ids.flatMap((id) => known.get(id) ?? []);
       return { seed, population, cases, agreement: agreementOf(await outcomes.pairs(range), law.isBlind) };
     },

@@ -8,10 +8,14 @@ import type { CaseCount, CaseStore } from "./case-store.ts";
 /** All cases are counted for it, and whoever collects figures may do so every few seconds. */
 const COUNTED_AGAIN_MS = 60_000;
 
+const WAITING = "Incidents that become cases once their evidence is finished, or a day has passed; counted each hour";
+
 /** What the review counts. */
 export interface ReviewMetrics {
   readonly opened: Counter<"kind">;
   readonly expired: Counter;
+  /** Incidents without a case that wait for their evidence. */
+  readonly waiting: Gauge;
 }
 
 export function createReviewMetrics({
@@ -44,6 +48,7 @@ export function createReviewMetrics({
   };
   return {
     opened: new Counter({ ...opened, registers }),
+    waiting: new Gauge({ name: "central_cases_waiting", help: WAITING, registers }),
     expired: new Counter({ name: "central_cases_expired_total", help: "Cases that the limitation closed", registers }),
   };
 }

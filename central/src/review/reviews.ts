@@ -6,6 +6,7 @@ import type { EventStore } from "../cases/event-store.ts";
 import { detailShownTo, viewShownTo } from "./blind.ts";
 import { type CaseActing, type CaseAnswer, createCaseActs, type WantedCaseAct } from "./case-acts.ts";
 import { filesOf, possibleDuplicates, provisionsOffered } from "./case-offers.ts";
+import { refusalOf } from "./case-refusals.ts";
 import type { CaseStore } from "./case-store.ts";
 import { findCases, withoutPlate } from "./find-cases.ts";
 import { fileStates } from "./resolve-act.ts";
@@ -21,6 +22,10 @@ export interface Reviews {
   of(caseId: string, officer: Officer): Promise<CaseDetail | undefined>;
   /** What may be chosen, and what the evidence is worth now. `undefined`: no such case. */
   offers(caseId: string, officer: Officer): Promise<CaseOffers | undefined>;
+  /** Ids of everybody who has an entry in any case. */
+  people(): Promise<ReadonlySet<string>>;
+  /** Whether a case among these, or of one of these events, is one that the officer could take now. */
+  mayTake(caseOrEventIds: readonly string[], officer: Officer): Promise<boolean>;
   /** Durable when it resolves. A repeated one is done once. */
   act(caseId: string, wanted: WantedCaseAct, officer: Officer): Promise<CaseAnswer>;
 }
@@ -49,6 +54,12 @@ export function createReviews(options: ReviewsOptions): Reviews {
     offers: async (caseId, officer) => {
       const detail = await seen(caseId, officer);
       return detail && offersOf(shown(detail, officer), officer, options);
+    },
+    people: () => caseStore.people(),
+    mayTake: async (ids, officer) => {
+      const details = await caseStore.some([...ids, ...(await caseStore.ofEvents(ids)).values()]);
+      const reviewer = reviewerOf(officer, law);
+      return details.some((one) => refusalOf(one, { kind: "take" }, reviewer, options.clock.now()) === undefined);
     },
     act: async (caseId, wanted, officer) => {
       const answer = await doAct(caseId, wanted, officer);

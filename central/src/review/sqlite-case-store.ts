@@ -45,6 +45,7 @@ export function createSqliteCaseStore(database: Kysely<ReviewTables>, extent: Se
         .executeTakeFirst();
       return row && { caseId: row.case_id, entry: CaseEntry.parse(JSON.parse(row.entry)) };
     },
+    people: () => peopleIn(database),
     counts: async (today) => {
       const rows = await database
         .selectFrom("review_case")
@@ -58,6 +59,17 @@ export function createSqliteCaseStore(database: Kysely<ReviewTables>, extent: Se
       return rows.map(({ state, ...count }) => ({ state: CaseState.parse(state), ...count }));
     },
   };
+}
+
+/** From each person to the next one, however many cases each has: `distinct` would read them all. */
+async function peopleIn(database: Kysely<ReviewTables>): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`
+    with recursive person(id) as (
+      select min(person_id) from case_person
+      union all
+      select (select min(person_id) from case_person where person_id > person.id) from person where id is not null)
+    select id from person where id is not null`.execute(database);
+  return new Set(rows.map(({ id }) => id));
 }
 
 const idsOf = (rows: readonly { readonly id: string }[]): readonly string[] => rows.map(({ id }) => id);

@@ -36,8 +36,15 @@ export function createSqliteOldCases(database: Kysely<ReviewTables>): OldCases {
         where (id, version) in (select value->>0, value->>1 from ${listed}) returning id`.execute(database);
       return new Set(rows.map(({ id }) => id));
     },
-    release: async (ids) => {
-      await database.updateTable("review_case").set({ is_going: 0 }).where("id", "in", oneOf(ids)).execute();
+    release: (ids) => release(database, ids),
+    releaseUnlisted: async () => {
+      const { numUpdatedRows } = await database
+        .updateTable("review_case")
+        .set({ is_going: 0 })
+        .where("is_going", "=", sql.lit(1)) // as the index says it
+        .where("id", "not in", database.selectFrom("removed_case").select("case_id"))
+        .executeTakeFirstOrThrow();
+      return Number(numUpdatedRows);
     },
     remove: (ids) => remove(database, ids),
   };
@@ -47,11 +54,12 @@ export function createSqliteRemovalLists(database: Kysely<ReviewTables>): Remova
   return {
     add: async (list) => {
       const row = { sha256: documentHash(list), at_ms: Date.parse(list.at), list: canonicalJson(list) };
-      await database
-        .insertInto("removal_list")
-        .values(row)
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
+      await database.transaction().execute(async (trx) => {
+        await trx.replaceInto("removal_list").values(row).execute();
+        await sql`
+          insert or replace into removed_case(case_id, list)
+          select value, ${row.sha256} from ${oneOf(list.caseIds)}`.execute(trx);
+      });
       return row.sha256;
     },
     get: async (sha256) => {
@@ -66,13 +74,14 @@ export function createSqliteRemovalLists(database: Kysely<ReviewTables>): Remova
       const rows = database.selectFrom("removal_list").select(["sha256", "list"]);
       return (await rows.orderBy("at_ms", "desc").orderBy("sha256").limit(limit).execute()).map(toNamed);
     },
-    // Looks through all of them: seldom does anybody ask for what is no more.
     ofCase: async (caseId) => {
-      const { rows } = await sql<RemovalRow>`
-        select sha256, list from removal_list
-        where exists (select 1 from json_each(list, '$.caseIds') as one where one.value = ${caseId})
-        limit 1`.execute(database);
-      return rows.map(toNamed)[0];
+      const row = await database
+        .selectFrom("removed_case")
+        .innerJoin("removal_list", "removal_list.sha256", "removed_case.list")
+        .select(["removal_list.sha256", "removal_list.list"])
+        .where("case_id", "=", caseId)
+        .executeTakeFirst();
+      return row && toNamed(row);
     },
   };
 }
@@ -80,6 +89,13 @@ export function createSqliteRemovalLists(database: Kysely<ReviewTables>): Remova
 type RemovalRow = Pick<ReviewTables["removal_list"], "sha256" | "list">;
 
 const toNamed = ({ sha256, list }: RemovalRow): NamedRemoval => ({ sha256, list: List.parse(JSON.parse(list)) });
+
+async function release(database: Kysely<ReviewTables>, ids: readonly string[]): Promise<void> {
+  await database.transaction().execute(async (trx) => {
+    await trx.updateTable("review_case").set({ is_going: 0 }).where("id", "in", oneOf(ids)).execute();
+    await trx.deleteFrom("removed_case").where("case_id", "in", oneOf(ids)).execute();
+  });
+}
 
 /** What is deleted is overwritten in the file, not only let go of. */
 async function remove(database: Kysely<ReviewTables>, ids: readonly string[]): Promise<void> {

@@ -88,7 +88,7 @@ export const reviewOperations: Readonly<Record<string, Operation>> = {
     answers: [json(ReviewSample)],
   },
   "GET /api/officers": {
-    summary: "Who may decide on cases, or could before their account was closed",
+    summary: "Who may decide on cases, or has an entry in one",
     query: nothingAsked,
     answers: [json(OfficerList)],
   },

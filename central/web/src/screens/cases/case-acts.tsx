@@ -1,10 +1,10 @@
-import type { CaseAct, CaseDetail } from "@ngaba/contract";
+import { type CaseAct, type CaseDetail, CaseStep } from "@ngaba/contract";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useKeys } from "../../parts/use-keys.ts";
 import { useMay, useSession } from "../../shell/session.ts";
 import { ActTrouble } from "../review/act-trouble.tsx";
-import { isDecided, isReopenable } from "../review/case-words.ts";
+import { cityDay, isDecided, isReopenable, isReviewable } from "../review/case-words.ts";
 import { TextForm } from "../review/decide-form.tsx";
 import { useCaseAct } from "../review/use-case-act.ts";
 import { HandOverForm } from "./hand-over-form.tsx";
@@ -25,13 +25,19 @@ export function CaseActs({ detail }: { detail: CaseDetail }) {
   return may("POST /api/cases/:id/acts") ? <Acts detail={detail} /> : null;
 }
 
+/** Steps follow a decision; when the act was detected is corrected before one. */
+const stepsIn = ({ state }: CaseDetail): readonly CaseStep[] =>
+  isDecided(state) ? CaseStep.options.filter((step) => step !== "detected") : ["detected"];
+
 /** Only a senior reviewer opens a case again. Outside of an entrance nothing is hidden: the centre decides in any case. */
-function usePossible({ state }: CaseDetail): (kind: FormKind) => boolean {
+function usePossible({ state, lock }: CaseDetail): (kind: FormKind) => boolean {
   const session = useSession();
   const isSenior = session === undefined || session.roles.includes("senior-reviewer");
+  const holds = isReviewable(state) && session !== undefined && lock?.by.id === session.id;
   return (kind) => {
     switch (kind) {
       case "enter":
+        return isDecided(state) || holds;
       case "hand-over":
         return isDecided(state);
       case "note":
@@ -82,7 +88,7 @@ function Acts({ detail }: { detail: CaseDetail }) {
       {form !== undefined && (
         <OpenForm
           key={form}
-          {...{ caseId: detail.id, kind: form, isBusy: acting.isBusy, onCancel: leave }}
+          {...{ detail, kind: form, isBusy: acting.isBusy, onCancel: leave }}
           onAct={(act) => acting.attempt(act, detail.version)}
         />
       )}
@@ -91,19 +97,21 @@ function Acts({ detail }: { detail: CaseDetail }) {
 }
 
 type OpenFormProps = {
-  readonly caseId: string;
+  readonly detail: CaseDetail;
   readonly kind: FormKind;
   readonly isBusy: boolean;
   readonly onAct: (act: CaseAct) => void;
   readonly onCancel: () => void;
 };
 
-function OpenForm({ caseId, kind, onAct, ...props }: OpenFormProps) {
+function OpenForm({ detail, kind, onAct, ...props }: OpenFormProps) {
   switch (kind) {
     case "enter":
-      return <StepForm {...props} onAct={onAct} />;
+      return (
+        <StepForm {...props} steps={stepsIn(detail)} firstDay={cityDay(Date.parse(detail.at))} onAct={onAct} />
+      );
     case "hand-over":
-      return <HandOverForm {...props} caseId={caseId} onAct={onAct} />;
+      return <HandOverForm {...props} caseId={detail.id} onAct={onAct} />;
     case "note":
     case "reopen":
       return <TextForm {...props} kind={kind} onSay={onAct} />;

@@ -46,7 +46,7 @@ function Made({ document }: { document: CheckedDocument }) {
         SHA-256 <code className="hash">{sha256}</code>
       </span>
       <br />
-      {isOutdated && <p className="doubt">{t("papers.outdated")}</p>}
+      {isOutdated && <p className="doubt">{t(`papers.outdated.${kind}`)}</p>}
     </>
   );
 }

@@ -6,20 +6,23 @@ import { ActFrame } from "../review/act-frame.tsx";
 import { cityDay } from "../review/case-words.ts";
 
 type CaseFormProps = {
+  readonly steps: readonly CaseStep[];
+  /** Of the act, `YYYY-MM-DD`. */
+  readonly firstDay: string;
   readonly isBusy: boolean;
   readonly onAct: (act: CaseAct) => void;
   readonly onCancel: () => void;
 };
 
-/** A step after the decision: which, on which day, and where that is written. */
-export function StepForm({ onAct, ...props }: CaseFormProps) {
+/** A step: which of these, on which day, and where that is written. No day is before that of the act. */
+export function StepForm({ steps, firstDay, onAct, ...props }: CaseFormProps) {
   const { t } = useTranslation();
   const [step, setStep] = useState<CaseStep>();
   const [today] = useState(() => cityDay(Date.now()));
   const [on, setOn] = useState(today);
   const [written, setWritten] = useState("");
   const source = written.trim();
-  const options = CaseStep.options.map((value) => ({ value, text: t(`caseStep.${value}`) }));
+  const options = steps.map((value) => ({ value, text: t(`caseStep.${value}`) }));
   const isWhole = on !== "" && source !== "";
   const onSave = step === undefined || !isWhole ? undefined : () => onAct({ kind: "enter", step, on, source });
   const choose = (value: string) => setStep(CaseStep.parse(value));
@@ -31,7 +34,14 @@ export function StepForm({ onAct, ...props }: CaseFormProps) {
         <>
           <label className="desk-line">
             {t("casePage.on")}
-            <input type="date" required max={today} value={on} onChange={({ target }) => setOn(target.value)} />
+            <input
+              type="date"
+              required
+              min={firstDay}
+              max={today}
+              value={on}
+              onChange={({ target }) => setOn(target.value)}
+            />
           </label>
           <label className="desk-line">
             {t("casePage.source")}

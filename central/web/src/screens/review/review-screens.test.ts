@@ -21,6 +21,7 @@ import { HASH, sampleBasis, sampleCamera, sampleRedLight, sampleSite, uuid } fro
 import type { Language } from "../../words/words.ts";
 import { ReviewDesk } from "./review-desk.tsx";
 import { DeskKeys } from "./review-keys.tsx";
+import { expiredSearch } from "./expired-cases.tsx";
 import { ReviewQueue } from "./review-queue.tsx";
 
 const ACTS = "POST /api/cases/:id/acts";
@@ -76,15 +77,18 @@ describe("the queue", () => {
   });
 
   test("what the limitation has closed is told, with where it is", () => {
-    const expired = { state: "expired", order: "newest", limit: 100 };
+    const nowMs = Date.now();
+    const daysAgo = (days: number) => new Date(nowMs - days * 86_400_000).toISOString();
+    const [late, longAgo] = [29, 31].map((days) => item({ state: "expired", changedAt: daysAgo(days) }));
     const queue = (cases: readonly CaseListItem[]) => {
       const cache = placesRead();
-      cache.setQueryData([...keys.cases, expired], { cases });
+      cache.setQueryData([...keys.cases, expiredSearch(nowMs)], { cases });
       return markupOf("vi", Page, { cache, may: REVIEWER, children: createElement(ReviewQueue) });
     };
-    expect(queue([item({ state: "expired" })])).toContain("1 hồ sơ đã hết thời hiệu và tự khép lại");
-    expect(queue([item({ state: "expired" })])).toContain('href="/review?stage=over&amp;state=expired"');
-    expect(queue([])).not.toContain("hết thời hiệu và tự khép lại");
+    if (late === undefined || longAgo === undefined) return expect.unreachable();
+    expect(queue([late, longAgo])).toContain("1 hồ sơ đã hết thời hiệu và tự khép lại trong 30 ngày qua");
+    expect(queue([late])).toContain('href="/review?stage=over&amp;state=expired"');
+    for (const none of [[], [longAgo]]) expect(queue(none)).not.toContain("hết thời hiệu và tự khép lại");
   });
 
   test("an empty one says what would be here", () => {

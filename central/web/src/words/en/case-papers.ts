@@ -42,10 +42,14 @@ export const casePapers = {
     signed: "Signed copy",
     bring: "Bring the signed copy (PDF)",
     replace: "Replace it by another signed copy (PDF); this one is kept",
-    outdated: "The decision that this notice tells of does not stand any more: it is not to be signed or sent.",
+    outdated: {
+      case: "A picture has been covered since: this file is not to be signed or sent. Make it anew.",
+      notice:
+        "Its decision does not stand any more, or a picture has been covered since: this notice is not to be signed or sent.",
+    },
     refusal: {
       SIGNED_ALREADY: "This document has a signed copy already. Nothing was changed.",
-      DOCUMENT_OUTDATED: "What this document says does not stand any more. Nothing was kept.",
+      DOCUMENT_OUTDATED: "What this document says or shows does not stand any more. Nothing was kept.",
       NOT_SENIOR: "Only a senior reviewer may replace a signed copy. Nothing was changed.",
       SIGNED_OTHER_BYTES: "This file is no signed copy of the very document that was shown. Nothing was kept.",
     },

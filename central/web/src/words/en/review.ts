@@ -19,11 +19,13 @@ export const review = {
     empty:
       "There is no case here. When a camera finds a suspected violation and its evidence has arrived, the case appears in this list by itself.",
     emptyFiltered: "No case fits the filter.",
-    expired_one: "{{count}} case ran out of its limitation and was closed; nobody is fined by it.",
-    expired_other: "{{count}} cases ran out of their limitation and were closed; nobody is fined by them.",
-    expiredMore_one: "More than {{count}} case ran out of its limitation and was closed; nobody is fined by it.",
+    expired_one: "In the last 30 days {{count}} case ran out of its limitation and was closed; nobody is fined by it.",
+    expired_other:
+      "In the last 30 days {{count}} cases ran out of their limitation and were closed; nobody is fined by them.",
+    expiredMore_one:
+      "In the last 30 days more than {{count}} case ran out of its limitation and was closed; nobody is fined by it.",
     expiredMore_other:
-      "More than {{count}} cases ran out of their limitation and were closed; nobody is fined by them.",
+      "In the last 30 days more than {{count}} cases ran out of their limitation and were closed; nobody is fined by them.",
     expiredShow: "Show them",
     overdue_one: "{{count}} day overdue",
     overdue_other: "{{count}} days overdue",
@@ -253,6 +255,8 @@ export const review = {
     DUPLICATE_OF_EACH_OTHER: "The other case was rejected as the same as this one: none would be left.",
     DUPLICATE_NOT_STANDING: "The other case was rejected itself, or has expired: none would be left.",
     DAY_TO_COME: "That day is still to come.",
+    DAY_BEFORE_ACT: "That day is before the one on which the act happened.",
+    DAY_OUT_OF_ORDER: "That day is before the step that comes first, or after one that follows.",
     NO_ARCHIVE: "No evidence archive can be made, so the case was not handed over.",
   },
   caseDone: {

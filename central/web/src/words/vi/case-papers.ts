@@ -41,10 +41,13 @@ export const casePapers = {
     signed: "Bản đã ký",
     bring: "Nộp bản đã ký (PDF)",
     replace: "Thay bằng bản ký khác (PDF); bản này vẫn được giữ",
-    outdated: "Kết luận ghi trong thông báo này không còn hiệu lực: không được ký hay gửi.",
+    outdated: {
+      case: "Có hình đã được che thêm sau khi lập: không được ký hay gửi tệp này. Hãy lập lại.",
+      notice: "Kết luận không còn hiệu lực, hoặc có hình đã được che thêm sau khi lập: không được ký hay gửi thông báo này.",
+    },
     refusal: {
       SIGNED_ALREADY: "Văn bản này đã có bản ký. Chưa có gì thay đổi.",
-      DOCUMENT_OUTDATED: "Nội dung văn bản này không còn hiệu lực. Chưa có gì được ghi.",
+      DOCUMENT_OUTDATED: "Nội dung hoặc hình của văn bản này không còn hiệu lực. Chưa có gì được ghi.",
       NOT_SENIOR: "Chỉ chỉ huy xét duyệt được thay bản đã ký. Chưa có gì thay đổi.",
       SIGNED_OTHER_BYTES: "Tệp này không phải bản ký của đúng văn bản đã cho xem. Chưa có gì được ghi.",
     },

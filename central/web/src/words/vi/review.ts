@@ -19,8 +19,9 @@ export const review = {
     empty:
       "Không có hồ sơ nào ở đây. Khi camera phát hiện nghi vấn vi phạm và chứng cứ đã về đủ, hồ sơ tự hiện trong danh sách này.",
     emptyFiltered: "Không có hồ sơ nào khớp với bộ lọc.",
-    expired_other: "{{count}} hồ sơ đã hết thời hiệu và tự khép lại, không ai bị xử phạt theo các hồ sơ đó.",
-    expiredMore_other: "Hơn {{count}} hồ sơ đã hết thời hiệu và tự khép lại, không ai bị xử phạt theo các hồ sơ đó.",
+    expired_other: "{{count}} hồ sơ đã hết thời hiệu và tự khép lại trong 30 ngày qua, không ai bị xử phạt theo các hồ sơ đó.",
+    expiredMore_other:
+      "Hơn {{count}} hồ sơ đã hết thời hiệu và tự khép lại trong 30 ngày qua, không ai bị xử phạt theo các hồ sơ đó.",
     expiredShow: "Xem các hồ sơ này",
     overdue_other: "quá hạn {{count}} ngày",
     dueIn_other: "còn {{count}} ngày",
@@ -241,6 +242,8 @@ export const review = {
     DUPLICATE_OF_EACH_OTHER: "Hồ sơ kia đã bị loại vì trùng với hồ sơ này: sẽ không còn hồ sơ nào.",
     DUPLICATE_NOT_STANDING: "Hồ sơ kia đã bị loại hoặc đã hết thời hiệu: sẽ không còn hồ sơ nào.",
     DAY_TO_COME: "Ngày đó chưa đến.",
+    DAY_BEFORE_ACT: "Ngày đó sớm hơn ngày xảy ra hành vi.",
+    DAY_OUT_OF_ORDER: "Ngày đó sớm hơn bước phải có trước, hoặc muộn hơn bước sau.",
     NO_ARCHIVE: "Không tạo được gói chứng cứ nên chưa chuyển giao được.",
   },
   caseDone: {
