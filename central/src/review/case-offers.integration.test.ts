@@ -14,7 +14,9 @@ const rejected: CaseDone = {
   ...{ kind: "reject", reason: "other", seen: [], asksSecond: false, mayDecide: true, isSenior: false },
 };
 
-const eventOf = (id: string, roadUserClass: EventView["roadUserClass"]): EventView => ({
+type Vehicle = "motorcycle" | "car";
+
+const eventOf = (id: string, roadUserClass: Vehicle): EventView => ({
   ...{ id, kind: "red-light", act: "red-light", cameraId: "cam-1", agentId: "agent-01", severity: "warning" },
   ...{ phase: "end", startedAt: utc(-60), durationMs: 0, receivedAt: utc(0), snapshots: [], roadUserClass },
 });
@@ -29,7 +31,7 @@ async function openBeside(cars: number) {
   });
   const caseStore = createSqliteCaseStore(database);
   const motorcycles = new Set<string>();
-  const open = async (detail: CaseDetail, roadUserClass: "motorcycle" | "car") => {
+  const open = async (detail: CaseDetail, roadUserClass: Vehicle) => {
     if (roadUserClass === "motorcycle") motorcycles.add(detail.eventId);
     await caseStore.open(detail, days);
     return detail;

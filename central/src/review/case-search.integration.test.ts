@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CaseDetail, type CaseDone, CaseState, type CaseView, Severity } from "@ngaba/contract";
+import { type CaseDetail, type CaseDone, CaseState, type CaseView, REVIEWABLE, Severity } from "@ngaba/contract";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { acceptAct, an, binh, legalBasis, next, openedCase, STARTED_MS, takeAct, utc } from "./case-kit.ts";
@@ -128,7 +128,7 @@ function fits(known: Known, query: CaseQuery): boolean {
   const text = view.plate?.text ?? "";
   const isLike = plate === undefined || text.includes(plate) || (plate.length >= 6 && isOneWrong(text, plate));
   const isThen = place.atMs >= fromMs && place.atMs < toMs && place.dueOn <= (dueBy ?? "9999-12-31");
-  const isDisputed = view.isDisputed && view.state === "awaiting-second-approval";
+  const isDisputed = view.isDisputed && REVIEWABLE.includes(view.state);
   const isThere = cameraIds?.has(view.cameraId) ?? true;
   const isSo = (states?.includes(view.state) ?? true) && (severities?.includes(view.severity) ?? true);
   return (

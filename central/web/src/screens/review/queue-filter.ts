@@ -48,7 +48,7 @@ export function searchOf(
 /** A state of another stage says nothing of this one. */
 function stateOf(stage: CaseStage, state: QueueFilter["state"]): Pick<CaseSearch, "state" | "disputed"> {
   if (state === undefined || (stage === "over") !== (state === "expired") || stage === "decided") return {};
-  return state === "disputed" ? { state: "awaiting-second-approval", disputed: "true" } : { state };
+  return state === "disputed" ? { disputed: "true" } : { state };
 }
 
 /** Each part by itself: one that cannot be read leaves the others as they are. */

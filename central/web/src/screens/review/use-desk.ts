@@ -93,7 +93,8 @@ export function useDesk(detail: CaseDetail, event: EventDetail, offers: CaseOffe
     undo: () => acting.attempt({ kind: "undo" }, detail.version),
     /** At once, or when what is on its way is saved. */
     leave: leaving.leave,
-    isLeaving: leaving.way !== undefined,
+    /** Where to is known, and waits for that. */
+    isLeaving: leaving.way !== undefined && (acting.isBusy || acting.isTaking),
     goOn: () => leaving.leave("next"),
   };
 }
