@@ -35,8 +35,7 @@ const caseOf = async (page: Page, id: string) => CaseDetail.parse(await asked(pa
 test("who goes on while a decision is on its way is led on once it is saved, and stays when it is not", async () => {
   const { page, first } = await openDeskOf(2);
   const lost = Promise.withResolvers<void>();
-  const lose = { times: 1 };
-  await page.route(ACTS, (route) => lost.promise.then(() => route.abort()), lose);
+  await page.route(ACTS, (route) => lost.promise.then(() => route.abort()), { times: 1 });
   await page.keyboard.type("19b112345");
   for (const key of ["Enter", "t", "a", "j"]) await page.keyboard.press(key);
   await page.getByText("Ghi xong sẽ rời hồ sơ này.").waitFor();

@@ -1,4 +1,4 @@
-/** For whom a case is, and what a `take` of it asks of them: kept beside it so that a store can ask for those of one person. Pure. */
+/** For whom a case is, and what a `take` of it asks of them: kept beside it, so that a store can ask for one person's. Pure. */
 import { type CaseDetail, roundOf, standingEntries } from "@ngaba/contract";
 import { isAccept } from "./case.ts";
 import { type Reviewer, refusalOf } from "./case-refusals.ts";
@@ -15,7 +15,10 @@ export interface TakeNeeds {
 /** Nobody in particular, who may do anything. */
 const ANYBODY: Reviewer = { id: "", name: "", isSenior: true, ceilingVnd: Number.POSITIVE_INFINITY };
 
-/** As `refusalOf` answers, which alone says who may take what; who waits is not kept from it. @returns `undefined` when nobody may take it */
+/**
+ * As `refusalOf` answers, which alone says who may take what. Who waits may take it all the same.
+ * @returns `undefined` when nobody may take it
+ */
 export function takeNeedsOf(detail: CaseDetail): TakeNeeds | undefined {
   const { lock: _, ...free } = detail;
   const isFor = (by: Partial<Reviewer>) => refusalOf(free, { kind: "take" }, { ...ANYBODY, ...by }, 0) === undefined;

@@ -69,8 +69,8 @@ export function RejectForm({ event, duplicates, onSay, ...props }: DecideFormPro
     setReason(chosen);
   };
   if (reason === "duplicate") {
-    const choose = (duplicateOf: string) => onSay({ kind: "reject", reason, duplicateOf });
-    return <DuplicateForm {...props} {...{ event, duplicates }} onChoose={choose} />;
+    const rejectAs = (duplicateOf: string) => onSay({ kind: "reject", reason, duplicateOf });
+    return <DuplicateForm {...props} {...{ event, duplicates }} onChoose={rejectAs} />;
   }
   return <ReasonForm {...props} reason={reason} onReason={choose} onSay={onSay} />;
 }

@@ -61,8 +61,9 @@ export function useDesk(detail: CaseDetail, event: EventDetail, offers: CaseOffe
     return way === "queue" || next.id === undefined ? queueAddress(filter) : deskAddress(next.id, filter);
   };
   const leaving = useLeaving(acting, next.isLooking, (way) => {
+    const isToQueue = way === "queue" || (way === "next" && next.id === undefined);
     // Whoever goes back to the queue without a conclusion holds up nobody.
-    if (way === "queue" && mayConclude) acting.attempt({ kind: "release" }, detail.version);
+    if (isToQueue && mayConclude) acting.attempt({ kind: "release" }, detail.version);
     navigate(addressOf(way));
   });
   return {
