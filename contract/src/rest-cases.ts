@@ -34,7 +34,14 @@ export const CaseListQuery = z.strictObject({
     .optional()
     .describe("A part of a decided plate, or the whole with one character wrong"),
   purpose: z.string().trim().min(3).max(300).optional().describe("What plates are looked at for; noted for auditors"),
-  forMe: z.enum(["true", "false"]).optional().describe("true: only those that the asker may take now"),
+  forMe: z
+    .enum(["true", "false"])
+    .optional()
+    .describe("true: only those that the asker may take now, without what they have asked more of and wait for"),
+  disputed: z
+    .enum(["true", "false"])
+    .optional()
+    .describe("true: only those of which two came to different conclusions, and that wait for somebody senior"),
   order: z
     .enum(["due", "newest"])
     .default("due")

@@ -16,7 +16,7 @@ import { type CaseRefusal, refusalOf } from "./case-refusals.ts";
 import type { CaseStore } from "./case-store.ts";
 import { type Resolving, resolvedAct, type Unfit } from "./resolve-act.ts";
 import { daysOf, hasLapsed, type Officer, reviewerOf } from "./review-law.ts";
-import { createTurns } from "./turns.ts";
+import { createKeyedTurns, createTurns } from "./turns.ts";
 
 /** Entries of others that come between: after so many, who asks is told how it stands. */
 const MAX_TRIES = 20;
@@ -51,23 +51,34 @@ const NEEDS_NO_VERSION: readonly CaseAct["kind"][] = ["take", "release", "note",
 /** What may still be done about a case whose limitation has run out and that is not closed yet. */
 const AFTER_LIMITATION: readonly CaseAct["kind"][] = ["note", "cover", "release"];
 
-/** Does what officers wish, whatever comes in between. Of a case of a camera that they may not see there is nothing. */
+/** Whom a case is given to and taken from, and what rests on that. */
+const HOLDING: readonly CaseAct["kind"][] = ["take", "release", "ask-more", "accept", "reject", "exempt", "undo"];
+
+/**
+ * Does what officers wish, whatever comes in between. Of a case of a camera that they may not see there is nothing. What one
+ * person wishes happens in the order in which it came: whoever takes the next case has concluded on the last one by then,
+ * however long its evidence is read through, and of two cases that are taken at once one is held.
+ */
 export function createCaseActs(parts: CaseActing): DoCaseAct {
+  const { caseStore } = parts;
   const act = createAct(parts);
+  const officers = createKeyedTurns();
   // Two cases that are rejected as each other's duplicate at once would both be gone.
   const duplicates = createTurns();
-  return async (caseId, wanted, officer) => {
-    const detail = await parts.caseStore.get(caseId);
+  const doAct: DoCaseAct = async (caseId, wanted, officer) => {
+    const detail = await caseStore.get(caseId);
     if (detail === undefined || !maySee(officer, detail.cameraId)) return { what: "case-unknown" };
     const needsVersion = !NEEDS_NO_VERSION.includes(wanted.act.kind);
     if (needsVersion && wanted.version === undefined) return { what: "version-needed" };
     const work = () => act(detail, wanted, officer);
     const isDuplicate = wanted.act.kind === "reject" && wanted.act.duplicateOf !== undefined;
     const answer = await (isDuplicate ? duplicates.take(work) : work());
-    // A take that is sent again may be an old one: then something else is held by now.
-    const isTaken = answer.what === "done" && wanted.act.kind === "take" && answer.detail.lock?.by.id === officer.id;
-    if (isTaken) await putOthersBack(caseId, officer, act, parts);
+    if (answer.what === "done" && wanted.act.kind === "take") await putOthersBack(answer.detail, officer, act, parts);
     return answer;
+  };
+  return (caseId, wanted, officer) => {
+    const work = () => doAct(caseId, wanted, officer);
+    return HOLDING.includes(wanted.act.kind) ? officers.take(officer.id, work) : work();
   };
 }
 
@@ -128,10 +139,14 @@ export function entryOf(
   return { id, version: before.version + 1, at: toRfc3339(epochMs(atMs)), by: { id: by, name }, act };
 }
 
-/** Who takes a case puts back what else they hold: one at a time. What was left by a kill in between goes with the next. */
-async function putOthersBack(takenId: string, officer: Officer, act: Act, { caseStore }: CaseActing): Promise<void> {
+/**
+ * Who takes a case puts back what else they hold: one at a time. What was left by a kill in between goes with the next. A take
+ * that is sent again may be an old one: what was taken since stays.
+ */
+async function putOthersBack(taken: CaseDetail, officer: Officer, act: Act, { caseStore }: CaseActing): Promise<void> {
+  if (taken.lock?.by.id !== officer.id || (await caseStore.newestTake(officer.id))?.caseId !== taken.id) return;
   for (const id of await caseStore.heldBy(officer.id)) {
-    const held = id === takenId ? undefined : await caseStore.get(id);
+    const held = id === taken.id ? undefined : await caseStore.get(id);
     if (held !== undefined) await act(held, { id: randomUUID(), act: { kind: "release" } }, officer);
   }
 }

@@ -1,8 +1,15 @@
-import type { CaseDetail, CaseView, EventView, FileState, ProvisionOffer } from "@ngaba/contract";
+import {
+  type CaseDetail,
+  CaseState,
+  type CaseView,
+  type EventView,
+  type FileState,
+  type ProvisionOffer,
+} from "@ngaba/contract";
 import type { CameraDirectory } from "../cameras/camera-directory.ts";
 import type { EventStore } from "../cases/event-store.ts";
 import { momentOf } from "../cases/judge.ts";
-import type { CaseStore } from "./case-store.ts";
+import type { CasePlace, CaseQuery, CaseStore, FoundCase } from "./case-store.ts";
 import type { ReviewLaw } from "./review-law.ts";
 
 /** What is stored under each of these hashes, read through now. */
@@ -11,6 +18,9 @@ export type MediaStates = (hashes: readonly string[]) => Promise<ReadonlyMap<str
 /** Two cameras at one junction see one act within seconds of each other, and one camera may lose a road user and find it again. */
 const DUPLICATE_WITHIN_MS = 60_000;
 const MAX_DUPLICATES = 20;
+const LOOKED_AT_ONCE = 100;
+/** A chain of duplicates must end with one of these. */
+const LEFT: readonly CaseState[] = CaseState.options.filter((state) => state !== "rejected" && state !== "expired");
 
 /** Provisions that the act of an incident may fall under, whatever the vehicle: the one that it was judged by first. */
 export function provisionsOffered(incident: EventView, law: Pick<ReviewLaw, "offersFor">): readonly ProvisionOffer[] {
@@ -42,7 +52,7 @@ export interface DuplicateSearch {
 
 /**
  * Other cases that may be of the same act: of the same kind and act, by the same class of vehicle, seen by a camera of
- * the same site, within a minute. Those whose decided plate is another are none.
+ * the same site, within a minute. Those whose decided plate is another are none, nor those that are left no more.
  */
 export async function possibleDuplicates(
   detail: CaseDetail,
@@ -50,20 +60,33 @@ export async function possibleDuplicates(
   { caseStore, events, cameras }: DuplicateSearch,
 ): Promise<readonly CaseView[]> {
   const atMs = Date.parse(detail.at);
-  const near = await caseStore.find({
-    ...{ what: detail.what, cameraIds: camerasBeside(detail.cameraId, cameras), order: "newest" },
-    ...{ fromMs: atMs - DUPLICATE_WITHIN_MS, toMs: atMs + DUPLICATE_WITHIN_MS + 1, limit: MAX_DUPLICATES + 1 },
-  });
-  const others = near.map(({ view }) => view).filter(({ id }) => id !== detail.id);
+  const query: CaseQuery = {
+    ...{ what: detail.what, cameraIds: camerasBeside(detail.cameraId, cameras), order: "newest", states: LEFT },
+    ...{ fromMs: atMs - DUPLICATE_WITHIN_MS, toMs: atMs + DUPLICATE_WITHIN_MS + 1, limit: LOOKED_AT_ONCE },
+  };
+  const found: CaseView[] = [];
+  for (let after: CasePlace | undefined; found.length < MAX_DUPLICATES; ) {
+    const page = await caseStore.find({ ...query, ...(after && { after }) });
+    found.push(...(await alike(detail, incident, page, events)));
+    after = page.at(-1)?.place;
+    if (page.length < LOOKED_AT_ONCE) break;
+  }
+  return found.slice(0, MAX_DUPLICATES);
+}
+
+async function alike(
+  detail: CaseDetail,
+  { act, roadUserClass }: EventView,
+  page: readonly FoundCase[],
+  events: DuplicateSearch["events"],
+): Promise<readonly CaseView[]> {
+  const others = page.map(({ view }) => view).filter(({ id }) => id !== detail.id);
   const incidents = await events.some(others.map(({ eventId }) => eventId));
-  const alike = new Set(
-    incidents
-      .filter(({ act, roadUserClass }) => act === incident.act && roadUserClass === incident.roadUserClass)
-      .map(({ id }) => id),
-  );
+  const same = incidents.filter((one) => one.act === act && one.roadUserClass === roadUserClass);
+  const sameIds = new Set(same.map(({ id }) => id));
   const isOfOther = ({ plate }: CaseView) =>
     plate !== undefined && detail.plate !== undefined && plate.text !== detail.plate.text;
-  return others.filter((other) => alike.has(other.eventId) && !isOfOther(other));
+  return others.filter((other) => sameIds.has(other.eventId) && !isOfOther(other));
 }
 
 function camerasBeside(cameraId: string, { cameras }: Pick<CameraDirectory, "cameras">): ReadonlySet<string> {

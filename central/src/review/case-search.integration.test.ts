@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CaseDetail, type CaseDone, CaseState, type CaseView, Severity } from "@ngaba/contract";
+import { type CaseDetail, type CaseDone, CaseState, type CaseView, REVIEWABLE, Severity } from "@ngaba/contract";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { acceptAct, an, binh, legalBasis, next, openedCase, STARTED_MS, takeAct, utc } from "./case-kit.ts";
@@ -13,6 +13,7 @@ import { rankOf } from "./sqlite-case-conditions.ts";
 import { SEARCH_EXTENT, type SearchExtent } from "./sqlite-case-search.ts";
 import { createSqliteCaseStore } from "./sqlite-case-store.ts";
 import { openReviewDatabase } from "./sqlite-review-database.ts";
+import { waitingFor } from "./taker.ts";
 
 const CASES = 120;
 const PAGE = 7;
@@ -77,6 +78,15 @@ const WAYS: readonly (readonly (readonly [0 | 1, CaseDone])[])[] = [
   ],
   [
     [0, takeAct(900)],
+    [0, { kind: "ask-more", text: "Thiếu ảnh" }],
+  ],
+  [
+    [0, takeAct(900)],
+    [0, { kind: "ask-more", text: "Thiếu ảnh" }],
+    [1, { kind: "note", text: "Đã có" }],
+  ],
+  [
+    [0, takeAct(900)],
     [0, dear],
     [1, takeAct(2_000)],
   ],
@@ -108,7 +118,8 @@ async function fill(store: CaseStore): Promise<readonly Known[]> {
 function isFree({ detail, lapsesOn }: Known, { takenBy }: CaseQuery): boolean {
   if (takenBy === undefined) return true;
   const { by, atMs, today } = takenBy;
-  return lapsesOn >= today && refusalOf(detail, { kind: "take" }, by, atMs) === undefined;
+  const isWaiting = waitingFor(detail) === by.id;
+  return !isWaiting && lapsesOn >= today && refusalOf(detail, { kind: "take" }, by, atMs) === undefined;
 }
 
 function fits(known: Known, query: CaseQuery): boolean {
@@ -117,10 +128,12 @@ function fits(known: Known, query: CaseQuery): boolean {
   const text = view.plate?.text ?? "";
   const isLike = plate === undefined || text.includes(plate) || (plate.length >= 6 && isOneWrong(text, plate));
   const isThen = place.atMs >= fromMs && place.atMs < toMs && place.dueOn <= (dueBy ?? "9999-12-31");
+  const isDisputed = view.isDisputed && REVIEWABLE.includes(view.state);
   const isThere = cameraIds?.has(view.cameraId) ?? true;
   const isSo = (states?.includes(view.state) ?? true) && (severities?.includes(view.severity) ?? true);
   return (
     isFree(known, query) &&
+    (isDisputed || query.isDisputed === undefined) &&
     isLike &&
     isThen &&
     isThere &&
@@ -165,6 +178,7 @@ const query = fc.record(
     toMs: moment,
     plate: fc.constantFrom("13A", "234", "13A12345", "13A12B45", "13A123456", "3A12345", "999", "8TAB10021"),
     personId: fc.constantFrom(an.id, binh.id, "p-9"),
+    isDisputed: fc.constant(true as const),
     takenBy,
     ...ordered,
   },

@@ -27,7 +27,9 @@ export interface CaseQuery {
   readonly plate?: string;
   /** Somebody who has an entry in it. */
   readonly personId?: string;
-  /** Only what this person may take at this moment, as `refusalOf` answers, and what can still be decided on this day. */
+  /** Only those of which two came to different conclusions, and that wait for somebody senior. */
+  readonly isDisputed?: true;
+  /** Only what is for this person at this moment, as in taker.ts, and what can still be decided on this day. */
   readonly takenBy?: { readonly by: Reviewer; readonly atMs: number; readonly today: string };
   /** `due`: what is due first, then what is graver, then what is older. `newest`: by when the act happened. */
   readonly order: "due" | "newest";

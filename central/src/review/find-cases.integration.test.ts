@@ -88,3 +88,31 @@ test("lists show plates where it is said what for, and only there", async () => 
   const { cases } = await find({ stage: "decided", purpose: "Chủ xe hỏi" });
   expect(cases).toMatchObject([{ id: accepted.id, plate: { text: "19AB12345" } }]);
 });
+
+test("a case that somebody has asked more of is for the others, and for them again once somebody has answered", async () => {
+  const { write, find } = await openFinding();
+  const asked = next(next(openedCase(), takeAct(900)), { kind: "ask-more", text: "Thiếu ảnh" }, 2);
+  const answered = next(
+    next(next(openedCase(), takeAct(900)), { kind: "ask-more", text: "Thiếu ảnh" }, 2),
+    { kind: "note", text: "Đã có" },
+    3,
+    binh,
+  );
+  await write([asked, answered], "2026-03-12");
+  const idsFor = async (who: Officer, query: object = {}) =>
+    (await find({ forMe: "true", ...query }, who)).cases.map(({ id }) => id).toSorted();
+  expect(await idsFor(officer)).toEqual([answered.id]);
+  expect(await idsFor({ ...officer, ...binh })).toEqual([asked.id, answered.id].toSorted());
+  const all = await find({ stage: "to-review", state: "needs-more" });
+  expect(all.cases.map(({ id }) => id).toSorted()).toEqual([asked.id, answered.id].toSorted());
+});
+
+test("cases that wait for somebody senior to settle them are found by that", async () => {
+  const { write, find } = await openFinding();
+  const waiting = next(next(openedCase(), takeAct(900)), acceptAct("19AB12345", true), 2);
+  const taken = next(next(next(openedCase(), takeAct(900)), acceptAct("19AB12345", true), 2), takeAct(900), 3, binh);
+  const disputed = next(taken, acceptAct("19AB12346"), 4, binh);
+  await write([waiting, disputed], "2026-03-12");
+  const { cases } = await find({ state: "awaiting-second-approval", disputed: "true" });
+  expect(cases.map(({ id }) => id)).toEqual([disputed.id]);
+});

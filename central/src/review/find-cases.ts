@@ -102,6 +102,7 @@ function toStoreQuery(
     ...(to !== undefined && { toMs: Date.parse(to) }),
     ...(plate !== undefined && { plate }),
     ...(personId !== undefined && { personId }),
+    ...(query.disputed === "true" && { isDisputed: true as const }),
     ...(query.forMe === "true" && takenBy(officer, law, clock.now())),
   };
 }

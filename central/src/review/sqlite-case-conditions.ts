@@ -41,6 +41,7 @@ export function limits(by: Leader, query: CaseQuery): readonly Condition[] {
   if (severities !== undefined) conditions.push(sql<SqlBool>`+rank in ${oneOfNumbers(severities.map(rankOf))}`);
   if (cameraIds !== undefined && by !== "camera") conditions.push(sql<SqlBool>`+camera_id in ${oneOf([...cameraIds])}`);
   if (dueBy !== undefined) conditions.push(sql<SqlBool>`${ordering("due", query, sql`due_on`)} <= ${dueBy}`);
+  if (query.isDisputed !== undefined) conditions.push(sql<SqlBool>`needs_senior = 1`);
   if (personId !== undefined && by !== "person") {
     conditions.push(sql<SqlBool>`exists (
       select 1 from case_person as person

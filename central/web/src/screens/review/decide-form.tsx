@@ -1,10 +1,9 @@
-import { type CaseView, ExemptGround, RejectReason } from "@ngaba/contract";
+import { type CaseView, type EventDetail, ExemptGround, RejectReason } from "@ngaba/contract";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useNow } from "../../time/now.ts";
-import { moment } from "../../time/time-words.ts";
 import { NumberedChoice } from "../event/numbered-choice.tsx";
 import { ActFrame, TextArea } from "./act-frame.tsx";
+import { DuplicateForm } from "./duplicate-form.tsx";
 
 type TextSaid = { readonly kind: "ask-more" | "note" | "reopen"; readonly text: string };
 
@@ -58,17 +57,21 @@ export function ExemptForm({ onSay, ...props }: DecideFormProps) {
   );
 }
 
-type RejectFormProps = DecideFormProps & { readonly duplicates: readonly CaseView[] };
+/** What else may be the same act, and the event of the case itself to hold it beside. */
+export type Likeness = { readonly event: EventDetail; readonly duplicates: readonly CaseView[] };
 
 /** A number rejects at once, but for a duplicate, of which it must be said of what, and for a reason that needs words. */
-export function RejectForm({ duplicates, onSay, ...props }: RejectFormProps) {
+export function RejectForm({ event, duplicates, onSay, ...props }: DecideFormProps & Likeness) {
   const [reason, setReason] = useState<RejectReason>();
   const choose = (value: string, isFinal: boolean) => {
     const chosen = RejectReason.parse(value);
     if (isFinal && chosen !== "duplicate" && chosen !== "other") return onSay({ kind: "reject", reason: chosen });
     setReason(chosen);
   };
-  if (reason === "duplicate") return <DuplicateForm {...props} duplicates={duplicates} onSay={onSay} />;
+  if (reason === "duplicate") {
+    const rejectAs = (duplicateOf: string) => onSay({ kind: "reject", reason, duplicateOf });
+    return <DuplicateForm {...props} {...{ event, duplicates }} onChoose={rejectAs} />;
+  }
   return <ReasonForm {...props} reason={reason} onReason={choose} onSay={onSay} />;
 }
 
@@ -112,25 +115,4 @@ function ReasonForm({ reason, onReason, onSay, ...props }: ReasonFormProps) {
 function saidOf(reason: RejectReason | undefined, text: string): Said | undefined {
   if (reason === undefined || (reason === "other" && text === "")) return undefined;
   return { kind: "reject", reason, ...(text !== "" && { text }) };
-}
-
-function DuplicateForm({ duplicates, onSay, ...props }: RejectFormProps) {
-  const { t } = useTranslation();
-  const now = useNow();
-  const [chosen, setChosen] = useState("");
-  const say = (duplicateOf: string) => onSay({ kind: "reject", reason: "duplicate", duplicateOf });
-  const options = duplicates.map(({ id, at, state }) => ({
-    value: id,
-    text: t("desk.duplicate", { at: moment(Date.parse(at), now), state: t(`caseState.${state}`) }),
-  }));
-  const onSave = chosen === "" ? undefined : () => say(chosen);
-  return (
-    <ActFrame {...props} {...{ label: t("decide.reject"), options, onSave }} step="duplicate" onNumber={say}>
-      {options.length === 0 ? (
-        <p className="doubt">{t("decide.noDuplicate")}</p>
-      ) : (
-        <NumberedChoice label={t("decide.which")} options={options} value={chosen} onChoose={setChosen} />
-      )}
-    </ActFrame>
-  );
 }

@@ -1,14 +1,12 @@
-import type { CaseView } from "@ngaba/contract";
 import { useTranslation } from "react-i18next";
 import { useKeys } from "../../parts/use-keys.ts";
-import { ExemptForm, RejectForm, type Said, TextForm } from "./decide-form.tsx";
+import { ExemptForm, type Likeness, RejectForm, type Said, TextForm } from "./decide-form.tsx";
 
-type DeskDecisionProps = {
+type DeskDecisionProps = Likeness & {
   /** The case is this person's or about to be, and a conclusion is to come. */
   readonly mayConclude: boolean;
   readonly mayNote: boolean;
   readonly isBusy: boolean;
-  readonly duplicates: readonly CaseView[];
   /** What is being written; it stays open until it is saved, whatever happens to the case meanwhile. */
   readonly form: FormKind | undefined;
   readonly onForm: (form: FormKind | undefined) => void;
@@ -67,15 +65,15 @@ export function DeskDecision({ mayConclude, mayNote, form, onForm, onAccept, ...
   );
 }
 
-type OpenFormProps = Pick<DeskDecisionProps, "isBusy" | "duplicates" | "onSay"> & {
+type OpenFormProps = Likeness & Pick<DeskDecisionProps, "isBusy" | "onSay"> & {
   readonly kind: FormKind;
   readonly onCancel: () => void;
 };
 
-function OpenForm({ kind, duplicates, ...props }: OpenFormProps) {
+function OpenForm({ kind, event, duplicates, ...props }: OpenFormProps) {
   switch (kind) {
     case "reject":
-      return <RejectForm {...props} duplicates={duplicates} />;
+      return <RejectForm {...props} {...{ event, duplicates }} />;
     case "exempt":
       return <ExemptForm {...props} />;
     case "ask-more":

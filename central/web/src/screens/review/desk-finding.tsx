@@ -18,6 +18,7 @@ type DeskFindingProps = {
   /** `undefined` while they are being read. */
   readonly offers: CaseOffers | undefined;
   readonly states: FileStates;
+  readonly onSeen: (sha256: string) => void;
   readonly draft: Draft;
   readonly onDraft: (change: Partial<Draft>) => void;
   /** Who looks has the case, or is about to: typing may begin at once. */
@@ -25,7 +26,7 @@ type DeskFindingProps = {
 };
 
 /** What the officer finds: plate beside its enlarged picture, colour, class, direction, provision. */
-export function DeskFinding({ event, offers, states, draft, onDraft, isOwn }: DeskFindingProps) {
+export function DeskFinding({ event, offers, states, draft, onDraft, isOwn, onSeen }: DeskFindingProps) {
   const { t } = useTranslation();
   const [isClassOpen, setClassOpen] = useState(false);
   const { data: manifest } = useQuery(manifestQuery(useActing(), event.evidence));
@@ -43,7 +44,7 @@ export function DeskFinding({ event, offers, states, draft, onDraft, isOwn }: De
   useKeys({ c: () => setClassOpen(!isClassOpen) });
   return (
     <section className="desk-finding" aria-label={t("desk.finding")}>
-      <PlateLoupe event={event} states={states} />
+      <PlateLoupe event={event} states={states} onSeen={onSeen} />
       <PlateReadingLine reading={reading} onUse={(plate) => onDraft({ plate })} />
       <PlateField {...{ draft, onDraft, isOwn }} reading={reading && readText(reading)} />
       <ColourChoice colour={draft.colour} onColour={(colour) => onDraft({ colour })} />

@@ -1,26 +1,34 @@
+import type { MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "wouter";
 import { useKeys } from "../../parts/use-keys.ts";
 import { caseAddress, queueAddress, useQueueFilter } from "./queue-filter.ts";
 
-/** The ways out of a desk. @param onLeave goes back to the queue without a conclusion */
-export function DeskHead({ caseId, onLeave }: { caseId: string; onLeave: () => void }) {
+type DeskHeadProps = {
+  readonly caseId: string;
+  /** Leaves by itself; absent: nothing has to be done before. */
+  readonly onLeave?: (way: "queue" | "history") => void;
+};
+
+/** The ways out of a desk. */
+export function DeskHead({ caseId, onLeave }: DeskHeadProps) {
   const { t } = useTranslation();
   const [filter] = useQueueFilter();
   const [, navigate] = useLocation();
-  const [queue, history] = [queueAddress(filter), caseAddress(caseId)];
-  const leave = () => {
-    onLeave();
-    navigate(queue);
+  const addresses = { queue: queueAddress(filter), history: caseAddress(caseId) };
+  const leave = onLeave ?? ((way: keyof typeof addresses) => navigate(addresses[way]));
+  const follow = (way: keyof typeof addresses) => (event: MouseEvent) => {
+    event.preventDefault();
+    leave(way);
   };
-  useKeys({ Escape: leave, y: () => navigate(history) });
+  useKeys({ Escape: () => leave("queue"), y: () => leave("history") });
   return (
     <p className="review-head">
-      <Link href={queue} onClick={onLeave}>
+      <Link href={addresses.queue} onClick={follow("queue")}>
         {t("review.back")} <kbd>Esc</kbd>
       </Link>
       {" · "}
-      <Link href={history}>
+      <Link href={addresses.history} onClick={follow("history")}>
         {t("review.openCase")} <kbd>y</kbd>
       </Link>
     </p>

@@ -14,7 +14,12 @@ import { deskStills, type FileStates, faultOf, stillAt } from "./file-states.ts"
 import { panned, viewStyle, WHOLE, widened, zoomed } from "./picture-view.ts";
 import { usePictureHand } from "./use-picture-hand.ts";
 
-type LoupeProps = { readonly event: EventDetail; readonly states: FileStates };
+type LoupeProps = {
+  readonly event: EventDetail;
+  readonly states: FileStates;
+  /** A file has been shown. */
+  readonly onSeen: (sha256: string) => void;
+};
 
 /** Room around what is looked at, in parts of its own size. */
 const VEHICLE_MARGIN = 0.1;
@@ -23,7 +28,7 @@ const LOUPE_STEP = 2;
 const LOUPE_MAX = 8;
 
 /** Where the plate is read from: the vehicle, enlarged, and enlarged further by key, wheel and drag. */
-export function PlateLoupe({ event, states }: LoupeProps) {
+export function PlateLoupe({ event, states, onSeen }: LoupeProps) {
   const { t } = useTranslation();
   const may = useMay();
   const { boxAt } = useMarks(event, event);
@@ -31,21 +36,21 @@ export function PlateLoupe({ event, states }: LoupeProps) {
   const at = stillAt(event);
   const box = at && boxAt(Date.parse(at.takenAt));
   if (!may("GET /api/media/:sha256")) return null;
-  if (crop !== undefined) return <Loupe event={event} still={crop} box={[0, 0, 1, 1]} label={t("desk.plateLoupe")} />;
+  const shared = { event, label: t("desk.plateLoupe"), onSeen };
+  if (crop !== undefined) return <Loupe {...shared} still={crop} box={[0, 0, 1, 1]} />;
   if (at === undefined || box === undefined || faultOf(at, states) !== undefined) {
     return <p className="muted">{t("desk.plateLoupeNone")}</p>;
   }
-  return <Loupe event={event} still={at} box={widened(box, VEHICLE_MARGIN)} label={t("desk.plateLoupe")} />;
+  return <Loupe {...shared} still={at} box={widened(box, VEHICLE_MARGIN)} />;
 }
 
-type OneLoupeProps = {
-  readonly event: EventDetail;
+type OneLoupeProps = Pick<LoupeProps, "event" | "onSeen"> & {
   readonly still: Still;
   readonly box: FractionBox;
   readonly label: string;
 };
 
-function Loupe({ event, still, box, label }: OneLoupeProps) {
+function Loupe({ event, still, box, label, onSeen }: OneLoupeProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [view, setView] = useState(WHOLE);
   usePictureHand(frame, {
@@ -58,7 +63,7 @@ function Loupe({ event, still, box, label }: OneLoupeProps) {
     <figure className="loupe">
       <div ref={frame} className="loupe-frame" style={{ aspectRatio: aspectOf(still, box) }}>
         <div className="zoomed" style={viewStyle(view)}>
-          <Part still={still} box={box} alt={label} />
+          <Part still={still} box={box} alt={label} onSeen={onSeen} />
         </div>
         <PictureOrigin event={event} />
       </div>
@@ -72,8 +77,10 @@ function Loupe({ event, still, box, label }: OneLoupeProps) {
 const aspectOf = ({ widthPx, heightPx }: Still, [x1, y1, x2, y2]: FractionBox): string =>
   `${((x2 - x1) * widthPx).toFixed(1)} / ${((y2 - y1) * heightPx).toFixed(1)}`;
 
+type PartProps = Pick<OneLoupeProps, "still" | "box" | "onSeen"> & { readonly alt: string };
+
 /** A part of a still that fills what it stands in. */
-function Part({ still, box: [x1, y1, x2, y2], alt }: { still: Still; box: FractionBox; alt: string }) {
+function Part({ still: { sha256 }, box: [x1, y1, x2, y2], alt, onSeen }: PartProps) {
   const percent = (value: number) => `${(value * 100).toFixed(2)}%`;
   const [width, height] = [x2 - x1, y2 - y1];
   const style = {
@@ -82,13 +89,13 @@ function Part({ still, box: [x1, y1, x2, y2], alt }: { still: Still; box: Fracti
   };
   return (
     <span className="loupe-part">
-      <img src={mediaAddress(still.sha256)} alt={alt} draggable={false} style={style} />
+      <img src={mediaAddress(sha256)} alt={alt} draggable={false} style={style} onLoad={() => onSeen(sha256)} />
     </span>
   );
 }
 
 /** The signal head in each still, with what the signal was known to show then; nothing where none was drawn. */
-export function SignalLoupes({ event, states }: LoupeProps) {
+export function SignalLoupes({ event, states, onSeen }: LoupeProps) {
   const { t } = useTranslation();
   const { number } = useLanguage();
   const may = useMay();
@@ -106,7 +113,10 @@ export function SignalLoupes({ event, states }: LoupeProps) {
           return (
             <li key={`${still.role} ${still.sha256}`}>
               <div className="loupe-frame" style={{ aspectRatio: aspectOf(still, around) }}>
-                <Part still={still} box={around} alt={`${t("desk.signalLoupe")}, ${clockTenths(atMs, number)}`} />
+                <Part
+                  {...{ still, box: around, onSeen }}
+                  alt={`${t("desk.signalLoupe")}, ${clockTenths(atMs, number)}`}
+                />
               </div>
               <span className="muted">{words}</span>
             </li>

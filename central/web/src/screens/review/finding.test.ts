@@ -42,6 +42,7 @@ describe("what is accepted", () => {
   test.each([
     [draft({ plate: " - " }), [HASH], "plate"],
     [draft({ plate: "19" }), [HASH], "plate-short"],
+    [draft({ plate: "19B1?12345" }), [HASH], "plate-doubtful"],
     [draft({ colour: undefined }), [HASH], "colour"],
     [draft(), [], "seen"],
   ])("%j with %j lacks something: %s", (wanted, seen, fault) => {
@@ -66,6 +67,7 @@ test.each([
   [draft({ plate: "13A-123.45", vehicle: "car" }), true],
   [draft({ colour: undefined }), false],
   [draft({ plate: "19" }), false],
+  [draft({ plate: "19B1?12345" }), false],
 ])("%j has a form that no plate has: %s", (wanted, isUnknown) => {
   expect(isFormUnknown(wanted)).toBe(isUnknown);
 });

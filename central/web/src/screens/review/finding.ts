@@ -24,7 +24,10 @@ export type Draft = {
 };
 
 /** What is still to be said before a case can be accepted. */
-export type FindingFault = "plate" | "plate-short" | "colour" | "provision" | "seen";
+export type FindingFault = "plate" | "plate-doubtful" | "plate-short" | "colour" | "provision" | "seen";
+
+/** Stands where a machine doubts what it read, and must be typed over: no plate has it. */
+export const DOUBTFUL = "?";
 
 /** As it begins: what the machine took the vehicle for, or what the colleague before came to where that may be seen. */
 export function firstDraft(event: Pick<EventView, "roadUserClass">, entries: readonly CaseEntry[]): Draft {
@@ -46,9 +49,9 @@ export const offersOf = (offers: CaseOffers | undefined, vehicle: RoadUserClass)
 export const chosenOffer = (draft: Draft, offers: readonly ProvisionOffer[]): ProvisionOffer | undefined =>
   offers.find((offer) => offerKey(offer) === draft.offer) ?? offers[0];
 
-/** Nothing while it is too short to be one, or its colour was not said. */
+/** Nothing while it is too short to be one, something in it is doubtful, or its colour was not said. */
 export function plateOf({ plate, colour }: Draft): Plate | undefined {
-  return colour === undefined ? undefined : Plate.safeParse({ text: normalisePlate(plate), colour }).data;
+  return colour === undefined || plate.includes(DOUBTFUL) ? undefined : Plate.safeParse({ text: normalisePlate(plate), colour }).data;
 }
 
 /** No plate of this colour and vehicle has that form: it may have been read or typed wrongly. */
@@ -61,6 +64,7 @@ type Accepted = { readonly act: Extract<CaseAct, { kind: "accept" }> } | { reado
 
 /** @param seen hashes of what was shown */
 export function acceptOf(draft: Draft, offers: readonly ProvisionOffer[], seen: readonly string[]): Accepted {
+  if (draft.plate.includes(DOUBTFUL)) return { fault: "plate-doubtful" };
   if (normalisePlate(draft.plate) === "") return { fault: "plate" };
   if (draft.colour === undefined) return { fault: "colour" };
   const plate = plateOf(draft);

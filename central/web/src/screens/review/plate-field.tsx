@@ -2,14 +2,14 @@ import { formatPlate, PlateColour } from "@ngaba/contract";
 import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useKeys } from "../../parts/use-keys.ts";
-import { type Draft, isFormUnknown, plateOf } from "./finding.ts";
+import { DOUBTFUL, type Draft, isFormUnknown, plateOf } from "./finding.ts";
 
 type PlateFieldProps = {
   readonly draft: Draft;
   readonly onDraft: (change: Partial<Draft>) => void;
   /** Typing may begin at once. */
   readonly isOwn: boolean;
-  /** What a machine read; Enter takes it over while nothing has been typed. */
+  /** What a machine read; Enter takes it over as long as nothing has ever stood in the field. */
   readonly reading: string | undefined;
 };
 
@@ -26,9 +26,18 @@ export function PlateField({ draft, onDraft, isOwn, reading }: PlateFieldProps) 
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const isEmpty = useRef(draft.plate === "");
+  const isUntouched = useRef(draft.plate === "");
   useEffect(() => {
     if (isOwn && isEmpty.current) input.current?.focus();
   }, [isOwn]);
+  // What a machine doubts is typed over, one after the other.
+  useEffect(() => {
+    if (draft.plate !== "") isUntouched.current = false;
+    const at = draft.plate.indexOf(DOUBTFUL);
+    if (at < 0) return;
+    input.current?.focus();
+    input.current?.setSelectionRange(at, at + 1);
+  }, [draft.plate]);
   useKeys({
     p: (event) => {
       event.preventDefault(); // the key must not be typed into the field
@@ -36,7 +45,7 @@ export function PlateField({ draft, onDraft, isOwn, reading }: PlateFieldProps) 
     },
   });
   const keyDown = (event: ReactKeyboardEvent<HTMLInputElement>) => {
-    const isTakenOver = event.key === "Enter" && draft.plate === "" && reading !== undefined;
+    const isTakenOver = event.key === "Enter" && isUntouched.current && reading !== undefined;
     if (!isTakenOver) return leaveField(event);
     event.stopPropagation(); // the field stays, so that what is doubtful can be mended
     onDraft({ plate: reading });

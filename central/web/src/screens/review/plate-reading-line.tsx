@@ -1,6 +1,7 @@
 import type { MachinePlateReading } from "@ngaba/contract";
 import { useTranslation } from "react-i18next";
 import { useKeys } from "../../parts/use-keys.ts";
+import { DOUBTFUL } from "./finding.ts";
 
 type PlateReadingLineProps = {
   /** `undefined`: no machine has read the plate. */
@@ -8,9 +9,9 @@ type PlateReadingLineProps = {
   readonly onUse: (text: string) => void;
 };
 
-/** All that it read, doubtful or not. */
+/** What it read for sure, {@link DOUBTFUL} in the place of the rest: whoever takes it over has to read that themselves. */
 export const readText = ({ characters }: MachinePlateReading): string =>
-  characters.map(({ character }) => character).join("");
+  characters.map(({ character, isDoubtful }) => (isDoubtful ? DOUBTFUL : character)).join("");
 
 /** What a machine read, its doubtful characters marked. It stands beside the field until the officer takes it over. */
 export function PlateReadingLine({ reading, onUse }: PlateReadingLineProps) {
@@ -21,7 +22,12 @@ export function PlateReadingLine({ reading, onUse }: PlateReadingLineProps) {
   const use = () => {
     if (text !== "") onUse(text);
   };
-  useKeys({ f: use });
+  useKeys({
+    f: (event) => {
+      event.preventDefault(); // the key must not be typed into the field
+      use();
+    },
+  });
   if (text === "") return null;
   return (
     <p className="plate-reading">

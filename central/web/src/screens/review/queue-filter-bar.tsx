@@ -6,7 +6,7 @@ import { sitesQuery, useApi } from "../../api/queries.ts";
 import { Choice } from "../../parts/choice.tsx";
 import { useLanguage } from "../../words/use-language.ts";
 import { kindName } from "../live/kind-name.ts";
-import { type QueueFilter, queueFilterOf } from "./queue-filter.ts";
+import { type QueueFilter, queueFilterOf, WAITING_STATES } from "./queue-filter.ts";
 
 /** Kinds of rule whose finding may become a case; another one that the address names stands beside them. */
 export const REVIEWED_KINDS = [
@@ -14,6 +14,11 @@ export const REVIEWED_KINDS = [
   ...(["restricted-zone"] as const),
 ];
 const SEVERITIES = ["critical", "warning", "notice"] as const;
+const STATE = {
+  "needs-more": "caseState.needs-more",
+  "awaiting-second-approval": "caseState.awaiting-second-approval",
+  disputed: "review.disputed",
+} as const;
 const DUE = { today: "review.dueToday", three: "review.dueInThree" } as const;
 
 type QueueFilterBarProps = {
@@ -29,7 +34,7 @@ export function QueueFilterBar({ ref, filter, isReviewer, onFilter }: QueueFilte
   const { t } = useTranslation();
   const { nameOf } = useLanguage();
   const { data: sites = [] } = useQuery(sitesQuery(useApi()));
-  const { stage = "to-review", kind, minSeverity, site, due, mine } = filter;
+  const { stage = "to-review", state, kind, minSeverity, site, due, mine } = filter;
   const kinds = [...new Set([...REVIEWED_KINDS, ...(kind === undefined ? [] : [kind])])];
   // What a field says is read as an address would be; nothing in particular is nothing.
   const read = (name: keyof QueueFilter, value: string) => queueFilterOf(new URLSearchParams({ [name]: value }));
@@ -62,6 +67,13 @@ export function QueueFilterBar({ ref, filter, isReviewer, onFilter }: QueueFilte
         onValue={(value) => onFilter({ due: read("due", value).due })}
         options={(["today", "three"] as const).map((value) => [value, t(DUE[value])])}
       />
+      {stage === "to-review" && (
+        <Select
+          {...{ label: t("review.state"), any: t("review.anyState"), value: state }}
+          onValue={(value) => onFilter({ state: read("state", value).state })}
+          options={WAITING_STATES.map((value) => [value, t(STATE[value])])}
+        />
+      )}
       {isReviewer && stage === "to-review" && (
         <label>
           <input

@@ -13,6 +13,13 @@ test("a reviewer is shown what they may take, whoever else looks what is to be r
   expect(searchOf({ state: "expired" }, true, TODAY)).not.toHaveProperty("state");
 });
 
+test("of those to review what waits for something is asked for by that, in that stage alone", () => {
+  expect(searchOf({ state: "needs-more" }, true, TODAY)).toMatchObject({ state: "needs-more", forMe: "true" });
+  expect(searchOf({ state: "disputed" }, false, TODAY)).toMatchObject({ stage: "to-review", disputed: "true" });
+  expect(searchOf({ state: "disputed" }, true, TODAY)).not.toHaveProperty("state");
+  expect(searchOf({ stage: "over", state: "needs-more" }, true, TODAY)).not.toHaveProperty("state");
+});
+
 test("what is due soon is counted in days of the city, over the end of a month", () => {
   expect(searchOf({ due: "today" }, true, TODAY)).toMatchObject({ dueBy: TODAY });
   expect(searchOf({ due: "three" }, true, "2026-01-30")).toMatchObject({ dueBy: "2026-02-02" });

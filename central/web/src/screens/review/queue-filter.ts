@@ -11,13 +11,18 @@ const { kind, minSeverity, site } = CaseListQuery.shape;
 export const QueueFilter = z.object({
   stage: CaseStage.optional().describe("Absent: to-review"),
   ...{ kind, minSeverity, site },
-  state: z.literal("expired").optional().describe("Of those that are over: the ones that the limitation has closed"),
+  state: z
+    .enum(["needs-more", "awaiting-second-approval", "disputed", "expired"])
+    .optional()
+    .describe("expired: of those that are over the ones that the limitation has closed; the others of those to review"),
   due: z.enum(["today", "three"]).optional().describe("Due within that many days, or overdue"),
   mine: z.literal("no").optional().describe("Absent: of those to review, only what who looks may take"),
 });
 export type QueueFilter = z.infer<typeof QueueFilter>;
 
 const NAMES = ["stage", "state", "kind", "minSeverity", "site", "due", "mine"] as const;
+/** Which of those to review wait for something. */
+export const WAITING_STATES = ["needs-more", "awaiting-second-approval", "disputed"] as const;
 const QUEUE_LIMIT = 100;
 const DUE_WITHIN_DAYS = { today: 0, three: 3 } as const;
 
@@ -35,9 +40,15 @@ export function searchOf(
   return {
     ...{ ...filter, limit: QUEUE_LIMIT, order: stage === "over" ? "newest" : "due" },
     ...(isMine ? { forMe: "true" } : { stage }),
-    ...(stage === "over" && state !== undefined && { state }),
+    ...stateOf(stage, state),
     ...(due !== undefined && { dueBy: dayAfter(today, DUE_WITHIN_DAYS[due]) }),
   };
+}
+
+/** A state of another stage says nothing of this one. */
+function stateOf(stage: CaseStage, state: QueueFilter["state"]): Pick<CaseSearch, "state" | "disputed"> {
+  if (state === undefined || (stage === "over") !== (state === "expired") || stage === "decided") return {};
+  return state === "disputed" ? { disputed: "true" } : { state };
 }
 
 /** Each part by itself: one that cannot be read leaves the others as they are. */

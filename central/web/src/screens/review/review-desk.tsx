@@ -9,8 +9,6 @@ import { DeskHead } from "./desk-head.tsx";
 import { ReadAgain, Unread } from "./unread.tsx";
 import { WholeDesk } from "./whole-desk.tsx";
 
-const nothing = () => undefined;
-
 /** One case, to come to a conclusion about. No list stands beside it. */
 export function ReviewDesk({ id }: { id: string }) {
   const { t } = useTranslation();
@@ -27,7 +25,7 @@ export function ReviewDesk({ id }: { id: string }) {
     <div className="review">
       {detail === undefined ? (
         <>
-          <DeskHead caseId={id} onLeave={nothing} />
+          <DeskHead caseId={id} />
           <Unread error={problem} missing={t("review.missingCase")} onRetry={onRetry} />
         </>
       ) : (
@@ -48,7 +46,7 @@ function DeskOf({ detail }: { detail: CaseDetail }) {
   if (event !== undefined) return <WholeDesk detail={detail} event={event} />;
   return (
     <>
-      <DeskHead caseId={detail.id} onLeave={nothing} />
+      <DeskHead caseId={detail.id} />
       <Unread error={apiErrorOf(error)} missing={t("review.eventMissing")} onRetry={() => void refetch()} />
     </>
   );

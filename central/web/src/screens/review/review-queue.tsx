@@ -50,8 +50,8 @@ export function ReviewQueue() {
   );
 }
 
-const isFiltered = ({ kind, minSeverity, site, due }: QueueFilter): boolean =>
-  [kind, minSeverity, site, due].some((one) => one !== undefined);
+const isFiltered = ({ state, kind, minSeverity, site, due }: QueueFilter): boolean =>
+  [state, kind, minSeverity, site, due].some((one) => one !== undefined);
 
 function emptyWord(filter: QueueFilter, pageNumber: number) {
   if (pageNumber > 1) return "pages.none";

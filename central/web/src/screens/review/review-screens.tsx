@@ -10,6 +10,7 @@ import { CaseScreen } from "../cases/case-screen.tsx";
 import { PrecisionScreen } from "../seek/precision-screen.tsx";
 import { RetentionScreen } from "../seek/retention-screen.tsx";
 import { SearchScreen } from "../seek/search-screen.tsx";
+import { type PassedCases, PassedContext } from "./next-in-queue.ts";
 import { ReviewDesk } from "./review-desk.tsx";
 import { ReviewQueue } from "./review-queue.tsx";
 
@@ -22,13 +23,20 @@ export function ReviewScreens() {
     addReviewWords(i18n); // before anything here is drawn
     return createReviewClient(send);
   });
+  const [passed] = useState<PassedCases>(() => new Set());
   return (
     <ReviewContext value={client}>
       <Switch>
         <Route path="/review">
           <ReviewQueue />
         </Route>
-        <Route path="/review/:id">{({ id }) => <ReviewDesk id={id} />}</Route>
+        <Route path="/review/:id">
+          {({ id }) => (
+            <PassedContext value={passed}>
+              <ReviewDesk id={id} />
+            </PassedContext>
+          )}
+        </Route>
         <Route path="/cases">
           <SearchScreen />
         </Route>

@@ -15,6 +15,8 @@ export type CaseActing = {
   readonly isTaking: boolean;
   /** Something else is on its way, or waits for that. */
   readonly isBusy: boolean;
+  /** The newest act but a take was answered, and not saved. */
+  readonly isLost: boolean;
   /** Somebody else was first: how it stands, and from which version on that is new. */
   readonly changed: { readonly detail: CaseDetail; readonly seenVersion: number } | undefined;
   /** Does it all the same, on what it is now. */
@@ -49,6 +51,7 @@ export function useCaseAct(caseId: string, onDone: (act: CaseAct) => void): Case
     },
     isTaking: sending.isPending && (isTake || sending.isPaused),
     isBusy: sending.isPending && !isTake,
+    isLost: !isTake && (sending.isError || (data !== undefined && data.what !== "done")),
     changed,
     anyway: () => {
       if (changed !== undefined && variables) sending.mutate({ ...variables, version: changed.detail.version });

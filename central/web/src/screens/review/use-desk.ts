@@ -9,9 +9,10 @@ import type { Said } from "./decide-form.tsx";
 import type { FormKind } from "./desk-decision.tsx";
 import { fileStatesOf } from "./file-states.ts";
 import { acceptOf, type Draft, type FindingFault, firstDraft, isFormUnknown, offersOf } from "./finding.ts";
-import { deskAddress, queueAddress, useQueueFilter } from "./queue-filter.ts";
+import { caseAddress, deskAddress, queueAddress, useQueueFilter } from "./queue-filter.ts";
 import { useCaseAct } from "./use-case-act.ts";
 import { isToBeTaken, useHold } from "./use-hold.ts";
+import { useLeaving, type Way } from "./use-leaving.ts";
 import { useNextCase } from "./use-next-case.ts";
 import { useSeen } from "./use-seen.ts";
 
@@ -55,6 +56,16 @@ export function useDesk(detail: CaseDetail, event: EventDetail, offers: CaseOffe
     }
     acting.attempt(said, detail.version);
   };
+  const addressOf = (way: Way) => {
+    if (way === "history") return caseAddress(detail.id);
+    return way === "queue" || next.id === undefined ? queueAddress(filter) : deskAddress(next.id, filter);
+  };
+  const leaving = useLeaving(acting, next.isLooking, (way) => {
+    const isToQueue = way === "queue" || (way === "next" && next.id === undefined);
+    // Whoever goes back to the queue without a conclusion holds up nobody.
+    if (isToQueue && mayConclude) acting.attempt({ kind: "release" }, detail.version);
+    navigate(addressOf(way));
+  });
   return {
     ...{
       mayAct,
@@ -80,15 +91,12 @@ export function useDesk(detail: CaseDetail, event: EventDetail, offers: CaseOffe
     /** What this person came to, in this round. */
     own: conclusionsOf(detail.entries).findLast(({ by }) => by.id === personId),
     mayUndo: mayAct && undoable(detail.entries, personId) !== undefined,
-    /** Whoever leaves without a conclusion holds up nobody. */
-    putBack: () => {
-      if (mayConclude) acting.attempt({ kind: "release" }, detail.version);
-    },
     undo: () => acting.attempt({ kind: "undo" }, detail.version),
-    goOn: () => {
-      if (next.isLooking) return; // there may be one: the queue would be a detour
-      navigate(next.id === undefined ? queueAddress(filter) : deskAddress(next.id, filter));
-    },
+    /** At once, or when what is on its way is saved. */
+    leave: leaving.leave,
+    /** Where to is known, and waits for that. */
+    isLeaving: leaving.way !== undefined && (acting.isBusy || acting.isTaking),
+    goOn: () => leaving.leave("next"),
   };
 }
 

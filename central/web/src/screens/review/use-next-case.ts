@@ -1,6 +1,6 @@
 import type { CaseListItem, EventDetail, EvidenceManifest } from "@ngaba/contract";
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useContext, useEffect, useRef, useState } from "react";
 import type { ActingClient } from "../../api/acting-client.ts";
 import { manifestQuery, sceneQuery, useActing } from "../../api/acting-queries.ts";
 import { AHEAD, mediaAddress } from "../../api/client.ts";
@@ -9,6 +9,7 @@ import type { ReviewClient } from "../../api/review-client.ts";
 import { caseAheadQuery, caseOffersQuery, eventAheadQuery, useReview } from "../../api/review-queries.ts";
 import { stillsOf } from "../event/stills.ts";
 import { cityDay } from "./case-words.ts";
+import { nextInQueue, PassedContext, pass } from "./next-in-queue.ts";
 import { type QueueFilter, searchOf } from "./queue-filter.ts";
 
 export type NextCase = {
@@ -18,20 +19,31 @@ export type NextCase = {
   readonly isReady: boolean;
 };
 
-/** Others may take the first before it is opened. */
-const LOOKED_AT = 5;
+/** Read at once: some of them were passed before. */
+const LOOKED_AT = 20;
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** The case that comes after this one in the same queue; its pictures are read while this one is looked at. */
 export function useNextCase(caseId: string, filter: QueueFilter): NextCase {
   const review = useReview();
   const toReview = searchOf({ ...filter, stage: "to-review", mine: undefined }, true, cityDay(Date.now()));
   const search = { ...toReview, limit: LOOKED_AT };
+  const passed = useContext(PassedContext);
+  useEffect(() => {
+    if (passed !== undefined) pass(passed, caseId);
+  }, [passed, caseId]);
   const found = useQuery({
     queryKey: [...keys.cases, "after", caseId, search],
-    queryFn: async ({ signal }) => await review.cases(search, signal),
+    queryFn: async ({ signal }) => {
+      const pageOf = async (cursor: string | undefined) => {
+        const page = await review.cases({ ...search, ...(cursor !== undefined && { cursor }) }, signal);
+        return page.kind === "ok" ? page.value : undefined;
+      };
+      return (await nextInQueue(caseId, passed ?? NOTHING, pageOf)) ?? null;
+    },
+    gcTime: 0, // who comes back to this case has passed others since
   });
-  const cases = found.data?.kind === "ok" ? found.data.value.cases : undefined;
-  const next = cases?.find(({ id }) => id !== caseId);
+  const next = found.data ?? undefined;
   const isReady = useReadAhead(next);
   return { id: next?.id, isLooking: found.isPending, isReady };
 }

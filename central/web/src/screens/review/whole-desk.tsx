@@ -1,4 +1,4 @@
-import type { CaseDetail, CaseView, EventDetail } from "@ngaba/contract";
+import type { CaseDetail, EventDetail } from "@ngaba/contract";
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
@@ -13,6 +13,7 @@ import { headline } from "../live/event-words.ts";
 import { usePlaces } from "../live/places.ts";
 import { ActTrouble } from "./act-trouble.tsx";
 import { conclusionsOf } from "./conclusions.ts";
+import type { Likeness } from "./decide-form.tsx";
 import { DeskDecided } from "./desk-decided.tsx";
 import { DeskDecision } from "./desk-decision.tsx";
 import { DeskDoubts } from "./desk-doubts.tsx";
@@ -35,14 +36,14 @@ export function WholeDesk({ detail, event }: { detail: CaseDetail; event: EventD
   useKeys({ j: desk.goOn });
   return (
     <>
-      <DeskHead caseId={detail.id} onLeave={desk.putBack} />
+      <DeskHead caseId={detail.id} onLeave={desk.leave} />
       <h1>
         <SeverityMark severity={detail.severity} /> {t("kind.suspicion")}: {headline(t, nameOf, event)}
       </h1>
       <div className="desk">
         <div className="desk-main">
           <DeskPictures event={event} states={desk.states} onSeen={desk.onSeen} />
-          <SignalLoupes event={event} states={desk.states} />
+          <SignalLoupes event={event} states={desk.states} onSeen={desk.onSeen} />
           <EventFacts event={event} places={places} clock={event.clock} />
           <DeskDoubts event={event} offers={offers} />
           <CaseDeadlines {...{ dates: detail.dates, deadlines: offers?.deadlines }} />
@@ -52,11 +53,11 @@ export function WholeDesk({ detail, event }: { detail: CaseDetail; event: EventD
           <ReadAgain error={apiErrorOf(error)} onRetry={() => void refetch()} />
           {desk.mayAct && desk.own === undefined && (
             <DeskFinding
-              {...{ event, offers, states: desk.states, draft: desk.draft, isOwn: desk.isToBeTyped }}
+              {...{ event, offers, states: desk.states, draft: desk.draft, isOwn: desk.isToBeTyped, onSeen: desk.onSeen }}
               onDraft={desk.change}
             />
           )}
-          {desk.mayAct && <DecisionPlace desk={desk} detail={detail} duplicates={offers?.duplicates ?? []} />}
+          {desk.mayAct && <DecisionPlace {...{ desk, detail, event, duplicates: offers?.duplicates ?? [] }} />}
         </div>
       </div>
     </>
@@ -92,14 +93,13 @@ function secondWords(t: TFunction, detail: CaseDetail): string | undefined {
   return detail.state === "awaiting-second-approval" ? t("second.open", { name }) : undefined;
 }
 
-type DecisionPlaceProps = {
+type DecisionPlaceProps = Likeness & {
   readonly desk: Desk;
   readonly detail: CaseDetail;
-  readonly duplicates: readonly CaseView[];
 };
 
 /** Where decisions are made, and why one was not; once one is, where to go from there. */
-function DecisionPlace({ desk, detail, duplicates }: DecisionPlaceProps) {
+function DecisionPlace({ desk, detail, ...likeness }: DecisionPlaceProps) {
   const { t } = useTranslation();
   const { acting, fault, own } = desk;
   return (
@@ -110,9 +110,11 @@ function DecisionPlace({ desk, detail, duplicates }: DecisionPlaceProps) {
         </p>
       )}
       <ActTrouble acting={acting} onDrop={acting.forget} />
+      {desk.isLeaving && <p role="status">{t("decide.leaving")}</p>}
       {own === undefined ? (
         <DeskDecision
-          {...{ mayConclude: desk.mayConclude, mayNote: desk.mayNote, isBusy: acting.isBusy, duplicates }}
+          {...likeness}
+          {...{ mayConclude: desk.mayConclude, mayNote: desk.mayNote, isBusy: acting.isBusy }}
           form={desk.form}
           onForm={desk.setForm}
           onAccept={desk.accept}

@@ -1,0 +1,96 @@
+/** From case to case at the desk: nothing that was decided is lost on the way, nobody goes round in a circle, twins are looked at. */
+import { CaseDetail, EventDetail } from "@ngaba/contract";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { addPerson } from "../central/add-person.ts";
+import { holdAnswers, openBrowser, sitDown } from "./browser.ts";
+import { accept, openFirst, startDeskCentre } from "./desk-kit.ts";
+import { expectAccessible } from "./page-kit.ts";
+
+const patient = { timeout: 30_000 };
+const ACTS = "**/api/cases/*/acts";
+
+/** An at the first of so many cases. */
+async function openDeskOf(count: number) {
+  const { central, tell } = await startDeskCentre();
+  const an = await addPerson(central.dataDir, "an", "Nguyễn An", "reviewer", "officer");
+  const page = await sitDown(await openBrowser(), central, an);
+  for (let told = 0; told < count; told += 1) await tell();
+  await page.goto(`${central.httpUrl}/review`);
+  await expect.poll(() => page.locator(".case-row").count(), patient).toBe(count);
+  await openFirst(page, central.httpUrl);
+  return { page, first: caseIdOf(page), httpUrl: central.httpUrl };
+}
+
+const caseIdOf = (page: Page): string => new URL(page.url()).pathname.split("/")[2] ?? "";
+
+async function asked(page: Page, path: string): Promise<unknown> {
+  const answer = await page.request.get(new URL(path, page.url()).href);
+  expect(answer.status(), path).toBe(200);
+  return await answer.json();
+}
+
+const caseOf = async (page: Page, id: string) => CaseDetail.parse(await asked(page, `/api/cases/${id}`));
+
+test("who goes on while a decision is on its way is led on once it is saved, and stays when it is not", async () => {
+  const { page, first } = await openDeskOf(2);
+  const lost = Promise.withResolvers<void>();
+  await page.route(ACTS, (route) => lost.promise.then(() => route.abort()), { times: 1 });
+  await page.keyboard.type("19b112345");
+  for (const key of ["Enter", "t", "a", "j"]) await page.keyboard.press(key);
+  await page.getByText("Ghi xong sẽ rời hồ sơ này.").waitFor();
+  lost.resolve();
+  await page.locator(".decision-place [role=alert]").waitFor();
+  expect(caseIdOf(page)).toBe(first);
+
+  const held = await holdAnswers(page, ACTS);
+  for (const key of ["a", "j"]) await page.keyboard.press(key);
+  await page.getByText("Ghi xong sẽ rời hồ sơ này.").waitFor();
+  expect(caseIdOf(page)).toBe(first);
+  held.letGo();
+  await page.waitForURL((url) => !url.pathname.endsWith(first));
+  await page.getByText("Hồ sơ do bạn giữ đến").waitFor();
+  const { state, entries } = await caseOf(page, first);
+  expect(state).toBe("awaiting-second-approval");
+  const { evidence } = EventDetail.parse(
+    await asked(page, `/api/events/${(await caseOf(page, first)).eventId}`),
+  );
+  const crop = evidence?.files.find(({ role }) => role === "crop")?.sha256;
+  const accepted = entries.find(({ act }) => act.kind === "accept")?.act;
+  expect(accepted?.kind === "accept" && accepted.seen).toContain(crop);
+});
+
+test("what waits for something does not come again, and is found by its state", async () => {
+  const { page, first, httpUrl } = await openDeskOf(3);
+  for (const key of ["Escape", "m"]) await page.keyboard.press(key);
+  await page.keyboard.type("Thiếu ảnh biển số");
+  await page.keyboard.press("Control+Enter");
+  await expect.poll(async () => (await caseOf(page, first)).state, patient).toBe("needs-more");
+  const met = [first];
+  for (const key of ["j", "Enter"]) {
+    const last = caseIdOf(page);
+    await page.keyboard.press(key);
+    await page.waitForURL((url) => url.pathname.startsWith("/review/") && !url.pathname.endsWith(last));
+    await page.getByText("Hồ sơ do bạn giữ đến").waitFor();
+    met.push(caseIdOf(page));
+    await accept(page);
+  }
+  expect(new Set(met).size).toBe(3);
+  await page.getByText("Không còn hồ sơ nào bạn nhận được theo bộ lọc này.").waitFor();
+  expect((await caseOf(page, first)).state).toBe("needs-more");
+  await page.goto(`${httpUrl}/review?state=needs-more&mine=no`);
+  await page.locator(`.case-row[href*="${first}"]`).waitFor();
+  expect(await page.locator(".case-row").count()).toBe(1);
+  await expectAccessible(page);
+});
+
+test("a twin is looked at beside one's own case before it is chosen", async () => {
+  const { page, first } = await openDeskOf(2);
+  for (const key of ["Escape", "r", "7"]) await page.keyboard.press(key);
+  const drawn = `[...document.querySelectorAll(".duplicates img")].filter((one) => one.naturalWidth > 0).length`;
+  await expect.poll(() => page.evaluate<number>(drawn), patient).toBe(2);
+  await expectAccessible(page);
+  await page.keyboard.press("1");
+  await page.getByText("Bạn đã loại bỏ: trùng với hồ sơ khác.").waitFor();
+  expect((await caseOf(page, first)).state).toBe("rejected");
+});
