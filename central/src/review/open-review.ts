@@ -109,7 +109,7 @@ const incidentsOf = async (rows: readonly InboxRow[], { events }: Pick<ReviewOpt
 
 /** Documents and exports of the cases, and the archive that goes with one. */
 async function openPapers(
-  options: Pick<ReviewOptions, "dataDir" | "documents" | "events" | "inventory" | "law" | "clock"> & {
+  options: Pick<ReviewOptions, "dataDir" | "documents" | "events" | "inventory" | "cameras" | "law" | "clock"> & {
     readonly caseStore: CaseStore;
   },
   opened: AsyncDisposableStack,

@@ -1,5 +1,6 @@
 import {
   type Actor,
+  type CaseExportRequest,
   CaseRetention,
   HoldList,
   type HoldRequest,
@@ -11,7 +12,7 @@ import {
   type ReviewTag,
 } from "@ngaba/contract";
 import type { z } from "zod";
-import { askJson, map, queryOf } from "./client.ts";
+import { ask, askJson, map, queryOf, type ReadAnswer } from "./client.ts";
 import type { Result } from "./result.ts";
 
 /** Concluded in this time; the end is exclusive. */
@@ -23,6 +24,8 @@ export type SampleAsked = ConcludedIn & { readonly size: number; readonly seed: 
 export type SeekClient = {
   /** Who has decided on cases, or may. */
   readonly officers: (signal: AbortSignal) => Promise<Result<readonly Actor[]>>;
+  /** A file with all of them, in the format that is asked for. It is noted. */
+  readonly exportCases: (asked: CaseExportRequest) => Promise<Result<Blob>>;
   readonly reviewFigures: (
     asked: ConcludedIn & { readonly by: readonly ReviewTag[] },
     signal: AbortSignal,
@@ -51,6 +54,8 @@ export function createSeekClient(send: typeof fetch): SeekClient {
     askJson(send, path, LegalHold, { method: "POST", body: JSON.stringify(body) });
   return {
     officers: async (signal) => map(await get("/api/officers", OfficerList, signal), ({ officers }) => officers),
+    exportCases: (asked) =>
+      ask(send, "/api/cases/export", fileOf, { method: "POST", body: JSON.stringify(asked), isLong: true }),
     reviewFigures: ({ by, ...range }, signal) =>
       get(`/api/review/figures?${queryOf({ ...range, by: by.join() })}`, ReviewFigures, signal),
     sample: (asked, signal) => get(`/api/review/sample?${queryOf(asked)}`, ReviewSample, signal),
@@ -62,3 +67,5 @@ export function createSeekClient(send: typeof fetch): SeekClient {
     caseRetention: (id, signal) => get(`/api/cases/${encodeURIComponent(id)}/retention`, CaseRetention, signal),
   };
 }
+
+const fileOf: ReadAnswer<Blob> = async (response) => ({ kind: "ok", value: await response.blob() });

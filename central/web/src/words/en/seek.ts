@@ -1,4 +1,4 @@
-/** Words of what is found, learnt and kept of cases: search, precision, sample, holds, retention. */
+/** Words of what is found, learnt and kept of cases: search, export, precision, sample, holds, retention. */
 export const seek = {
   seekPlaces: { label: "Screens of cases", queue: "To review", search: "Find cases", retention: "Retention" },
   pages: {
@@ -42,6 +42,20 @@ export const seek = {
     nonePlate: "No case fits. Cases that wait for a second person's own conclusion are not found by their plate.",
     results: "Cases that were found",
     ofPlate: "Plates like",
+  },
+  caseExport: {
+    title: "Export",
+    about:
+      "All cases that fit what was searched for above, as a file for spreadsheets or other systems, with plates. What for and what was searched for are written to the audit log. Keep and delete the file like the cases themselves.",
+    stretch: "Search within a time that has a beginning and an end, at most 366 days: then it can be exported here.",
+    purpose: "What it is exported for",
+    format: "Format",
+    csv: "CSV, for spreadsheets",
+    json: "JSON, for other systems",
+    go: "Get the file",
+    vague: "Say what it is exported for, in 3 characters or more.",
+    reading: "Getting the data…",
+    done: "The file has been downloaded.",
   },
   precision: {
     title: "Precision of the rules",

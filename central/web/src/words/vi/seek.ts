@@ -1,4 +1,4 @@
-/** Words of what is found, learnt and kept of cases: search, precision, sample, holds, retention. */
+/** Words of what is found, learnt and kept of cases: search, export, precision, sample, holds, retention. */
 export const seek = {
   seekPlaces: { label: "Các màn hình hồ sơ", queue: "Chờ xét duyệt", search: "Tìm hồ sơ", retention: "Lưu trữ" },
   pages: {
@@ -42,6 +42,20 @@ export const seek = {
     nonePlate: "Không có hồ sơ nào khớp. Hồ sơ đang chờ người thứ hai kết luận độc lập không tìm được theo biển số.",
     results: "Hồ sơ tìm được",
     ofPlate: "Biển số giống",
+  },
+  caseExport: {
+    title: "Xuất dữ liệu",
+    about:
+      "Tải mọi hồ sơ theo các điều kiện tìm ở trên thành một tệp cho bảng tính hay hệ thống khác, có biển số. Mục đích cùng điều kiện được ghi vào nhật ký truy cập. Giữ và xóa tệp như chính hồ sơ.",
+    stretch: "Hãy tìm trong một khoảng có lúc bắt đầu và lúc kết thúc, dài không quá 366 ngày: khi đó xuất được ở đây.",
+    purpose: "Mục đích xuất dữ liệu",
+    format: "Dạng tệp",
+    csv: "CSV, cho bảng tính",
+    json: "JSON, cho hệ thống khác",
+    go: "Tải tệp",
+    vague: "Hãy ghi mục đích xuất dữ liệu, ít nhất 3 ký tự.",
+    reading: "Đang lấy dữ liệu…",
+    done: "Tệp đã được tải về.",
   },
   precision: {
     title: "Tỷ lệ đúng của các quy tắc phát hiện",
