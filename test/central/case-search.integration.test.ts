@@ -60,6 +60,15 @@ test("cases are found by ward, site and officer, and by both together", async ()
   expect(await found(desk, { officer: binh.id })).toEqual([]);
 });
 
+test("cases are found by the rule that found them, of one camera or of all", async () => {
+  const desk = await openReviewDesk();
+  const id = await accepted(desk);
+  const [one] = (await desk.reviews.find(asked({}), auditor)).cases;
+  expect(await found(desk, { rule: "den-do-bac", camera: one?.cameraId })).toEqual([id]);
+  expect(await found(desk, { rule: "den-do-bac", state: "rejected" })).toEqual([]);
+  expect(await found(desk, { rule: "den-do-nam" })).toEqual([]);
+});
+
 test("of foreign cameras nothing is found, whatever is asked", async () => {
   const desk = await openReviewDesk();
   await accepted(desk);

@@ -90,7 +90,7 @@ const toStoreQuery = (query: CaseListQuery, officer: Officer, { cameras, law, cl
 
 /** What a case must be, for lists and exports. Pure. */
 export function conditionsOf(
-  { kind, dueBy, from, to, officer: personId, plate, ...query }: CaseFilter,
+  { kind, rule, dueBy, from, to, officer: personId, plate, ...query }: CaseFilter,
   who: Eyes,
   cameras: CaseFinding["cameras"],
 ): Omit<CaseQuery, "limit" | "order" | "after" | "takenBy"> {
@@ -106,6 +106,7 @@ export function conditionsOf(
     ...(severities.length < Severity.options.length && { severities }),
     ...(cameraIds && { cameraIds }),
     ...(kind !== undefined && { what: kind }),
+    ...(rule !== undefined && { ruleId: rule }),
     ...(dueBy !== undefined && { dueBy }),
     ...(from !== undefined && { fromMs: Date.parse(from) }),
     ...(to !== undefined && { toMs: Date.parse(to) }),

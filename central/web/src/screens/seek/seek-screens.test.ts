@@ -15,6 +15,7 @@ import { ExportSection } from "./export-section.tsx";
 import { HoldSection } from "./hold-section.tsx";
 import { keptLines } from "./hold-words.ts";
 import { PageBar, totalWords } from "./page-bar.tsx";
+import { PrecisionScreen } from "./precision-screen.tsx";
 import { PrecisionTable } from "./precision-table.tsx";
 import { RemovedCase } from "./removed-case.tsx";
 import { RetentionScreen } from "./retention-screen.tsx";
@@ -112,7 +113,7 @@ describe("precision", () => {
     for (const part of ["Vượt đèn đỏ", "Nút giao vt-001", "quy tắc vuot-den-do", "phần lớn bị loại bỏ", ": 36"]) {
       expect(table).toContain(part);
     }
-    expect(table).toContain('href="/cases?place=camera%3Avt-001-1&amp;kind=red-light&amp;state=rejected"');
+    expect(table).toContain('href="/cases?place=camera%3Avt-001-1&amp;kind=red-light&amp;rule=vuot-den-do&amp;state=rejected"');
     expect(table).toContain('href="/cameras/vt-001-1/live"');
   });
 
@@ -120,6 +121,13 @@ describe("precision", () => {
     const table = tableFor(["GET /api/review/figures", "GET /api/cameras/:cameraId/live"]);
     expect(table).toContain('href="/cameras/vt-001-1"');
     expect(table).not.toContain('href="/cases');
+  });
+
+  test("who may see no case is told so, and where its rule's lines can be seen", () => {
+    const screenFor = (may: readonly string[]) =>
+      textOf("vi", Page, { cache: placesRead(), may, children: createElement(PrecisionScreen) });
+    expect(screenFor(["GET /api/review/figures"])).toContain("Vai trò của bạn không được xem hồ sơ");
+    expect(screenFor(["GET /api/review/figures", CASES])).not.toContain("không được xem hồ sơ");
   });
 });
 

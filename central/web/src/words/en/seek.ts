@@ -27,6 +27,8 @@ export const seek = {
     officer: "Officer who did something in it",
     anyOfficer: "Any officer",
     officersUnread: "The list of officers could not be read.",
+    rule: "Rule that found it",
+    anyRule: "Any rule",
     state: "State",
     anyState: "Any state",
     go: "Find",
@@ -66,6 +68,8 @@ export const seek = {
     by: "Told apart by",
     tags: { rule: "Rule of each camera", camera: "Camera", kind: "Act", hour: "Hour of the act" },
     noWeather: "It cannot be told apart by weather: nobody tells the centre of it.",
+    noCases:
+      "Your role may see no cases: here are figures alone, and the way to the camera with lines, lanes and lights drawn over its live picture.",
     loading: "Reading the figures…",
     empty: "No case was concluded in this time. Each one that is accepted, rejected or exempt is counted here.",
     all: "All together",

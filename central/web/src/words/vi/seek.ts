@@ -26,6 +26,8 @@ export const seek = {
     officer: "Cán bộ có việc trong hồ sơ",
     anyOfficer: "Mọi cán bộ",
     officersUnread: "Chưa đọc được danh sách cán bộ.",
+    rule: "Quy tắc phát hiện",
+    anyRule: "Mọi quy tắc",
     state: "Trạng thái",
     anyState: "Mọi trạng thái",
     go: "Tìm",
@@ -66,6 +68,8 @@ export const seek = {
     by: "Tách theo",
     tags: { rule: "Quy tắc của từng camera", camera: "Camera", kind: "Hành vi", hour: "Giờ xảy ra" },
     noWeather: "Không tách được theo thời tiết: chưa có nguồn nào báo thời tiết cho trung tâm.",
+    noCases:
+      "Vai trò của bạn không được xem hồ sơ: ở đây chỉ có số liệu, và đường tới camera với vạch, làn, đèn vẽ trên hình trực tiếp.",
     loading: "Đang đọc số liệu…",
     empty:
       "Chưa có hồ sơ nào được kết luận trong khoảng này. Mỗi hồ sơ được chấp nhận, loại bỏ hay miễn sẽ được tính vào đây.",
