@@ -92,6 +92,7 @@ const asks: Readonly<Record<string, Ask>> = {
   }),
   "GET /api/review/figures": plain(`/api/review/figures?${stretch}`, 200),
   "GET /api/review/sample": plain(`/api/review/sample?${stretch}`, 200),
+  "POST /api/review/sample/verdicts": plain("/api/review/sample/verdicts", 400, {}),
   "GET /api/officers": plain("/api/officers", 200),
   "GET /api/retention": plain("/api/retention", 200),
   "GET /api/holds": plain("/api/holds", 200),

@@ -114,6 +114,7 @@ export const access: readonly AccessLine[] = [
   { method: "POST", path: "/api/cases/export", roles: CASES, scope: "export-cases" },
   { method: "GET", path: "/api/review/figures", roles: FIGURES },
   { method: "GET", path: "/api/review/sample", roles: AUDITING },
+  { method: "POST", path: "/api/review/sample/verdicts", roles: AUDITING },
   { method: "GET", path: "/api/officers", roles: CASES },
   { method: "GET", path: "/api/retention", roles: CASES },
   { method: "GET", path: "/api/holds", roles: CASES },

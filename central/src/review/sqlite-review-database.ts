@@ -58,6 +58,8 @@ export interface ReviewTables {
     camera_id: string;
     hour: number;
   };
+  /** JSON of a `KeptVerdict`. Nothing in it is ever changed. */
+  sample_verdict: { seq?: number; id: string; seed: string; case_id: string; verdict: string };
   /** JSON of a `LegalHold`. `is_standing` 0: it was lifted. */
   legal_hold: { id: string; subject_id: string; set_at_ms: number; is_standing: number; hold: string };
   /** JSON of a `RemovalList` under its hash. */
@@ -123,6 +125,11 @@ const migrations: Migrations = {
       create index outcome_by_time on case_outcome(
         decided_at_ms, case_id, result, reason, camera_id, rule_id, what, hour, first, second, is_same
       )`.execute(db);
+    await sql`
+      create table sample_verdict(
+        seq integer primary key, id text not null unique, seed text not null, case_id text not null, verdict text not null
+      ) strict`.execute(db);
+    await sql`create index verdict_of_case on sample_verdict(case_id, seed)`.execute(db);
   },
   "0004-retention": async (db) => {
     await sql`

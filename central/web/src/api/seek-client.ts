@@ -4,12 +4,14 @@ import {
   CaseRetention,
   HoldList,
   type HoldRequest,
+  KeptVerdict,
   LegalHold,
   OfficerList,
   RetentionView,
   ReviewFigures,
   ReviewSample,
   type ReviewTag,
+  type SampleVerdictRequest,
 } from "@ngaba/contract";
 import type { z } from "zod";
 import { ask, askJson, map, queryOf, type ReadAnswer } from "./client.ts";
@@ -32,6 +34,8 @@ export type SeekClient = {
   ) => Promise<Result<ReviewFigures>>;
   /** It is noted. */
   readonly sample: (asked: SampleAsked, signal: AbortSignal) => Promise<Result<ReviewSample>>;
+  /** The same request sent again is the same verdict. It is noted. */
+  readonly judge: (request: SampleVerdictRequest) => Promise<Result<KeptVerdict>>;
   /** Newest first; of a case, or every one that stands. */
   readonly holds: (
     query: { readonly subjectId: string } | { readonly standing: "true" },
@@ -50,8 +54,8 @@ export const MAX_HOLDS = 200;
 /** @param send `fetch`, or what stands in for it in a test */
 export function createSeekClient(send: typeof fetch): SeekClient {
   const get = <T>(path: string, schema: z.ZodType<T>, signal: AbortSignal) => askJson(send, path, schema, { signal });
-  const post = (path: string, body: object) =>
-    askJson(send, path, LegalHold, { method: "POST", body: JSON.stringify(body) });
+  const post = <T>(path: string, schema: z.ZodType<T>, body: object) =>
+    askJson(send, path, schema, { method: "POST", body: JSON.stringify(body) });
   return {
     officers: async (signal) => map(await get("/api/officers", OfficerList, signal), ({ officers }) => officers),
     exportCases: (asked) =>
@@ -59,10 +63,11 @@ export function createSeekClient(send: typeof fetch): SeekClient {
     reviewFigures: ({ by, ...range }, signal) =>
       get(`/api/review/figures?${queryOf({ ...range, by: by.join() })}`, ReviewFigures, signal),
     sample: (asked, signal) => get(`/api/review/sample?${queryOf(asked)}`, ReviewSample, signal),
+    judge: (request) => post("/api/review/sample/verdicts", KeptVerdict, request),
     holds: async (query, signal) =>
       map(await get(`/api/holds?${queryOf({ ...query, limit: MAX_HOLDS })}`, HoldList, signal), ({ holds }) => holds),
-    setHold: (request) => post("/api/holds", request),
-    liftHold: (id, why) => post(`/api/holds/${encodeURIComponent(id)}/lift`, { why }),
+    setHold: (request) => post("/api/holds", LegalHold, request),
+    liftHold: (id, why) => post(`/api/holds/${encodeURIComponent(id)}/lift`, LegalHold, { why }),
     retention: (signal) => get("/api/retention", RetentionView, signal),
     caseRetention: (id, signal) => get(`/api/cases/${encodeURIComponent(id)}/retention`, CaseRetention, signal),
   };

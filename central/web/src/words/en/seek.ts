@@ -98,7 +98,7 @@ export const seek = {
   sample: {
     title: "A sample for a second look",
     about:
-      "Draws concluded cases of this time by lot, to be looked at again. Drawing is written to the audit log. The same sample code draws the same cases again, as long as no more are concluded.",
+      "Draws concluded cases of this time by lot, to be looked at again. Drawing is written to the audit log. The address of the page keeps the sample: opened again it has the same cases, unless one is opened again or removed.",
     size: "Cases",
     draw: "Draw a new sample",
     seed: "Sample code",
@@ -107,6 +107,15 @@ export const seek = {
     none: "No case was concluded in this time.",
     loading: "Drawing the sample…",
     list: "Cases of the sample",
+    sum: "Looked at again: {{right}} right, {{wrong}} wrong; {{open}} still to be judged.",
+    verdictAbout:
+      "Open each case, look at its evidence, then say whether its officers decided rightly; of one that is wrong, why. A verdict is kept apart and does not change the case's decision; the newest counts, those before it stay.",
+    verdict: { right: "Right", wrong: "Wrong" },
+    why: "Why",
+    refusal: {
+      NOT_IN_SAMPLE: "This case is not in the sample any more: it was opened again or removed. Load the page again.",
+      SAME_PERSON: "You have come to a conclusion on this case: somebody else must look again.",
+    },
     agreement: "Agreement between two officers",
     agreementAbout: "Of every case of this time on which two came to a conclusion, not of the sample alone.",
     noPairs: "On no case of this time did two people come to a conclusion.",

@@ -98,7 +98,7 @@ export const seek = {
   sample: {
     title: "Mẫu để xem lại",
     about:
-      "Rút ngẫu nhiên hồ sơ đã kết luận trong khoảng này để xem lại. Việc rút mẫu được ghi vào nhật ký truy cập. Cùng mã mẫu thì rút lại đúng những hồ sơ đó, khi chưa có thêm hồ sơ được kết luận.",
+      "Rút ngẫu nhiên hồ sơ đã kết luận trong khoảng này để xem lại. Việc rút mẫu được ghi vào nhật ký truy cập. Địa chỉ trang giữ mẫu đã rút: mở lại thì vẫn là những hồ sơ đó, trừ khi có hồ sơ được mở lại hay bị xóa.",
     size: "Số hồ sơ",
     draw: "Rút mẫu mới",
     seed: "Mã mẫu",
@@ -106,6 +106,15 @@ export const seek = {
     none: "Không có hồ sơ nào được kết luận trong khoảng này.",
     loading: "Đang rút mẫu…",
     list: "Hồ sơ trong mẫu",
+    sum: "Đã xem lại: {{right}} đúng, {{wrong}} sai; còn {{open}} hồ sơ chưa có nhận xét.",
+    verdictAbout:
+      "Hãy mở từng hồ sơ, xem chứng cứ, rồi ghi cán bộ kết luận đúng hay sai; sai thì ghi vì sao. Nhận xét được giữ riêng, không thay đổi quyết định của hồ sơ; nhận xét mới nhất được tính, các nhận xét trước vẫn còn.",
+    verdict: { right: "Đúng", wrong: "Sai" },
+    why: "Vì sao",
+    refusal: {
+      NOT_IN_SAMPLE: "Hồ sơ này không còn trong mẫu: đã được mở lại hoặc bị xóa. Hãy tải lại trang.",
+      SAME_PERSON: "Bạn đã kết luận hồ sơ này: người khác phải xem lại.",
+    },
     agreement: "Mức thống nhất giữa hai người",
     agreementAbout: "Tính trên mọi hồ sơ có hai người kết luận trong khoảng này, không chỉ trong mẫu.",
     noPairs: "Không có hồ sơ nào có hai người kết luận trong khoảng này.",
