@@ -52,7 +52,8 @@ export function createReviewTeaching(options: ReviewTeachingOptions): ReviewTeac
       const { population, ids } = await draw(range, seed, size);
       const known = new Map((await caseStore.some(ids)).map(({ entries: _, ...view }) => [view.id, view]));
       const cases = ids.flatMap((id) => known.get(id) ?? []);
-      const verdicts = [...(await verdictStore.of(seed, ids))];
+      const shownIds = cases.map(({ id }) => id);
+      const verdicts = [...(await verdictStore.of(seed, shownIds))];
       const agreement = agreementOf(await outcomes.pairs(range), law.isBlind);
       return { seed, population, cases, verdicts, sum: sumOfSample(cases.length, verdicts), agreement };
     },
