@@ -98,8 +98,17 @@ export const MAX_EXPORT_DAYS = 366;
 
 /** What cases are exported by; a list asks for the same. */
 export const CaseExportFilter = CaseListQuery.pick({
-  ...{ stage: true, state: true, kind: true, severity: true, minSeverity: true },
-  ...{ camera: true, rule: true, site: true, ward: true, officer: true, plate: true },
+  stage: true,
+  state: true,
+  kind: true,
+  severity: true,
+  minSeverity: true,
+  camera: true,
+  rule: true,
+  site: true,
+  ward: true,
+  officer: true,
+  plate: true,
 }).extend({
   from: UtcTime.describe("The act happened at or after"),
   to: UtcTime.describe("The act happened before; at most 366 days after from"),

@@ -83,7 +83,8 @@ export const SampleVerdictRequest = z
     why: VerdictWhy.optional().describe("Needed of one that is wrong"),
   })
   .refine(({ verdict, why }) => verdict === "right" || why !== undefined, {
-    ...{ path: ["why"], error: "needed of one that is wrong" },
+    path: ["why"],
+    error: "needed of one that is wrong",
   });
 export type SampleVerdictRequest = z.infer<typeof SampleVerdictRequest>;
 

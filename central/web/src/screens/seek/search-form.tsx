@@ -87,12 +87,7 @@ function Conditions({ filter }: Pick<SearchFormProps, "filter">) {
         {...{ label: t("review.kind"), name: "kind", any: t("review.anyKind"), value: filter.kind }}
         options={kinds.map((one) => [one, kindName(t, one)])}
       />
-      {filter.rule !== undefined && (
-        <Select
-          {...{ label: t("search.rule"), name: "rule", any: t("search.anyRule"), value: filter.rule }}
-          options={[[filter.rule, filter.rule]]}
-        />
-      )}
+      <RuleSelect value={filter.rule} />
       <Select
         {...{ label: t("search.state"), name: "state", any: t("search.anyState"), value: filter.state }}
         options={CaseState.options.map((one) => [one, t(`caseState.${one}`)])}
@@ -108,6 +103,13 @@ function Conditions({ filter }: Pick<SearchFormProps, "filter">) {
       </label>
     </>
   );
+}
+
+/** The one that the address names: a rule means something with its camera alone, so none can be chosen here. */
+function RuleSelect({ value }: { readonly value: string | undefined }) {
+  const { t } = useTranslation();
+  if (value === undefined) return null;
+  return <Select label={t("search.rule")} name="rule" any={t("search.anyRule")} value={value} options={[[value, value]]} />;
 }
 
 /** Once their names are read the choice is drawn anew, so that what the address says is chosen. */
