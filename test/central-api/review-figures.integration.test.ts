@@ -91,7 +91,12 @@ test("what is found of a drawn case is noted before it is kept, without why, in 
   const kept = await post("/api/review/sample/verdicts", found);
   expect([kept.status, kept.body]).toEqual([201, verdict]);
   expect(await auditedIn(testApi)).toMatchObject([{ action: "review.sample-judged", subject: view.id }]);
-  expect((await auditedIn(testApi))[0]?.detail).toEqual({ verdict: "wrong", seed: "s-1", entry: found.id, caseVersion: 4 });
+  expect((await auditedIn(testApi))[0]?.detail).toEqual({
+    verdict: "wrong",
+    seed: "s-1",
+    entry: found.id,
+    caseVersion: 4,
+  });
 });
 
 test.each([

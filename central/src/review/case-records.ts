@@ -25,10 +25,7 @@ export interface CaseRecordOptions {
 }
 
 /** Cases that happened in a stretch, newest first, as somebody may see them; by a plate none that is hidden from them. */
-export type ExportCases = (
-  filter: CaseExportFilter,
-  who: Who,
-) => AsyncIterable<Pick<CaseRecord, "detail" | "site">>;
+export type ExportCases = (filter: CaseExportFilter, who: Who) => AsyncIterable<Pick<CaseRecord, "detail" | "site">>;
 
 export interface CaseRecords {
   /** `undefined` while the lists of incidents do not have its event, as when they are made anew. */

@@ -1,11 +1,5 @@
 /** A second look at decided cases: what an auditor finds is kept beside them, and changes nothing about them. */
-import {
-  epochMs,
-  isConcluded,
-  type KeptVerdict,
-  type SampleVerdictRequest,
-  toRfc3339,
-} from "@ngaba/contract";
+import { epochMs, isConcluded, type KeptVerdict, type SampleVerdictRequest, toRfc3339 } from "@ngaba/contract";
 import type { Who } from "../auth/who.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { CaseStore } from "./case-store.ts";

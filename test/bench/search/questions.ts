@@ -11,8 +11,8 @@ import type { EventStore } from "../../../central/src/cases/event-store.ts";
 import { encodeCaseCursor } from "../../../central/src/review/case-cursor.ts";
 import { type CaseFinding, findCases } from "../../../central/src/review/find-cases.ts";
 import type { Officer } from "../../../central/src/review/review-law.ts";
-import { misread, partOf } from "./plates.ts";
 import { ruleFor } from "./fill-cases.ts";
+import { misread, partOf } from "./plates.ts";
 import type { Random } from "./random.ts";
 
 const DAY_MS = 86_400_000;

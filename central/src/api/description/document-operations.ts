@@ -1,4 +1,11 @@
-import { CaseDocumentList, CaseExport, CaseExportRequest, CheckedDocument, DocumentCode, Sha256 } from "@ngaba/contract";
+import {
+  CaseDocumentList,
+  CaseExport,
+  CaseExportRequest,
+  CheckedDocument,
+  DocumentCode,
+  Sha256,
+} from "@ngaba/contract";
 import { z } from "zod";
 import { byId, file, json, type Operation } from "./operation.ts";
 

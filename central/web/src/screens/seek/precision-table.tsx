@@ -129,7 +129,9 @@ function Links({ figure: { cameraId, kind, ruleId: rule } }: { readonly figure: 
       {cameraId !== undefined && may("GET /api/cameras/:cameraId/live") && (
         <Link href={`/cameras/${cameraId}/live`}>{t("precision.toLive")}</Link>
       )}
-      {isLedToCases && <Link href={searchAddress({ place, kind, rule, state: "rejected" })}>{t("precision.toCases")}</Link>}
+      {isLedToCases && (
+        <Link href={searchAddress({ place, kind, rule, state: "rejected" })}>{t("precision.toCases")}</Link>
+      )}
     </span>
   );
 }

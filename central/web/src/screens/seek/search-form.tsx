@@ -109,7 +109,9 @@ function Conditions({ filter }: Pick<SearchFormProps, "filter">) {
 function RuleSelect({ value }: { readonly value: string | undefined }) {
   const { t } = useTranslation();
   if (value === undefined) return null;
-  return <Select label={t("search.rule")} name="rule" any={t("search.anyRule")} value={value} options={[[value, value]]} />;
+  return (
+    <Select label={t("search.rule")} name="rule" any={t("search.anyRule")} value={value} options={[[value, value]]} />
+  );
 }
 
 /** Once their names are read the choice is drawn anew, so that what the address says is chosen. */

@@ -113,7 +113,9 @@ describe("precision", () => {
     for (const part of ["Vượt đèn đỏ", "Nút giao vt-001", "quy tắc vuot-den-do", "phần lớn bị loại bỏ", ": 36"]) {
       expect(table).toContain(part);
     }
-    expect(table).toContain('href="/cases?place=camera%3Avt-001-1&amp;kind=red-light&amp;rule=vuot-den-do&amp;state=rejected"');
+    expect(table).toContain(
+      'href="/cases?place=camera%3Avt-001-1&amp;kind=red-light&amp;rule=vuot-den-do&amp;state=rejected"',
+    );
     expect(table).toContain('href="/cameras/vt-001-1/live"');
   });
 
