@@ -113,7 +113,6 @@ export function conditionsOf(
     ...(plate !== undefined && { plate }),
     ...(personId !== undefined && { personId }),
     ...(query.disputed === "true" && { isDisputed: true as const }),
-    ...(query.forMe === "true" && takenBy(officer, law, clock.now())),
   };
 }
 
