@@ -42,10 +42,21 @@ describe.each([{ name: "SQLite", open: openSqlite }])("$name", ({ open }) => {
     await cases.open(running, law.daysOf(running));
     await cases.open(over, { dueOn: NEVER, lapsesOn: NEVER });
     expect(await renewDays(days, law)).toBe(1);
-    const dueOn = async () => (await cases.find({ order: "newest", limit: 9 })).map(({ view, place }) => [view.id, place.dueOn]);
-    expect(new Map(await dueOn())).toEqual(new Map([[running.id, "2026-03-12"], [over.id, NEVER]]));
+    const dueOn = async () =>
+      (await cases.find({ order: "newest", limit: 9 })).map(({ view, place }) => [view.id, place.dueOn] as const);
+    expect(new Map(await dueOn())).toEqual(
+      new Map([
+        [running.id, "2026-03-12"],
+        [over.id, NEVER],
+      ]),
+    );
     expect(await renewDays(days, changed)).toBe(1);
-    expect(new Map(await dueOn())).toEqual(new Map([[running.id, "2026-03-13"], [over.id, NEVER]]));
+    expect(new Map(await dueOn())).toEqual(
+      new Map([
+        [running.id, "2026-03-13"],
+        [over.id, NEVER],
+      ]),
+    );
     expect(await renewDays(days, changed)).toBe(0);
   });
 

@@ -44,7 +44,9 @@ export function createReviewTeaching({ outcomes, caseStore, law }: ReviewTeachin
       const range = rangeOf(asked, who);
       const population = await outcomes.decided(range);
       const ids = await outcomes.at(range, drawPlaces(seed, population, size));
-      const known = new Map((await caseStore.some(ids)).map(({ entries: _, ...view }) => [view.id, withoutPlate(view)]));
+      const known = new Map(
+        (await caseStore.some(ids)).map(({ entries: _, ...view }) => [view.id, withoutPlate(view)]),
+      );
       const cases = ids.flatMap((id) => known.get(id) ?? []);
       return { seed, population, cases, agreement: agreementOf(await outcomes.pairs(range), law.isBlind) };
     },
