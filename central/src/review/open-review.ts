@@ -23,7 +23,6 @@ import { expireLapsed } from "./expiry.ts";
 import { createHolds, type Holds } from "./holds.ts";
 import { openCases } from "./open-cases.ts";
 import { openWaiting } from "./open-waiting.ts";
-import { renewDays } from "./renew-days.ts";
 import type { RetentionDays } from "./retention.ts";
 import { createRetentionLook, type RetentionLook } from "./retention-look.ts";
 import { createReviewTeaching, type ReviewTeaching } from "./review-figures.ts";
@@ -31,7 +30,6 @@ import type { ReviewLaw } from "./review-law.ts";
 import { createReviewMetrics } from "./review-metrics.ts";
 import { createReviews, type Reviews } from "./reviews.ts";
 import { createSqliteCaseStore } from "./sqlite-case-store.ts";
-import { createSqliteDaysStore } from "./sqlite-days-store.ts";
 import { createSqliteHoldStore } from "./sqlite-hold-store.ts";
 import { createSqliteOldCases, createSqliteRemovalLists } from "./sqlite-old-cases.ts";
 import { createSqliteOutcomeStore } from "./sqlite-outcome-store.ts";
@@ -78,9 +76,6 @@ export async function openReview(options: ReviewOptions): Promise<Review> {
   const database = opened.adopt(await openReviewDatabase(file), (one) => one.destroy());
   const released = await createSqliteOldCases(database).releaseUnlisted();
   if (released > 0) options.logger.warn({ cases: released }, "what a removal had claimed before it was killed is back");
-  const moved = await renewDays(createSqliteDaysStore(database), options.law);
-  if (moved > 0)
-    options.logger.info({ cases: moved }, "days of the law were made anew by another calendar, or other rules");
   const caseStore = createSqliteCaseStore(database);
   const shareOf = shareBy(await loadReviewSalt(database));
   const { makeArchive, ...papers } = await openPapers({ ...options, caseStore }, opened);
