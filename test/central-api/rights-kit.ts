@@ -85,7 +85,16 @@ export async function startCityOfTwo(): Promise<TestApi> {
   };
   const paper = Buffer.from("%PDF");
   const documentAbout = (caseId: string, code: string): CheckedDocument => ({
-    ...{ code, kind: "case", caseId, caseVersion: 1, stills: [], madeAt: at, sha256: hashOf(paper), bytes: paper.length },
+    ...{
+      code,
+      kind: "case",
+      caseId,
+      caseVersion: 1,
+      stills: [],
+      madeAt: at,
+      sha256: hashOf(paper),
+      bytes: paper.length,
+    },
     ...{ caseNow: { version: 1, state: "new" }, isOutdated: false },
   });
   const archiveOf = (bytes: Buffer) => ({ sha256: hashOf(bytes), bytes: bytes.length, stream: Readable.from([bytes]) });

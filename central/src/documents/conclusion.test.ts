@@ -11,14 +11,17 @@ const made: CaseDocument = {
 const acts = approved.entries.map(({ by, act }) => [by, act] as const);
 const cover = (sha256: string): CaseDone => ({ kind: "cover", sha256, boxes: [[0, 0, 0.1, 0.1]] });
 
-test.each(["notice", "case"] as const)("a %s is outdated once a still that it shows is covered, and not by another", (kind) => {
-  const document = { ...made, kind };
-  expect(checked(document, approved).isOutdated).toBe(false);
-  expect(checked(document, caseOf([...acts, [lan, cover(other)]])).isOutdated).toBe(false);
-  const covered = caseOf([...acts, [lan, cover(shown)]]);
-  expect(checked(document, covered).isOutdated).toBe(true);
-  expect(checked({ ...document, caseVersion: covered.version }, covered).isOutdated).toBe(false);
-});
+test.each(["notice", "case"] as const)(
+  "a %s is outdated once a still that it shows is covered, and not by another",
+  (kind) => {
+    const document = { ...made, kind };
+    expect(checked(document, approved).isOutdated).toBe(false);
+    expect(checked(document, caseOf([...acts, [lan, cover(other)]])).isOutdated).toBe(false);
+    const covered = caseOf([...acts, [lan, cover(shown)]]);
+    expect(checked(document, covered).isOutdated).toBe(true);
+    expect(checked({ ...document, caseVersion: covered.version }, covered).isOutdated).toBe(false);
+  },
+);
 
 test("a notice of a decision that was taken back is outdated, a document of the case is not", () => {
   const takenBack = caseOf([...acts, [lan, { kind: "reopen", text: "Đọc sai biển số" }]]);

@@ -162,7 +162,11 @@ test("the day of detection is moved by who has taken the case, before it is deci
   told.takes(an);
   expect(told.refusal(binh, enter)).toBe("NOT_HOLDER");
   told.does(an, { ...enter, on: "2026-03-03", source: "Sổ trực ban" });
-  expect(told.detail).toMatchObject({ state: "in-review", dates: { detected: "2026-03-03" }, lock: { by: { id: an.id } } });
+  expect(told.detail).toMatchObject({
+    state: "in-review",
+    dates: { detected: "2026-03-03" },
+    lock: { by: { id: an.id } },
+  });
   told.does(an, accept(an));
   expect(told.refusal(an, enter)).toBe("NOT_REVIEWABLE");
 });

@@ -46,8 +46,8 @@ export const reviewerOf = ({ id, name, roles, authority }: Officer, { authoritie
 });
 
 /** Nothing is due of a case that is over. */
-export function daysOf(view: CaseView, law: Pick<ReviewLaw, "daysOf">): CaseDays {
-  return OVER.includes(view.state) ? { dueOn: NEVER, lapsesOn: NEVER } : law.daysOf(view);
+export function daysOf(detail: CaseDetail, law: ReviewLaw): CaseDays {
+  return OVER.includes(detail.state) ? { dueOn: NEVER, lapsesOn: NEVER } : law.daysOf(detail);
 }
 
 /**

@@ -68,8 +68,6 @@ export interface ReviewTables {
   removed_case: { case_id: string; list: string };
   /** Newest inbox row whose incidents have been looked at. One row. */
   review_offset: { inbox_id: number };
-  /** Which law `due_on` and `lapses_on` were made by, see renew-days.ts. One row, or none. */
-  review_law: { mark: string };
   /** Which cases a random share falls on depends on it. One row. */
   review_salt: { salt: string };
 }
@@ -96,7 +94,6 @@ const migrations: Migrations = {
     await sql`create index case_held on review_case(holder_id) where holder_id is not null`.execute(db);
     await sql`create table review_offset(inbox_id integer not null) strict`.execute(db);
     await sql`insert into review_offset values (0)`.execute(db);
-    await sql`create table review_law(mark text not null) strict`.execute(db);
     await sql`create table review_salt(salt text not null) strict`.execute(db);
     await sql`insert into review_salt values (lower(hex(randomblob(32))))`.execute(db);
   },

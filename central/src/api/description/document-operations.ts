@@ -59,7 +59,8 @@ export const documentOperations: Readonly<Record<string, Operation>> = {
     problems: ["404 DOCUMENT_NOT_FOUND"],
   },
   "GET /api/case-documents/:code/document.pdf": {
-    summary: "Its bytes as they were first made; `Ngaba-Outdated: true`: the decision does not stand any more, or a still has been covered since",
+    summary:
+      "Its bytes as they were first made; `Ngaba-Outdated: true`: the decision does not stand any more, or a still has been covered since",
     ...{ path: byCode, query: nothingAsked, answers: pdf },
     problems: ["404 DOCUMENT_NOT_FOUND"],
   },

@@ -107,9 +107,7 @@ type OpenFormProps = {
 function OpenForm({ detail, kind, onAct, ...props }: OpenFormProps) {
   switch (kind) {
     case "enter":
-      return (
-        <StepForm {...props} steps={stepsIn(detail)} firstDay={cityDay(Date.parse(detail.at))} onAct={onAct} />
-      );
+      return <StepForm {...props} steps={stepsIn(detail)} firstDay={cityDay(Date.parse(detail.at))} onAct={onAct} />;
     case "hand-over":
       return <HandOverForm {...props} caseId={detail.id} onAct={onAct} />;
     case "note":

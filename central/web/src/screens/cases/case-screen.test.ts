@@ -138,7 +138,15 @@ describe("a case's own page", () => {
 
   test("documents that were made stand there with their hashes, and with their signed copy or the place for it", () => {
     const made = {
-      ...{ code: "0123-4567-89AB-CDEF", kind: "case", caseId: uuid(50), caseVersion: 3, stills: [], sha256: HASH, bytes: 9 },
+      ...{
+        code: "0123-4567-89AB-CDEF",
+        kind: "case",
+        caseId: uuid(50),
+        caseVersion: 3,
+        stills: [],
+        sha256: HASH,
+        bytes: 9,
+      },
       madeAt: "2026-01-05T09:00:00.000Z",
     } as const;
     const signed = { sha256: "b".repeat(64), bytes: 12, at: made.madeAt, by: { id: "lan", name: "Lan" } };

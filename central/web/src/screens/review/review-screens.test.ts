@@ -19,9 +19,9 @@ import { emptyCache, failToRead, Page } from "../../testing/page.tsx";
 import { markupOf, textOf } from "../../testing/render.ts";
 import { HASH, sampleBasis, sampleCamera, sampleRedLight, sampleSite, uuid } from "../../testing/samples.ts";
 import type { Language } from "../../words/words.ts";
+import { expiredSearch } from "./expired-cases.tsx";
 import { ReviewDesk } from "./review-desk.tsx";
 import { DeskKeys } from "./review-keys.tsx";
-import { expiredSearch } from "./expired-cases.tsx";
 import { ReviewQueue } from "./review-queue.tsx";
 
 const ACTS = "POST /api/cases/:id/acts";

@@ -43,7 +43,8 @@ export const casePapers = {
     replace: "Thay bằng bản ký khác (PDF); bản này vẫn được giữ",
     outdated: {
       case: "Có hình đã được che thêm sau khi lập: không được ký hay gửi tệp này. Hãy lập lại.",
-      notice: "Kết luận không còn hiệu lực, hoặc có hình đã được che thêm sau khi lập: không được ký hay gửi thông báo này.",
+      notice:
+        "Kết luận không còn hiệu lực, hoặc có hình đã được che thêm sau khi lập: không được ký hay gửi thông báo này.",
     },
     refusal: {
       SIGNED_ALREADY: "Văn bản này đã có bản ký. Chưa có gì thay đổi.",

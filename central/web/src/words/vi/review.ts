@@ -21,7 +21,8 @@ export const review = {
     empty:
       "Không có hồ sơ nào ở đây. Khi camera phát hiện nghi vấn vi phạm và chứng cứ đã về đủ, hồ sơ tự hiện trong danh sách này.",
     emptyFiltered: "Không có hồ sơ nào khớp với bộ lọc.",
-    expired_other: "{{count}} hồ sơ đã hết thời hiệu và tự khép lại trong 30 ngày qua, không ai bị xử phạt theo các hồ sơ đó.",
+    expired_other:
+      "{{count}} hồ sơ đã hết thời hiệu và tự khép lại trong 30 ngày qua, không ai bị xử phạt theo các hồ sơ đó.",
     expiredMore_other:
       "Hơn {{count}} hồ sơ đã hết thời hiệu và tự khép lại trong 30 ngày qua, không ai bị xử phạt theo các hồ sơ đó.",
     expiredShow: "Xem các hồ sơ này",
