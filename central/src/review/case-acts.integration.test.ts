@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type CaseDetail, epochMs } from "@ngaba/contract";
 import { expect, onTestFinished, test } from "vitest";
-import { createCaseActs } from "./case-acts.ts";
+import { createCaseActs, type WantedCaseAct } from "./case-acts.ts";
 import { an, next, openedCase, STARTED_MS, takeAct } from "./case-kit.ts";
 import type { Officer } from "./review-law.ts";
 import { createSqliteCaseStore } from "./sqlite-case-store.ts";
@@ -15,8 +15,9 @@ import { openReviewDatabase } from "./sqlite-review-database.ts";
 const officer: Officer = { kind: "person", ...an, roles: ["reviewer"], cameraIds: undefined, authority: null };
 const days = { dueOn: "2026-03-12", lapsesOn: "2027-03-02" };
 const take = () => ({ id: randomUUID(), act: { kind: "take" } }) as const;
-const reject = ({ version }: CaseDetail) =>
-  ({ id: randomUUID(), act: { kind: "reject", reason: "plate-unreadable", seen: [] }, version }) as const;
+const reject = ({ version }: CaseDetail): WantedCaseAct => ({
+  ...{ id: randomUUID(), act: { kind: "reject", reason: "plate-unreadable", seen: [] }, version },
+});
 
 /** As long as it takes to read a clip through. */
 const LONG_MS = 200;

@@ -14,6 +14,6 @@ test.each([
   ["queue", taking, false, false, "putting back waits for the take by itself"],
   ["queue", free, true, false, "the queue is there"],
   ["history", busy, false, true, "a decision is on its way"],
-] as const)("to %s with %j, looking %s: stays %s (%s)", (way, acting, isLooking, isStaying) => {
+] as const)("to %s with %j, looking %s: stays %s (%s)", (way, acting, isLooking, isStaying, _why) => {
   expect(isToStay(way, acting, isLooking)).toBe(isStaying);
 });
