@@ -33,6 +33,7 @@ export * from "./rest-recordings.ts";
 export * from "./rest-retention.ts";
 export * from "./rest-review.ts";
 export * from "./rest-review-figures.ts";
+export * from "./rest-sample-verdicts.ts";
 export * from "./road-user.ts";
 export * from "./signal.ts";
 export * from "./status.ts";

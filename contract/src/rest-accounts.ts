@@ -7,7 +7,10 @@ export const Role = z.enum(["operator", "reviewer", "senior-reviewer", "technici
 export type Role = z.infer<typeof Role>;
 
 /** What a machine may do with its token. */
-export const TokenScope = z.enum(["read-state", "read-events", "read-media", "read-metrics", "give-orders"]);
+export const TokenScope = z.enum([
+  ...(["read-state", "read-events", "read-media", "read-metrics"] as const),
+  ...(["export-cases", "give-orders"] as const),
+]);
 export type TokenScope = z.infer<typeof TokenScope>;
 
 export const CameraGroupId = z

@@ -1,7 +1,7 @@
 /** What the centre answers about cases: queue, search, and what an officer is offered. */
 import { z } from "zod";
 import { CaseDeadline, DeadlineKind } from "./case-deadline.ts";
-import { CameraId, Sha256, SiteId, UtcTime } from "./ids.ts";
+import { CameraId, SceneId, Sha256, SiteId, UtcTime } from "./ids.ts";
 import { KindName, Severity } from "./incident.ts";
 import { normalisePlate } from "./plate.ts";
 import { ProvisionOffer } from "./provision-offer.ts";
@@ -21,6 +21,7 @@ export const CaseListQuery = z.strictObject({
   severity: Severity.optional(),
   minSeverity: Severity.optional().describe("This severity and those above it"),
   camera: CameraId.optional(),
+  rule: SceneId.optional().describe("Id of the rule that found it, which means something with its camera"),
   site: SiteId.optional(),
   ward: z.string().min(1).max(100).optional().describe("Vietnamese name of a ward, as its sites bear it"),
   dueBy: z.iso.date().optional().describe("With something due on that day or before"),

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { CameraId, Sha256, UtcTime } from "./ids.ts";
 import { KindName, Severity } from "./incident.ts";
+import { CaseListQuery } from "./rest-cases.ts";
 import { Actor } from "./rest-handling.ts";
 import { CaseState, ExemptGround, PlateColour, RejectReason } from "./rest-review.ts";
 import { RoadUserClass } from "./road-user.ts";
@@ -92,14 +93,34 @@ export const CaseExportRow = z.object({
 });
 export type CaseExportRow = z.infer<typeof CaseExportRow>;
 
-/** Query of `GET /api/cases.csv` and `GET /api/cases.json`. */
-export const CaseExportQuery = z.strictObject({
-  from: UtcTime.describe("The act happened then or later"),
+/** As long a stretch as is exported at once. */
+export const MAX_EXPORT_DAYS = 366;
+
+/** What cases are exported by; a list asks for the same. */
+export const CaseExportFilter = CaseListQuery.pick({
+  stage: true,
+  state: true,
+  kind: true,
+  severity: true,
+  minSeverity: true,
+  camera: true,
+  rule: true,
+  site: true,
+  ward: true,
+  officer: true,
+  plate: true,
+}).extend({
+  from: UtcTime.describe("The act happened at or after"),
   to: UtcTime.describe("The act happened before; at most 366 days after from"),
-  state: CaseState.optional(),
+});
+export type CaseExportFilter = z.infer<typeof CaseExportFilter>;
+
+/** Body of `POST /api/cases/export`. Not a query: addresses are kept by browsers and proxies. */
+export const CaseExportRequest = CaseExportFilter.extend({
+  format: z.enum(["csv", "json"]),
   purpose: z.string().trim().min(3).max(300).describe("What for; kept in the audit log"),
 });
-export type CaseExportQuery = z.infer<typeof CaseExportQuery>;
+export type CaseExportRequest = z.infer<typeof CaseExportRequest>;
 
-/** Answer of `GET /api/cases.json`. */
+/** Answer of `POST /api/cases/export` as JSON. */
 export const CaseExport = z.object({ schemaVersion: z.literal(1), madeAt: UtcTime, cases: z.array(CaseExportRow) });

@@ -4,6 +4,7 @@ import { CameraId, SceneId, UtcTime } from "./ids.ts";
 import { KindName } from "./incident.ts";
 import { commaList } from "./rest-figures.ts";
 import { CaseView, RejectReason } from "./rest-review.ts";
+import { KeptVerdict, SampleSum, SampleVerdict, VerdictWhy } from "./rest-sample-verdicts.ts";
 
 const decided = {
   from: UtcTime.describe("Decided at or after"),
@@ -70,6 +71,23 @@ export const ReviewSampleQuery = z.strictObject({
 });
 export type ReviewSampleQuery = z.infer<typeof ReviewSampleQuery>;
 
+/** Body of `POST /api/review/sample/verdicts`: the sample as it was drawn, one of its cases, and what was found of it. */
+export const SampleVerdictRequest = z
+  .strictObject({
+    id: z.uuid().describe("Made by whoever asks: sent again, it is the same verdict"),
+    ...decided,
+    size: z.int().min(1).max(200),
+    seed: ReviewSampleQuery.shape.seed.unwrap(),
+    caseId: z.uuid(),
+    verdict: SampleVerdict,
+    why: VerdictWhy.optional().describe("Needed of one that is wrong"),
+  })
+  .refine(({ verdict, why }) => verdict === "right" || why !== undefined, {
+    path: ["why"],
+    error: "needed of one that is wrong",
+  });
+export type SampleVerdictRequest = z.infer<typeof SampleVerdictRequest>;
+
 const Conclusion = z.enum(["accept", "reject", "exempt"]);
 
 /** Of cases on which two people came to a conclusion, one after the other. */
@@ -93,6 +111,8 @@ export const ReviewSample = z.object({
   seed: z.string(),
   population: z.int().min(0).describe("Decided cases that were drawn from"),
   cases: z.array(CaseView).describe("In the order in which they were decided"),
+  verdicts: z.array(KeptVerdict).describe("On these cases under this seed, oldest first"),
+  sum: SampleSum.describe("Of these cases by their newest verdict"),
   agreement: Agreement.describe("Of all of these, not of the sample"),
 });
 export type ReviewSample = z.infer<typeof ReviewSample>;

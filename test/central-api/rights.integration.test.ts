@@ -87,10 +87,12 @@ const asks: Readonly<Record<string, Ask>> = {
   "PUT /api/case-documents/:code/signed.pdf": {
     ...{ ...ofCamera("/api/case-documents/{code}/signed.pdf", 409, {}), mediaType: "application/pdf" },
   },
-  "GET /api/cases.csv": plain(`/api/cases.csv?${stretch}&purpose=test`, 200),
-  "GET /api/cases.json": plain(`/api/cases.json?${stretch}&purpose=test`, 200),
+  "POST /api/cases/export": plain("/api/cases/export", 200, {
+    ...{ from: "2026-01-01T00:00:00Z", to: "2026-02-01T00:00:00Z", format: "csv", purpose: "test" },
+  }),
   "GET /api/review/figures": plain(`/api/review/figures?${stretch}`, 200),
   "GET /api/review/sample": plain(`/api/review/sample?${stretch}`, 200),
+  "POST /api/review/sample/verdicts": plain("/api/review/sample/verdicts", 400, {}),
   "GET /api/officers": plain("/api/officers", 200),
   "GET /api/retention": plain("/api/retention", 200),
   "GET /api/holds": plain("/api/holds", 200),

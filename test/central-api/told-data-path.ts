@@ -1,5 +1,14 @@
 /** The data path's answers, made up: what the HTTP application is tested with. */
-import type { AgentView, CameraView, Command, CommandReply, EventDetail, EventQuery, SiteView } from "@ngaba/contract";
+import {
+  type AgentView,
+  type CameraView,
+  type Command,
+  type CommandReply,
+  type EventDetail,
+  type EventQuery,
+  type SiteView,
+  sumOfSample,
+} from "@ngaba/contract";
 import type { HttpAppOptions } from "../../central/src/api/http-app.ts";
 import type { DataPath } from "../../central/src/data-path.ts";
 import { CentralError } from "../../central/src/platform/errors.ts";
@@ -94,6 +103,7 @@ export function answeringAs(told: Told): HttpAppOptions["data"] {
     teaching: {
       figures: (query, who) => told.teaching.figures(query, who),
       sample: (query, who) => told.teaching.sample(query, who),
+      judge: (request, who, note) => told.teaching.judge(request, who, note),
     },
     holds: {
       find: (query, who) => told.holds.find(query, who),
@@ -139,7 +149,11 @@ const nobodyActs: Pick<
   },
   teaching: {
     figures: async () => figuresOf([], []),
-    sample: async () => ({ seed: "none", population: 0, cases: [], agreement: agreementOf([], true) }),
+    sample: async () => ({
+      ...{ seed: "none", population: 0, cases: [], verdicts: [], sum: sumOfSample(0, []) },
+      agreement: agreementOf([], true),
+    }),
+    judge: async () => ({ what: "not-drawn" }),
   },
   holds: { find: async () => [], set: async () => ({ what: "unknown" }), lift: async () => ({ what: "unknown" }) },
   retention: { view: async () => ({ rules: [], removals: [] }), ofCase: async () => undefined },

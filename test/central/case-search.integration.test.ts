@@ -1,4 +1,5 @@
 /** Search as the page asks it, over the centre's real stores. */
+import { randomUUID } from "node:crypto";
 import type { CaseListQuery } from "@ngaba/contract";
 import { expect, test } from "vitest";
 import type { Officer } from "../../central/src/review/review-law.ts";
@@ -60,6 +61,15 @@ test("cases are found by ward, site and officer, and by both together", async ()
   expect(await found(desk, { officer: binh.id })).toEqual([]);
 });
 
+test("cases are found by the rule that found them, of one camera or of all", async () => {
+  const desk = await openReviewDesk();
+  const id = await accepted(desk);
+  const [one] = (await desk.reviews.find(asked({}), auditor)).cases;
+  expect(await found(desk, { rule: "den-do-bac", camera: one?.cameraId })).toEqual([id]);
+  expect(await found(desk, { rule: "den-do-bac", state: "rejected" })).toEqual([]);
+  expect(await found(desk, { rule: "den-do-nam" })).toEqual([]);
+});
+
 test("of foreign cameras nothing is found, whatever is asked", async () => {
   const desk = await openReviewDesk();
   await accepted(desk);
@@ -101,6 +111,37 @@ test("what review teaches is told of what officers came to", async () => {
   expect(drawn).toMatchObject({ seed: "s", population: 2, agreement: { pairs: 0 } });
   expect(drawn.cases).toHaveLength(2);
   expect((await desk.review.teaching.sample({ ...range, size: 5 }, foreign)).cases).toEqual([]);
+});
+
+test("what an auditor finds of a case that was drawn is kept beside it, summed, and changes nothing about it", async () => {
+  const desk = await openReviewDesk();
+  const id = await accepted(desk);
+  const asDecided = await desk.reviews.of(id, auditor);
+  const { teaching } = desk.review;
+  const sample = { from: "2026-03-01T00:00:00Z", to: "2026-04-01T00:00:00Z", size: 5, seed: "s" };
+  const noted: string[] = [];
+  const note = async ({ verdict }: { readonly verdict: string }) => void noted.push(verdict);
+  const request = { ...sample, id: randomUUID(), caseId: id, verdict: "wrong" as const, why: "Đèn vàng" };
+
+  expect(await teaching.judge(request, an, note)).toEqual({ what: "same-person" });
+  expect(await teaching.judge({ ...request, caseId: randomUUID() }, auditor, note)).toEqual({ what: "not-drawn" });
+  const foreign = { ...auditor, cameraIds: new Set(["another-camera"]) };
+  expect(await teaching.judge(request, foreign, note)).toEqual({ what: "not-drawn" });
+  expect(noted).toEqual([]);
+
+  const kept = { id: request.id, caseId: id, caseVersion: asDecided?.version, verdict: "wrong", why: "Đèn vàng" };
+  expect(await teaching.judge(request, auditor, note)).toMatchObject({ what: "done", verdict: kept });
+  expect(await teaching.judge(request, auditor, note)).toMatchObject({ what: "done", verdict: kept });
+  expect(await teaching.judge({ ...request, verdict: "right" }, auditor, note)).toEqual({ what: "id-taken" });
+  expect(noted).toEqual(["wrong"]);
+  const drawn = await teaching.sample(sample, auditor);
+  expect(drawn).toMatchObject({ verdicts: [kept], sum: { right: 0, wrong: 1, open: 0 } });
+  expect((await teaching.sample({ ...sample, seed: "other" }, auditor)).verdicts).toEqual([]);
+
+  const again = { ...sample, id: randomUUID(), caseId: id, verdict: "right" as const };
+  expect(await teaching.judge(again, auditor, note)).toMatchObject({ what: "done" });
+  expect(await teaching.sample(sample, auditor)).toMatchObject({ sum: { right: 1, wrong: 0, open: 0 } });
+  expect(await desk.reviews.of(id, auditor)).toEqual(asDecided);
 });
 
 test("the whole number is told, of those that may be taken, of own cameras alone, and never of a plate", async () => {

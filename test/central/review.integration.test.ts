@@ -344,6 +344,13 @@ test("who comes to a conclusion of their own, blind, is given no document of the
   expect(await plates(an)).toEqual(["13AB12345"]);
   expect(await plates(binh)).toEqual([undefined]);
   expect(await plates({ ...an, cameraIds: new Set(["cam-9"]) })).toEqual([]);
+  const found = async (who: typeof an, more: object) =>
+    (await Array.fromAsync(exportCases({ ...stretch, ...more }, who))).map(({ detail }) => detail.id);
+  expect(await found(an, { plate: "13AB12345", site: "vt-001", officer: an.id })).toEqual([id]);
+  expect(await found(binh, { plate: "13AB12345" })).toEqual([]); // that it is found would say its plate
+  for (const other of [{ plate: "99Z99999" }, { site: "vt-002" }, { officer: binh.id }, { stage: "decided" }]) {
+    expect(await found(an, other)).toEqual([]);
+  }
 });
 
 test("the queue is read on in pages, and filtered by place, kind, severity and day", async () => {

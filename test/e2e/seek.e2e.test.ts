@@ -1,4 +1,5 @@
 /** Finding cases, what review teaches, holds and what went: by keyboard, over a real centre. */
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AuditPage, CaseList } from "@ngaba/contract";
 import type { Browser, Page } from "playwright-core";
@@ -19,6 +20,7 @@ import { askedBy, conclude, openCases, startToldCentre } from "./told-cases.ts";
 const patient = { timeout: 30_000, interval: 100 };
 const DIRECTOR = "provincial-police-director";
 const PLATE = { text: "19B112345", shown: "19-B1 123.45" };
+const DAY_MS = 86_400_000;
 const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
@@ -39,6 +41,24 @@ async function expectWhole(page: Page, name: string): Promise<void> {
     await page.setViewportSize(size);
     expect(await spillsOf(page), `${name}, ${where}`).toEqual([]);
   }
+}
+
+/** What a search found comes as a file, once it is said what for. */
+async function expectExported(page: Page, { httpUrl }: TestCentral, id: string): Promise<void> {
+  const [from = "", to = ""] = [-300, 1].map((days) => new Date(Date.now() + days * DAY_MS).toISOString());
+  await page.goto(`${httpUrl}/cases?${new URLSearchParams({ state: "rejected", from, to })}`);
+  const purpose = page.getByLabel("Mục đích xuất dữ liệu");
+  await purpose.fill("x");
+  const get = page.getByRole("button", { name: "Tải tệp" });
+  await get.click();
+  await page.getByText("Hãy ghi mục đích xuất dữ liệu, ít nhất 3 ký tự.").waitFor();
+  await purpose.fill("Báo cáo tháng");
+  const [download] = await Promise.all([page.waitForEvent("download"), get.click()]);
+  expect(download.suggestedFilename()).toBe("cases.csv");
+  const rows = (await readFile(await download.path(), "utf8")).trimEnd().split("\r\n");
+  expect(rows).toHaveLength(2);
+  expect(rows[1]).toContain(id);
+  await expectWhole(page, "export");
 }
 
 async function searchesNoted(page: Page): Promise<AuditPage["entries"]> {
@@ -96,6 +116,7 @@ test("cases are found by state and camera, and the address keeps that; who may s
   expect(addressOf(page)).toBe("/cases?state=rejected");
   await page.goto(`${central.httpUrl}/cases?place=camera:${CAMERA}&state=new`);
   await page.getByText("2 hồ sơ theo bộ lọc này.").waitFor();
+  await expectExported(page, central, rejected);
   const technician = await sit(browser, central, "son", "Phạm Sơn", "technician");
   await technician.goto(`${central.httpUrl}/cases`);
   await technician.getByText("Tài khoản này không được xem hồ sơ.").waitFor();
@@ -154,6 +175,14 @@ test("a technician sees which rule is rejected and goes to its camera; an audito
   await auditor.reload();
   await rowsOf(auditor).first().waitFor();
   expect(await rowsOf(auditor).evaluateAll((rows) => rows.map((one) => String(one)))).toEqual(drawn);
+  await auditor.getByRole("button", { name: "Đúng", exact: true }).first().click();
+  await auditor.getByText("1 đúng, 0 sai; còn 1 hồ sơ").waitFor();
+  await auditor.getByLabel("Vì sao").last().fill("Đèn vẫn vàng");
+  await auditor.getByRole("button", { name: "Sai", exact: true }).last().click();
+  await auditor.getByText("1 đúng, 1 sai; còn 0 hồ sơ").waitFor();
+  await auditor.reload();
+  await auditor.getByText("1 đúng, 1 sai; còn 0 hồ sơ").waitFor(); // kept by the centre, not by the page
+  await expectWhole(auditor, "verdicts");
   await rowsOf(auditor).first().click();
   await auditor.waitForURL("**/cases/*");
   await auditor.goBack();

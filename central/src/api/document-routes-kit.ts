@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CaseDetail, epochMs } from "@ngaba/contract";
+import { type CaseDetail, type CaseExportFilter, epochMs } from "@ngaba/contract";
 import express from "express";
 import { pino } from "pino";
 import type { AuditEntry } from "../audit/audit-log.ts";
@@ -11,6 +11,7 @@ import { knowAs, type Who } from "../auth/who.ts";
 import { createCaseDocuments } from "../documents/case-documents.ts";
 import { approved, CASE_ID, forms, laidIn, lan, madeRecord } from "../documents/record-kit.ts";
 import { openSqliteDocumentStore } from "../documents/sqlite-document-store.ts";
+import type { ExportCases } from "../review/case-records.ts";
 import { caseExportRoutes } from "./case-export-routes.ts";
 import { caseStillRoutes } from "./case-still-routes.ts";
 import { documentRoutes } from "./document-routes.ts";
@@ -39,7 +40,9 @@ export async function startApi(atEnd: (putAway: () => Promise<void>) => void, de
   const documents = createCaseDocuments({ recorded, seen, store, read, fileOf, forms, clock });
   const noted: AuditEntry[] = [];
   const audit = { note: async (entry: AuditEntry) => void noted.push(entry) };
-  const exportCases = async function* () {
+  const exported: CaseExportFilter[] = [];
+  const exportCases: ExportCases = async function* (filter) {
+    exported.push(filter);
     yield { detail: now, site: kit.record.site };
   };
   const app = express();
@@ -70,7 +73,7 @@ export async function startApi(atEnd: (putAway: () => Promise<void>) => void, de
   const spoil = (sha256: string): void => {
     spoiled.add(sha256);
   };
-  return { ask, noted, documents, recorded, setCase, spoil, files: kit.files };
+  return { ask, noted, exported, documents, recorded, setCase, spoil, files: kit.files };
 }
 
 export const json = ({ bytes }: { bytes: Uint8Array }): unknown => JSON.parse(new TextDecoder().decode(bytes));

@@ -96,20 +96,56 @@ test("the archive verifies and holds the documents; of a case that was handed ov
   expect(given.headers.get("content-length")).toBe(String(given.bytes.length));
 });
 
+const march = { from: "2026-03-01T00:00:00Z", to: "2026-04-01T00:00:00Z" };
+const asking = (body: object): RequestInit => ({
+  ...{ method: "POST", body: JSON.stringify(body) },
+  headers: { "content-type": "application/json" },
+});
+
 test("cases go out as CSV and as JSON, and what for is written down", async () => {
   const { ask, noted } = await startApi(onTestFinished);
-  const query = "from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z&purpose=b%C3%A1o%20c%C3%A1o";
-  const csv = new TextDecoder("utf-8", { ignoreBOM: true }).decode((await ask(`/api/cases.csv?${query}`)).bytes);
+  const exportAs = (format: string) => ask("/api/cases/export", asking({ ...march, format, purpose: "báo cáo" }));
+  const answered = await exportAs("csv");
+  expect(answered.headers.get("content-disposition")).toBe('attachment; filename="cases.csv"');
+  const csv = new TextDecoder("utf-8", { ignoreBOM: true }).decode(answered.bytes);
   const [head = "", row = "", end] = csv.split("\r\n");
   expect(head).toMatch(/^\uFEFF"caseId","caseVersion","state",/);
   expect(row).toContain(`"${CASE_ID}","5","approved"`);
   expect([row.split('","').length, end]).toEqual([head.split('","').length, ""]);
-  const answer = json(await ask(`/api/cases.json?${query}`));
+  const answer = json(await exportAs("json"));
   expect(misfitsOf(answer)).toEqual([]);
   const { cases } = CaseExport.parse(answer);
   expect(cases).toEqual([expect.objectContaining({ caseId: CASE_ID, plate: "19AB12345" })]);
-  const detail = { from: "2026-03-01T00:00:00Z", to: "2026-04-01T00:00:00Z", state: "all", purpose: "báo cáo" };
-  expect(noted[0]).toEqual({ who, action: "case.exported", subject: "csv", detail });
+  const detail = { ...march, format: "csv", purpose: "báo cáo" };
+  expect(noted[0]).toEqual({ who, action: "case.exported", subject: "cases", detail });
+});
+
+test("an export is of what a search would find, by the same conditions, and each of them is written down", async () => {
+  const { ask, noted, exported } = await startApi(onTestFinished);
+  const filter = { ...march, state: "approved", kind: "red-light", site: "vt-001", officer: "p-1" };
+  await ask("/api/cases/export", asking({ ...filter, plate: "19A-123.45", format: "json", purpose: "tìm xe" }));
+  expect(exported).toEqual([{ ...filter, plate: "19A12345" }]);
+  const detail = { ...filter, format: "json", purpose: "tìm xe" };
+  expect(noted).toEqual([{ who, action: "case.exported", subject: "19A12345", detail }]);
+});
+
+test.each([
+  { body: { ...march, format: "csv" }, why: "no purpose" },
+  { body: { ...march, format: "xml", purpose: "báo cáo" }, why: "no such format" },
+  { body: { from: march.from, format: "csv", purpose: "báo cáo" }, why: "no end" },
+  { body: { ...march, to: "2027-04-01T00:00:00Z", format: "csv", purpose: "báo cáo" }, why: "more than a year" },
+])("an export is refused, and nothing noted: $why", async ({ body }) => {
+  const { ask, noted } = await startApi(onTestFinished);
+  expect((await ask("/api/cases/export", asking(body))).status).toBe(400);
+  expect(noted).toEqual([]);
+});
+
+test("no address asks for an export: it would keep what for", async () => {
+  const { ask } = await startApi(onTestFinished);
+  const said = new URLSearchParams({ ...march, format: "csv", purpose: "x-ray" });
+  expect((await ask(`/api/cases/export?${said}`)).status).toBe(405);
+  const inAddress = await ask(`/api/cases/export?${said}`, asking({ ...march, format: "csv", purpose: "báo cáo" }));
+  expect(inAddress.status).toBe(400);
 });
 
 test.each([
@@ -121,11 +157,6 @@ test.each([
   { path: "/api/cases/5/document.pdf", status: 400, why: "no id" },
   { path: "/api/case-documents/0123-4567-89AB-CDEF", status: 404, why: "no such document" },
   { path: "/api/case-documents/0123-4567-89AB-CDEU", status: 400, why: "a letter that codes do not have" },
-  { path: "/api/cases.csv?from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z", status: 400, why: "no purpose" },
-  {
-    path: "/api/cases.csv?from=2026-03-01T00:00:00Z&to=2027-04-01T00:00:00Z&purpose=report",
-    ...{ status: 400, why: "more than a year" },
-  },
 ])("$path is refused with $status: $why", async ({ path, status }) => {
   const { ask, noted } = await startApi(onTestFinished);
   expect((await ask(path)).status).toBe(status);

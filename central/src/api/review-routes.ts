@@ -15,6 +15,7 @@ import { whoOf } from "../auth/who.ts";
 import type { Officer } from "../review/review-law.ts";
 import type { Reviews } from "../review/reviews.ts";
 import { REVIEWING } from "./access.ts";
+import { notedFilter } from "./noted-filter.ts";
 import { parseBody, parseParams, parseQuery } from "./parse.ts";
 import { seenVersion, versionTag } from "./precondition.ts";
 import { methodNotAllowed } from "./problem.ts";
@@ -122,10 +123,7 @@ async function noteSearch(
   who: Officer,
   audit: Pick<AuditLog, "note">,
 ): Promise<void> {
-  const given = Object.entries(filter).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as const],
-  );
-  const detail = { purpose, ...Object.fromEntries(given) };
+  const detail = { purpose, ...notedFilter(filter) };
   await audit.note({ who, action: "case.searched", subject: plate ?? "plates", detail });
 }
 

@@ -1,5 +1,5 @@
 /** Cases with all that documents and exports about them are made of. */
-import type { CaseDetail, CaseExportQuery } from "@ngaba/contract";
+import type { CaseDetail, CaseExportFilter } from "@ngaba/contract";
 import { maySee } from "../auth/sight.ts";
 import type { Who } from "../auth/who.ts";
 import type { Inventory } from "../cameras/inventory.ts";
@@ -9,6 +9,7 @@ import type { CaseRecord, ReadEvidence } from "../documents/case-record.ts";
 import { manifestOf } from "../documents/stored-evidence.ts";
 import { detailShownTo } from "./blind.ts";
 import type { CasePlace, CaseStore } from "./case-store.ts";
+import { type CaseFinding, conditionsOf } from "./find-cases.ts";
 import type { ReviewLaw } from "./review-law.ts";
 
 /** Read at once of an export. */
@@ -18,15 +19,13 @@ export interface CaseRecordOptions {
   readonly caseStore: Pick<CaseStore, "get" | "find" | "some">;
   readonly events: Pick<EventStore, "get">;
   readonly inventory: Inventory;
+  readonly cameras: CaseFinding["cameras"];
   readonly law: Pick<ReviewLaw, "isBlind">;
   readonly read: ReadEvidence;
 }
 
-/** Cases that happened in a stretch, newest first, as somebody may see them. */
-export type ExportCases = (
-  query: Pick<CaseExportQuery, "from" | "to" | "state">,
-  who: Who,
-) => AsyncIterable<Pick<CaseRecord, "detail" | "site">>;
+/** Cases that happened in a stretch, newest first, as somebody may see them; by a plate none that is hidden from them. */
+export type ExportCases = (filter: CaseExportFilter, who: Who) => AsyncIterable<Pick<CaseRecord, "detail" | "site">>;
 
 export interface CaseRecords {
   /** `undefined` while the lists of incidents do not have its event, as when they are made anew. */
@@ -50,7 +49,7 @@ export function createCaseRecords(options: CaseRecordOptions): CaseRecords {
       const detail = await seen(caseId, who);
       return typeof detail === "object" ? ((await recordOf(detail)) ?? "not-ready") : detail;
     },
-    exportCases: (query, who) => exportWith(query, who, options),
+    exportCases: (filter, who) => exportWith(filter, who, options),
   };
 }
 
@@ -67,15 +66,11 @@ async function recordWith(
 }
 
 async function* exportWith(
-  { from, to, state }: Parameters<ExportCases>[0],
+  filter: CaseExportFilter,
   who: Who,
-  { caseStore, inventory, law }: CaseRecordOptions,
+  { caseStore, cameras, inventory, law }: CaseRecordOptions,
 ): AsyncGenerator<Pick<CaseRecord, "detail" | "site">> {
-  const wanted = {
-    ...{ order: "newest" as const, limit: AT_ONCE, fromMs: Date.parse(from), toMs: Date.parse(to) },
-    ...(state !== undefined && { states: [state] }),
-    ...(who.cameraIds !== undefined && { cameraIds: who.cameraIds }),
-  };
+  const wanted = { order: "newest" as const, limit: AT_ONCE, ...conditionsOf(filter, who, cameras) };
   for (let after: CasePlace | undefined; ; ) {
     const page = await caseStore.find({ ...wanted, ...(after && { after }) });
     const details = await caseStore.some(page.map(({ view }) => view.id));
@@ -83,7 +78,9 @@ async function* exportWith(
     for (const { view } of page) {
       const detail = byId.get(view.id);
       if (detail === undefined) continue; // removed meanwhile
-      yield { detail: detailShownTo(detail, who, law.isBlind), site: siteOf(detail, inventory) };
+      const shown = detailShownTo(detail, who, law.isBlind);
+      if (filter.plate !== undefined && shown.isBlind === true) continue; // that it is found would say its plate
+      yield { detail: shown, site: siteOf(detail, inventory) };
     }
     if (page.length < AT_ONCE) return;
     after = page.at(-1)?.place;

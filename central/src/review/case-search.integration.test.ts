@@ -38,6 +38,7 @@ interface Known {
 
 const PLATES = ["13A12345", "13A12346", "13A1234", "42B12345", "13A54321", "87AB10021"];
 const KINDS = ["red-light", "wrong-way"];
+const RULES = ["den-do-bac", "den-do-nam"];
 const DEAR_VND = 20_000_000;
 const DAYS = ["2026-03-05", "2026-03-06", "9999-12-31"];
 const LAST_DAYS = ["2027-03-02", "2027-03-01"];
@@ -88,7 +89,10 @@ async function fill(store: CaseStore): Promise<readonly Known[]> {
   for (let index = 0; index < CASES; index += 1) {
     const severity = pick(Severity.options, index * 7);
     const what = pick(KINDS, Math.floor(index / 3));
-    const opened = openedCase({ what, severity, cameraId: `cam-${index % 5}`, at: utc(Math.floor(index / 2) * 60) });
+    const at = utc(Math.floor(index / 2) * 60);
+    // Of every fourth case nobody knows the rule.
+    const rule = index % 4 === 0 ? {} : { ruleId: pick(RULES, Math.floor(index / 7)) };
+    const opened = openedCase({ what, severity, cameraId: `cam-${index % 5}`, at, ...rule });
     const plate = pick(PLATES, index);
     const days = { dueOn: pick(DAYS, index * 5), lapsesOn: pick(LAST_DAYS, Math.floor(index / 8)) };
     await store.open(opened, days);
@@ -113,11 +117,11 @@ function isFree({ detail, lapsesOn }: Known, { takenBy }: CaseQuery): boolean {
 
 function fits(known: Known, query: CaseQuery): boolean {
   const { view, place, people } = known;
-  const { states, what, severities, cameraIds, dueBy, fromMs = 0, toMs = Infinity, plate, personId } = query;
+  const { states, what, severities, cameraIds, ruleId, dueBy, fromMs = 0, toMs = Infinity, plate, personId } = query;
   const text = view.plate?.text ?? "";
   const isLike = plate === undefined || text.includes(plate) || (plate.length >= 6 && isOneWrong(text, plate));
   const isThen = place.atMs >= fromMs && place.atMs < toMs && place.dueOn <= (dueBy ?? "9999-12-31");
-  const isThere = cameraIds?.has(view.cameraId) ?? true;
+  const isThere = (cameraIds?.has(view.cameraId) ?? true) && (ruleId ?? view.ruleId) === view.ruleId;
   const isSo = (states?.includes(view.state) ?? true) && (severities?.includes(view.severity) ?? true);
   return (
     isFree(known, query) &&
@@ -160,6 +164,7 @@ const query = fc.record(
     what: fc.constantFrom(...KINDS, "no-such"),
     severities: fc.subarray([...Severity.options]),
     cameraIds: fc.subarray([0, 1, 2, 3, 4, 5]).map((some) => new Set(some.map((index) => `cam-${index}`))),
+    ruleId: fc.constantFrom(...RULES, "no-such"),
     dueBy: fc.constantFrom("2026-03-04", ...DAYS),
     fromMs: moment,
     toMs: moment,

@@ -18,6 +18,8 @@ export interface CaseQuery {
   readonly what?: string;
   readonly severities?: readonly Severity[];
   readonly cameraIds?: ReadonlySet<string>;
+  /** The rule that found it: an id that means something with its camera. */
+  readonly ruleId?: string;
   /** Due on that day or before. */
   readonly dueBy?: string;
   /** When the act happened: at or after, before. */

@@ -22,6 +22,9 @@ import { type Officer, type ReviewLaw, reviewerOf } from "./review-law.ts";
 /** Looked through at most for one answer: of whom many that a plate finds are hidden asks on. */
 const MAX_LOOKED_AT = 2_000;
 
+type Eyes = Pick<Officer, "cameraIds">;
+type CaseFilter = Omit<CaseListQuery, "order" | "limit" | "cursor" | "count" | "purpose">;
+
 export interface CaseFinding {
   readonly caseStore: Pick<CaseStore, "find" | "count">;
   readonly cameras: Pick<CameraDirectory, "cameras" | "sites">;
@@ -79,30 +82,36 @@ function itemOf(
   return { ...shown, dueOn, ...(dueFor && { dueFor }) };
 }
 
-function toStoreQuery(
-  { order, kind, dueBy, from, to, officer: personId, plate, ...query }: CaseListQuery,
-  officer: Officer,
-  { cameras, law, clock }: CaseFinding,
-): CaseQuery {
+const toStoreQuery = (query: CaseListQuery, officer: Officer, { cameras, law, clock }: CaseFinding): CaseQuery => ({
+  ...{ limit: query.limit, order: query.order },
+  ...conditionsOf(query, officer, cameras),
+  ...(query.forMe === "true" && takenBy(officer, law, clock.now())),
+});
+
+/** What a case must be, for lists and exports. Pure. */
+export function conditionsOf(
+  { kind, rule, dueBy, from, to, officer: personId, plate, ...query }: CaseFilter,
+  who: Eyes,
+  cameras: CaseFinding["cameras"],
+): Omit<CaseQuery, "limit" | "order" | "after" | "takenBy"> {
   const { severity, minSeverity } = query;
   const severities = Severity.options.filter(
     (one, index) => (severity ?? one) === one && index >= Severity.options.indexOf(minSeverity ?? "info"),
   );
   const states = statesIn(query);
-  const cameraIds = camerasIn(query, officer, cameras);
+  const cameraIds = camerasIn(query, who, cameras);
   return {
-    ...{ limit: query.limit, order },
     // A filter that lets everything through would only keep the store from reading in order.
     ...(states.length < CaseState.options.length && { states }),
     ...(severities.length < Severity.options.length && { severities }),
     ...(cameraIds && { cameraIds }),
     ...(kind !== undefined && { what: kind }),
+    ...(rule !== undefined && { ruleId: rule }),
     ...(dueBy !== undefined && { dueBy }),
     ...(from !== undefined && { fromMs: Date.parse(from) }),
     ...(to !== undefined && { toMs: Date.parse(to) }),
     ...(plate !== undefined && { plate }),
     ...(personId !== undefined && { personId }),
-    ...(query.forMe === "true" && takenBy(officer, law, clock.now())),
   };
 }
 
@@ -113,16 +122,16 @@ const takenBy = (officer: Officer, law: ReviewLaw, nowMs: EpochMs): Pick<CaseQue
 /** @returns undefined when the query names no place and the officer may see all */
 function camerasIn(
   { camera, site, ward }: Pick<CaseListQuery, "camera" | "site" | "ward">,
-  officer: Officer,
+  who: Eyes,
   { cameras, sites }: CaseFinding["cameras"],
 ): ReadonlySet<string> | undefined {
-  if (camera === undefined && site === undefined && ward === undefined) return officer.cameraIds;
+  if (camera === undefined && site === undefined && ward === undefined) return who.cameraIds;
   const inWard = new Set(sites().flatMap((one) => (one.ward.vi === ward ? [one.id] : [])));
   const wanted = cameras().filter(
     ({ id, siteId }) =>
       (camera ?? id) === id && (site ?? siteId) === siteId && (ward === undefined || inWard.has(siteId)),
   );
-  return new Set(wanted.map(({ id }) => id).filter((id) => maySee(officer, id)));
+  return new Set(wanted.map(({ id }) => id).filter((id) => maySee(who, id)));
 }
 
 function statesIn({ stage, state, forMe }: Pick<CaseListQuery, "stage" | "state" | "forMe">): readonly CaseState[] {

@@ -32,6 +32,7 @@ import { createSqliteHoldStore } from "./sqlite-hold-store.ts";
 import { createSqliteRemovalLists } from "./sqlite-old-cases.ts";
 import { createSqliteOutcomeStore } from "./sqlite-outcome-store.ts";
 import { loadReviewOffset, loadReviewSalt, openReviewDatabase, saveReviewOffset } from "./sqlite-review-database.ts";
+import { createSqliteVerdictStore } from "./sqlite-verdict-store.ts";
 import type { Turns } from "./turns.ts";
 
 /** A limitation ends with a day: to look each hour is often enough. */
@@ -87,7 +88,7 @@ export async function openReview(options: ReviewOptions): Promise<Review> {
   return {
     ...papers,
     reviews: createReviews({ ...parts, shareOf }),
-    teaching: createReviewTeaching({ ...parts, outcomes: createSqliteOutcomeStore(database) }),
+    teaching: createReviewTeaching({ ...parts, ...teachingStores(database) }),
     holds: createHolds({ ...parts, holdStore }),
     retention: createRetentionLook({ days: options.retentionDays ?? {}, caseStore, holdStore, removalLists }),
     offset: async () => {
@@ -104,12 +105,17 @@ export async function openReview(options: ReviewOptions): Promise<Review> {
   };
 }
 
+const teachingStores = (database: Awaited<ReturnType<typeof openReviewDatabase>>) => ({
+  outcomes: createSqliteOutcomeStore(database),
+  verdictStore: createSqliteVerdictStore(database),
+});
+
 const incidentsOf = async (rows: readonly InboxRow[], { events }: Pick<ReviewOptions, "events">) =>
   (await events.changedBy(rows)).map(({ view }) => view);
 
 /** Documents and exports of the cases, and the archive that goes with one. */
 async function openPapers(
-  options: Pick<ReviewOptions, "dataDir" | "documents" | "events" | "inventory" | "law" | "clock"> & {
+  options: Pick<ReviewOptions, "dataDir" | "documents" | "events" | "inventory" | "cameras" | "law" | "clock"> & {
     readonly caseStore: CaseStore;
   },
   opened: AsyncDisposableStack,

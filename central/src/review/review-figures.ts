@@ -1,20 +1,22 @@
 /** How often officers accept what rules find, and how far they agree: what the review teaches those who care for rules. */
 import { randomUUID } from "node:crypto";
-import type {
-  Agreement,
-  RejectReason,
-  ReviewFigure,
-  ReviewFigures,
-  ReviewFiguresQuery,
-  ReviewSample,
-  ReviewSampleQuery,
-  ReviewTag,
+import {
+  type Agreement,
+  type RejectReason,
+  type ReviewFigure,
+  type ReviewFigures,
+  type ReviewFiguresQuery,
+  type ReviewSample,
+  type ReviewSampleQuery,
+  type ReviewTag,
+  type SampleVerdictRequest,
+  sumOfSample,
 } from "@ngaba/contract";
 import type { Who } from "../auth/who.ts";
-import type { CaseStore } from "./case-store.ts";
 import { drawPlaces } from "./draw.ts";
 import type { DecidedRange, OutcomeCount, OutcomeStore, PairCount } from "./outcome-store.ts";
 import type { ReviewLaw } from "./review-law.ts";
+import { type JudgingOptions, judge, type VerdictAnswer } from "./sample-verdicts.ts";
 import { cohensKappa, sumOf, wilsonInterval } from "./statistics.ts";
 
 /** More would be a list that nobody reads. */
@@ -27,25 +29,37 @@ export interface ReviewTeaching {
   figures(query: ReviewFiguresQuery, who: Eyes): Promise<ReviewFigures>;
   /** Decided cases for somebody to look at again. */
   sample(query: ReviewSampleQuery, who: Eyes): Promise<ReviewSample>;
+  /** What somebody finds of one of them. Durable when it resolves. @param note see {@link judge} */
+  judge(request: SampleVerdictRequest, who: Who, note: Parameters<typeof judge>[3]): Promise<VerdictAnswer>;
 }
 
-export interface ReviewTeachingOptions {
+export interface ReviewTeachingOptions extends JudgingOptions {
   readonly outcomes: OutcomeStore;
-  readonly caseStore: Pick<CaseStore, "some">;
   readonly law: Pick<ReviewLaw, "isBlind">;
 }
 
-export function createReviewTeaching({ outcomes, caseStore, law }: ReviewTeachingOptions): ReviewTeaching {
+export function createReviewTeaching(options: ReviewTeachingOptions): ReviewTeaching {
+  const { outcomes, caseStore, verdictStore, law } = options;
+  const draw = async (range: DecidedRange, seed: string, size: number) => {
+    const population = await outcomes.decided(range);
+    return { population, ids: await outcomes.at(range, drawPlaces(seed, population, size)) };
+  };
   return {
     figures: async ({ by = [], ...range }, who) =>
       figuresOf(await outcomes.counts(rangeOf(range, who), by, MAX_COUNTS), by),
     sample: async ({ size, seed = randomUUID(), ...asked }, who) => {
       const range = rangeOf(asked, who);
-      const population = await outcomes.decided(range);
-      const ids = await outcomes.at(range, drawPlaces(seed, population, size));
+      const { population, ids } = await draw(range, seed, size);
       const known = new Map((await caseStore.some(ids)).map(({ entries: _, ...view }) => [view.id, view]));
       const cases = ids.flatMap((id) => known.get(id) ?? []);
-      return { seed, population, cases, agreement: agreementOf(await outcomes.pairs(range), law.isBlind) };
+      const shownIds = cases.map(({ id }) => id);
+      const verdicts = [...(await verdictStore.of(seed, shownIds))];
+      const agreement = agreementOf(await outcomes.pairs(range), law.isBlind);
+      return { seed, population, cases, verdicts, sum: sumOfSample(cases.length, verdicts), agreement };
+    },
+    judge: async (request, who, note) => {
+      const { ids } = await draw(rangeOf(request, who), request.seed, request.size);
+      return judge(request, ids, who, note, options);
     },
   };
 }

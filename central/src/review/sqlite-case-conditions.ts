@@ -34,12 +34,13 @@ const columnsOf = (table: string | undefined) => {
 
 /** Conditions that do not lead. */
 export function limits(by: Leader, query: CaseQuery): readonly Condition[] {
-  const { states, what, severities, cameraIds, dueBy, personId } = query;
+  const { states, what, severities, cameraIds, ruleId, dueBy, personId } = query;
   const conditions: Condition[] = [...timeLimits(by, query), ...takerLimits(query)];
   if (states !== undefined && by !== "state") conditions.push(sql<SqlBool>`+state in ${oneOf(states)}`);
   if (what !== undefined && by !== "kind") conditions.push(sql<SqlBool>`+what = ${what}`);
   if (severities !== undefined) conditions.push(sql<SqlBool>`+rank in ${oneOfNumbers(severities.map(rankOf))}`);
   if (cameraIds !== undefined && by !== "camera") conditions.push(sql<SqlBool>`+camera_id in ${oneOf([...cameraIds])}`);
+  if (ruleId !== undefined) conditions.push(sql<SqlBool>`rule_id = ${ruleId}`);
   if (dueBy !== undefined) conditions.push(sql<SqlBool>`${ordering("due", query, sql`due_on`)} <= ${dueBy}`);
   if (personId !== undefined && by !== "person") {
     conditions.push(sql<SqlBool>`exists (

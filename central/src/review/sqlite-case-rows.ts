@@ -14,9 +14,10 @@ export const entryRow = (caseId: string, entry: CaseEntry): Omit<ReviewTables["c
 });
 
 export function caseRow(detail: CaseDetail, days: CaseDays): CaseRow {
-  const { id, eventId, what, severity, cameraId, at } = detail;
+  const { id, eventId, what, severity, cameraId, ruleId = null, at } = detail;
   return {
-    ...{ id, event_id: eventId, what, camera_id: cameraId, at_ms: Date.parse(at), rank: rankOf(severity) },
+    ...{ id, event_id: eventId, what, camera_id: cameraId, rule_id: ruleId },
+    ...{ at_ms: Date.parse(at), rank: rankOf(severity) },
     ...standingRow(detail, days),
   };
 }
@@ -25,7 +26,7 @@ export function caseRow(detail: CaseDetail, days: CaseDays): CaseRow {
 export function standingRow(
   detail: CaseDetail,
   { dueOn, lapsesOn }: CaseDays,
-): Omit<CaseRow, "id" | "event_id" | "what" | "camera_id" | "at_ms" | "rank" | "is_going"> {
+): Omit<CaseRow, "id" | "event_id" | "what" | "camera_id" | "rule_id" | "at_ms" | "rank" | "is_going"> {
   const { entries: _, ...view } = detail;
   return {
     ...{ version: view.version, state: view.state, due_on: dueOn, lapses_on: lapsesOn },

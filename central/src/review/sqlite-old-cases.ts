@@ -90,7 +90,7 @@ async function remove(database: Kysely<ReviewTables>, ids: readonly string[]): P
       delete from case_person where (person_id, at_ms, case_id) in (
         select by_id, at_ms, review_case.id from case_entry join review_case on review_case.id = case_entry.case_id
         where case_entry.case_id in ${oneOf(ids)})`.execute(trx);
-    for (const table of ["case_entry", "case_outcome"] as const) {
+    for (const table of ["case_entry", "case_outcome", "sample_verdict"] as const) {
       await trx.deleteFrom(table).where("case_id", "in", oneOf(ids)).execute();
     }
     await trx.deleteFrom("review_case").where("id", "in", oneOf(ids)).execute();

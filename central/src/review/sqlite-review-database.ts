@@ -21,6 +21,7 @@ export interface ReviewTables {
     what: string;
     rank: number;
     camera_id: string;
+    rule_id: string | null;
     at_ms: number;
     due_on: string;
     lapses_on: string;
@@ -57,6 +58,8 @@ export interface ReviewTables {
     camera_id: string;
     hour: number;
   };
+  /** JSON of a `KeptVerdict`. Nothing in it is ever changed. */
+  sample_verdict: { seq?: number; id: string; seed: string; case_id: string; verdict: string };
   /** JSON of a `LegalHold`. `is_standing` 0: it was lifted. */
   legal_hold: { id: string; subject_id: string; set_at_ms: number; is_standing: number; hold: string };
   /** JSON of a `RemovalList` under its hash. */
@@ -79,7 +82,7 @@ const migrations: Migrations = {
     await sql`
       create table review_case(
         id text primary key, event_id text not null unique, version integer not null, state text not null,
-        what text not null, rank integer not null, camera_id text not null, at_ms integer not null,
+        what text not null, rank integer not null, camera_id text not null, rule_id text, at_ms integer not null,
         due_on text not null, lapses_on text not null, holder_id text, plate text, view text not null,
         needs_vnd integer, needs_senior integer not null, not_by text, lock_until_ms integer,
         is_going integer not null default 0
@@ -97,7 +100,7 @@ const migrations: Migrations = {
       await sql`create index ${sql.ref(name)} on review_case(${sql.raw(columns)})`.execute(db);
     }
     await sql`
-      create index case_of_plate on review_case(plate, at_ms, id, state, what, rank, camera_id, due_on)
+      create index case_of_plate on review_case(plate, at_ms, id, state, what, rank, camera_id, rule_id, due_on)
       where plate is not null`.execute(db);
     await sql`
       create table case_person(
@@ -122,6 +125,11 @@ const migrations: Migrations = {
       create index outcome_by_time on case_outcome(
         decided_at_ms, case_id, result, reason, camera_id, rule_id, what, hour, first, second, is_same
       )`.execute(db);
+    await sql`
+      create table sample_verdict(
+        seq integer primary key, id text not null unique, seed text not null, case_id text not null, verdict text not null
+      ) strict`.execute(db);
+    await sql`create index verdict_of_case on sample_verdict(case_id, seed)`.execute(db);
   },
   "0004-retention": async (db) => {
     await sql`
@@ -139,13 +147,13 @@ const migrations: Migrations = {
 
 /** Each begins with what leads a search and its order, and goes on with all that other conditions look at. */
 const SEARCHED: Readonly<Record<string, string>> = {
-  case_newest: "at_ms, id, state, what, rank, camera_id, due_on, plate",
-  case_due: "due_on, rank, id, state, what, camera_id, at_ms, plate",
-  case_newest_of_state: "state, at_ms, id, what, rank, camera_id, due_on, plate",
+  case_newest: "at_ms, id, state, what, rank, camera_id, rule_id, due_on, plate",
+  case_due: "due_on, rank, id, state, what, camera_id, rule_id, at_ms, plate",
+  case_newest_of_state: "state, at_ms, id, what, rank, camera_id, rule_id, due_on, plate",
   case_due_of_state:
-    "state, due_on, rank, id, what, camera_id, at_ms, plate, needs_vnd, needs_senior, not_by, holder_id, lock_until_ms, lapses_on",
-  case_newest_of_kind: "what, at_ms, id, state, rank, camera_id, due_on, plate",
-  case_newest_of_camera: "camera_id, at_ms, id, state, what, rank, due_on, plate",
+    "state, due_on, rank, id, what, camera_id, rule_id, at_ms, plate, needs_vnd, needs_senior, not_by, holder_id, lock_until_ms, lapses_on",
+  case_newest_of_kind: "what, at_ms, id, state, rank, camera_id, rule_id, due_on, plate",
+  case_newest_of_camera: "camera_id, at_ms, id, state, what, rank, rule_id, due_on, plate",
 };
 
 /** The file of violation cases. It cannot be made again. */

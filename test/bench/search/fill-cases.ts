@@ -119,11 +119,16 @@ function detailBy(acts: readonly (readonly [Actor, CaseDone])[], atMs: number, r
 
 function openAct(atMs: number, cameraId: string, random: Random): CaseDone {
   const at = new Date(atMs).toISOString();
+  const eventId = random.uuid(atMs);
+  const what = random.pick(KINDS, true);
   return {
-    ...{ kind: "open", eventId: random.uuid(atMs), cameraId, what: random.pick(KINDS, true), severity: "warning" },
-    ...{ ruleId: "rule-1", at, detectedOn: at.slice(0, 10) },
+    ...{ kind: "open", eventId, cameraId, what, severity: "warning" },
+    ...{ ruleId: ruleFor(what), at, detectedOn: at.slice(0, 10) },
   };
 }
+
+/** A camera has one rule for each kind. */
+export const ruleFor = (kind: string): string => `${kind}-1`;
 
 const weight = { asksSecond: true, mayDecide: true, isSenior: false };
 const basis = legalBasis(6_000_000);

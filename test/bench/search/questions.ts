@@ -11,6 +11,7 @@ import type { EventStore } from "../../../central/src/cases/event-store.ts";
 import { encodeCaseCursor } from "../../../central/src/review/case-cursor.ts";
 import { type CaseFinding, findCases } from "../../../central/src/review/find-cases.ts";
 import type { Officer } from "../../../central/src/review/review-law.ts";
+import { ruleFor } from "./fill-cases.ts";
 import { misread, partOf } from "./plates.ts";
 import type { Random } from "./random.ts";
 
@@ -114,6 +115,7 @@ function caseAsks(archive: Archive, random: Random): Readonly<Record<string, Cas
   const officer = random.pick(officerIds);
   const kind = random.pick(["red-light", "wrong-lane", "speeding"]);
   const state = random.pick(CaseState.options);
+  const camera = random.pick(cameras);
   const atMs = fromMs + random.below(toMs - fromMs);
   const cursor = encodeCaseCursor({ dueOn: "2026-01-01", rank: 0, atMs, id: random.uuid(atMs) });
   return {
@@ -124,6 +126,7 @@ function caseAsks(archive: Archive, random: Random): Readonly<Record<string, Cas
     state: { state },
     "kind, state, month": { kind, state, ...month },
     camera: { camera: random.pick(cameras).id },
+    "rejected of a camera's rule": { camera: camera.id, rule: ruleFor(kind), kind, state: "rejected" },
     site: { site: random.pick(sites).id },
     "ward, kind": { ward: random.pick(sites).ward.vi, kind },
     "officer, state": { officer, state },

@@ -1,10 +1,18 @@
-import { CaseDocumentList, CaseExport, CaseExportQuery, CheckedDocument, DocumentCode, Sha256 } from "@ngaba/contract";
+import {
+  CaseDocumentList,
+  CaseExport,
+  CaseExportRequest,
+  CheckedDocument,
+  DocumentCode,
+  Sha256,
+} from "@ngaba/contract";
 import { z } from "zod";
 import { byId, file, json, type Operation } from "./operation.ts";
 
 const nothingAsked = z.strictObject({});
 const byCode = z.strictObject({ code: DocumentCode });
 const pdf = [file(["application/pdf"])];
+const asAsked = "CSV or JSON, as format asks; the columns are the fields of a case";
 const notRecorded = ["404 CASE_NOT_FOUND", "409 CONCLUDE_FIRST", "409 EVENT_NOT_READY"] as const;
 const notMade = [...notRecorded, "500 DOCUMENT_DAMAGED"] as const;
 
@@ -39,13 +47,11 @@ export const documentOperations: Readonly<Record<string, Operation>> = {
       ...(["404 STILL_NOT_FOUND", "409 STILL_NOT_ARRIVED", "409 STILL_DAMAGED", "409 STILL_NO_PICTURE"] as const),
     ],
   },
-  "GET /api/cases.csv": {
-    summary: "Cases for spreadsheets; the columns are the fields of CaseExportRow",
-    ...{ query: CaseExportQuery, answers: [file(["text/csv"])] },
-  },
-  "GET /api/cases.json": {
-    summary: "Cases for other systems",
-    ...{ query: CaseExportQuery, answers: [json(CaseExport)] },
+  "POST /api/cases/export": {
+    summary: "Cases for other systems and spreadsheets; it is noted, with its purpose",
+    query: nothingAsked,
+    body: { json: CaseExportRequest },
+    answers: [json(CaseExport, 200, asAsked), file(["text/csv"], 200, asAsked)],
   },
   "GET /api/case-documents/:code": {
     summary: "What was made under a verification code, and how its case stands now",

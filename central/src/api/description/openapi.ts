@@ -128,7 +128,8 @@ type Responses = DescribedOperation["responses"];
 function responsesOf(line: AccessLine, operation: Operation, { components, problems }: Parts): Responses {
   const responses: Record<string, DescribedAnswer | Reference> = {};
   for (const { status, says, mediaTypes, schema } of operation.answers) {
-    const content = mediaTypes && formsOf(mediaTypes, schema === undefined ? {} : components.schemaOf(schema));
+    const forms = mediaTypes && formsOf(mediaTypes, schema === undefined ? {} : components.schemaOf(schema));
+    const content = forms && { ...contentOf(responses[status]), ...forms };
     responses[status] = { description: says, ...(content !== undefined && { content }) };
   }
   for (const [status, codes] of codesByStatus(line, operation)) {
@@ -141,6 +142,10 @@ function responsesOf(line: AccessLine, operation: Operation, { components, probl
   }
   return responses;
 }
+
+/** Forms that an answer of this status may have already. */
+const contentOf = (answer: DescribedAnswer | Reference | undefined): Content =>
+  answer === undefined || "$ref" in answer ? {} : (answer.content ?? {});
 
 function codesByStatus(line: AccessLine, operation: Operation): ReadonlyMap<string, readonly string[]> {
   const codes = new Map<string, Set<string>>();

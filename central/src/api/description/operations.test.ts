@@ -24,8 +24,11 @@ test.each(access.map((line) => [nameOf(line), line] as const))(
     if (operation === undefined) throw new Error(`${name} is not described`);
     for (const problem of problemNamesOf(line, operation)) expect(problem).toMatch(/^[45]\d\d [A-Z][A-Z_]+$/);
     expect(operation.answers.length).toBeGreaterThan(0);
-    const statuses = operation.answers.map(({ status }) => status);
-    expect(statuses).toEqual([...new Set(statuses)]);
+    // One status may have several forms, and each of them once.
+    const forms = operation.answers.flatMap(({ status, mediaTypes = ["none"] }) =>
+      mediaTypes.map((mediaType) => `${status} ${mediaType}`),
+    );
+    expect(forms).toEqual([...new Set(forms)]);
   },
 );
 

@@ -11,6 +11,7 @@ import {
   HoldList,
   HoldQuery,
   HoldRequest,
+  KeptVerdict,
   LegalHold,
   LiftRequest,
   OfficerList,
@@ -20,6 +21,7 @@ import {
   ReviewFiguresQuery,
   ReviewSample,
   ReviewSampleQuery,
+  SampleVerdictRequest,
 } from "@ngaba/contract";
 import { z } from "zod";
 import { ReadAheadHeader } from "../read-ahead.ts";
@@ -86,6 +88,13 @@ export const reviewOperations: Readonly<Record<string, Operation>> = {
     summary: "Decided cases drawn by lot, to be looked at again, and how far officers agree; it is noted",
     query: ReviewSampleQuery,
     answers: [json(ReviewSample)],
+  },
+  "POST /api/review/sample/verdicts": {
+    summary: "Keeps what was found of a case that was drawn; its decision is not changed by it",
+    query: nothingAsked,
+    body: { json: SampleVerdictRequest },
+    answers: [json(KeptVerdict, 201)],
+    problems: ["409 NOT_IN_SAMPLE", "409 SAME_PERSON", "409 ID_TAKEN"],
   },
   "GET /api/officers": {
     summary: "Who may decide on cases, or could before their account was closed",

@@ -37,3 +37,21 @@ test("a hold is set under the id that whoever asks made, and lifted with its rea
     `POST /api/holds/${uuid}/lift {"why":"Đã xong"}`,
   );
 });
+
+test("a verdict is sent with the sample as it was drawn", async () => {
+  const request = {
+    ...{ id: uuid, from: "2026-01-01T00:00:00Z", to: "2026-02-01T00:00:00Z", size: 5, seed: "s-1" },
+    ...{ caseId: uuid, verdict: "right" as const },
+  };
+  expect(await askedBy((client) => client.judge(request))).toBe(
+    `POST /api/review/sample/verdicts ${JSON.stringify(request)}`,
+  );
+});
+
+test("an export is asked for in a body: its purpose and plate are for no address", async () => {
+  const asked = {
+    ...{ from: "2026-01-01T00:00:00Z", to: "2026-02-01T00:00:00Z", plate: "19B112345" },
+    ...{ format: "csv" as const, purpose: "báo cáo" },
+  };
+  expect(await askedBy((client) => client.exportCases(asked))).toBe(`POST /api/cases/export ${JSON.stringify(asked)}`);
+});

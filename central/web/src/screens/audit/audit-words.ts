@@ -26,6 +26,7 @@ const actions = {
   "camera.ordered": "auditAction.cameraOrdered",
   "retention.removed": "auditAction.retentionRemoved",
   "review.sampled": "auditAction.reviewSampled",
+  "review.sample-judged": "auditAction.reviewSampleJudged",
   "session.opened": "auditAction.sessionOpened",
   "session.refused": "auditAction.sessionRefused",
   "session.closed": "auditAction.sessionClosed",

@@ -1,4 +1,5 @@
 import { type CaseListItem, formatPlate } from "@ngaba/contract";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "wouter";
 import { Moment } from "../../parts/age.tsx";
@@ -20,10 +21,12 @@ type QueueRowProps = {
   readonly href?: string;
   /** False: when it is due was not asked for. */
   readonly isDueKnown?: boolean;
+  /** What stands below it. */
+  readonly children?: ReactNode;
 };
 
 /** A case in a line: how grave, what, where, when, how it stands, when it is due, who has it. */
-export function QueueRow({ item, places, filter, href, isDueKnown = true }: QueueRowProps) {
+export function QueueRow({ item, places, filter, href, isDueKnown = true, children }: QueueRowProps) {
   const { t } = useTranslation();
   const may = useMay();
   const where = useWhere(item.cameraId, places);
@@ -49,6 +52,7 @@ export function QueueRow({ item, places, filter, href, isDueKnown = true }: Queu
         </span>
         {isDueKnown && <Due item={item} />}
       </Link>
+      {children}
     </li>
   );
 }

@@ -42,6 +42,7 @@ export function PrecisionScreen() {
         />
       </div>
       <Figures range={range} by={by} />
+      {!may("GET /api/cases") && <p className="muted">{t("precision.noCases")}</p>}
       {may("GET /api/review/sample") && (
         <SampleSection range={range} sample={sample} onDraw={(drawn) => choose({ sample: drawn })} />
       )}

@@ -117,7 +117,7 @@ function NameOf({ figure: { kind, ruleId, cameraId, hour }, by }: { readonly fig
 }
 
 /** From a rule that cries wolf to where it looks, and to what it found, for who may see that. */
-function Links({ figure: { cameraId, kind } }: { readonly figure: ReviewFigure }) {
+function Links({ figure: { cameraId, kind, ruleId: rule } }: { readonly figure: ReviewFigure }) {
   const { t } = useTranslation();
   const may = useMay();
   const place = cameraId === undefined ? undefined : `camera:${cameraId}`;
@@ -129,7 +129,9 @@ function Links({ figure: { cameraId, kind } }: { readonly figure: ReviewFigure }
       {cameraId !== undefined && may("GET /api/cameras/:cameraId/live") && (
         <Link href={`/cameras/${cameraId}/live`}>{t("precision.toLive")}</Link>
       )}
-      {isLedToCases && <Link href={searchAddress({ place, kind, state: "rejected" })}>{t("precision.toCases")}</Link>}
+      {isLedToCases && (
+        <Link href={searchAddress({ place, kind, rule, state: "rejected" })}>{t("precision.toCases")}</Link>
+      )}
     </span>
   );
 }

@@ -51,9 +51,11 @@ test("hours stand in the order of the day, all else as the centre has it", () =>
 
 test("an address says period, what is told apart and a sample; what it cannot be is as without it", () => {
   const read = (text: string) => readChoice(new URLSearchParams(text));
-  expect(read("period=year&by=hour&seed=s-1&size=5")).toEqual({
-    ...{ period: "year", by: "hour", sample: { seed: "s-1", size: 5 } },
+  const stretch = { from: "2026-02-01T00:00:00.000Z", to: "2026-03-02T08:00:00.000Z" };
+  const drawn = new URLSearchParams({ ...stretch, seed: "s-1" });
+  expect(read(`period=year&by=hour&${drawn}&size=5`)).toEqual({
+    ...{ period: "year", by: "hour", sample: { ...stretch, seed: "s-1", size: 5 } },
   });
   expect(read("period=x&by=x&seed=%20&size=5000")).toEqual({ period: "month", by: "rule", sample: undefined });
-  expect(read("seed=s-1&size=5000").sample).toEqual({ seed: "s-1", size: 20 });
+  for (const spoilt of [`${drawn}&size=5000`, "seed=s-1&size=5"]) expect(read(spoilt).sample).toBeUndefined();
 });

@@ -4,17 +4,18 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { apiErrorOf } from "../../api/result.ts";
 import { useReview } from "../../api/review-queries.ts";
-import type { ConcludedIn, SampleAsked } from "../../api/seek-client.ts";
+import type { ConcludedIn } from "../../api/seek-client.ts";
 import { sampleQuery } from "../../api/seek-queries.ts";
 import { Say, Trouble } from "../../parts/say.tsx";
 import { AgreementFigures } from "./agreement-figures.tsx";
 import { CaseRows } from "./case-rows.tsx";
-import { DEFAULT_SAMPLE_SIZE, type PrecisionChoice } from "./use-precision-choice.ts";
+import { DEFAULT_SAMPLE_SIZE, type DrawnSample } from "./use-precision-choice.ts";
+import { VerdictLine } from "./verdict-line.tsx";
 
 type SampleSectionProps = {
   readonly range: ConcludedIn;
-  readonly sample: PrecisionChoice["sample"];
-  readonly onDraw: (sample: NonNullable<PrecisionChoice["sample"]>) => void;
+  readonly sample: DrawnSample | undefined;
+  readonly onDraw: (sample: DrawnSample) => void;
 };
 
 const MAX_SIZE = 200;
@@ -26,7 +27,9 @@ export function SampleSection({ range, sample, onDraw }: SampleSectionProps) {
   const isSize = ReviewSampleQuery.shape.size.safeParse(size).success;
   const draw = (event: FormEvent) => {
     event.preventDefault();
-    if (isSize) onDraw({ seed: crypto.randomUUID(), size });
+    // Up to now: what is decided later today would change which cases the same code draws.
+    const to = new Date(Math.min(Date.now(), Date.parse(range.to))).toISOString();
+    if (isSize) onDraw({ from: range.from, to, seed: crypto.randomUUID(), size });
   };
   return (
     <section className="seek-section" aria-labelledby="sample-title">
@@ -47,23 +50,28 @@ export function SampleSection({ range, sample, onDraw }: SampleSectionProps) {
           {t("sample.draw")}
         </button>
       </form>
-      {sample !== undefined && <Drawn asked={{ ...range, ...sample }} />}
+      {sample !== undefined && <Drawn asked={sample} />}
     </section>
   );
 }
 
-function Drawn({ asked }: { readonly asked: SampleAsked }) {
+function Drawn({ asked }: { readonly asked: DrawnSample }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(sampleQuery(useReview(), asked));
   const problem = apiErrorOf(error);
   if (problem !== undefined) return <Trouble error={problem} onRetry={() => void refetch()} />;
   if (data === undefined) return <Say>{t("sample.loading")}</Say>;
-  return <Sample sample={data} />;
+  return <Sample asked={asked} sample={data} />;
 }
 
-/** What was drawn, with the code that draws it again. */
-function Sample({ sample: { seed, population, cases, agreement } }: { readonly sample: ReviewSample }) {
+type SampleProps = { readonly asked: DrawnSample; readonly sample: ReviewSample };
+
+/** What was drawn, with the code that draws it again, and what was found of it. */
+export function Sample({ asked, sample: { seed, population, cases, verdicts, sum, agreement } }: SampleProps) {
   const { t } = useTranslation();
+  const below = (caseId: string) => (
+    <VerdictLine {...{ sample: asked, caseId, verdicts: verdicts.filter((one) => one.caseId === caseId) }} />
+  );
   if (population === 0) return <Say>{t("sample.none")}</Say>;
   return (
     <>
@@ -71,7 +79,9 @@ function Sample({ sample: { seed, population, cases, agreement } }: { readonly s
         {t("sample.drawn", { count: cases.length, population })} {t("sample.seed")}:{" "}
         <code className="hash">{seed}</code>
       </p>
-      <CaseRows cases={cases} label={t("sample.list")} isDueKnown={false} />
+      <p role="status">{t("sample.sum", sum)}</p>
+      <p className="muted seek-about">{t("sample.verdictAbout")}</p>
+      <CaseRows cases={cases} label={t("sample.list")} isDueKnown={false} below={below} />
       <h3>{t("sample.agreement")}</h3>
       <AgreementFigures agreement={agreement} />
     </>

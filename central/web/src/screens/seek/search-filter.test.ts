@@ -11,6 +11,12 @@ test("what an address says is read part by part, and what it cannot be is passed
   expect(searchFilterOf(new URLSearchParams({ place: "Nông Trang", to: "hôm qua" }))).toEqual({});
 });
 
+test("the rule of an address is asked for with its camera, and one that cannot be a rule is passed over", () => {
+  const filter = searchFilterOf(new URLSearchParams({ place: "camera:vt-001-1", rule: "den-do-bac" }));
+  expect(searchOf(filter, NOTHING)).toMatchObject({ camera: "vt-001-1", rule: "den-do-bac" });
+  expect(searchFilterOf(new URLSearchParams({ rule: "Đèn đỏ" }))).toEqual({});
+});
+
 test("an address keeps every condition, and never a plate nor a purpose, whoever writes them into it", () => {
   const filter = searchFilterOf(
     new URLSearchParams({ officer: "p-7", plate: "19B112345", purpose: "tìm xe", from, to }),

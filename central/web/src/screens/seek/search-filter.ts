@@ -5,10 +5,10 @@ import { useSearchParams } from "wouter";
 import { z } from "zod";
 import type { CaseSearch } from "../../api/review-client.ts";
 
-const { state, kind, officer, from, to } = CaseListQuery.shape;
+const { state, kind, rule, officer, from, to } = CaseListQuery.shape;
 
 const SearchFilter = z.object({
-  ...{ state, kind, officer, from, to },
+  ...{ state, kind, rule, officer, from, to },
   place: z
     .string()
     .regex(/^(?:ward|site|camera):.{1,100}$/)
@@ -20,7 +20,7 @@ export type SearchFilter = z.infer<typeof SearchFilter>;
 /** What is typed and never stands in an address. */
 export type Said = { readonly plate: string; readonly purpose: string };
 
-const NAMES = ["place", "kind", "state", "officer", "from", "to"] as const;
+const NAMES = ["place", "kind", "rule", "state", "officer", "from", "to"] as const;
 const PAGE_CASES = 50;
 const MIN_PURPOSE_CHARS = 3;
 

@@ -87,6 +87,7 @@ function Conditions({ filter }: Pick<SearchFormProps, "filter">) {
         {...{ label: t("review.kind"), name: "kind", any: t("review.anyKind"), value: filter.kind }}
         options={kinds.map((one) => [one, kindName(t, one)])}
       />
+      <RuleSelect value={filter.rule} />
       <Select
         {...{ label: t("search.state"), name: "state", any: t("search.anyState"), value: filter.state }}
         options={CaseState.options.map((one) => [one, t(`caseState.${one}`)])}
@@ -101,6 +102,15 @@ function Conditions({ filter }: Pick<SearchFormProps, "filter">) {
         <input type="datetime-local" name="to" step={1} defaultValue={inputOf(filter.to)} />
       </label>
     </>
+  );
+}
+
+/** The one that the address names: a rule means something with its camera alone, so none can be chosen here. */
+function RuleSelect({ value }: { readonly value: string | undefined }) {
+  const { t } = useTranslation();
+  if (value === undefined) return null;
+  return (
+    <Select label={t("search.rule")} name="rule" any={t("search.anyRule")} value={value} options={[[value, value]]} />
   );
 }
 
@@ -152,7 +162,7 @@ const textIn = (form: FormData, name: string): string => String(form.get(name) ?
 
 /** What the fields say, as an address would say it; an empty one says nothing. */
 function filterIn(form: FormData): SearchFilter {
-  const words = ["place", "kind", "state", "officer"].map((name) => [name, textIn(form, name)]);
+  const words = ["place", "kind", "rule", "state", "officer"].map((name) => [name, textIn(form, name)]);
   const times = ["from", "to"].map((name) => {
     const atMs = fromCityInput(textIn(form, name));
     return [name, atMs === undefined ? "" : new Date(atMs).toISOString()];

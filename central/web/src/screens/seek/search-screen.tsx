@@ -10,6 +10,7 @@ import { Say, Trouble } from "../../parts/say.tsx";
 import { useTitle } from "../../parts/use-title.ts";
 import { useMay, useSession } from "../../shell/session.ts";
 import { CaseRows } from "./case-rows.tsx";
+import { ExportSection } from "./export-section.tsx";
 import { PageBar } from "./page-bar.tsx";
 import { type Said, searchOf, useSearchFilter } from "./search-filter.ts";
 import { SearchForm } from "./search-form.tsx";
@@ -37,6 +38,7 @@ function Search() {
   const [said, say] = useSaid();
   const [field, list] = [useRef<HTMLInputElement>(null), useRef<HTMLOListElement>(null)];
   const cache = useQueryClient();
+  const may = useMay();
   useRowKeys(list, field);
   const search = searchOf(filter, said);
   const onSearch: Parameters<typeof SearchForm>[0]["onSearch"] = (chosen, typed) => {
@@ -49,6 +51,9 @@ function Search() {
       <p className="muted seek-about">{t("search.about")}</p>
       <SearchForm ref={field} {...{ filter, said, onSearch }} />
       {search === undefined ? <Say>{t("search.nothingAsked")}</Say> : <Results ref={list} search={search} />}
+      {search !== undefined && may("POST /api/cases/export") && (
+        <ExportSection key={JSON.stringify(search)} search={search} purpose={said.purpose} />
+      )}
     </>
   );
 }

@@ -11,9 +11,11 @@ import { HASH, sampleCamera, sampleSite, uuid } from "../../testing/samples.ts";
 import { addReviewWords } from "../../words/review-words.ts";
 import { createWords } from "../../words/words.ts";
 import { AgreementFigures } from "./agreement-figures.tsx";
+import { ExportSection } from "./export-section.tsx";
 import { HoldSection } from "./hold-section.tsx";
 import { keptLines } from "./hold-words.ts";
 import { PageBar, totalWords } from "./page-bar.tsx";
+import { PrecisionScreen } from "./precision-screen.tsx";
 import { PrecisionTable } from "./precision-table.tsx";
 import { RemovedCase } from "./removed-case.tsx";
 import { RetentionScreen } from "./retention-screen.tsx";
@@ -47,6 +49,29 @@ describe("the search", () => {
     const text = searchOf([CASES]);
     expect(text).toContain("được ghi vào nhật ký truy cập");
     expect(text).toContain("Hãy điền ít nhất một điều kiện");
+  });
+});
+
+describe("the export of what was found", () => {
+  const stretch = { from: "2026-03-01T00:00:00.000Z", to: "2026-04-01T00:00:00.000Z" };
+  const search = { limit: 50, order: "newest", state: "approved" } as const;
+  const sectionOf = (more: object) => {
+    const children = createElement(ExportSection, { search: { ...search, ...more }, purpose: "Báo cáo quý" });
+    return markupOf("vi", Page, { cache: placesRead(), may: [CASES, "POST /api/cases/export"], children });
+  };
+
+  test("within a time with both ends it asks what for, as it was last said, and in which format", () => {
+    const seen = sectionOf(stretch);
+    for (const part of ["Xuất dữ liệu", 'value="Báo cáo quý"', "CSV, cho bảng tính", "JSON, cho hệ thống khác"]) {
+      expect(seen).toContain(part);
+    }
+    expect(seen).toContain("được ghi vào nhật ký truy cập");
+  });
+
+  test("without, it says what is missing", () => {
+    const seen = sectionOf({ from: stretch.from });
+    expect(seen).toContain("dài không quá 366 ngày");
+    expect(seen).not.toContain("<form");
   });
 });
 
@@ -88,7 +113,9 @@ describe("precision", () => {
     for (const part of ["Vượt đèn đỏ", "Nút giao vt-001", "quy tắc vuot-den-do", "phần lớn bị loại bỏ", ": 36"]) {
       expect(table).toContain(part);
     }
-    expect(table).toContain('href="/cases?place=camera%3Avt-001-1&amp;kind=red-light&amp;state=rejected"');
+    expect(table).toContain(
+      'href="/cases?place=camera%3Avt-001-1&amp;kind=red-light&amp;rule=vuot-den-do&amp;state=rejected"',
+    );
     expect(table).toContain('href="/cameras/vt-001-1/live"');
   });
 
@@ -96,6 +123,13 @@ describe("precision", () => {
     const table = tableFor(["GET /api/review/figures", "GET /api/cameras/:cameraId/live"]);
     expect(table).toContain('href="/cameras/vt-001-1"');
     expect(table).not.toContain('href="/cases');
+  });
+
+  test("who may see no case is told so, and where its rule's lines can be seen", () => {
+    const screenFor = (may: readonly string[]) =>
+      textOf("vi", Page, { cache: placesRead(), may, children: createElement(PrecisionScreen) });
+    expect(screenFor(["GET /api/review/figures"])).toContain("Vai trò của bạn không được xem hồ sơ");
+    expect(screenFor(["GET /api/review/figures", CASES])).not.toContain("không được xem hồ sơ");
   });
 });
 

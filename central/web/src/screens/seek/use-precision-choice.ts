@@ -1,24 +1,27 @@
 import { ReviewSampleQuery } from "@ngaba/contract";
 import { useSearchParams } from "wouter";
+import type { z } from "zod";
 import { PERIODS, type Period, TAGS, type Tag } from "./precision.ts";
 
-/** What is looked at, kept in the address; with a sample's code the same cases are drawn again. */
+/** A sample as it was drawn: with its time, which does not go on with the day, the same cases are drawn again. */
+export type DrawnSample = z.infer<typeof Sample>;
+
+/** What is looked at, kept in the address. */
 export type PrecisionChoice = {
   readonly period: Period;
   readonly by: Tag;
-  readonly sample: { readonly seed: string; readonly size: number } | undefined;
+  readonly sample: DrawnSample | undefined;
 };
 
 export const DEFAULT_SAMPLE_SIZE = 20;
-const { seed: Seed, size: Size } = ReviewSampleQuery.shape;
+const Sample = ReviewSampleQuery.required({ seed: true });
 
 export function readChoice(params: URLSearchParams): PrecisionChoice {
-  const seed = Seed.safeParse(params.get("seed") ?? undefined).data;
-  const size = Size.safeParse(params.get("size") ?? undefined).data ?? DEFAULT_SAMPLE_SIZE;
+  const given = ["from", "to", "size", "seed"].map((name) => [name, params.get(name)]);
   return {
     period: PERIODS.find((one) => one === params.get("period")) ?? "month",
     by: TAGS.find((one) => one === params.get("by")) ?? "rule",
-    sample: seed === undefined ? undefined : { seed, size },
+    sample: Sample.safeParse(Object.fromEntries(given)).data,
   };
 }
 
@@ -27,7 +30,7 @@ export function usePrecisionChoice(): [PrecisionChoice, (change: Partial<Precisi
   const choice = readChoice(params);
   const choose = (change: Partial<PrecisionChoice>) => {
     const { period, by, sample } = { ...choice, ...change };
-    const drawn = sample === undefined ? {} : { seed: sample.seed, size: String(sample.size) };
+    const drawn = sample === undefined ? {} : { ...sample, size: String(sample.size) };
     setParams(new URLSearchParams({ period, by, ...drawn }), { replace: true });
   };
   return [choice, choose];

@@ -117,6 +117,7 @@ export const accounts: Translated<typeof vi> = {
     "read-events": "Read events",
     "read-media": "Read pictures",
     "read-metrics": "Read operating figures",
+    "export-cases": "Export cases, with plates",
     "give-orders": "Give orders to cameras, keep stretches",
   },
   accountRefusal: {

@@ -72,6 +72,7 @@ export const audit: Translated<typeof vi> = {
     recordingAsked: "Asked for a stretch to be kept",
     retentionRemoved: "Removed what was old enough",
     reviewSampled: "Drew a sample of decided cases",
+    reviewSampleJudged: "Judged a case of a sample",
     secondFactorAdded: "Added a second factor",
     secondFactorRemoved: "Removed the own second factor",
     sessionClosed: "Signed out",

@@ -1,4 +1,4 @@
-/** Words of what is found, learnt and kept of cases: search, precision, sample, holds, retention. */
+/** Words of what is found, learnt and kept of cases: search, export, precision, sample, holds, retention. */
 export const seek = {
   seekPlaces: { label: "Screens of cases", queue: "To review", search: "Find cases", retention: "Retention" },
   pages: {
@@ -27,6 +27,8 @@ export const seek = {
     officer: "Officer who did something in it",
     anyOfficer: "Any officer",
     officersUnread: "The list of officers could not be read.",
+    rule: "Rule that found it",
+    anyRule: "Any rule",
     state: "State",
     anyState: "Any state",
     go: "Find",
@@ -43,6 +45,20 @@ export const seek = {
     results: "Cases that were found",
     ofPlate: "Plates like",
   },
+  caseExport: {
+    title: "Export",
+    about:
+      "All cases that fit what was searched for above, as a file for spreadsheets or other systems, with plates. What for and what was searched for are written to the audit log. Keep and delete the file like the cases themselves.",
+    stretch: "Search within a time that has a beginning and an end, at most 366 days: then it can be exported here.",
+    purpose: "What it is exported for",
+    format: "Format",
+    csv: "CSV, for spreadsheets",
+    json: "JSON, for other systems",
+    go: "Get the file",
+    vague: "Say what it is exported for, in 3 characters or more.",
+    reading: "Getting the data…",
+    done: "The file has been downloaded.",
+  },
   precision: {
     title: "Precision of the rules",
     about:
@@ -52,6 +68,8 @@ export const seek = {
     by: "Told apart by",
     tags: { rule: "Rule of each camera", camera: "Camera", kind: "Act", hour: "Hour of the act" },
     noWeather: "It cannot be told apart by weather: nobody tells the centre of it.",
+    noCases:
+      "Your role may see no cases: here are figures alone, and the way to the camera with lines, lanes and lights drawn over its live picture.",
     loading: "Reading the figures…",
     empty: "No case was concluded in this time. Each one that is accepted, rejected or exempt is counted here.",
     all: "All together",
@@ -80,7 +98,7 @@ export const seek = {
   sample: {
     title: "A sample for a second look",
     about:
-      "Draws concluded cases of this time by lot, to be looked at again. Drawing is written to the audit log. The same sample code draws the same cases again, as long as no more are concluded.",
+      "Draws concluded cases of this time by lot, to be looked at again. Drawing is written to the audit log. The address of the page keeps the sample: opened again it has the same cases, unless one is opened again or removed.",
     size: "Cases",
     draw: "Draw a new sample",
     seed: "Sample code",
@@ -89,6 +107,15 @@ export const seek = {
     none: "No case was concluded in this time.",
     loading: "Drawing the sample…",
     list: "Cases of the sample",
+    sum: "Looked at again: {{right}} right, {{wrong}} wrong; {{open}} still to be judged.",
+    verdictAbout:
+      "Open each case, look at its evidence, then say whether its officers decided rightly; of one that is wrong, why. A verdict is kept apart and does not change the case's decision; the newest counts, those before it stay.",
+    verdict: { right: "Right", wrong: "Wrong" },
+    why: "Why",
+    refusal: {
+      NOT_IN_SAMPLE: "This case is not in the sample any more: it was opened again or removed. Load the page again.",
+      SAME_PERSON: "You have come to a conclusion on this case: somebody else must look again.",
+    },
     agreement: "Agreement between two officers",
     agreementAbout: "Of every case of this time on which two came to a conclusion, not of the sample alone.",
     noPairs: "On no case of this time did two people come to a conclusion.",

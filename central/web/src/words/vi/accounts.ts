@@ -112,6 +112,7 @@ export const accounts = {
     "read-events": "Đọc sự kiện",
     "read-media": "Đọc hình ảnh",
     "read-metrics": "Đọc số đo vận hành",
+    "export-cases": "Xuất dữ liệu hồ sơ, có biển số",
     "give-orders": "Ra lệnh cho camera, giữ đoạn hình",
   },
   accountRefusal: {

@@ -69,6 +69,7 @@ export const audit = {
     recordingAsked: "Yêu cầu giữ đoạn hình",
     retentionRemoved: "Xóa dữ liệu hết thời hạn lưu trữ",
     reviewSampled: "Rút mẫu hồ sơ đã quyết định",
+    reviewSampleJudged: "Nhận xét hồ sơ trong mẫu",
     secondFactorAdded: "Bật xác thực hai bước",
     secondFactorRemoved: "Bỏ xác thực hai bước của mình",
     sessionClosed: "Đăng xuất",

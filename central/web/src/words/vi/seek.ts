@@ -1,4 +1,4 @@
-/** Words of what is found, learnt and kept of cases: search, precision, sample, holds, retention. */
+/** Words of what is found, learnt and kept of cases: search, export, precision, sample, holds, retention. */
 export const seek = {
   seekPlaces: { label: "Các màn hình hồ sơ", queue: "Chờ xét duyệt", search: "Tìm hồ sơ", retention: "Lưu trữ" },
   pages: {
@@ -26,6 +26,8 @@ export const seek = {
     officer: "Cán bộ có việc trong hồ sơ",
     anyOfficer: "Mọi cán bộ",
     officersUnread: "Chưa đọc được danh sách cán bộ.",
+    rule: "Quy tắc phát hiện",
+    anyRule: "Mọi quy tắc",
     state: "Trạng thái",
     anyState: "Mọi trạng thái",
     go: "Tìm",
@@ -43,6 +45,20 @@ export const seek = {
     results: "Hồ sơ tìm được",
     ofPlate: "Biển số giống",
   },
+  caseExport: {
+    title: "Xuất dữ liệu",
+    about:
+      "Tải mọi hồ sơ theo các điều kiện tìm ở trên thành một tệp cho bảng tính hay hệ thống khác, có biển số. Mục đích cùng điều kiện được ghi vào nhật ký truy cập. Giữ và xóa tệp như chính hồ sơ.",
+    stretch: "Hãy tìm trong một khoảng có lúc bắt đầu và lúc kết thúc, dài không quá 366 ngày: khi đó xuất được ở đây.",
+    purpose: "Mục đích xuất dữ liệu",
+    format: "Dạng tệp",
+    csv: "CSV, cho bảng tính",
+    json: "JSON, cho hệ thống khác",
+    go: "Tải tệp",
+    vague: "Hãy ghi mục đích xuất dữ liệu, ít nhất 3 ký tự.",
+    reading: "Đang lấy dữ liệu…",
+    done: "Tệp đã được tải về.",
+  },
   precision: {
     title: "Tỷ lệ đúng của các quy tắc phát hiện",
     about:
@@ -52,6 +68,8 @@ export const seek = {
     by: "Tách theo",
     tags: { rule: "Quy tắc của từng camera", camera: "Camera", kind: "Hành vi", hour: "Giờ xảy ra" },
     noWeather: "Không tách được theo thời tiết: chưa có nguồn nào báo thời tiết cho trung tâm.",
+    noCases:
+      "Vai trò của bạn không được xem hồ sơ: ở đây chỉ có số liệu, và đường tới camera với vạch, làn, đèn vẽ trên hình trực tiếp.",
     loading: "Đang đọc số liệu…",
     empty:
       "Chưa có hồ sơ nào được kết luận trong khoảng này. Mỗi hồ sơ được chấp nhận, loại bỏ hay miễn sẽ được tính vào đây.",
@@ -80,7 +98,7 @@ export const seek = {
   sample: {
     title: "Mẫu để xem lại",
     about:
-      "Rút ngẫu nhiên hồ sơ đã kết luận trong khoảng này để xem lại. Việc rút mẫu được ghi vào nhật ký truy cập. Cùng mã mẫu thì rút lại đúng những hồ sơ đó, khi chưa có thêm hồ sơ được kết luận.",
+      "Rút ngẫu nhiên hồ sơ đã kết luận trong khoảng này để xem lại. Việc rút mẫu được ghi vào nhật ký truy cập. Địa chỉ trang giữ mẫu đã rút: mở lại thì vẫn là những hồ sơ đó, trừ khi có hồ sơ được mở lại hay bị xóa.",
     size: "Số hồ sơ",
     draw: "Rút mẫu mới",
     seed: "Mã mẫu",
@@ -88,6 +106,15 @@ export const seek = {
     none: "Không có hồ sơ nào được kết luận trong khoảng này.",
     loading: "Đang rút mẫu…",
     list: "Hồ sơ trong mẫu",
+    sum: "Đã xem lại: {{right}} đúng, {{wrong}} sai; còn {{open}} hồ sơ chưa có nhận xét.",
+    verdictAbout:
+      "Hãy mở từng hồ sơ, xem chứng cứ, rồi ghi cán bộ kết luận đúng hay sai; sai thì ghi vì sao. Nhận xét được giữ riêng, không thay đổi quyết định của hồ sơ; nhận xét mới nhất được tính, các nhận xét trước vẫn còn.",
+    verdict: { right: "Đúng", wrong: "Sai" },
+    why: "Vì sao",
+    refusal: {
+      NOT_IN_SAMPLE: "Hồ sơ này không còn trong mẫu: đã được mở lại hoặc bị xóa. Hãy tải lại trang.",
+      SAME_PERSON: "Bạn đã kết luận hồ sơ này: người khác phải xem lại.",
+    },
     agreement: "Mức thống nhất giữa hai người",
     agreementAbout: "Tính trên mọi hồ sơ có hai người kết luận trong khoảng này, không chỉ trong mẫu.",
     noPairs: "Không có hồ sơ nào có hai người kết luận trong khoảng này.",
