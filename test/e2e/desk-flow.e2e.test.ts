@@ -52,9 +52,7 @@ test("who goes on while a decision is on its way is led on once it is saved, and
   await page.getByText("Hồ sơ do bạn giữ đến").waitFor();
   const { state, entries } = await caseOf(page, first);
   expect(state).toBe("awaiting-second-approval");
-  const { evidence } = EventDetail.parse(
-    await asked(page, `/api/events/${(await caseOf(page, first)).eventId}`),
-  );
+  const { evidence } = EventDetail.parse(await asked(page, `/api/events/${(await caseOf(page, first)).eventId}`));
   const crop = evidence?.files.find(({ role }) => role === "crop")?.sha256;
   const accepted = entries.find(({ act }) => act.kind === "accept")?.act;
   expect(accepted?.kind === "accept" && accepted.seen).toContain(crop);

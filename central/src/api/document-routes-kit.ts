@@ -12,7 +12,9 @@ import { createCaseDocuments } from "../documents/case-documents.ts";
 import { approved, CASE_ID, forms, laidIn, lan, madeRecord } from "../documents/record-kit.ts";
 import { openSqliteDocumentStore } from "../documents/sqlite-document-store.ts";
 import type { ExportCases } from "../review/case-records.ts";
+
 import { createTurns } from "../review/turns.ts";
+
 import { caseExportRoutes } from "./case-export-routes.ts";
 import { caseStillRoutes } from "./case-still-routes.ts";
 import { documentRoutes } from "./document-routes.ts";

@@ -126,7 +126,10 @@ const incidentsOf = async (rows: readonly InboxRow[], { events }: Pick<ReviewOpt
 
 /** Documents and exports of the cases, and the archive that goes with one. */
 async function openPapers(
-  options: Pick<ReviewOptions, "dataDir" | "documents" | "events" | "inventory" | "cameras" | "law" | "clock" | "turns"> & {
+  options: Pick<
+    ReviewOptions,
+    "dataDir" | "documents" | "events" | "inventory" | "cameras" | "law" | "clock" | "turns"
+  > & {
     readonly caseStore: CaseStore;
   },
   opened: AsyncDisposableStack,

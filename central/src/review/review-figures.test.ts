@@ -1,3 +1,4 @@
+import { epochMs } from "@ngaba/contract";
 import { expect, test } from "vitest";
 import { acceptAct, next, openedCase, takeAct, utc } from "./case-kit.ts";
 import { agreementOf, createReviewTeaching, figuresOf } from "./review-figures.ts";
@@ -57,7 +58,8 @@ test("a sample shows no plates: nobody has said what for", async () => {
   expect(decided.plate).toBeDefined();
   const { sample } = createReviewTeaching({
     outcomes: { counts: async () => [], pairs: async () => [], decided: async () => 1, at: async () => [decided.id] },
-    ...{ caseStore: { some: async () => [decided] }, law: { isBlind: false } },
+    ...{ caseStore: { some: async () => [decided] }, law: { isBlind: false }, clock: { now: () => epochMs(0) } },
+    verdictStore: { of: async () => [], get: async () => undefined, add: async () => true },
   });
   const { cases } = await sample({ from: utc(0), to: utc(60), size: 1 }, { cameraIds: undefined });
   expect(cases).toMatchObject([{ id: decided.id, state: "approved" }]);

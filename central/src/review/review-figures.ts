@@ -51,7 +51,9 @@ export function createReviewTeaching(options: ReviewTeachingOptions): ReviewTeac
     sample: async ({ size, seed = randomUUID(), ...asked }, who) => {
       const range = rangeOf(asked, who);
       const { population, ids } = await draw(range, seed, size);
-      const known = new Map((await caseStore.some(ids)).map(({ entries: _, ...view }) => [view.id, withoutPlate(view)]));
+      const known = new Map(
+        (await caseStore.some(ids)).map(({ entries: _, ...view }) => [view.id, withoutPlate(view)]),
+      );
       const cases = ids.flatMap((id) => known.get(id) ?? []);
       const shownIds = cases.map(({ id }) => id);
       const verdicts = [...(await verdictStore.of(seed, shownIds))];

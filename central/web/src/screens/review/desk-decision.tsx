@@ -65,10 +65,11 @@ export function DeskDecision({ mayConclude, mayNote, form, onForm, onAccept, ...
   );
 }
 
-type OpenFormProps = Likeness & Pick<DeskDecisionProps, "isBusy" | "onSay"> & {
-  readonly kind: FormKind;
-  readonly onCancel: () => void;
-};
+type OpenFormProps = Likeness &
+  Pick<DeskDecisionProps, "isBusy" | "onSay"> & {
+    readonly kind: FormKind;
+    readonly onCancel: () => void;
+  };
 
 function OpenForm({ kind, event, duplicates, ...props }: OpenFormProps) {
   switch (kind) {

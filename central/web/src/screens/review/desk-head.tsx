@@ -21,7 +21,8 @@ export function DeskHead({ caseId, onLeave }: DeskHeadProps) {
     event.preventDefault();
     leave(way);
   };
-  useKeys({ Escape: () => leave("queue"), y: () => leave("history") });
+  const toQueue = () => leave("queue");
+  useKeys({ Escape: toQueue, y: () => leave("history") });
   return (
     <p className="review-head">
       <Link href={addresses.queue} onClick={follow("queue")}>

@@ -51,7 +51,9 @@ export const chosenOffer = (draft: Draft, offers: readonly ProvisionOffer[]): Pr
 
 /** Nothing while it is too short to be one, something in it is doubtful, or its colour was not said. */
 export function plateOf({ plate, colour }: Draft): Plate | undefined {
-  return colour === undefined || plate.includes(DOUBTFUL) ? undefined : Plate.safeParse({ text: normalisePlate(plate), colour }).data;
+  return colour === undefined || plate.includes(DOUBTFUL)
+    ? undefined
+    : Plate.safeParse({ text: normalisePlate(plate), colour }).data;
 }
 
 /** No plate of this colour and vehicle has that form: it may have been read or typed wrongly. */

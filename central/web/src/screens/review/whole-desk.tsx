@@ -53,7 +53,14 @@ export function WholeDesk({ detail, event }: { detail: CaseDetail; event: EventD
           <ReadAgain error={apiErrorOf(error)} onRetry={() => void refetch()} />
           {desk.mayAct && desk.own === undefined && (
             <DeskFinding
-              {...{ event, offers, states: desk.states, draft: desk.draft, isOwn: desk.isToBeTyped, onSeen: desk.onSeen }}
+              {...{
+                event,
+                offers,
+                states: desk.states,
+                draft: desk.draft,
+                isOwn: desk.isToBeTyped,
+                onSeen: desk.onSeen,
+              }}
               onDraft={desk.change}
             />
           )}
