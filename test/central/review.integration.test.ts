@@ -78,7 +78,7 @@ test("a run whose evidence is never finished becomes a case after a day, once a 
   await desk.store(still);
   const unknown = (text: string) => text.replaceAll(STILL, "c3".repeat(32));
   for (const [index, file] of ["red-light-start", "evidence-stills"].entries()) {
-    await desk.take([rowOf(951 + index, file, withStill), rowOf(961 + index, file, without, unknown)]);
+    await desk.take([rowOf(951 + 2 * index, file, withStill), rowOf(952 + 2 * index, file, without, unknown)]);
   }
   await desk.close();
   const at = (nowMs: string) => openReviewDesk({ dataDir: desk.dataDir, nowMs: Date.parse(nowMs) });
