@@ -150,7 +150,13 @@ export async function openFirst(page: Page, httpUrl: string): Promise<void> {
   await page.goto(`${httpUrl}/review`);
   await page.locator(".case-row").first().waitFor();
   await page.keyboard.press("Enter");
+  await deskIsOwn(page);
+}
+
+/** The case is this person's, its pictures are seen, and its plate can be typed. */
+export async function deskIsOwn(page: Page): Promise<void> {
   await page.getByText("Hồ sơ do bạn giữ đến").waitFor();
+  await page.locator(".plate-field input:focus").waitFor();
   const isDrawn = `[...document.querySelectorAll(".desk-stills img")].filter((one) => one.complete && one.naturalWidth > 0).length`;
   await expect.poll(() => page.evaluate<number>(isDrawn), patient).toBe(3);
 }
