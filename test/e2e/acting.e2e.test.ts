@@ -235,7 +235,7 @@ test("what is done while the browser takes itself for offline is tried, is said 
   await page.keyboard.press("a");
   const handling = page.locator(".handling");
   await handling.getByText("Không tới được trung tâm.").waitFor();
-  expect(await stateText(page)).toBe("Chưa tiếp nhận.");
+  await expect.poll(() => stateText(page)).toBe("Chưa tiếp nhận.");
   await page.context().setOffline(false);
   await handling.getByRole("button", { name: "Thử lại ngay" }).click();
   await expect.poll(() => stateText(page), patient).toMatch(/^Đã tiếp nhận, giao việc cho Nguyễn Lan/);

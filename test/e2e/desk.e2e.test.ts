@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { addPerson } from "../central/add-person.ts";
 import { holdAnswers, openBrowser, sitDown, watchFaults } from "./browser.ts";
-import { accept, openFirst, startCentreWithCase } from "./desk-kit.ts";
+import { accept, openFirst, startCentreWithCase, startDeskCentre } from "./desk-kit.ts";
 import { expectAccessible } from "./page-kit.ts";
 
 const patient = { timeout: 30_000 };
@@ -71,4 +71,19 @@ test("what is decided before the centre has said that the case is one's own is n
   expect(acts.count()).toBe(1);
   acts.letGo();
   await page.getByText("Bạn đã loại bỏ: không đọc được biển số.").waitFor();
+});
+
+test("the key that leads to the next case is not typed into its plate", async () => {
+  const { central, tell } = await startDeskCentre();
+  for (let told = 0; told < 2; told += 1) await tell();
+  const an = await addPerson(central.dataDir, "an", "Nguyễn An", "reviewer", "officer");
+  const page = await sitDown(await openBrowser(), central, an);
+  await page.goto(`${central.httpUrl}/review`);
+  await expect.poll(() => page.locator(".case-row").count(), patient).toBe(2);
+  await openFirst(page, central.httpUrl);
+  const first = page.url();
+  for (const key of ["Escape", "j"]) await page.keyboard.press(key);
+  await page.waitForURL((url) => url.href !== first);
+  await page.locator(".plate-field input:focus").waitFor();
+  expect(await page.locator(".plate-field input").inputValue()).toBe("");
 });

@@ -13,7 +13,11 @@ export function useKeys(map: KeyMap): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       if (document.querySelector("dialog[open]") !== null) return;
-      newest.current[keyOf(event)]?.(event);
+      const act = newest.current[keyOf(event)];
+      if (act === undefined) return;
+      // A field that the act gives the focus to would get the letter; a button keeps its own meaning of the space bar.
+      if (event.key.length === 1 && event.key !== " ") event.preventDefault();
+      act(event);
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
