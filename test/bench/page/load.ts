@@ -2,16 +2,10 @@
  * The agent of the page's bench: its outbox and its way to the broker are those of a real agent, what it says is made
  * up. It tells of all cameras every 5 s, sends a picture of each once a minute, counts traffic, and has trouble on demand.
  */
-import { randomUUID, randomUUIDv7 } from "node:crypto";
-import { join } from "node:path";
+import { randomUUIDv7 } from "node:crypto";
 import type { StreamName } from "@ngaba/contract";
 import { partsOf } from "@ngaba/edge-agent/health/health-parts.ts";
-import { runPublisher } from "@ngaba/edge-agent/outbox/mqtt-publisher.ts";
-import type { Outbox } from "@ngaba/edge-agent/outbox/outbox.ts";
-import { openSqliteOutbox } from "@ngaba/edge-agent/outbox/sqlite-outbox.ts";
-import { systemClock } from "@ngaba/edge-agent/platform/clock.ts";
-import { createLogger } from "@ngaba/edge-agent/platform/logger.ts";
-import { AGENT_ID } from "../city/bench-agent.ts";
+import { startOutbox } from "../started-outbox.ts";
 import { atRate } from "./at-rate.ts";
 import { createCameraStates } from "./camera-states.ts";
 import { AGENT_HEALTH, type Draft, healthDraft, minuteDraft } from "./load-messages.ts";
@@ -57,23 +51,6 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
     waiting: () => outbox.counts("event").rows,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
-}
-
-/** The outbox, and who brings it to the broker. */
-function startOutbox(stack: AsyncDisposableStack, { brokerUrl, brokerPassword, folder }: LoadOptions): Outbox {
-  const log = createLogger("silent");
-  const outbox = openSqliteOutbox({ path: join(folder, "outbox.sqlite"), log });
-  const stopping = new AbortController();
-  const identity = { bootId: randomUUID(), version: "0.0.0-bench", configHash: "0".repeat(64) };
-  const publishing = runPublisher(
-    { agentId: AGENT_ID, brokerUrl, brokerPassword: () => brokerPassword, outbox, clock: systemClock, log, identity },
-    stopping.signal,
-  );
-  stack.defer(async () => {
-    stopping.abort();
-    await publishing;
-  });
-  return outbox;
 }
 
 type Duty = LoadOptions & Saying & { readonly wallPictures: readonly MadePicture[] };

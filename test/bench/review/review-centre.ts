@@ -1,5 +1,4 @@
 /** A centre of its own that has cases to decide, as an agent has told of them. */
-import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,16 +6,13 @@ import { agentRegistryFile, openAgentRegistry } from "@ngaba/central";
 import { loadInventory } from "@ngaba/config";
 import { epochMs } from "@ngaba/contract";
 import { createMessageRecorder } from "@ngaba/edge-agent/outbox/message-recorder.ts";
-import { runPublisher } from "@ngaba/edge-agent/outbox/mqtt-publisher.ts";
 import type { Outbox } from "@ngaba/edge-agent/outbox/outbox.ts";
-import { openSqliteOutbox } from "@ngaba/edge-agent/outbox/sqlite-outbox.ts";
-import { systemClock } from "@ngaba/edge-agent/platform/clock.ts";
-import { createLogger } from "@ngaba/edge-agent/platform/logger.ts";
 import { addPerson, type SignIn } from "../../central/add-person.ts";
 import { say } from "../../command-line.ts";
 import { waitUntil } from "../../until.ts";
 import { INVENTORY_DIR, startBroker, startCentre } from "../centre-and-broker.ts";
 import { AGENT_ID } from "../city/bench-agent.ts";
+import { startOutbox } from "../started-outbox.ts";
 import type { CaseKey } from "./case-keys.ts";
 import { makeClips } from "./made-clip.ts";
 import { openStudio } from "./rendered-stills.ts";
@@ -62,28 +58,6 @@ export async function startReviewCentre(keys: readonly CaseKey[], signal: AbortS
   await waitUntil("the centre has taken all messages", () => outbox.counts("event").rows === 0, { signal });
   const owned = stack.move();
   return { httpUrl, officer, told, [Symbol.asyncDispose]: () => owned.disposeAsync() };
-}
-
-interface OutboxOptions {
-  readonly folder: string;
-  readonly brokerUrl: string;
-  readonly brokerPassword: string;
-}
-
-function startOutbox(stack: AsyncDisposableStack, { folder, brokerUrl, brokerPassword }: OutboxOptions): Outbox {
-  const log = createLogger("silent");
-  const outbox = openSqliteOutbox({ path: join(folder, "outbox.sqlite"), log });
-  const stopping = new AbortController();
-  const identity = { bootId: randomUUID(), version: "0.0.0-bench", configHash: "0".repeat(64) };
-  const publishing = runPublisher(
-    { agentId: AGENT_ID, brokerUrl, brokerPassword: () => brokerPassword, outbox, clock: systemClock, log, identity },
-    stopping.signal,
-  );
-  stack.defer(async () => {
-    stopping.abort();
-    await publishing;
-  });
-  return outbox;
 }
 
 interface Telling {

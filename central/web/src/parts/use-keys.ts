@@ -15,7 +15,7 @@ export function useKeys(map: KeyMap): void {
       if (document.querySelector("dialog[open]") !== null) return;
       const act = newest.current[keyOf(event)];
       if (act === undefined) return;
-      // A field that the act gives the focus to would get the letter; a button keeps its own meaning of the space bar.
+      // A field that the act gives the focus to would get the letter, or the browser its own search; a button keeps the space bar.
       if (event.key.length === 1 && event.key !== " ") event.preventDefault();
       act(event);
     };

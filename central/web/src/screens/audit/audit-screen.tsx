@@ -42,10 +42,7 @@ export function AuditScreen() {
     j: older,
     k: newer,
     Escape: newest,
-    "/": (event) => {
-      event.preventDefault(); // the key must not be typed into the field, nor open the browser's own search
-      firstField.current?.focus();
-    },
+    "/": () => firstField.current?.focus(),
   });
 
   const problem = apiErrorOf(error);

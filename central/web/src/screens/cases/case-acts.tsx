@@ -69,7 +69,6 @@ function Acts({ detail }: { detail: CaseDetail }) {
       BUTTONS.map(({ kind, key }) => [
         key,
         (event: KeyboardEvent) => {
-          event.preventDefault(); // or the key would be typed into the form that it opens
           if (!event.repeat) open(kind);
         },
       ]),

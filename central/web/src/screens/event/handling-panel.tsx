@@ -144,7 +144,6 @@ function ActButtons({ handling: { state }, isSettled, onOpen, onAct }: ActButton
       possible.map(({ key, kind }) => [
         key,
         (event: KeyboardEvent) => {
-          event.preventDefault(); // or the key would be typed into the form that it opens
           if (!event.repeat) press(kind);
         },
       ]),

@@ -19,6 +19,7 @@ import { askedPlace, EVERYWHERE, placeOptions, type WardOptions } from "./place-
 import { PERIODS, type Stretch, stretchOf } from "./stretch.ts";
 import { useFiguresChoice } from "./use-figures-choice.ts";
 import { useMinute } from "./use-minute.ts";
+import { WardChoices } from "./ward-choices.tsx";
 
 /** How much there was of what: traffic, events, and how the cameras fared. */
 export function FiguresScreen() {
@@ -105,7 +106,6 @@ type PlaceChoiceProps = {
 
 function PlaceChoice({ wards, isKnown, value, onChoose }: PlaceChoiceProps) {
   const { t } = useTranslation();
-  const { nameOf } = useLanguage();
   const everywhere = useEverywhere();
   return (
     <label className="figures-place">
@@ -113,16 +113,7 @@ function PlaceChoice({ wards, isKnown, value, onChoose }: PlaceChoiceProps) {
       <select value={value} onChange={({ target }) => onChoose(target.value)}>
         <option value={EVERYWHERE}>{everywhere}</option>
         {!isKnown && <option value={value}>{value}</option>}
-        {wards.map((ward) => (
-          <optgroup key={ward.value} label={nameOf(ward.name)}>
-            <option value={ward.value}>{t("figures.wholeWard", { ward: nameOf(ward.name) })}</option>
-            {ward.sites.map((site) => (
-              <option key={site.value} value={site.value}>
-                {nameOf(site.name)}
-              </option>
-            ))}
-          </optgroup>
-        ))}
+        <WardChoices wards={wards} />
       </select>
     </label>
   );

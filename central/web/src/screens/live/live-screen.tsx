@@ -89,10 +89,7 @@ export function LiveScreen() {
     j: () => step(1),
     k: () => step(-1),
     Escape: isWhole ? toggleWhole : backToNewest,
-    "/": (event) => {
-      event.preventDefault(); // the key must not be typed into the field, nor open the browser's own search
-      search.current?.focus();
-    },
+    "/": () => search.current?.focus(),
     Enter: open,
     " ": (event) => {
       if (!pressesSomethingElse(event.target) && playOrPauseClip(panel.current)) event.preventDefault(); // the page would scroll
@@ -103,10 +100,7 @@ export function LiveScreen() {
       navigate(liveViewAddress(inView.cameraId, { screen: "feed", eventId: inView.id, view }));
     },
     f: toggleWhole,
-    i: (event) => {
-      event.preventDefault(); // the key must not be typed into the form that it opens
-      report?.();
-    },
+    i: () => report?.(),
   });
 
   const chooseRow = useLatest((id: string) => {

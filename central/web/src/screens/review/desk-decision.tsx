@@ -38,7 +38,6 @@ export function DeskDecision({ mayConclude, mayNote, form, onForm, onAccept, ...
       BUTTONS.map(({ kind, key }) => [
         key,
         (event: KeyboardEvent) => {
-          event.preventDefault(); // or the key would be typed into the form that it opens
           if (!event.repeat) press(kind);
         },
       ]),

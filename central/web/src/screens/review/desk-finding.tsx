@@ -80,10 +80,7 @@ function DirectionField({ direction, onDirection }: DirectionFieldProps) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   useKeys({
-    h: (event) => {
-      event.preventDefault(); // the key must not be typed into the field
-      input.current?.focus();
-    },
+    h: () => input.current?.focus(),
   });
   return (
     <label className="desk-line">

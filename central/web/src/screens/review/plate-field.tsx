@@ -39,10 +39,7 @@ export function PlateField({ draft, onDraft, isOwn, reading }: PlateFieldProps) 
     input.current?.setSelectionRange(at, at + 1);
   }, [draft.plate]);
   useKeys({
-    p: (event) => {
-      event.preventDefault(); // the key must not be typed into the field
-      input.current?.focus();
-    },
+    p: () => input.current?.focus(),
   });
   const keyDown = (event: ReactKeyboardEvent<HTMLInputElement>) => {
     const isTakenOver = event.key === "Enter" && isUntouched.current && reading !== undefined;

@@ -23,10 +23,7 @@ export function PlateReadingLine({ reading, onUse }: PlateReadingLineProps) {
     if (text !== "") onUse(text);
   };
   useKeys({
-    f: (event) => {
-      event.preventDefault(); // the key must not be typed into the field
-      use();
-    },
+    f: () => use(),
   });
   if (text === "") return null;
   return (

@@ -50,7 +50,6 @@ function Holds({ caseId, holds }: HoldsProps) {
   const [opened, setOpened] = useState<Opened>();
   const maySet = may("POST /api/holds");
   const open = (event: KeyboardEvent) => {
-    event.preventDefault(); // or the key would be typed into the form that it opens
     if (maySet && !event.repeat) setOpened("set");
   };
   useKeys({ g: open });

@@ -1,14 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { sitesQuery, useApi } from "../../api/queries.ts";
-import { useLanguage } from "../../words/use-language.ts";
 import { placeOptions } from "../figures/place-options.ts";
+import { WardChoices } from "../figures/ward-choices.tsx";
 import { useWhere } from "./use-where.ts";
 
 /** A ward, a site within one, or the camera that the address names; a field of its form. */
 export function PlaceSelect({ value }: { readonly value: string | undefined }) {
   const { t } = useTranslation();
-  const { nameOf } = useLanguage();
   const where = useWhere();
   const { data: sites = [] } = useQuery(sitesQuery(useApi()));
   const wards = placeOptions(sites);
@@ -21,16 +20,7 @@ export function PlaceSelect({ value }: { readonly value: string | undefined }) {
       <select key={sites.length} name="place" defaultValue={value ?? ""}>
         <option value="">{t("search.anyPlace")}</option>
         {value !== undefined && !isKnown && <option value={value}>{said}</option>}
-        {wards.map((ward) => (
-          <optgroup key={ward.value} label={nameOf(ward.name)}>
-            <option value={ward.value}>{t("figures.wholeWard", { ward: nameOf(ward.name) })}</option>
-            {ward.sites.map((site) => (
-              <option key={site.value} value={site.value}>
-                {nameOf(site.name)}
-              </option>
-            ))}
-          </optgroup>
-        ))}
+        <WardChoices wards={wards} />
       </select>
     </label>
   );

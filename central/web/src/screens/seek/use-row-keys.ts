@@ -18,9 +18,6 @@ export function useRowKeys(list: RefObject<HTMLElement | null>, field: RefObject
     j: () => step(1),
     k: () => step(-1),
     Enter: open,
-    "/": (event) => {
-      event.preventDefault(); // the browser's own search
-      field.current?.focus();
-    },
+    "/": () => field.current?.focus(),
   });
 }

@@ -25,10 +25,7 @@ export function WallScreen() {
   const here = useMemo(() => ({ screen: "wall", filter }) as const, [filter]);
   const search = useRef<HTMLInputElement>(null);
   useKeys({
-    "/": (event) => {
-      event.preventDefault(); // the key must not be typed into the field, nor open the browser's own search
-      search.current?.focus();
-    },
+    "/": () => search.current?.focus(),
     l: () => openTileLive(":focus-within", ":hover"),
   });
   const setFilter = (change: Partial<WallFilter>) =>
