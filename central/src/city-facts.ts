@@ -15,12 +15,12 @@ import type { CentralConfig } from "./config/central-config.ts";
 import type { DataPathOptions } from "./data-path.ts";
 import { unknownPlaces } from "./notices/unknown-places.ts";
 import { createCityLaw } from "./review/city-law.ts";
-import type { ReviewLaw } from "./review/review-law.ts";
+import type { LoadedLaw } from "./review/review-law.ts";
 
 /** What the city has put up and looks like, what the law says, and what documents are written with. */
 export interface CityFacts extends Pick<DataPathOptions, "inventory" | "statutes"> {
   readonly map: MapView;
-  readonly law: ReviewLaw;
+  readonly law: LoadedLaw;
   readonly forms: DocumentForms;
 }
 

@@ -15,7 +15,7 @@ import { forms } from "../../central/src/documents/record-kit.ts";
 import { systemClock } from "../../central/src/platform/clock.ts";
 import { Registry } from "../../central/src/platform/metrics.ts";
 import { createCityLaw } from "../../central/src/review/city-law.ts";
-import type { ReviewLaw } from "../../central/src/review/review-law.ts";
+import type { LoadedLaw } from "../../central/src/review/review-law.ts";
 import { createTurns } from "../../central/src/review/turns.ts";
 import { loadAuthorities } from "../../config/src/authority/load-authorities.ts";
 import { loadCalendar } from "../../config/src/calendar/load-calendar.ts";
@@ -44,7 +44,7 @@ export const statutes: readonly Statute[] = loadStatutes(join(import.meta.dirnam
 const folderOf = (name: string) => join(import.meta.dirname, "../../config", name);
 
 /** The one that is shipped, with nobody asked twice. */
-const cityLaw: ReviewLaw = createCityLaw({
+const cityLaw: LoadedLaw = createCityLaw({
   ...{ statutes, calendar: loadCalendar(folderOf("calendar/vn")), secondApproval: { mode: "never" } },
   authorities: loadAuthorities(folderOf("authority/vn.yaml")),
 });

@@ -22,6 +22,7 @@ import type { Officer } from "../../central/src/review/review-law.ts";
 import { createTurns } from "../../central/src/review/turns.ts";
 import { loadAuthorities } from "../../config/src/authority/load-authorities.ts";
 import { loadCalendar } from "../../config/src/calendar/load-calendar.ts";
+import type { WorkCalendar } from "../../config/src/calendar/work-calendar.ts";
 import { movableClock } from "../central-api/people-kit.ts";
 import { centreLogger } from "../kept-loggers.ts";
 import { statutes, temporaryFolder } from "./data-path-kit.ts";
@@ -70,10 +71,13 @@ export function rowOf(id: number, file: string, incidentId: string, change = (te
   };
 }
 
+const folderOf = (path: string) => join(import.meta.dirname, "../../config", path);
+
 interface DeskOptions {
   readonly dataDir?: string;
   readonly secondApproval?: SecondApproval;
   readonly nowMs?: number;
+  readonly calendar?: WorkCalendar;
 }
 
 /** Opens it; another one may be opened on the same folder once it is closed. */
@@ -81,6 +85,7 @@ export async function openReviewDesk({
   dataDir = temporaryFolder(),
   secondApproval = { mode: "never" },
   nowMs = NOW_MS,
+  calendar = loadCalendar(folderOf("calendar/vn")),
 }: DeskOptions = {}) {
   const opened = new AsyncDisposableStack();
   onTestFinished(() => opened.disposeAsync());
@@ -95,9 +100,8 @@ export async function openReviewDesk({
     storedMedia: media.stored,
     onUnreadable: ({ id }) => expect.unreachable(`row ${id} is unreadable`),
   });
-  const folderOf = (path: string) => join(import.meta.dirname, "../../config", path);
   const law = createCityLaw({
-    ...{ statutes, secondApproval, calendar: loadCalendar(folderOf("calendar/vn")) },
+    ...{ statutes, secondApproval, calendar },
     authorities: loadAuthorities(folderOf("authority/vn.yaml")),
   });
   const registry = new Registry();
@@ -132,6 +136,13 @@ export async function openReviewDesk({
 }
 
 export type ReviewDesk = Awaited<ReturnType<typeof openReviewDesk>>;
+
+/** A case of a motorcycle whose still is stored. */
+export async function openWithCase(options: Parameters<typeof openReviewDesk>[0] = {}) {
+  const desk = await openReviewDesk(options);
+  await desk.store(still);
+  return { desk, id: await tellOfRun(desk) };
+}
 
 let rowId = 0;
 

@@ -4,7 +4,7 @@ import { NEVER } from "./case-store.ts";
 import { deadlinesOf, dueOn } from "./deadlines.ts";
 import { offersFor } from "./offers.ts";
 import { asksSecond } from "./policy.ts";
-import type { ReviewLaw } from "./review-law.ts";
+import type { LoadedLaw } from "./review-law.ts";
 
 /** What a city has loaded. */
 export interface LawFacts {
@@ -15,7 +15,7 @@ export interface LawFacts {
 }
 
 /** Law and configuration of a city. */
-export function createCityLaw({ statutes, calendar, authorities, secondApproval }: LawFacts): ReviewLaw {
+export function createCityLaw({ statutes, calendar, authorities, secondApproval }: LawFacts): LoadedLaw {
   return {
     authorities: authorities.map(({ id, name, ceilingVnd }) => ({ id, name, ceilingVnd })),
     offersFor: (deed) => offersFor(statutes, deed),
@@ -24,6 +24,7 @@ export function createCityLaw({ statutes, calendar, authorities, secondApproval 
       const limitation = deadlinesOf(view, calendar, NEVER).find(({ kind }) => kind === "limitation");
       return { dueOn: dueOn(view, calendar), lapsesOn: limitation?.lastDay ?? NEVER };
     },
+    calendarHash: calendar.hash,
     asksSecond: (what, kind, share) => asksSecond(secondApproval, what, kind, share),
     isBlind: secondApproval.mode !== "never" && secondApproval.isBlind,
   };

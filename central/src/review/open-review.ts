@@ -26,9 +26,10 @@ import { openWaiting } from "./open-waiting.ts";
 import type { RetentionDays } from "./retention.ts";
 import { createRetentionLook, type RetentionLook } from "./retention-look.ts";
 import { createReviewTeaching, type ReviewTeaching } from "./review-figures.ts";
-import type { ReviewLaw } from "./review-law.ts";
+import type { LoadedLaw } from "./review-law.ts";
 import { createReviewMetrics } from "./review-metrics.ts";
 import { createReviews, type Reviews } from "./reviews.ts";
+import { recountDays } from "./sqlite-case-days.ts";
 import { createSqliteCaseStore } from "./sqlite-case-store.ts";
 import { createSqliteHoldStore } from "./sqlite-hold-store.ts";
 import { createSqliteOldCases, createSqliteRemovalLists } from "./sqlite-old-cases.ts";
@@ -56,7 +57,7 @@ export interface ReviewOptions {
   readonly inbox: Pick<Inbox, "lastId">;
   readonly events: Pick<EventStore, "some" | "get" | "changedBy" | "unfinished">;
   readonly cameras: Pick<CameraDirectory, "cameras" | "sites">;
-  readonly law: ReviewLaw;
+  readonly law: LoadedLaw;
   readonly mediaStates: MediaStates;
   readonly inventory: Inventory;
   /** What documents are written with, and how evidence is read. */
@@ -77,6 +78,8 @@ export async function openReview(options: ReviewOptions): Promise<Review> {
   const database = opened.adopt(await openReviewDatabase(file), (one) => one.destroy());
   const released = await createSqliteOldCases(database).releaseUnlisted();
   if (released > 0) options.logger.warn({ cases: released }, "what a removal had claimed before it was killed is back");
+  const recounted = await recountDays(database, options.law);
+  if (recounted > 0) options.logger.warn({ cases: recounted }, "the calendar is another: cases have other days");
   const caseStore = createSqliteCaseStore(database);
   const shareOf = shareBy(await loadReviewSalt(database));
   const { makeArchive, ...papers } = await openPapers({ ...options, caseStore }, opened);

@@ -31,6 +31,12 @@ export interface ReviewLaw {
   readonly isBlind: boolean;
 }
 
+/** What a centre has loaded. */
+export interface LoadedLaw extends ReviewLaw {
+  /** Another where the calendar that `daysOf` counts by is another. */
+  readonly calendarHash: string;
+}
+
 /** Somebody who asks, with the id of their authority. */
 export interface Officer extends Who {
   readonly authority: string | null;
@@ -46,7 +52,7 @@ export const reviewerOf = ({ id, name, roles, authority }: Officer, { authoritie
 });
 
 /** Nothing is due of a case that is over. */
-export function daysOf(detail: CaseDetail, law: ReviewLaw): CaseDays {
+export function daysOf(detail: CaseDetail, law: Pick<ReviewLaw, "daysOf">): CaseDays {
   return OVER.includes(detail.state) ? { dueOn: NEVER, lapsesOn: NEVER } : law.daysOf(detail);
 }
 

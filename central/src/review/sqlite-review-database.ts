@@ -68,6 +68,8 @@ export interface ReviewTables {
   removed_case: { case_id: string; list: string };
   /** Newest inbox row whose incidents have been looked at. One row. */
   review_offset: { inbox_id: number };
+  /** Hash of the calendar that the days of all cases are counted by; empty: not known. One row. */
+  review_calendar: { hash: string };
   /** Which cases a random share falls on depends on it. One row. */
   review_salt: { salt: string };
 }
@@ -146,6 +148,10 @@ const migrations: Migrations = {
       strict, without rowid`.execute(db);
     await sql`
       create table removed_case(case_id text primary key, list text not null) strict, without rowid`.execute(db);
+  },
+  "0005-calendar": async (db) => {
+    await sql`create table review_calendar(hash text not null) strict`.execute(db);
+    await sql`insert into review_calendar values ('')`.execute(db);
   },
 };
 

@@ -1,3 +1,4 @@
+import { documentHash } from "../document-hash.ts";
 import type { LocalDate } from "../statutes/local-date.ts";
 import type { CalendarFile, DayOff } from "./calendar.ts";
 import { addDays, isWeekend, yearOf } from "./day.ts";
@@ -9,6 +10,8 @@ export interface WorkCalendar {
   readonly dayOff: (day: LocalDate) => DayOff | undefined;
   /** False where nobody could say for sure whether the day is worked: see `uncertainDays` and `isArranged`. */
   readonly isCertain: (day: LocalDate) => boolean;
+  /** SHA-256 of the years, in hex: another where any day of theirs is another. */
+  readonly hash: string;
 }
 
 /** The calendar of some years. Of any other year only the weekends are known, and no day is certain. */
@@ -21,6 +24,7 @@ export function workCalendarOf(years: readonly CalendarFile[]): WorkCalendar {
     isWorkingDay: (day) => worked.has(day) || !(isWeekend(day) || daysOff.has(day)),
     dayOff: (day) => daysOff.get(day),
     isCertain: (day) => arranged.has(yearOf(day)) && !uncertain.has(day),
+    hash: documentHash(years),
   };
 }
 
