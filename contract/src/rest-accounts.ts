@@ -51,6 +51,7 @@ export const AuthorityView = z.object({
   id: AuthorityId,
   name: LocalName,
   ceilingVnd: z.int().min(1).describe("The greatest fine that they may decide, đồng"),
+  mayDeductPoints: z.boolean().describe("They may deduct licence points"),
 });
 export type AuthorityView = z.infer<typeof AuthorityView>;
 /** Answer of `GET /api/authorities`, lowest ceiling first. */

@@ -95,6 +95,7 @@ export const CaseOffers = z.object({
     .array(ProvisionOffer)
     .describe("Under which the act may fall, whatever the vehicle: of each class the likeliest first"),
   ceilingVnd: z.int().min(0).describe("The greatest fine that the asker may decide, đồng; 0: none"),
+  mayDeductPoints: z.boolean().describe("The asker may deduct licence points"),
   deadlines: z.array(CaseDeadline).describe("Periods of the law, as they stand today"),
   duplicates: z
     .array(CaseView)

@@ -163,7 +163,9 @@ const nobodyActs: Pick<
   holds: { find: async () => [], set: async () => ({ what: "unknown" }), lift: async () => ({ what: "unknown" }) },
   retention: { view: async () => ({ rules: [], removals: [] }), ofCase: async () => undefined },
   reviews: {
-    authorities: [{ id: "officer", name: { vi: "Chiến sĩ", en: "Officer" }, ceilingVnd: 7_500_000 }],
+    authorities: [
+      { id: "officer", name: { vi: "Chiến sĩ", en: "Officer" }, ceilingVnd: 7_500_000, mayDeductPoints: false },
+    ],
     find: async () => ({ cases: [] }),
     of: async () => undefined,
     offers: async () => undefined,

@@ -173,7 +173,9 @@ async function doWish(
 }
 
 const lawOf = (asking: WalkRules & { readonly lapsesOn: string }): ReviewLaw => ({
-  authorities: Object.entries(CEILINGS).map(([id, ceilingVnd]) => ({ id, name: { vi: id, en: id }, ceilingVnd })),
+  authorities: Object.entries(CEILINGS).map(([id, ceilingVnd]) => ({
+    ...{ id, name: { vi: id, en: id }, ceilingVnd, mayDeductPoints: false },
+  })),
   offersFor: ({ act, vehicle }) => [LOW, HIGH].map((legalBasis) => ({ act, vehicle, legalBasis })),
   deadlinesOf: () => [],
   daysOf: () => ({ dueOn: NEVER, lapsesOn: asking.lapsesOn }),

@@ -95,7 +95,7 @@ test("an officer takes a case and accepts it by what is offered; the fine of a c
   const { desk, id } = await openWithCase();
   await done(act(desk, id, take, an));
   expect(await desk.reviews.offers(id, an)).toMatchObject({
-    ceilingVnd: 7_500_000,
+    ...{ ceilingVnd: 7_500_000, mayDeductPoints: false },
     deadlines: [{ kind: "identify-and-notify", lastDay: "2026-03-12", standing: "running" }, { kind: "limitation" }],
   });
   const approved = await done(act(desk, id, await acceptAs(desk, id), an));

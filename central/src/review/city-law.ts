@@ -17,7 +17,12 @@ export interface LawFacts {
 /** Law and configuration of a city. */
 export function createCityLaw({ statutes, calendar, authorities, secondApproval }: LawFacts): LoadedLaw {
   return {
-    authorities: authorities.map(({ id, name, ceilingVnd }) => ({ id, name, ceilingVnd })),
+    authorities: authorities.map(({ id, name, ceilingVnd, mayDeductPoints }) => ({
+      id,
+      name,
+      ceilingVnd,
+      mayDeductPoints,
+    })),
     offersFor: (deed) => offersFor(statutes, deed),
     deadlinesOf: (view, today) => deadlinesOf(view, calendar, today),
     daysOf: (view) => {

@@ -15,7 +15,9 @@ import { openReviewDatabase } from "./sqlite-review-database.ts";
 const MANY = 2_100;
 
 const law: Pick<ReviewLaw, "authorities" | "isBlind"> = {
-  authorities: [{ id: "officer", name: { vi: "Chiến sĩ", en: "Officer" }, ceilingVnd: 7_500_000 }],
+  authorities: [
+    { id: "officer", name: { vi: "Chiến sĩ", en: "Officer" }, ceilingVnd: 7_500_000, mayDeductPoints: false },
+  ],
   isBlind: false,
 };
 const officer: Officer = {

@@ -73,7 +73,9 @@ async function offersOf(detail: CaseDetail, officer: Officer, options: ReviewsOp
   const { clock, events, law, mediaStates } = options;
   const deadlines = [...law.deadlinesOf(detail, localDateOf(clock.now()))];
   const [incident] = await events.some([detail.eventId]);
-  const known = { deadlines, ceilingVnd: reviewerOf(officer, law).ceilingVnd };
+  const office = law.authorities.find(({ id }) => id === officer.authority);
+  const may = { ceilingVnd: office?.ceilingVnd ?? 0, mayDeductPoints: office?.mayDeductPoints ?? false };
+  const known = { deadlines, ...may };
   if (incident === undefined) return { ...known, provisions: [], duplicates: [], files: [] };
   const duplicates = await possibleDuplicates(detail, incident, options);
   const hashes = filesOf(incident);

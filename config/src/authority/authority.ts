@@ -11,6 +11,10 @@ export const Authority = z.strictObject({
     .describe("Name of this entry, as an account gives it"),
   name: LocalName,
   ceilingVnd: z.int().min(1).describe("The greatest fine that they may decide, đồng"),
+  mayDeductPoints: z
+    .boolean()
+    .default(false)
+    .describe("They may deduct licence points, as who may suspend a licence may"),
   citation: z.string().min(3).describe("As people cite it, Vietnamese"),
   effectiveFrom: LocalDate.describe("First day in force"),
   sources: z.array(z.string().min(3)).min(1).describe("Names of the documents that the entry was written from"),

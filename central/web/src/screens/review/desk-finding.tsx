@@ -123,6 +123,9 @@ function ProvisionChoice({ offers, draft, isByKey, onDraft }: ProvisionChoicePro
       {chosen.legalBasis.fineVnd[1] > offers.ceilingVnd && (
         <p className="doubt">{t("desk.aboveOwn", { ceiling: number(offers.ceilingVnd) })}</p>
       )}
+      {chosen.legalBasis.licencePoints > 0 && !offers.mayDeductPoints && (
+        <p className="doubt">{t("desk.pointsNotOwn", { points: chosen.legalBasis.licencePoints })}</p>
+      )}
       <Basis basis={chosen.legalBasis} />
       <p className="muted">
         {t("desk.provisionVersion", { version: chosen.legalBasis.version.slice(0, VERSION_LENGTH) })}

@@ -147,6 +147,15 @@ describe("the desk", () => {
     );
   });
 
+  test("points that one may not deduct are said to who may not, and of an act that takes some", () => {
+    const points = "Kèm trừ 4 điểm GPLX";
+    expect(desk({ detail: own }).text).toContain(points);
+    expect(desk({ detail: own, offers: { mayDeductPoints: true } }).text).not.toContain(points);
+    const legalBasis = sampleBasis({ licencePoints: 0 });
+    const provisions = [{ vehicle: "motorcycle" as const, act: "red-light", legalBasis }];
+    expect(desk({ detail: own, offers: { provisions } }).text).not.toContain("điểm GPLX");
+  });
+
   test("while somebody else works on it nothing can be concluded, and it can be taken over by name", () => {
     const { text, markup } = desk({ detail: { state: "in-review", lock: lockOf("minh", "Minh") } });
     expect(text).toContain("Minh đang xét hồ sơ này, đến");

@@ -110,6 +110,8 @@ export const review = {
     direction: "Direction (may be left out)",
     provision: "Provision",
     provisionNone: "No provision is offered for this act by this class of vehicle.",
+    pointsNotOwn:
+      "{{points}} licence points go with it. Who may suspend a licence deducts them (decree 168/2024, article 50, clause 2): not you.",
     aboveOwn: "Above what you may decide (up to {{ceiling}} đồng): once you accept, the case waits for who may.",
     offersLoading: "Reading the provisions…",
     doubts: "To be kept in mind",

@@ -101,6 +101,8 @@ export const review = {
     direction: "Hướng đi (không bắt buộc)",
     provision: "Điều khoản áp dụng",
     provisionNone: "Không có điều khoản nào cho hành vi này với loại phương tiện đã chọn.",
+    pointsNotOwn:
+      "Kèm trừ {{points}} điểm GPLX. Người có quyền tước GPLX mới được trừ điểm (khoản 2 Điều 50 Nghị định 168/2024): bạn không có quyền này.",
     aboveOwn: "Vượt thẩm quyền của bạn (đến {{ceiling}} đồng): bạn chấp nhận thì hồ sơ chờ người có thẩm quyền.",
     offersLoading: "Đang đọc điều khoản…",
     doubts: "Cần lưu ý",
