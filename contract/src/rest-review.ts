@@ -107,7 +107,10 @@ export const CaseAct = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("accept"), ...findingShape, provision: ProvisionChoice, seen }),
   z.strictObject({ kind: z.literal("reject"), ...conclusions.reject, seen }),
   z.strictObject({ kind: z.literal("exempt"), ...conclusions.exempt, seen }),
-  z.strictObject({ kind: z.literal("hand-over"), to: z.string().trim().min(1).max(200) }),
+  z.strictObject({
+    ...{ kind: z.literal("hand-over"), to: z.string().trim().min(1).max(200) },
+    withMissing: z.boolean().optional().describe("True: also when files of the evidence are missing or spoiled"),
+  }),
 ]);
 export type CaseAct = z.infer<typeof CaseAct>;
 
@@ -163,6 +166,10 @@ export const CaseDone = z.discriminatedUnion("kind", [
   z.object({
     ...{ kind: z.literal("hand-over"), to: z.string() },
     archive: Sha256.describe("Of the evidence archive that went with it"),
+    withMissing: z
+      .literal(true)
+      .optional()
+      .describe("Files of the evidence were missing or spoiled, and whoever handed it over had been told"),
   }),
 ]);
 export type CaseDone = z.infer<typeof CaseDone>;
