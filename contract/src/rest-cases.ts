@@ -123,5 +123,5 @@ export type CaseRefusalCode = z.infer<typeof CaseRefusalCode>;
 export const CaseRefused = Problem.extend({
   code: CaseRefusalCode,
   case: CaseDetail.optional().describe("How it stands, when that is why"),
-  files: CaseOffers.shape.files.optional().describe("What was shown, when that is why"),
+  files: CaseOffers.shape.files.optional().describe("The files that it rests on, when that is why"),
 });

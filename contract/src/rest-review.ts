@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { CameraId, SceneId, Sha256, UtcTime } from "./ids.ts";
 import { KindName, Severity } from "./incident.ts";
-import { LegalBasis } from "./rest.ts";
+import { LocalName } from "./local-name.ts";
+import { LegalBasis, SiteView } from "./rest.ts";
 import { AuthorityView } from "./rest-accounts.ts";
 import { Actor } from "./rest-handling.ts";
 import { FractionBox, RoadUserClass } from "./road-user.ts";
@@ -106,7 +107,10 @@ export const CaseAct = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("accept"), ...findingShape, provision: ProvisionChoice, seen }),
   z.strictObject({ kind: z.literal("reject"), ...conclusions.reject, seen }),
   z.strictObject({ kind: z.literal("exempt"), ...conclusions.exempt, seen }),
-  z.strictObject({ kind: z.literal("hand-over"), to: z.string().trim().min(1).max(200) }),
+  z.strictObject({
+    ...{ kind: z.literal("hand-over"), to: z.string().trim().min(1).max(200) },
+    withMissing: z.boolean().optional().describe("True: also when files of the evidence are missing or spoiled"),
+  }),
 ]);
 export type CaseAct = z.infer<typeof CaseAct>;
 
@@ -131,6 +135,17 @@ const weight = {
     .describe("True: what others had come to was hidden until then. It is not taken back any more"),
 };
 
+/** A camera as the city's inventory has it at a moment: where it hangs, and by which paper it measures. */
+export const CaseCamera = z.object({
+  name: LocalName,
+  site: SiteView.omit({ cameraIds: true }),
+  speedMeter: z
+    .object({ certificate: z.string(), verifiedBy: z.string(), validFrom: LocalDate, validTo: LocalDate })
+    .optional()
+    .describe("Its verification as a speed meter, first and last day included; absent: it has none"),
+});
+export type CaseCamera = z.infer<typeof CaseCamera>;
+
 /** What was done. */
 export const CaseDone = z.discriminatedUnion("kind", [
   ...plainActs,
@@ -138,6 +153,9 @@ export const CaseDone = z.discriminatedUnion("kind", [
     .object({
       ...{ kind: z.literal("open"), eventId: z.uuid(), cameraId: CameraId, what: KindName, severity: Severity },
       ...{ ruleId: SceneId.optional(), at: UtcTime.describe("When the act happened"), detectedOn: LocalDate },
+      camera: CaseCamera.optional().describe(
+        "As it was when the case was made; absent where the inventory did not have it, and in older cases",
+      ),
     })
     .describe("Always the first: made from an event"),
   z.object({ kind: z.literal("take"), until: UtcTime, from: Actor.optional().describe("Whose lock still held") }),
@@ -148,6 +166,10 @@ export const CaseDone = z.discriminatedUnion("kind", [
   z.object({
     ...{ kind: z.literal("hand-over"), to: z.string() },
     archive: Sha256.describe("Of the evidence archive that went with it"),
+    withMissing: z
+      .literal(true)
+      .optional()
+      .describe("Files of the evidence were missing or spoiled, and whoever handed it over had been told"),
   }),
 ]);
 export type CaseDone = z.infer<typeof CaseDone>;

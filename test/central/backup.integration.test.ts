@@ -50,7 +50,7 @@ async function decidedCase(dataDir: string) {
   const caseId = found?.id ?? expect.unreachable("no case was made");
   await done(act(desk, caseId, { kind: "take" }, an));
   await done(act(desk, caseId, await acceptAs(desk, caseId), an));
-  const { state } = await done(act(desk, caseId, { kind: "hand-over", to: "PC08" }, an));
+  const { state } = await done(act(desk, caseId, { kind: "hand-over", to: "PC08", withMissing: true }, an));
   expect(state).toBe("handed-over");
   const kept = await keptOf(desk, caseId);
   await desk.close();

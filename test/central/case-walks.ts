@@ -131,7 +131,8 @@ export async function openDesk(folder: string): Promise<Desk> {
   const asking = { asksSecond: false, isBlind: false, lapsesOn: NEVER };
   const reviews = createReviews({
     ...{ caseStore: store, clock, law: lawOf(asking), events: { some: async (ids) => ids.map(incident) } },
-    ...{ cameras: { cameras: () => [], sites: () => [] }, shareOf: () => 0, makeArchive: async () => "e".repeat(64) },
+    ...{ cameras: { cameras: () => [], sites: () => [] }, shareOf: () => 0 },
+    ...{ archivedFiles: async () => [], makeArchive: async () => "e".repeat(64) },
     mediaStates: async (hashes) => new Map(hashes.map((sha256) => [sha256, "stored" as const])),
   });
   let readBefore = 0;

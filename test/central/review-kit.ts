@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { type CaseAct, type CaseDetail, EventMessage } from "@ngaba/contract";
 import { expect, onTestFinished } from "vitest";
+import type { Inventory } from "../../central/src/cameras/inventory.ts";
 import { openCasesDatabase } from "../../central/src/cases/sqlite-cases-database.ts";
 import { createSqliteEventStore } from "../../central/src/cases/sqlite-event-store.ts";
 import { openSqliteJudgements } from "../../central/src/cases/sqlite-judgements.ts";
@@ -32,7 +33,7 @@ const NOW_MS = Date.parse("2026-03-02T14:03:00Z");
 const GOLDEN_INCIDENT = "0199a4f5-10c4-7d2e-8a61-5c7b9e0f1a23";
 const name = { vi: "Ngã ba", en: "Junction" };
 const camera = (id: string) => ({ id, siteId: "vt-001", name, isSmart: true });
-const inventory = {
+export const inventory: Inventory = {
   sites: [{ id: "vt-001", name, ward: name, latitude: 21.3, longitude: 105.4, positionIsSample: true }],
   cameras: [camera("vt-viet-tri-001-1")],
 };
@@ -78,6 +79,8 @@ interface DeskOptions {
   readonly secondApproval?: SecondApproval;
   readonly nowMs?: number;
   readonly calendar?: WorkCalendar;
+  /** As the city has it now; the directory of cameras stays. */
+  readonly inventoryNow?: Inventory;
 }
 
 /** Opens it; another one may be opened on the same folder once it is closed. */
@@ -86,6 +89,7 @@ export async function openReviewDesk({
   secondApproval = { mode: "never" },
   nowMs = NOW_MS,
   calendar = loadCalendar(folderOf("calendar/vn")),
+  inventoryNow = inventory,
 }: DeskOptions = {}) {
   const opened = new AsyncDisposableStack();
   onTestFinished(() => opened.disposeAsync());
@@ -96,7 +100,7 @@ export async function openReviewDesk({
   const judgements = opened.adopt(await openSqliteJudgements(file, statutes), (one) => one.close());
   const media = await openMediaStore(join(dataDir, "media"), { maxBytes: 1_000_000, minFreeBytes: 0 });
   const events = createSqliteEventStore({
-    ...{ database, inventory, logger, judge: judgements.judge, handlingsOf: async () => new Map() },
+    ...{ database, inventory: inventoryNow, logger, judge: judgements.judge, handlingsOf: async () => new Map() },
     storedMedia: media.stored,
     onUnreadable: ({ id }) => expect.unreachable(`row ${id} is unreadable`),
   });
@@ -109,7 +113,7 @@ export async function openReviewDesk({
   const review = opened.use(
     await openReview({
       ...{ dataDir, events, cameras: directory, law, clock, logger, registry },
-      ...{ inbox: { lastId: () => 1_000_000 }, mediaStates: createMediaStates(media), turns, inventory },
+      ...{ inbox: { lastId: () => 1_000_000 }, mediaStates: createMediaStates(media), turns, inventory: inventoryNow },
       documents: { forms, ...storedEvidence(media) },
     }),
   );

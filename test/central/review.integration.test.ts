@@ -271,7 +271,7 @@ test("a decided case is handed over with an archive that proves it, which is giv
   const { desk, id } = await openWithCase();
   await done(act(desk, id, take, an));
   await done(act(desk, id, await acceptAs(desk, id), an));
-  const { entries } = await done(act(desk, id, { kind: "hand-over", to: "Công an phường" }, an));
+  const { entries } = await done(act(desk, id, { kind: "hand-over", to: "Công an phường", withMissing: true }, an));
   const handedOver = entries.at(-1)?.act;
   const archived = await desk.review.documents.archive(id, an);
   const archive = archived.what === "done" ? archived.archive : expect.unreachable(archived.what);

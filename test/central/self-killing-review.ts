@@ -34,6 +34,7 @@ const act = createCaseActs({
     },
   },
   ...{ law, clock: systemClock, events: { some: async () => [] }, shareOf: () => 0 },
+  archivedFiles: async () => undefined,
   makeArchive: async () => undefined,
   mediaStates: async () => new Map(),
 });

@@ -142,7 +142,19 @@ test("a place is covered by drag and by keyboard, taken back, and stays as it is
   await page.keyboard.press("h");
   await page.keyboard.type("Công an phường Việt Trì");
   await page.keyboard.press("Control+Enter");
+  await page.getByText("Gói chứng cứ chuyển giao sẽ không có những tệp sau").waitFor();
+  await page
+    .getByText("Tài liệu mà bản kê nêu (cấu hình, khung cảnh hoặc mô hình): không có ở trung tâm")
+    .first()
+    .waitFor();
+  expect(await page.getByRole("button", { name: "Ghi lại Ctrl+Enter" }).isDisabled()).toBe(true);
+  await expectAccessible(page);
+  expect(await spillsOf(page)).toEqual([]);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Control+Enter");
   await page.getByText("Đã chuyển giao cho Công an phường Việt Trì").waitFor();
+  await page.getByText("Gói chứng cứ thiếu tệp; người chuyển giao đã được báo.").waitFor();
   await page.getByText("Hồ sơ đã đóng: không che thêm hay bỏ che được nữa.").waitFor();
   expect(await page.getByRole("button", { name: "Bỏ che chỗ 1" }).isDisabled()).toBe(true);
   await expectAccessible(page);
@@ -153,5 +165,5 @@ test("a place is covered by drag and by keyboard, taken back, and stays as it is
   await second.getByRole("heading", { name: "Pictures that leave the house" }).waitFor();
   expect(await spillsOf(second)).toEqual([]);
   await expectAccessible(second);
-  expect(faults).toEqual([]);
+  expect(faults.filter((fault) => !fault.includes("409"))).toEqual([]); // the hand-over that was to be asked again
 }, 120_000);

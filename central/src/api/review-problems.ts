@@ -80,7 +80,7 @@ const unfitWords: Readonly<Record<Unfit, string>> = {
   PROVISION_NOT_OFFERED: "that version of that provision is not among those offered for this vehicle and moment",
   NOTHING_SEEN: "no still or clip was shown: nobody is fined by what nobody has seen",
   NOT_OF_THIS_CASE: "something that was shown does not belong to this case",
-  EVIDENCE_MISSING: "something that was shown is not stored: see files",
+  EVIDENCE_MISSING: "a file that it rests on is not stored: see files",
   EVIDENCE_SPOILED: "what is stored is not what its hash says: it proves nothing any more; see files",
   DUPLICATE_NEEDED: "say of which case it is a duplicate",
   DUPLICATE_UNKNOWN: "there is no other case with that id",

@@ -42,7 +42,7 @@ function deedText(act: CaseDone, words: DocumentWords): string {
     case "expire":
       return phrase(deeds.expire, { on: dayText(act.on) });
     case "hand-over":
-      return phrase(deeds["hand-over"], { to: act.to });
+      return phrase(deeds[act.withMissing ? "hand-over-incomplete" : "hand-over"], { to: act.to });
     default:
       return act satisfies never;
   }

@@ -1,5 +1,4 @@
-import type { SpeedMeter } from "@ngaba/config";
-import type { CaseDetail, EventView, EvidenceManifest, LocalName } from "@ngaba/contract";
+import type { CaseCamera, CaseDetail, EventView, EvidenceManifest } from "@ngaba/contract";
 
 /** Why a file cannot be read: it has not come, or its bytes are not those that its hash says. */
 export type ReadFault = "not-arrived" | "damaged";
@@ -11,16 +10,10 @@ export type FileFault = ReadFault | "no-picture";
 export interface CaseRecord {
   readonly detail: CaseDetail;
   readonly event: EventView;
-  readonly camera?: { readonly name: LocalName; readonly speedMeter?: SpeedMeter | undefined } | undefined;
-  readonly site?:
-    | {
-        readonly name: LocalName;
-        readonly ward: LocalName;
-        readonly latitude: number;
-        readonly longitude: number;
-        readonly positionIsSample: boolean;
-      }
-    | undefined;
+  /** As it was when the case was made. */
+  readonly camera?: Pick<CaseCamera, "name" | "speedMeter"> | undefined;
+  /** Where it hung then. */
+  readonly site?: Omit<CaseCamera["site"], "id"> | undefined;
   /** Absent while it has not come. */
   readonly manifest?: EvidenceManifest | undefined;
   /** Of files of the evidence; one that is not named is as it should be. */

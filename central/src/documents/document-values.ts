@@ -1,5 +1,5 @@
-import type { DocumentForms, DocumentValues, DocumentWords } from "@ngaba/config";
-import { type CaseDetail, formatPlate, type LegalBasis } from "@ngaba/contract";
+import { type DocumentForms, type DocumentValues, type DocumentWords, isVerifiedAt } from "@ngaba/config";
+import { type CaseDetail, epochMs, formatPlate, type LegalBasis } from "@ngaba/contract";
 import type { CaseRecord } from "./case-record.ts";
 import { conclusionOf, type HoldingConclusion, legalBasisOf } from "./conclusion.ts";
 import {
@@ -26,6 +26,7 @@ function valuesOf(record: CaseRecord, { words, office }: Omit<DocumentForms, "te
     ...office,
     ...{ caseId: detail.id, caseVersion: String(detail.version), eventId: detail.eventId },
     ...{ state: words.states[detail.state], changedOn: `ngày ${dayText(localDay(detail.changedAt))}` },
+    signedOn: "ngày …… tháng …… năm ……", // by whoever signs it: an entry that comes later must not date a letter
     ...{ actTitle: event.title?.vi, actAt: momentText(detail.at, words), actAtUtc: detail.at },
     clock: event.clock && words.clocks[event.clock],
     ...placeValues(record, words),
@@ -39,11 +40,13 @@ function valuesOf(record: CaseRecord, { words, office }: Omit<DocumentForms, "te
   };
 }
 
-function placeValues({ site, event, camera }: CaseRecord, { phases, phrases }: DocumentWords): DocumentValues {
+function placeValues({ detail, site, event, camera }: CaseRecord, { phases, phrases }: DocumentWords): DocumentValues {
   const { signal, measures } = event;
   const since = signal && momentText(signal.since, { phrases });
   const sample = site?.positionIsSample === true ? `, ${phrases.samplePosition}` : "";
-  const measured = measuresText(measures ?? {}, camera?.speedMeter !== undefined, phrases);
+  const meter = camera?.speedMeter;
+  const isMeter = meter !== undefined && isVerifiedAt(meter, epochMs(Date.parse(detail.at)));
+  const measured = measuresText(measures ?? {}, isMeter, phrases);
   return {
     ...(site && { place: site.name.vi, ward: site.ward.vi }),
     ...(site && { coordinates: `${site.latitude.toFixed(4)}, ${site.longitude.toFixed(4)}${sample}` }),
@@ -52,7 +55,7 @@ function placeValues({ site, event, camera }: CaseRecord, { phases, phrases }: D
   };
 }
 
-/** A speed from the pictures alone proves nothing, and says so wherever it stands. */
+/** A speed that no meter measured whose certificate held on that day proves nothing, and says so wherever it stands. */
 function measuresText(
   { speedMps, redForMs }: Readonly<Record<string, number>>,
   isMeter: boolean,

@@ -1,5 +1,6 @@
-import { type CaseDetail, type CaseDone, EvidenceManifest } from "@ngaba/contract";
+import { type CaseDetail, type CaseDone, CaseEntry, EvidenceManifest } from "@ngaba/contract";
 import { expect, test } from "vitest";
+import { detailOf } from "../review/case.ts";
 import { composeDocument } from "./case-pdf.ts";
 import { approved, caseOf, forms, lan, madeRecord } from "./record-kit.ts";
 import { codeOf, type ShownBlock } from "./shown-document.ts";
@@ -31,6 +32,34 @@ test("a still whose bytes are not what its hash says is not shown, and what that
   expect(itemsOf(blocks)).toContain(
     "– tệp không đúng mã băm (Lúc xảy ra): tệp đã hỏng hoặc bị thay đổi, không được dùng làm chứng cứ",
   );
+});
+
+const speedMeter = { certificate: "KĐ-2026/17", verifiedBy: "VMI", validFrom: "2026-01-01", validTo: "2026-12-31" };
+
+test.each([
+  { why: "first day", validFrom: "2026-03-02", validTo: "2026-12-31", isProof: true },
+  { why: "last day", validFrom: "2026-01-01", validTo: "2026-03-02", isProof: true },
+  { why: "ran out the day before", validFrom: "2026-01-01", validTo: "2026-03-01", isProof: false },
+  { why: "begins the day after", validFrom: "2026-03-03", validTo: "2026-12-31", isProof: false },
+])("a speed is proof only while the certificate of the meter holds: $why", async ({ isProof, validFrom, validTo }) => {
+  const { record, read } = await madeRecord();
+  const camera = { name: { vi: "Camera", en: "Camera" }, speedMeter: { ...speedMeter, validFrom, validTo } };
+  const { blocks } = await composeDocument("case", { ...record, camera }, forms, read);
+  const measured = fieldIn(blocks, "Đo được");
+  expect(measured).toContain("Tốc độ 30,2 km/h");
+  expect(measured?.includes("(cảnh báo, không phải chứng cứ)")).toBe(!isProof);
+});
+
+test("the day of a notice is left to who signs it: what is written of the case later does not date it", async () => {
+  const { record, read } = await madeRecord();
+  const office = { ...forms.office, town: "Việt Trì" };
+  const headOf = async (detail: CaseDetail) =>
+    (await composeDocument("notice", { ...record, detail }, { ...forms, office }, read)).head;
+  const head = await headOf(approved);
+  expect(head?.right.at(-1)).toBe("Việt Trì, ngày …… tháng …… năm ……");
+  const { id, entries } = approved;
+  const later = { ...entries[1], version: 6, at: "2026-03-09T01:00:00.000Z", act: { kind: "note", text: "Đã gọi" } };
+  expect(await headOf(detailOf(id, [...entries, CaseEntry.parse(later)]))).toEqual(head);
 });
 
 test("a still that has not come is said to be missing", async () => {

@@ -47,7 +47,7 @@ async function openActing() {
     },
     clock: { now: () => epochMs(STARTED_MS) },
     ...{ events: { some: async () => [] }, mediaStates: async () => new Map() },
-    ...{ shareOf: () => 0, makeArchive: async () => undefined },
+    ...{ shareOf: () => 0, archivedFiles: async () => undefined, makeArchive: async () => undefined },
   });
   return { store, act, cases };
 }

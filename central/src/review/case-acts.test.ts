@@ -21,7 +21,13 @@ test("a case that is removed between looking and writing is unknown, at once", a
       ...{ offersFor: unasked, deadlinesOf: unasked, asksSecond: unasked },
     },
     clock: { now: () => epochMs(STARTED_MS) },
-    ...{ events: { some: unasked }, mediaStates: unasked, shareOf: unasked, makeArchive: unasked },
+    ...{
+      events: { some: unasked },
+      mediaStates: unasked,
+      shareOf: unasked,
+      archivedFiles: unasked,
+      makeArchive: unasked,
+    },
   });
   const officer = { kind: "person", ...an, roles: ["reviewer"], cameraIds: undefined, authority: null } as const;
   const note = { id: randomUUID(), act: { kind: "note", text: "Ghi chú" } } as const;

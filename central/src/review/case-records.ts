@@ -8,6 +8,7 @@ import type { CaseDocumentOptions, RecordedCase } from "../documents/case-docume
 import type { CaseRecord, ReadEvidence } from "../documents/case-record.ts";
 import { manifestOf } from "../documents/stored-evidence.ts";
 import { detailShownTo } from "./blind.ts";
+import { cameraOf } from "./case-camera.ts";
 import type { CasePlace, CaseStore } from "./case-store.ts";
 import { type CaseFinding, conditionsOf } from "./find-cases.ts";
 import type { ReviewLaw } from "./review-law.ts";
@@ -62,9 +63,9 @@ async function recordWith(
   const incident = await events.get(detail.eventId);
   if (incident === undefined) return undefined;
   const { messages, ...event } = incident;
-  const camera = inventory.cameras.find(({ id }) => id === detail.cameraId);
+  const camera = cameraOf(detail, inventory);
   const manifest = await manifestOf(event.evidence?.manifestSha256, read);
-  return { record: { detail, event, camera, site: siteOf(detail, inventory), manifest }, messages };
+  return { record: { detail, event, camera, site: camera?.site, manifest }, messages };
 }
 
 async function* exportWith(
@@ -82,14 +83,9 @@ async function* exportWith(
       if (detail === undefined) continue; // removed meanwhile
       const shown = detailShownTo(detail, who, law.isBlind);
       if (filter.plate !== undefined && shown.isBlind === true) continue; // that it is found would say its plate
-      yield { detail: shown, site: siteOf(detail, inventory) };
+      yield { detail: shown, site: cameraOf(detail, inventory)?.site };
     }
     if (page.length < AT_ONCE) return;
     after = page.at(-1)?.place;
   }
-}
-
-function siteOf({ cameraId }: Pick<CaseDetail, "cameraId">, { cameras, sites }: Inventory): CaseRecord["site"] {
-  const camera = cameras.find(({ id }) => id === cameraId);
-  return sites.find(({ id }) => id === camera?.siteId);
 }

@@ -30,7 +30,7 @@ export function detailOf(id: string, entries: readonly CaseEntry[]): CaseDetail 
   const [first] = entries;
   const newest = entries.at(-1);
   if (first?.act.kind !== "open" || newest === undefined) throw new RangeError(`case ${id} was never opened`);
-  const { kind: _, detectedOn, ...about } = first.act;
+  const { kind: _, detectedOn, camera: _camera, ...about } = first.act;
   const standing = standingEntries(entries);
   const round = roundOf(standing);
   const lock = lockOf(standing);

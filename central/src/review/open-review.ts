@@ -9,6 +9,7 @@ import type { CaseDetail } from "@ngaba/contract";
 import type { CameraDirectory } from "../cameras/camera-directory.ts";
 import type { Inventory } from "../cameras/inventory.ts";
 import type { EventStore } from "../cases/event-store.ts";
+import { namedBy } from "../documents/case-archive.ts";
 import { type CaseDocumentOptions, type CaseDocuments, createCaseDocuments } from "../documents/case-documents.ts";
 import { openSqliteDocumentStore } from "../documents/sqlite-document-store.ts";
 import type { Inbox, InboxRow } from "../inbox/inbox.ts";
@@ -23,6 +24,7 @@ import { expireLapsed } from "./expiry.ts";
 import { createHolds, type Holds } from "./holds.ts";
 import { openCases } from "./open-cases.ts";
 import { openWaiting } from "./open-waiting.ts";
+import type { Resolving } from "./resolve-act.ts";
 import type { RetentionDays } from "./retention.ts";
 import { createRetentionLook, type RetentionLook } from "./retention-look.ts";
 import { createReviewTeaching, type ReviewTeaching } from "./review-figures.ts";
@@ -82,8 +84,8 @@ export async function openReview(options: ReviewOptions): Promise<Review> {
   if (recounted > 0) options.logger.warn({ cases: recounted }, "the calendar is another: cases have other days");
   const caseStore = createSqliteCaseStore(database);
   const shareOf = shareBy(await loadReviewSalt(database));
-  const { makeArchive, ...papers } = await openPapers({ ...options, caseStore }, opened);
-  const parts = { ...options, caseStore, makeArchive };
+  const { archiving, ...papers } = await openPapers({ ...options, caseStore }, opened);
+  const parts = { ...options, ...archiving, caseStore };
   const metrics = createReviewMetrics({ ...options, caseStore });
   const onExpired = () => metrics.expired.inc();
   opened.use(eachHour("expiry of cases", (signal) => expireLapsed({ ...parts, onExpired, signal }), options.logger));
@@ -142,11 +144,17 @@ async function openPapers(
   const making = { ...options, ...options.documents, store };
   const { recordOf, exportCases, ...shown } = createCaseRecords(making);
   const documents = createCaseDocuments({ ...making, ...shown });
-  const makeArchive = async (detail: CaseDetail) => {
-    const found = await recordOf(detail);
-    return found && documents.seal(found);
+  const archiving: Pick<Resolving, "archivedFiles" | "makeArchive"> = {
+    archivedFiles: async (detail) => {
+      const found = await recordOf(detail);
+      return found && namedBy(found.record).map(({ sha256 }) => sha256);
+    },
+    makeArchive: async (detail) => {
+      const found = await recordOf(detail);
+      return found && documents.seal(found);
+    },
   };
-  return { documents, exportCases, makeArchive };
+  return { documents, exportCases, archiving };
 }
 
 /** A number in [0, 1) that an officer can neither guess nor change, of a case the same for ever. */

@@ -48,6 +48,8 @@ export interface Resolving {
   readonly law: ReviewLaw;
   /** In [0, 1), of a case for ever: what a random share for second approval is drawn by. */
   readonly shareOf: (caseId: string) => number;
+  /** Hashes of all that the evidence archive of a case is to hold. `undefined` when its event is not in the lists */
+  readonly archivedFiles: (detail: CaseDetail) => Promise<readonly string[] | undefined>;
   /** Makes the evidence archive that goes with a case. @returns its SHA-256; `undefined` when its event is not in the lists, or the case has gone */
   readonly makeArchive: (detail: CaseDetail) => Promise<string | undefined>;
 }
@@ -71,10 +73,8 @@ export async function resolvedAct(
       return concluded(detail, act, officer, parts);
     case "enter":
       return stepEntered(act, detail, nowMs);
-    case "hand-over": {
-      const archive = await parts.makeArchive(detail);
-      return archive === undefined ? { unfit: "NO_ARCHIVE" } : { done: { ...act, archive } };
-    }
+    case "hand-over":
+      return handedOver(detail, act, parts);
     case "cover":
       return (await stillFault(detail, act.sha256, parts)) ?? { done: act };
     case "release":
@@ -97,6 +97,21 @@ function takenBy({ id }: Officer, { lock }: CaseDetail, nowMs: number): CaseDone
 function stepEntered(act: Extract<CaseAct, { kind: "enter" }>, detail: CaseDetail, nowMs: number): Resolved {
   const unfit = dayFault(act, detail, localDateOf(epochMs(nowMs)));
   return unfit === undefined ? { done: act } : { unfit };
+}
+
+/** What is missing then is missing for good: nobody seals that without knowing. */
+async function handedOver(
+  detail: CaseDetail,
+  { kind, to, withMissing }: Extract<CaseAct, { kind: "hand-over" }>,
+  { archivedFiles, mediaStates, makeArchive }: Resolving,
+): Promise<Resolved> {
+  const files = await archivedFiles(detail);
+  if (files === undefined) return { unfit: "NO_ARCHIVE" };
+  const fault = await storageFault(files, mediaStates);
+  if (fault !== undefined && withMissing !== true) return fault;
+  const archive = await makeArchive(detail);
+  if (archive === undefined) return { unfit: "NO_ARCHIVE" };
+  return { done: { kind, to, archive, ...(fault && { withMissing: true as const }) } };
 }
 
 /** Covered is a still of this case, or what was drawn stands on no document. */
@@ -178,7 +193,11 @@ async function evidenceFault(
 ): Promise<Resolved | undefined> {
   const pictures = new Set(picturesOf(incident));
   if (!seen.some((sha256) => pictures.has(sha256))) return { unfit: "NOTHING_SEEN" };
-  const files = fileStates(seen, await mediaStates(seen));
+  return storageFault(seen, mediaStates);
+}
+
+async function storageFault(hashes: readonly string[], mediaStates: MediaStates): Promise<Resolved | undefined> {
+  const files = fileStates(hashes, await mediaStates(hashes));
   const has = (state: FileState) => files.some((one) => one.state === state);
   if (has("spoiled")) return { unfit: "EVIDENCE_SPOILED", files };
   return has("missing") ? { unfit: "EVIDENCE_MISSING", files } : undefined;

@@ -3,7 +3,7 @@ import { z } from "zod";
 /** What a template may say of a case, in braces, as `{plate}`. Docs: docs/documents.md. */
 export const DOCUMENT_VALUES = [
   ...(["superior", "agency", "agencyAddress", "agencyPhone", "town", "chief"] as const),
-  ...(["caseId", "caseVersion", "state", "eventId", "changedOn", "code"] as const),
+  ...(["caseId", "caseVersion", "state", "eventId", "changedOn", "signedOn", "code"] as const),
   ...(["actTitle", "actAt", "actAtUtc", "clock", "place", "ward", "coordinates", "signal", "measures"] as const),
   ...(["vehicle", "plate", "plateColour", "direction"] as const),
   ...(["citation", "words", "passage", "fine", "points", "inForce", "provisionVersion", "checked"] as const),

@@ -31,7 +31,7 @@ export type EvidenceFault = z.infer<typeof EvidenceFault>;
 /** What was done to a case, as its history names it. */
 const CaseDeed = z.enum([
   ...(["open", "take", "take-over", "release", "note", "cover", "ask-more", "undo", "enter", "reopen"] as const),
-  ...(["accept", "reject", "exempt", "expire", "hand-over"] as const),
+  ...(["accept", "reject", "exempt", "expire", "hand-over", "hand-over-incomplete"] as const),
 ]);
 
 /** The words that documents are written in. */

@@ -79,8 +79,13 @@ export function caseStanding({ act, at, camera, evidence }: Finding): CaseStandi
 
 function speedMeterFault(meter: SpeedMeter | undefined, at: EpochMs): MissingEvidence | undefined {
   if (meter === undefined) return "speed-meter";
+  return isVerifiedAt(meter, at) ? undefined : "speed-meter-validity";
+}
+
+/** Whether the certificate of a speed meter holds on the local day of a moment: its first and last day are of it. */
+export function isVerifiedAt({ validFrom, validTo }: Pick<SpeedMeter, "validFrom" | "validTo">, at: EpochMs): boolean {
   const date = localDateOf(at);
-  return meter.validFrom <= date && date <= meter.validTo ? undefined : "speed-meter-validity";
+  return validFrom <= date && date <= validTo;
 }
 
 const isBlank = (text: string | undefined): boolean => text === undefined || text.trim() === "";

@@ -1,4 +1,4 @@
-import { type CaseAct, type CaseDetail, CaseStep } from "@ngaba/contract";
+import { type CaseAct, type CaseDetail, type CaseOffers, CaseStep } from "@ngaba/contract";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useKeys } from "../../parts/use-keys.ts";
@@ -87,7 +87,7 @@ function Acts({ detail }: { detail: CaseDetail }) {
       {form !== undefined && (
         <OpenForm
           key={form}
-          {...{ detail, kind: form, isBusy: acting.isBusy, onCancel: leave }}
+          {...{ detail, kind: form, isBusy: acting.isBusy, onCancel: leave, files: acting.refused?.files }}
           onAct={(act) => acting.attempt(act, detail.version)}
         />
       )}
@@ -99,16 +99,18 @@ type OpenFormProps = {
   readonly detail: CaseDetail;
   readonly kind: FormKind;
   readonly isBusy: boolean;
+  /** Why the centre refused it, when the evidence is why. */
+  readonly files: CaseOffers["files"] | undefined;
   readonly onAct: (act: CaseAct) => void;
   readonly onCancel: () => void;
 };
 
-function OpenForm({ detail, kind, onAct, ...props }: OpenFormProps) {
+function OpenForm({ detail, kind, files, onAct, ...props }: OpenFormProps) {
   switch (kind) {
     case "enter":
       return <StepForm {...props} steps={stepsIn(detail)} firstDay={cityDay(Date.parse(detail.at))} onAct={onAct} />;
     case "hand-over":
-      return <HandOverForm {...props} caseId={detail.id} onAct={onAct} />;
+      return <HandOverForm {...props} {...{ detail, files, onAct }} />;
     case "note":
     case "reopen":
       return <TextForm {...props} kind={kind} onSay={onAct} />;

@@ -39,6 +39,7 @@ const history: CaseDone[] = [
   { kind: "reopen", text: "chủ xe khiếu nại" },
   { kind: "expire", on: "2027-01-05" },
   { kind: "hand-over", to: "Phòng CSGT", archive: HASH },
+  { kind: "hand-over", to: "PC08", archive: HASH, withMissing: true },
   { kind: "release" },
 ];
 
@@ -61,6 +62,8 @@ test("every entry is a sentence with who and when, and what was written and seen
     "Lan mở lại hồ sơchủ xe khiếu nại",
     "Hết thời hiệu: ngày cuối là 05/01/2027",
     `Lan chuyển giao cho Phòng CSGTGói chứng cứ (SHA-256): ${HASH}`,
+    "Lan chuyển giao cho PC08",
+    "Gói chứng cứ thiếu tệp; người chuyển giao đã được báo.",
     "Lan trả hồ sơ lại",
   ]) {
     expect(text).toContain(sentence);

@@ -41,7 +41,11 @@ export function entryLine(t: TFunction, { act, by: { name: by } }: CaseEntry, no
     case "expire":
       return line(t("caseDone.expire", { on: dayWords(act.on) }));
     case "hand-over":
-      return line(t("caseDone.hand-over", { by, to: act.to }), `${t("caseDone.archive")}: ${act.archive}`);
+      return line(
+        t("caseDone.hand-over", { by, to: act.to }),
+        `${t("caseDone.archive")}: ${act.archive}`,
+        act.withMissing ? t("caseDone.withMissing") : undefined,
+      );
     case "note":
     case "ask-more":
     case "reopen":
