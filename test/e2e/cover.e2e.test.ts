@@ -139,8 +139,31 @@ test("a place is covered by drag and by keyboard, taken back, and stays as it is
   const { documents } = CaseDocumentList.parse(await asked(page, `/api/cases/${id}/documents`));
   await page.getByText(documents[0]?.sha256 ?? "none").waitFor();
 
+  // A colleague who has not seen what is covered now covers another place all the same: both places are covered then.
+  await second.goto(`${central.httpUrl}/cases/${id}`);
+  await second.locator(".cover-frame img").waitFor();
+  for (const key of ["c", "ArrowDown", "Enter"]) await page.keyboard.press(key);
+  await page.getByText("Có hình đã được che thêm sau khi lập").waitFor(); // of the document above, without a reload
+  for (const key of ["c", "ArrowUp", "Enter"]) await second.keyboard.press(key);
+  await second.getByRole("button", { name: "Vẫn ghi" }).click();
+  await expect.poll(() => second.locator(".cover-box").count(), patient).toBe(3);
+  expect((await coversOf()).at(-1)).toEqual([both?.[0], [0.4, 0.42, 0.6, 0.62], [0.4, 0.38, 0.6, 0.58]]);
+
+  await page.reload();
+  await page.getByRole("button", { name: "Bỏ che chỗ 3" }).waitFor();
+  for (const key of ["s", "5"]) await page.keyboard.press(key);
+  const source = page.getByLabel("Nguồn");
+  await source.fill("BB 12/CSGT");
+  await source.press("Enter"); // does not save yet
+  await source.fill("BB 21/CSGT");
+  await source.press("Control+Enter");
+  await page.getByText("Nguồn: BB 21/CSGT").waitFor();
+  await page.locator(".deadlines b", { hasText: "Lập biên bản" }).waitFor(); // begins once the driver is known
+
   await page.keyboard.press("h");
-  await page.keyboard.type("Công an phường Việt Trì");
+  await page.keyboard.type("Công an phường");
+  await page.keyboard.press("Enter"); // does not hand it over yet
+  await page.keyboard.type(" Việt Trì");
   await page.keyboard.press("Control+Enter");
   await page.getByText("Gói chứng cứ chuyển giao sẽ không có những tệp sau").waitFor();
   await page

@@ -59,6 +59,7 @@ export const keys = {
   /** As it was read before anybody opened it. */
   caseAhead: (id: string) => ["ahead", "case", id],
   caseOffers: (id: string) => ["case", id, "offers"],
+  caseDocuments: (id: string) => ["case", id, "documents"],
   connection: ["connection"],
 } as const;
 

@@ -1,6 +1,7 @@
 import type { FractionBox } from "@ngaba/contract";
 import { queryOptions } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
+import { readWhatFollows } from "./case-changes.ts";
 import { AHEAD } from "./client.ts";
 import { type Api, keys } from "./queries.ts";
 import { unwrap } from "./result.ts";
@@ -35,7 +36,11 @@ export const casesQuery = (client: ReviewClient, search: CaseSearch) =>
 export const caseQuery = (client: ReviewClient, id: string) =>
   queryOptions({
     queryKey: keys.case(id),
-    queryFn: async ({ signal }) => unwrap(await client.caseOf(id, signal)),
+    queryFn: async ({ signal, client: cache }) => {
+      const detail = unwrap(await client.caseOf(id, signal));
+      readWhatFollows(cache, detail);
+      return detail;
+    },
     refetchInterval: CASE_POLL_MS,
   });
 
@@ -65,7 +70,7 @@ export const coveredStillQuery = (client: ReviewClient, id: string, sha256: stri
 /** Documents that were made of a case; asked again when who opened one comes back to the page. */
 export const caseDocumentsQuery = (client: ReviewClient, id: string) =>
   queryOptions({
-    queryKey: [...keys.case(id), "documents"],
+    queryKey: keys.caseDocuments(id),
     queryFn: async ({ signal }) => unwrap(await client.documents(id, signal)),
   });
 

@@ -156,7 +156,7 @@ describe("a case's own page", () => {
     const may = ["GET /api/cases/:id/documents", "PUT /api/case-documents/:code/signed.pdf"];
     const shown = (documents: readonly object[]) => {
       const cache = emptyCache();
-      cache.setQueryData([...keys.case(uuid(50)), "documents"], { documents });
+      cache.setQueryData(keys.caseDocuments(uuid(50)), { documents });
       return markupOf("vi", Page, { cache, may, children: createElement(CaseDocuments, { detail: sampleCase() }) });
     };
     expect(shown([made])).toContain(HASH);

@@ -1,7 +1,8 @@
+import type { FractionBox } from "@ngaba/contract";
 import { expect, test } from "vitest";
 import { sampleEntry } from "../../testing/case-samples.ts";
 import { HASH } from "../../testing/samples.ts";
-import { afterArrow, boxBetween, drawnOn, PROPOSED } from "./covering.ts";
+import { afterArrow, boxBetween, drawnOn, PROPOSED, withBox, withoutBox } from "./covering.ts";
 
 test("of what was drawn on a still the newest holds, and an empty drawing takes all away", () => {
   const drawn = (version: number, sha256: string, boxes: [number, number, number, number][]) =>
@@ -14,6 +15,15 @@ test("of what was drawn on a still the newest holds, and an empty drawing takes 
   expect(drawnOn(entries, HASH)).toEqual([[0.5, 0.5, 1, 1]]);
   expect(drawnOn([...entries, drawn(5, HASH, [])], HASH)).toEqual([]);
   expect(drawnOn([], HASH)).toEqual([]);
+});
+
+test("a box is added to or taken from whatever is there, and none stands there twice", () => {
+  const own: FractionBox = [0, 0, 0.1, 0.1];
+  const other: FractionBox = [0.5, 0.5, 1, 1];
+  expect(withBox([other], own)).toEqual([other, own]);
+  expect(withBox([own, other], own)).toEqual([other, own]);
+  expect(withoutBox([own, other], own)).toEqual([other]);
+  expect(withoutBox([other], own)).toEqual([other]);
 });
 
 test("a drag makes a box whichever way it goes, and ends at the edge of the picture", () => {

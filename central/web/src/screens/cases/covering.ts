@@ -25,6 +25,13 @@ export function drawnOn(entries: readonly CaseEntry[], sha256: string): readonly
   return newest?.act.kind === "cover" ? newest.act.boxes : [];
 }
 
+type Boxes = readonly FractionBox[];
+
+/** What one person wishes of the boxes of a still, whichever others are there when it is saved. */
+export const withBox = (boxes: Boxes, box: FractionBox): Boxes => [...withoutBox(boxes, box), box];
+export const withoutBox = (boxes: Boxes, box: FractionBox): Boxes =>
+  boxes.filter((other) => other.join() !== box.join());
+
 /** The box between two points, within the picture; `undefined`: too small to be meant. */
 export function boxBetween(a: Point, b: Point): FractionBox | undefined {
   const [ax, ay, bx, by] = [a[0], a[1], b[0], b[1]].map((one) => between(one, 0, 1));

@@ -16,7 +16,7 @@ type ActFrameProps = {
   readonly children: ReactNode;
 };
 
-/** By keyboard: a number chooses, Ctrl+Enter saves, Esc leaves. */
+/** By keyboard: a number chooses, Ctrl+Enter saves (Enter by itself does not), Esc leaves. */
 export function ActFrame({ label, step, options, onNumber, onSave, isBusy, onCancel, children }: ActFrameProps) {
   const { t } = useTranslation();
   const form = useRef<HTMLFormElement>(null);
@@ -36,9 +36,13 @@ export function ActFrame({ label, step, options, onNumber, onSave, isBusy, onCan
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation(); // the screen has meanings of its own for keys
     if (event.key === "Escape") return onCancel();
-    const isTyping = event.target instanceof Element && event.target.matches("textarea, input:not([type='radio'])");
-    if (isTyping && event.key === "Enter" && (event.ctrlKey || event.metaKey)) save();
-    const option = isTyping ? undefined : options[Number(event.key) - 1];
+    const isIn = (fields: string) => event.target instanceof Element && event.target.matches(fields);
+    if (event.key === "Enter" && isIn("textarea, input")) {
+      if (event.ctrlKey || event.metaKey) return save();
+      if (isIn("input")) event.preventDefault(); // the browser would send the form, which nobody may have meant
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || isIn("textarea, input:not([type='radio'])")) return;
+    const option = options[Number(event.key) - 1];
     if (option === undefined) return;
     event.preventDefault(); // the number must not be typed into the field that comes next
     if (!event.repeat) onNumber(option.value);

@@ -2,7 +2,16 @@ import type { CaseDone, CaseEntry, CaseOffers, ProvisionOffer } from "@ngaba/con
 import { describe, expect, test } from "vitest";
 import { HASH, sampleBasis, uuid } from "../../testing/samples.ts";
 import { conclusionsOf, undoable } from "./conclusions.ts";
-import { acceptOf, chosenOffer, type Draft, firstDraft, isFormUnknown, offerKey, offersOf } from "./finding.ts";
+import {
+  acceptOf,
+  chosenOffer,
+  type Draft,
+  firstDraft,
+  isFormUnknown,
+  offerKey,
+  offersOf,
+  plateOf,
+} from "./finding.ts";
 
 const offer = (vehicle: ProvisionOffer["vehicle"], provisionId: string): ProvisionOffer => ({
   ...{ vehicle, act: "red-light", legalBasis: sampleBasis({ provisionId }) },
@@ -50,6 +59,10 @@ describe("what is accepted", () => {
     [draft({ plate: " - " }), [HASH], "plate"],
     [draft({ plate: "19" }), [HASH], "plate-short"],
     [draft({ plate: "19B1?12345" }), [HASH], "plate-doubtful"],
+    [draft({ plate: "19đ12345" }), [HASH], "plate-marked"], // Telex, of 19DD12345
+    [draft({ plate: "19Đ1234" }), [HASH], "plate-marked"], // VNI, of 19D91234
+    [draft({ plate: "19MĐ1234" }), [HASH], "plate-marked"], // VNI, of 19MD91234
+    [draft({ plate: "19Ă112345".normalize("NFD") }), [HASH], "plate-marked"], // Telex, of 19AW…
     [draft({ colour: undefined }), [HASH], "colour"],
     [draft(), [], "seen"],
   ])("%j with %j lacks something: %s", (wanted, seen, fault) => {
@@ -74,9 +87,15 @@ test.each([
   [draft({ plate: "13A-123.45", vehicle: "car" }), true],
   [draft({ colour: undefined }), false],
   [draft({ plate: "19" }), false],
+  [draft({ plate: "19đ12345" }), false],
   [draft({ plate: "19B1?12345" }), false],
 ])("%j has a form that no plate has: %s", (wanted, isUnknown) => {
   expect(isFormUnknown(wanted)).toBe(isUnknown);
+});
+
+test("no plate is shown of what an input method has changed", () => {
+  expect(plateOf(draft({ plate: "19-b1 123.45" }))).toEqual({ text: "19B112345", colour: "white" });
+  expect(plateOf(draft({ plate: "19đ12345" }))).toBeUndefined();
 });
 
 describe("what others came to", () => {

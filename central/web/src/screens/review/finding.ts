@@ -24,7 +24,14 @@ export type Draft = {
 };
 
 /** What is still to be said before a case can be accepted. */
-export type FindingFault = "plate" | "plate-doubtful" | "plate-short" | "colour" | "provision" | "seen";
+export type FindingFault =
+  | "plate"
+  | "plate-doubtful"
+  | "plate-marked"
+  | "plate-short"
+  | "colour"
+  | "provision"
+  | "seen";
 
 /** Stands where a machine doubts what it read, and must be typed over: no plate has it. */
 export const DOUBTFUL = "?";
@@ -49,9 +56,16 @@ export const offersOf = (offers: CaseOffers | undefined, vehicle: RoadUserClass)
 export const chosenOffer = (draft: Draft, offers: readonly ProvisionOffer[]): ProvisionOffer | undefined =>
   offers.find((offer) => offerKey(offer) === draft.offer) ?? offers[0];
 
-/** Nothing while it is too short to be one, something in it is doubtful, or its colour was not said. */
+/**
+ * Whether a letter is none of A–Z. A Vietnamese input method makes them of what was typed (Telex DD or VNI D9 become Đ): read as D
+ * or left out, they would make another plate of it, MĐ no less (VNI MD9).
+ */
+export const hasMarkedLetter = (typed: string): boolean =>
+  /[^\P{L}A-Z]|\p{M}/u.test(typed.normalize("NFC").toUpperCase());
+
+/** Nothing while it is too short to be one, something in it is doubtful or no letter of plates, or its colour was not said. */
 export function plateOf({ plate, colour }: Draft): Plate | undefined {
-  return colour === undefined || plate.includes(DOUBTFUL)
+  return colour === undefined || plate.includes(DOUBTFUL) || hasMarkedLetter(plate)
     ? undefined
     : Plate.safeParse({ text: normalisePlate(plate), colour }).data;
 }
@@ -67,6 +81,7 @@ type Accepted = { readonly act: Extract<CaseAct, { kind: "accept" }> } | { reado
 /** @param seen hashes of what was shown */
 export function acceptOf(draft: Draft, offers: readonly ProvisionOffer[], seen: readonly string[]): Accepted {
   if (draft.plate.includes(DOUBTFUL)) return { fault: "plate-doubtful" };
+  if (hasMarkedLetter(draft.plate)) return { fault: "plate-marked" };
   if (normalisePlate(draft.plate) === "") return { fault: "plate" };
   if (draft.colour === undefined) return { fault: "colour" };
   const plate = plateOf(draft);

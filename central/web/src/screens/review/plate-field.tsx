@@ -2,7 +2,7 @@ import { formatPlate, PlateColour } from "@ngaba/contract";
 import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useKeys } from "../../parts/use-keys.ts";
-import { DOUBTFUL, type Draft, isFormUnknown, plateOf } from "./finding.ts";
+import { DOUBTFUL, type Draft, hasMarkedLetter, isFormUnknown, plateOf } from "./finding.ts";
 
 type PlateFieldProps = {
   readonly draft: Draft;
@@ -67,19 +67,35 @@ export function PlateField({ draft, onDraft, isOwn, reading }: PlateFieldProps) 
       <output className="plate-shown" aria-live="polite">
         {plate !== undefined && t("desk.plateForm", { plate: formatPlate(plate, draft.vehicle) })}
       </output>
-      {isFormUnknown(draft) && draft.colour !== undefined ? (
-        <p id="plate-help" className="doubt">
-          {t("desk.plateUnknown", {
-            vehicle: t(`roadUser.${draft.vehicle}`),
-            colour: t(`desk.colours.${draft.colour}`),
-          })}
-        </p>
-      ) : (
-        <p id="plate-help" className="muted">
-          {t("desk.plateHelp")}
-        </p>
-      )}
+      <PlateHelp draft={draft} />
     </div>
+  );
+}
+
+/** How to type it, or what is not right with what is typed. */
+function PlateHelp({ draft }: { readonly draft: Draft }) {
+  const { t } = useTranslation();
+  const { plate, vehicle, colour } = draft;
+  const id = "plate-help";
+  if (hasMarkedLetter(plate)) {
+    return (
+      <p id={id} className="doubt">
+        {t("findingFault.plate-marked")}
+      </p>
+    );
+  }
+  if (isFormUnknown(draft) && colour !== undefined) {
+    const said = { vehicle: t(`roadUser.${vehicle}`), colour: t(`desk.colours.${colour}`) };
+    return (
+      <p id={id} className="doubt">
+        {t("desk.plateUnknown", said)}
+      </p>
+    );
+  }
+  return (
+    <p id={id} className="muted">
+      {t("desk.plateHelp")}
+    </p>
   );
 }
 

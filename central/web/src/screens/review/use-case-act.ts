@@ -1,6 +1,7 @@
 import type { CaseAct, CaseDetail, CaseOffers } from "@ngaba/contract";
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
+import { readWhatFollows } from "../../api/case-changes.ts";
 import { keys } from "../../api/queries.ts";
 import { type ApiError, apiErrorOf } from "../../api/result.ts";
 import type { CaseActResult } from "../../api/review-client.ts";
@@ -34,7 +35,7 @@ export function useCaseAct(caseId: string, onDone: (act: CaseAct) => void): Case
   const cache = useQueryClient();
   const ownTake = useRef<OwnTake>(undefined);
   const onResult = (result: CaseActResult, act: CaseAct) => {
-    remember(cache, caseId, result);
+    rememberAct(cache, caseId, result);
     if (result.what === "done") onDone(act);
   };
   const sending = useMutation(actsInTurn({ caseId, client, ownTake, onResult }));
@@ -63,11 +64,12 @@ export function useCaseAct(caseId: string, onDone: (act: CaseAct) => void): Case
   };
 }
 
-/** How the case and its files stand now; what was asked before and is still on its way is older. */
-function remember(cache: QueryClient, caseId: string, result: CaseActResult): void {
+/** Keeps how the case and its files stand now, and has what follows from that read again; what was asked before and is still on its way is older. */
+export function rememberAct(cache: QueryClient, caseId: string, result: CaseActResult): void {
   const { detail } = result;
   if (detail !== undefined) {
     void cache.cancelQueries({ queryKey: keys.case(caseId), exact: true });
+    readWhatFollows(cache, detail);
     cache.setQueryData<CaseDetail>(keys.case(caseId), detail);
   }
   if (result.what === "refused" && result.files !== undefined) {

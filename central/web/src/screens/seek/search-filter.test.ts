@@ -50,6 +50,7 @@ test("where nothing in particular is looked for, the centre is not asked", () =>
 test.each([
   { filter: {}, said: { plate: "19", purpose: "tìm xe" }, fault: "plate", why: "too few characters" },
   { filter: {}, said: { plate: "1234567890123", purpose: "tìm xe" }, fault: "plate", why: "too many characters" },
+  { filter: {}, said: { plate: "19đ12345", purpose: "tìm xe" }, fault: "marked", why: "made of 19DD by Telex" },
   { filter: {}, said: { plate: "19B1", purpose: " x " }, fault: "purpose", why: "a plate without a purpose" },
   { filter: {}, said: { plate: "", purpose: "x" }, fault: "purpose", why: "a purpose that says nothing" },
   { filter: { from: to, to: from }, said: NOTHING, fault: "stretch", why: "an end before its beginning" },

@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { useSearchParams } from "wouter";
 import { z } from "zod";
 import type { CaseSearch } from "../../api/review-client.ts";
+import { hasMarkedLetter } from "../review/finding.ts";
 
 const { state, kind, rule, officer, from, to } = CaseListQuery.shape;
 
@@ -46,8 +47,9 @@ export function searchAddress(filter: SearchFilter): string {
 export function faultOf(
   { from, to }: SearchFilter,
   { plate, purpose }: Said,
-): "plate" | "purpose" | "stretch" | undefined {
+): "plate" | "marked" | "purpose" | "stretch" | undefined {
   if (plate.trim() !== "") {
+    if (hasMarkedLetter(plate)) return "marked";
     if (!CaseListQuery.shape.plate.safeParse(plate).success) return "plate";
     if (purpose.trim() === "") return "purpose";
   }

@@ -17,6 +17,8 @@ type SearchFormProps = {
   readonly onSearch: (filter: SearchFilter, said: Said) => void;
 };
 
+/** Which field a fault is mended in. */
+const FIELDS = { plate: "plate", marked: "plate", purpose: "purpose", stretch: "to" } as const;
 const NOTHING: Said = { plate: "", purpose: "" };
 
 /** What is searched for. Nothing is asked before it is sent: each look for a plate is noted. */
@@ -30,7 +32,7 @@ export function SearchForm({ ref, filter, said, onSearch }: SearchFormProps) {
     const found = faultOf(asked, typed);
     setFault(found);
     if (found === undefined) return onSearch(asked, typed);
-    const field = event.currentTarget.elements.namedItem(found === "stretch" ? "to" : found);
+    const field = event.currentTarget.elements.namedItem(FIELDS[found]);
     if (field instanceof HTMLElement) field.focus();
   };
   // Drawn anew with another filter: the fields are the form's own until it is sent.

@@ -116,6 +116,7 @@ describe("precision", () => {
     expect(table).toContain(
       'href="/cases?place=camera%3Avt-001-1&amp;kind=red-light&amp;rule=vuot-den-do&amp;state=rejected"',
     );
+    expect(table).toContain("Hồ sơ bị loại bỏ, mọi thời gian"); // the figures are of a period
     expect(table).toContain('href="/cameras/vt-001-1/live"');
   });
 

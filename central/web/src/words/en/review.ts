@@ -198,6 +198,8 @@ export const review = {
     plate: "There is no plate. Type it as you read it from the picture, or reject since it cannot be read.",
     "plate-short": "A plate has 4 to 12 letters and digits.",
     "plate-doubtful": "A character that the machine doubts is left. Type what you read in the place of each ?.",
+    "plate-marked":
+      "Plates have the letters A–Z alone: turn the Vietnamese input method off and type it again; a Đ is typed as D.",
     "plate-form": "No plate looks like that. Press again to save it all the same.",
     colour: "The colour of the plate is not chosen: one number may exist on two colours.",
     provision: "There is no provision to apply. Look at the class of vehicle again, or reject.",

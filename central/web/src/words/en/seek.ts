@@ -35,6 +35,8 @@ export const seek = {
     clear: "Clear",
     fault: {
       plate: "A plate to look for has 3 to 12 letters and digits.",
+      marked:
+        "Plates have the letters A–Z alone: turn the Vietnamese input method off and type it again; a Đ is typed as D.",
       purpose: "Say what plates are looked at for, in 3 characters or more.",
       stretch: "The end must be after the beginning.",
     },
@@ -90,7 +92,7 @@ export const seek = {
     reason: "{{reason}}: {{count}}",
     toCamera: "Camera",
     toLive: "Picture with lines, lanes",
-    toCases: "Rejected cases",
+    toCases: "Rejected cases of all time",
     table: "Precision, most rejected first",
     tableByHour: "Precision by the hour of the act",
     links: "Go to",

@@ -186,6 +186,7 @@ export const review = {
     plate: "Chưa có biển số. Gõ biển số đọc được từ ảnh, hoặc loại bỏ với lý do không đọc được.",
     "plate-short": "Biển số phải có từ 4 đến 12 chữ và số.",
     "plate-doubtful": "Còn ký tự máy đọc không chắc. Gõ ký tự đúng thay cho mỗi dấu ?.",
+    "plate-marked": "Biển số chỉ có chữ A–Z: hãy tắt bộ gõ tiếng Việt rồi gõ lại; chữ Đ trên biển gõ là D.",
     "plate-form": "Không có dạng biển số như vậy. Nhấn lần nữa để vẫn ghi.",
     colour: "Chưa chọn màu biển: cùng một số có thể có trên hai màu biển.",
     provision: "Chưa có điều khoản nào để áp dụng. Hãy xem lại loại phương tiện, hoặc loại bỏ.",

@@ -34,6 +34,7 @@ export const seek = {
     clear: "Xóa điều kiện",
     fault: {
       plate: "Biển số cần tìm phải có từ 3 đến 12 chữ và số.",
+      marked: "Biển số chỉ có chữ A–Z: hãy tắt bộ gõ tiếng Việt rồi gõ lại; chữ Đ trên biển gõ là D.",
       purpose: "Hãy ghi mục đích xem biển số, ít nhất 3 ký tự.",
       stretch: "Lúc kết thúc phải sau lúc bắt đầu.",
     },
@@ -90,7 +91,7 @@ export const seek = {
     reason: "{{reason}}: {{count}}",
     toCamera: "Camera",
     toLive: "Hình và vạch, làn",
-    toCases: "Hồ sơ bị loại bỏ",
+    toCases: "Hồ sơ bị loại bỏ, mọi thời gian",
     table: "Tỷ lệ đúng, nhiều hồ sơ bị loại bỏ nhất đứng trước",
     tableByHour: "Tỷ lệ đúng theo giờ xảy ra",
     links: "Đi tới",
