@@ -17,6 +17,7 @@ import type { Clock } from "../platform/clock.ts";
 import { viewShownTo } from "./blind.ts";
 import { decodeCaseCursor, encodeCaseCursor } from "./case-cursor.ts";
 import { type CasePlace, type CaseQuery, type CaseStore, type FoundCase, NEVER } from "./case-store.ts";
+import { isAwaited } from "./deadlines.ts";
 import { type Officer, type ReviewLaw, reviewerOf } from "./review-law.ts";
 
 /** Looked through at most for one answer: of whom many that a plate finds are hidden asks on. */
@@ -77,8 +78,8 @@ function itemOf(
 ): CaseListItem {
   const shown = viewShownTo(view, officer, law.isBlind);
   if (dueOn === NEVER) return shown;
-  const unmet = law.deadlinesOf(view, localDateOf(clock.now())).filter(({ metOn }) => metOn === undefined);
-  const dueFor = unmet.find(({ lastDay }) => lastDay === dueOn)?.kind;
+  const awaited = law.deadlinesOf(view, localDateOf(clock.now())).filter((one) => isAwaited(one, view.dates));
+  const dueFor = awaited.find(({ lastDay }) => lastDay === dueOn)?.kind;
   return { ...shown, dueOn, ...(dueFor && { dueFor }) };
 }
 

@@ -344,6 +344,7 @@ export const review = {
     missed_other: "{{count}} days late",
     met: "done on {{on}}",
     "met-late": "done on {{on}}, too late",
+    "handed-over": "still running when the case was handed over",
     provisional: "Provisional: there is a holiday that has not been announced yet.",
   },
   casePage: {

@@ -328,6 +328,7 @@ export const review = {
     missed_other: "đã quá {{count}} ngày",
     met: "đã xong ngày {{on}}",
     "met-late": "xong ngày {{on}}, sau hạn",
+    "handed-over": "còn trong hạn khi chuyển giao",
     provisional: "Tạm tính: có ngày nghỉ lễ chưa được công bố.",
   },
   casePage: {
