@@ -127,7 +127,10 @@ function camerasIn(
   who: Eyes,
   { cameras, sites }: CaseFinding["cameras"],
 ): ReadonlySet<string> | undefined {
-  if (camera === undefined && site === undefined && ward === undefined) return who.cameraIds;
+  const isPlace = site !== undefined || ward !== undefined;
+  if (!isPlace && camera === undefined) return who.cameraIds;
+  // Cases outlive the cameras of the inventory: one that is named alone need not be in it any more.
+  if (!isPlace && camera !== undefined) return new Set([camera].filter((id) => maySee(who, id)));
   const inWard = new Set(sites().flatMap((one) => (one.ward.vi === ward ? [one.id] : [])));
   const wanted = cameras().filter(
     ({ id, siteId }) =>
