@@ -80,7 +80,9 @@ export async function startCityOfTwo(): Promise<TestApi> {
     ...told.reviews,
     of: async (id, who) => (sees(id, who) ? openedCase() : undefined),
     offers: async (id, who) =>
-      sees(id, who) ? { provisions: [], ceilingVnd: 0, deadlines: [], duplicates: [], files: [] } : undefined,
+      sees(id, who)
+        ? { provisions: [], ceilingVnd: 0, deadlines: [], duplicates: [], merged: [], files: [] }
+        : undefined,
     act: async (id, _wanted, who) => ({ what: sees(id, who) ? "version-needed" : "case-unknown" }),
   };
   const paper = Buffer.from("%PDF");

@@ -8,7 +8,7 @@ const offer = (vehicle: ProvisionOffer["vehicle"], provisionId: string): Provisi
   ...{ vehicle, act: "red-light", legalBasis: sampleBasis({ provisionId }) },
 });
 const provisions = [offer("motorcycle", "first"), offer("motorcycle", "second"), offer("car", "of-a-car")];
-const offers: CaseOffers = { provisions, ceilingVnd: 7_500_000, deadlines: [], duplicates: [], files: [] };
+const offers: CaseOffers = { provisions, ceilingVnd: 7_500_000, deadlines: [], duplicates: [], merged: [], files: [] };
 const draft = (changes: Partial<Draft> = {}): Draft => ({
   ...{ plate: "19-B1 123.45", colour: "white", vehicle: "motorcycle", direction: "", offer: undefined },
   ...changes,

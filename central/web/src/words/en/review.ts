@@ -134,6 +134,8 @@ export const review = {
     provisionVersion: "Version of the provision: {{version}}",
     duplicates_one: "Possibly the same as {{count}} other case",
     duplicates_other: "Possibly the same as {{count}} other cases",
+    merged_one: "{{count}} duplicate has been merged into this case. Its pictures may show more:",
+    merged_other: "{{count}} duplicates have been merged into this case. Their pictures may show more:",
     duplicate: "{{camera}}, {{at}}, {{state}}",
     duplicateOwn: "This case",
     duplicateOther: "Case {{number}}",

@@ -122,6 +122,7 @@ export const review = {
     },
     provisionVersion: "Phiên bản của điều khoản: {{version}}",
     duplicates_other: "Có thể trùng với {{count}} hồ sơ khác",
+    merged_other: "Có {{count}} hồ sơ trùng đã gộp vào hồ sơ này. Ảnh của hồ sơ đó có thể rõ hơn:",
     duplicate: "{{camera}}, {{at}}, {{state}}",
     duplicateOwn: "Hồ sơ này",
     duplicateOther: "Hồ sơ {{number}}",
