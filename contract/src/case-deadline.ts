@@ -17,7 +17,9 @@ export const CaseDeadline = z.object({
   countedTo: LocalDate.describe("The last day that is counted"),
   lastDay: LocalDate.describe("The same, or the next working day where that one is a day off"),
   metOn: LocalDate.optional(),
-  standing: z.enum(["running", "met", "met-late", "missed"]),
+  standing: z
+    .enum(["running", "met", "met-late", "missed", "handed-over"])
+    .describe("`handed-over`: it still ran on the day on which the case was handed over"),
   isProvisional: z.boolean().describe("A day off that is not known yet could change it"),
   citation: z.string().describe("The provision that gives it, Vietnamese"),
 });

@@ -100,6 +100,11 @@ export const CaseOffers = z.object({
   duplicates: z
     .array(CaseView)
     .describe("Possibly the same act: alike vehicle, act and place, within a minute. Without their plates"),
+  merged: z
+    .array(CaseView)
+    .describe(
+      "Rejected as duplicates of this one, or of one of these: their pictures may show more. Without their plates",
+    ),
   files: z.array(z.object({ sha256: Sha256, state: FileState })).describe("Every file of the evidence, checked now"),
 });
 export type CaseOffers = z.infer<typeof CaseOffers>;

@@ -180,6 +180,13 @@ export const CaseEntry = z.object({
   at: UtcTime,
   by: Actor,
   act: CaseDone,
+  salt: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/)
+    .optional()
+    .describe(
+      "Random: the audit log outlives the case, and its hash of the history tells nobody who guesses a plate that it fits",
+    ),
 });
 export type CaseEntry = z.infer<typeof CaseEntry>;
 

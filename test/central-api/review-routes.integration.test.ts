@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { CaseChanged, CaseRefused, type Role } from "@ngaba/contract";
+import { CaseChanged, type CaseDone, CaseRefused, type Role } from "@ngaba/contract";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import type { CaseAnswer, WantedCaseAct } from "../../central/src/review/case-acts.ts";
 import { acceptAct, binh, next, openedCase, takeAct } from "../../central/src/review/case-kit.ts";
@@ -25,8 +25,8 @@ beforeEach(async () => {
     of: async (id) => (id === taken.id ? taken : undefined),
     act: async (_id, wanted, officer) => {
       asked.push({ wanted, officer });
-      if (answer.what === "done")
-        await wanted.note?.({ ...reject, seen: [], asksSecond: false, mayDecide: true, isSenior: false });
+      const rejected: CaseDone = { ...reject, seen: [], asksSecond: false, mayDecide: true, isSenior: false };
+      if (answer.what === "done") await wanted.note?.(next(taken, rejected));
       return answer;
     },
   };
@@ -170,8 +170,7 @@ test.each(["plate=19A1234", "purpose=xem", "plate=19A1234&purpose=xem"])(
 );
 
 test("what was accepted stands in the case, and not in the audit log, which outlives it", async () => {
-  const { entries } = next(taken, acceptAct("19AB12345"), 2, binh);
-  const accepted = entries.at(-1)?.act ?? expect.unreachable("nothing was accepted");
+  const accepted = next(taken, acceptAct("19AB12345"), 2, binh);
   testApi.told.reviews = {
     ...testApi.told.reviews,
     act: async (_id, wanted) => {
@@ -179,11 +178,8 @@ test("what was accepted stands in the case, and not in the audit log, which outl
       return { what: "done", detail: taken };
     },
   };
-  const id = randomUUID();
-  await testApi.api
-    .post(`/api/cases/${taken.id}/acts`)
-    .set({ cookie, origin: testApi.url })
-    .send({ id, act: { kind: "undo" } });
+  await post({ kind: "undo" });
+  const id = accepted.entries.at(-1)?.id;
   const [noted] = await auditedIn(testApi);
   expect(noted).toMatchObject({ action: "case.decided", subject: taken.id, detail: { what: "accept", entry: id } });
   expect(JSON.stringify(noted)).not.toMatch(/19AB12345|vn-red-light/);
@@ -193,7 +189,7 @@ test("locks and notes are not in the audit log, they stand in the case: what was
   testApi.told.reviews = {
     ...testApi.told.reviews,
     act: async (_id, wanted) => {
-      await wanted.note?.(wanted.act.kind === "note" ? note : takeAct(900));
+      await wanted.note?.(next(taken, wanted.act.kind === "note" ? note : takeAct(900)));
       return { what: "done", detail: taken };
     },
   };

@@ -81,7 +81,15 @@ export async function startCityOfTwo(): Promise<TestApi> {
     of: async (id, who) => (sees(id, who) ? openedCase() : undefined),
     offers: async (id, who) =>
       sees(id, who)
-        ? { provisions: [], ceilingVnd: 0, mayDeductPoints: false, deadlines: [], duplicates: [], files: [] }
+        ? {
+            provisions: [],
+            ceilingVnd: 0,
+            mayDeductPoints: false,
+            deadlines: [],
+            duplicates: [],
+            merged: [],
+            files: [],
+          }
         : undefined,
     act: async (id, _wanted, who) => ({ what: sees(id, who) ? "version-needed" : "case-unknown" }),
   };

@@ -211,6 +211,7 @@ test("alike acts at one place within a minute are offered as duplicates, and are
   expect(await act(desk, id, duplicate(id), an)).toMatchObject({ why: "DUPLICATE_UNKNOWN" });
   expect(await act(desk, id, duplicate(randomUUID()), an)).toMatchObject({ why: "DUPLICATE_UNKNOWN" });
   expect(await done(act(desk, id, duplicate(twin), an))).toMatchObject({ state: "rejected" });
+  expect(await desk.reviews.offers(twin, an)).toMatchObject({ merged: [{ id, cameraId: "vt-viet-tri-001-1" }] });
   await done(act(desk, twin, take, an));
   expect(await act(desk, twin, duplicate(id), an)).toMatchObject({ why: "DUPLICATE_OF_EACH_OTHER" });
 });

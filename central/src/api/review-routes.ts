@@ -1,3 +1,4 @@
+import { documentHash } from "@ngaba/config";
 import {
   type Actor,
   CaseActRequest,
@@ -12,6 +13,7 @@ import type { AuditLog } from "../audit/audit-log.ts";
 import type { NoteView } from "../audit/view-notes.ts";
 import type { Account, Accounts } from "../auth/accounts.ts";
 import { whoOf } from "../auth/who.ts";
+import { newestEntry } from "../review/case-store.ts";
 import type { Officer } from "../review/review-law.ts";
 import type { Reviews } from "../review/reviews.ts";
 import { REVIEWING } from "./access.ts";
@@ -92,7 +94,7 @@ export function reviewRoutes(options: ReviewRouteOptions): Router {
       const { id: caseId } = parseParams(request, CaseParams);
       const { id, act } = parseBody(request, CaseActRequest);
       const officer = await officerOf(request);
-      const note = (done: CaseDone) => noteDone(caseId, { id, done }, officer, audit);
+      const note = (after: CaseDetail) => noteDone(after, officer, audit);
       const wanted = { id, act, version: seenVersion(request), note };
       const answer = await reviews.act(caseId, wanted, officer);
       if ("detail" in answer) await noteView({ who: officer, action: "case.viewed", subject: caseId });
@@ -131,15 +133,15 @@ async function noteSearch(
   await audit.note({ who, action: "case.searched", subject: plate ?? "plates", detail });
 }
 
-/** Locks and notes stand in the case itself. */
-async function noteDone(
-  subject: string,
-  { id: entry, done }: { readonly id: string; readonly done: CaseDone },
-  who: Officer,
-  audit: Pick<AuditLog, "note">,
-): Promise<void> {
-  if (["take", "release", "note"].includes(done.kind)) return;
-  await audit.note({ who, action: "case.decided", subject, detail: { what: done.kind, entry, ...saidOf(done) } });
+/**
+ * Locks and notes stand in the case itself. With each other act the log keeps the hash of all entries up to it: who changes one of
+ * them in the case's own file cannot change what was noted.
+ */
+async function noteDone(after: CaseDetail, who: Officer, audit: Pick<AuditLog, "note">): Promise<void> {
+  const { id: entry, act } = newestEntry(after);
+  if (["take", "release", "note"].includes(act.kind)) return;
+  const detail = { what: act.kind, entry, ...saidOf(act), history: documentHash(after.entries) };
+  await audit.note({ who, action: "case.decided", subject: after.id, detail });
 }
 
 /** Nothing by which a person could be known: the log outlives the case, in which the entry says all. */
@@ -152,7 +154,7 @@ function saidOf(done: CaseDone): Readonly<Record<string, string>> {
     case "enter":
       return { step: done.step, on: done.on };
     case "hand-over":
-      return { to: done.to };
+      return { to: done.to, archive: done.archive };
     default:
       return {};
   }

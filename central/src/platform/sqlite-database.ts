@@ -24,7 +24,8 @@ export interface OpenSqliteOptions {
 }
 
 /**
- * Opens a SQLite file in a thread of its own and brings its schema up to date. `destroy()` closes it.
+ * Opens a SQLite file in a thread of its own and brings its schema up to date. `destroy()` closes it. Queries may use
+ * `sha256(text)`, 64 hexadecimal digits; no schema may, or other programs could not read the file.
  * @throws {CentralError} MIGRATION_FAILED also when the file is newer than this program
  */
 export async function openSqlite<DB>(file: string, options: OpenSqliteOptions): Promise<Kysely<DB>> {

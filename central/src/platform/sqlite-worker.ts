@@ -2,6 +2,7 @@
  * The thread that owns one SQLite file. A heavy query here holds up nobody but the other users of the same file: never
  * the event loop, never another store. It answers one request after the other, in the order in which they came.
  */
+import { hash } from "node:crypto";
 import { type DatabaseSync, DatabaseSync as Sqlite, type StatementSync } from "node:sqlite";
 import { parentPort, workerData } from "node:worker_threads";
 import type { SqlAnswer, SqliteWorkerData, SqlRequest, SqlRow } from "./sqlite-protocol.ts";
@@ -24,6 +25,7 @@ parentPort?.on("message", (request: SqlRequest) => {
 function open(): DatabaseSync {
   const opened = new Sqlite(file, { timeout: 5_000 });
   opened.exec(`pragma journal_mode = wal; pragma synchronous = ${synchronous}; pragma foreign_keys = on`);
+  opened.function("sha256", { deterministic: true }, (text) => hash("sha256", String(text)));
   return opened;
 }
 

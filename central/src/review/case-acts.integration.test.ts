@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type CaseDetail, epochMs } from "@ngaba/contract";
 import { expect, onTestFinished, test } from "vitest";
 import { createCaseActs, type WantedCaseAct } from "./case-acts.ts";
-import { an, next, openedCase, STARTED_MS, takeAct } from "./case-kit.ts";
+import { an, binh, next, openedCase, STARTED_MS, takeAct } from "./case-kit.ts";
 import type { Officer } from "./review-law.ts";
 import { createSqliteCaseStore } from "./sqlite-case-store.ts";
 import { openReviewDatabase } from "./sqlite-review-database.ts";
@@ -68,6 +68,24 @@ test("a take that arrives while the last case is being concluded on waits for th
   expect(answers.map(({ what }) => what)).toEqual(["done", "done"]);
   expect((await store.get(first.id))?.state).toBe("rejected");
   expect(await store.heldBy(an.id)).toEqual([second.id]);
+});
+
+test("an undo before which somebody else writes a note is noted as it is then kept", async () => {
+  const { store, act, cases } = await openActing();
+  const taken = await act(cases[0].id, take(), officer);
+  if (!("detail" in taken)) expect.unreachable(taken.what);
+  const rejected = await act(taken.detail.id, reject(taken.detail), officer);
+  if (!("detail" in rejected)) expect.unreachable(rejected.what);
+  const noted: CaseDetail[] = [];
+  const note = async (after: CaseDetail) => {
+    noted.push(after);
+    const between = next(rejected.detail, { kind: "note", text: "Xem lại" }, 9, binh);
+    if (noted.length === 1) expect(await store.append(between, days)).toBe(true);
+  };
+  const undo: WantedCaseAct = { id: randomUUID(), act: { kind: "undo" }, note };
+  expect(await act(taken.detail.id, undo, officer)).toMatchObject({ what: "done" });
+  expect(noted.map(({ version }) => version)).toEqual([4, 5]);
+  expect(noted.at(-1)).toEqual(await store.get(taken.detail.id));
 });
 
 test("a take that is sent again puts back nothing that was taken since", async () => {

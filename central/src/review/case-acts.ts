@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { localDateOf } from "@ngaba/config";
 import {
   type CaseAct,
@@ -18,6 +18,8 @@ import { type Resolving, resolvedAct, type Unfit } from "./resolve-act.ts";
 import { daysOf, hasLapsed, type Officer, reviewerOf } from "./review-law.ts";
 import { createKeyedTurns, createTurns } from "./turns.ts";
 
+const SALT_BYTES = 16;
+
 /** Entries of others that come between: after so many, who asks is told how it stands. */
 const MAX_TRIES = 20;
 
@@ -27,8 +29,11 @@ export interface WantedCaseAct {
   readonly act: CaseAct;
   /** Of the case as who acts has seen it; needed of what rests on what was seen. */
   readonly version?: number | undefined;
-  /** Awaited once nothing stands against the act any more; when it fails nothing is done. */
-  readonly note?: (done: CaseDone) => Promise<void>;
+  /**
+   * Awaited with the case as it is about to be, once nothing stands against the act any more; when it fails nothing is done. Again
+   * where somebody else was first with another entry: the case is then about to be another.
+   */
+  readonly note?: (after: CaseDetail) => Promise<void>;
 }
 
 /** `changed`: somebody else has acted since `version`. Nothing was done but by `done`. */
@@ -88,7 +93,6 @@ function createAct(parts: CaseActing): Act {
   const { caseStore, clock, law } = parts;
   return async (first, wanted, officer) => {
     let before = first;
-    let isNoted = false;
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const isRepeated = before.entries.some(({ id, by }) => id === wanted.id && by.id === officer.id);
       if (isRepeated) return { what: "done", detail: before };
@@ -99,9 +103,8 @@ function createAct(parts: CaseActing): Act {
       if (why !== undefined) return { what: "refused", why, detail: before };
       const resolved = await resolvedAct(before, wanted.act, officer, nowMs, parts);
       if ("unfit" in resolved) return { what: "unfit", why: resolved.unfit, files: resolved.files };
-      if (!isNoted) await wanted.note?.(resolved.done);
-      isNoted = true;
       const after = withEntry(before, entryOf(wanted.id, before, resolved.done, officer, nowMs));
+      await wanted.note?.(after);
       if (await caseStore.append(after, daysOf(after, law))) return { what: "done", detail: after };
       const now = await caseStore.get(before.id);
       if (now === undefined) return { what: "case-unknown" }; // it was old, and has been removed meanwhile
@@ -136,7 +139,8 @@ export function entryOf(
   nowMs: number,
 ): CaseEntry {
   const atMs = Math.max(nowMs, Date.parse(before.changedAt));
-  return { id, version: before.version + 1, at: toRfc3339(epochMs(atMs)), by: { id: by, name }, act };
+  const salt = randomBytes(SALT_BYTES).toString("hex");
+  return { id, version: before.version + 1, at: toRfc3339(epochMs(atMs)), by: { id: by, name }, act, salt };
 }
 
 /**

@@ -17,7 +17,7 @@ export type MediaStates = (hashes: readonly string[]) => Promise<ReadonlyMap<str
 
 /** Two cameras at one junction see one act within seconds of each other, and one camera may lose a road user and find it again. */
 const DUPLICATE_WITHIN_MS = 60_000;
-const MAX_DUPLICATES = 20;
+export const MAX_DUPLICATES = 20;
 const LOOKED_AT_ONCE = 100;
 /** A chain of duplicates must end with one of these. */
 const LEFT: readonly CaseState[] = CaseState.options.filter((state) => state !== "rejected" && state !== "expired");

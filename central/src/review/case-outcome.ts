@@ -60,6 +60,13 @@ function wasDecided(id: string, entries: CaseDetail["entries"]): boolean {
   return DECIDED.includes(detailOf(id, entries.slice(0, expiredAt)).state);
 }
 
+/** Id of the case that one which stands as rejected was rejected as a duplicate of. */
+export function originalOf({ state, entries }: Pick<CaseDetail, "state" | "entries">): string | undefined {
+  if (state !== "rejected") return undefined;
+  const rejected = standingEntries(entries).findLast(({ act }) => act.kind === "reject")?.act;
+  return rejected?.kind === "reject" ? rejected.duplicateOf : undefined;
+}
+
 function pairOf([first, second]: readonly ConcludedEntry[]): ConclusionPair | undefined {
   if (first === undefined || second === undefined) return undefined;
   return { first: first.act.kind, second: second.act.kind, isSame: isSameConclusion(first.act, second.act) };

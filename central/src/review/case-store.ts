@@ -82,6 +82,8 @@ export interface CaseStore {
   /** Ids of the cases that these events have made, by event. */
   ofEvents(eventIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   find(query: CaseQuery): Promise<readonly FoundCase[]>;
+  /** Cases that were rejected as duplicates of this one, or of one of these, oldest first. */
+  mergedInto(id: string, limit: number): Promise<readonly CaseView[]>;
   /** How many there are of these, wherever a page begins; counted no further than `most`. */
   count(query: Omit<CaseQuery, "limit" | "after">, most: number): Promise<number>;
   /** Ids of cases that could be decided until a day before this one, the longest ago first. */

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { CaseDetail } from "@ngaba/contract";
+import type { CaseDetail, CaseDone } from "@ngaba/contract";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { withEntry } from "./case.ts";
 import { acceptAct, an, binh, next, openedCase, STARTED_MS, takeAct, utc } from "./case-kit.ts";
@@ -22,6 +22,17 @@ async function openSqliteStore(): Promise<CaseStore> {
 
 const days = (dueOn = "2026-03-12", lapsesOn = "2027-03-02"): CaseDays => ({ dueOn, lapsesOn });
 const asked = (more: Partial<CaseQuery> = {}): CaseQuery => ({ order: "due", limit: 100, ...more });
+const duplicateAct = (duplicateOf: string): CaseDone => ({
+  ...{
+    kind: "reject",
+    reason: "duplicate",
+    duplicateOf,
+    seen: [],
+    asksSecond: false,
+    mayDecide: true,
+    isSenior: false,
+  },
+});
 const viewOf = ({ entries: _, ...view }: CaseDetail) => view;
 
 describe.each([{ name: "SQLite", open: openSqliteStore }])("$name", ({ open }) => {
@@ -68,6 +79,24 @@ describe.each([{ name: "SQLite", open: openSqliteStore }])("$name", ({ open }) =
       await kept(store, opened, days(), next(opened, takeAct(900), 1, by));
     }
     expect(await store.people()).toEqual(new Set([an.id, binh.id, "system"]));
+  });
+
+  test("cases that were rejected as duplicates of another are found by it, and by the one that it was merged into", async () => {
+    const store = await open();
+    const [left, early, late, other] = [openedCase(), openedCase({ at: utc(-90) }), openedCase(), openedCase()];
+    const looked = (opened: CaseDetail) => next(opened, takeAct(900));
+    const asDuplicate = (opened: CaseDetail, duplicateOf: string) => next(looked(opened), duplicateAct(duplicateOf), 2);
+    await kept(store, left);
+    await kept(store, early, days(), looked(early), asDuplicate(early, late.id));
+    await kept(store, late, days(), looked(late), asDuplicate(late, left.id));
+    await kept(store, other, days(), looked(other), next(looked(other), acceptAct(), 2));
+    const merged = async (id: string, limit = 9) => (await store.mergedInto(id, limit)).map((view) => view.id);
+    expect(await merged(left.id)).toEqual([early.id, late.id]);
+    expect(await merged(left.id, 1)).toEqual([early.id]);
+    expect(await merged(late.id)).toEqual([early.id]);
+    expect(await merged(early.id)).toEqual([]);
+    await store.append(next(asDuplicate(late, left.id), { kind: "reopen", text: "Khác xe" }, 3), days());
+    expect(await merged(left.id)).toEqual([]);
   });
 
   test("of two entries that know nothing of each other only one gets the version", async () => {

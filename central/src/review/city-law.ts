@@ -1,7 +1,7 @@
-import type { Authority, Statute, WorkCalendar } from "@ngaba/config";
+import { type Authority, documentHash, type Statute, type WorkCalendar } from "@ngaba/config";
 import type { SecondApproval } from "../config/review-config.ts";
 import { NEVER } from "./case-store.ts";
-import { deadlinesOf, dueOn } from "./deadlines.ts";
+import { DAY_RULES, deadlinesOf, dueOn } from "./deadlines.ts";
 import { offersFor } from "./offers.ts";
 import { asksSecond } from "./policy.ts";
 import type { LoadedLaw } from "./review-law.ts";
@@ -29,7 +29,8 @@ export function createCityLaw({ statutes, calendar, authorities, secondApproval 
       const limitation = deadlinesOf(view, calendar, NEVER).find(({ kind }) => kind === "limitation");
       return { dueOn: dueOn(view, calendar), lapsesOn: limitation?.lastDay ?? NEVER };
     },
-    calendarHash: calendar.hash,
+    // A program that counts otherwise has to count stored days anew, like one with another calendar.
+    calendarHash: documentHash({ calendar: calendar.hash, rules: DAY_RULES }),
     asksSecond: (what, kind, share) => asksSecond(secondApproval, what, kind, share),
     isBlind: secondApproval.mode !== "never" && secondApproval.isBlind,
   };

@@ -53,7 +53,8 @@ function periodOf({ kind, begins }: Row) {
   const step = STEPS[kind];
   const at = kind === "limitation" ? new Date(`${begins.replace(" ", "T")}:00+07:00`).toISOString() : LONG_AGO;
   const dates = step === undefined ? {} : { [step]: begins };
-  return deadlinesOf({ state: "approved", dates, at }, calendar, "2025-01-05").find((one) => one.kind === kind);
+  const view = { state: "approved" as const, dates, at, changedAt: at };
+  return deadlinesOf(view, calendar, "2025-01-05").find((one) => one.kind === kind);
 }
 
 test.each(rows)("$kind, begun $begins: from $firstDay to $countedTo, ends $ends ($why)", (row) => {

@@ -12,7 +12,8 @@ const noon = (day: string) => `${day}T05:00:00.000Z`;
 
 /** The periods of a case that is still worked on. On which days they fall: deadline-dates.test.ts. */
 function periods(dates: Partial<Record<CaseStep, string>>, today = "2026-01-01") {
-  const all = deadlinesOf({ state: "approved", dates, at: noon("2026-01-05") }, calendar, today);
+  const at = noon("2026-01-05");
+  const all = deadlinesOf({ state: "approved", dates, at, changedAt: at }, calendar, today);
   return Object.fromEntries(all.map((one) => [one.kind, one])) as Partial<Record<DeadlineKind, CaseDeadline>>;
 }
 
@@ -55,6 +56,19 @@ test.each([
   expect(periods(dates)[kind]?.isProvisional).toBe(isProvisional);
 });
 
+test("a case that was handed over is judged by the day on which it was, however long ago that is", () => {
+  const dates = { detected: "2026-03-02", "owner-identified": "2026-03-04", notified: "2026-03-13" };
+  const view = { state: "handed-over", dates, at: noon("2026-03-01"), changedAt: noon("2026-04-02") } as const;
+  const standings = (changes: { readonly changedAt?: string } = {}) =>
+    deadlinesOf({ ...view, ...changes }, calendar, "2028-01-03").map(({ kind, standing }) => [kind, standing]);
+  expect(standings()).toEqual([
+    ["identify-and-notify", "met-late"],
+    ["owner-reply", "handed-over"],
+    ["limitation", "handed-over"],
+  ]);
+  expect(standings({ changedAt: noon("2026-04-03") })[1]).toEqual(["owner-reply", "missed"]);
+});
+
 describe("what is due first", () => {
   const at = noon("2026-03-01");
   const due = (state: Parameters<typeof dueOn>[0]["state"], dates: Partial<Record<CaseStep, string>>) =>
@@ -76,6 +90,14 @@ describe("what is due first", () => {
     expect(due(state, dates)).toBe(expected);
   });
 
+  test("an owner who has not answered is waited for until the registry is warned, and has missed it all the same", () => {
+    const dates = { detected: "2026-03-02", "owner-identified": "2026-03-04", notified: "2026-03-05" };
+    const warned = { ...dates, "registry-warned": "2026-03-27" };
+    expect(due("notified", dates)).toBe("2026-03-25");
+    expect(due("notified", warned)).toBe("2027-03-01");
+    expect(periods(warned, "2026-03-27")["owner-reply"]?.standing).toBe("missed");
+  });
+
   test("with everything done in time the limitation is left", () => {
     const dates = { detected: "2026-03-02", "owner-identified": "2026-03-04", notified: "2026-03-05" };
     expect(due("record-made", { ...dates, "violator-identified": "2026-03-09", "record-made": "2026-03-10" })).toBe(
@@ -88,8 +110,7 @@ describe("what is due first", () => {
   });
 
   test("a case that was rejected has no periods", () => {
-    expect(deadlinesOf({ state: "rejected", dates: { detected: "2026-03-02" }, at }, calendar, "2026-03-03")).toEqual(
-      [],
-    );
+    const view = { state: "rejected" as const, dates: { detected: "2026-03-02" }, at, changedAt: at };
+    expect(deadlinesOf(view, calendar, "2026-03-03")).toEqual([]);
   });
 });

@@ -19,6 +19,8 @@ const NOTIFY_DAYS = 10;
 const REPLY_DAYS = 20;
 const RECORD_WORKING_DAYS = 5;
 const LIMITATION_YEARS = 1;
+/** Raised with each change of what {@link dueOn} or a last day comes to: days that are stored were counted by what was before. */
+export const DAY_RULES = 2;
 /** From this day the record's period stands in decree 61/2026; before, the same one stood in decree 118/2021. */
 const RECORD_DECREE_FROM: LocalDate = "2026-04-01";
 
@@ -26,6 +28,7 @@ const RECORD_DECREE_FROM: LocalDate = "2026-04-01";
 export const OVER: readonly CaseState[] = ["rejected", "exempt", "expired", "handed-over"];
 
 type Dates = CaseView["dates"];
+type Dated = Pick<CaseView, "state" | "dates" | "at">;
 
 /** A period before it is known how it stands. */
 interface Period {
@@ -38,35 +41,46 @@ interface Period {
 }
 
 /**
- * The periods of a case, whether they run, were kept or were missed; none of one that was rejected or exempt.
+ * The periods of a case, whether they run, were kept or were missed; none of one that was rejected or exempt. Of one that was
+ * handed over they are told as they stood on that day: nobody enters here what was done since.
  * @param today day of the calendar in Asia/Ho_Chi_Minh
  */
 export function deadlinesOf(
-  view: Pick<CaseView, "state" | "dates" | "at">,
+  view: Dated & Pick<CaseView, "changedAt">,
   calendar: WorkCalendar,
   today: LocalDate,
 ): readonly CaseDeadline[] {
   if (view.state === "rejected" || view.state === "exempt") return [];
+  const isHandedOver = view.state === "handed-over";
+  const judgedOn = isHandedOver ? localDateOf(fromRfc3339(view.changedAt)) : today; // its last entry is the hand-over
   return periodsOf(view, calendar).map(({ metOn, ...period }) => {
     const lastDay = workingDayFrom(calendar, period.countedTo);
+    const standing = standingOf(lastDay, metOn, judgedOn);
     return {
       ...period,
       lastDay,
       ...(metOn !== undefined && { metOn }),
-      standing: standingOf(lastDay, metOn, today),
+      standing: isHandedOver && standing === "running" ? "handed-over" : standing,
       isProvisional: !isCertain(calendar, period, lastDay),
     };
   });
 }
 
-/** Last day of the period that ends first among those not met; {@link NEVER} when nothing is left to be done in time. */
-export function dueOn(view: Pick<CaseView, "state" | "dates" | "at">, calendar: WorkCalendar): LocalDate {
+/** Last day of the period that ends first among those that are {@link isAwaited}; {@link NEVER} when there is none. */
+export function dueOn(view: Dated, calendar: WorkCalendar): LocalDate {
   if (OVER.includes(view.state)) return NEVER;
-  const unmet = periodsOf(view, calendar).filter(({ metOn }) => metOn === undefined);
-  return unmet.map(({ countedTo }) => workingDayFrom(calendar, countedTo)).reduce(earlier, NEVER);
+  const awaited = periodsOf(view, calendar).filter((period) => isAwaited(period, view.dates));
+  return awaited.map(({ countedTo }) => workingDayFrom(calendar, countedTo)).reduce(earlier, NEVER);
 }
 
-function periodsOf({ dates, at }: Pick<CaseView, "dates" | "at">, calendar: WorkCalendar): readonly Period[] {
+/**
+ * Whether somebody still has to do what meets a period of a case that is not over. An owner who never answers is no work that is
+ * left once the registry has been warned, though the period stays missed.
+ */
+export const isAwaited = ({ kind, metOn }: Pick<CaseDeadline, "kind" | "metOn">, dates: Dates): boolean =>
+  metOn === undefined && (kind !== "owner-reply" || dates["registry-warned"] === undefined);
+
+function periodsOf({ dates, at }: Pick<Dated, "dates" | "at">, calendar: WorkCalendar): readonly Period[] {
   const { detected, notified } = dates;
   const identified = dates["violator-identified"];
   return [
@@ -123,7 +137,11 @@ const calendarDays = (startedOn: LocalDate, count: number) => ({
   countedTo: addDays(startedOn, count),
 });
 
-function standingOf(lastDay: LocalDate, metOn: LocalDate | undefined, today: LocalDate): CaseDeadline["standing"] {
+function standingOf(
+  lastDay: LocalDate,
+  metOn: LocalDate | undefined,
+  today: LocalDate,
+): Exclude<CaseDeadline["standing"], "handed-over"> {
   if (metOn !== undefined) return metOn <= lastDay ? "met" : "met-late";
   return today <= lastDay ? "running" : "missed";
 }

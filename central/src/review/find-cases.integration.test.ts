@@ -118,3 +118,15 @@ test("cases that wait for somebody senior to settle them are found by that", asy
   const { cases } = await find({ state: "awaiting-second-approval", disputed: "true" });
   expect(cases.map(({ id }) => id)).toEqual([disputed.id]);
 });
+
+test("cases of a camera that is no longer in the inventory are found by it, by who may see it", async () => {
+  const { write, find } = await openFinding();
+  const old = openedCase({ cameraId: "cam-gone" });
+  await write([old, openedCase()], "2026-03-12");
+  const idsFor = async (query: object, cameraIds?: ReadonlySet<string>) =>
+    (await find(query, { ...officer, cameraIds })).cases.map(({ id }) => id);
+  expect(await idsFor({ camera: "cam-gone" })).toEqual([old.id]);
+  expect(await idsFor({ camera: "cam-gone" }, new Set(["cam-gone", "cam-1"]))).toEqual([old.id]);
+  expect(await idsFor({ camera: "cam-gone" }, new Set(["cam-1"]))).toEqual([]);
+  expect(await idsFor({ camera: "cam-gone", site: "vt-001" })).toEqual([]);
+});

@@ -17,6 +17,7 @@ import type { Clock } from "../platform/clock.ts";
 import { viewShownTo } from "./blind.ts";
 import { decodeCaseCursor, encodeCaseCursor } from "./case-cursor.ts";
 import { type CasePlace, type CaseQuery, type CaseStore, type FoundCase, NEVER } from "./case-store.ts";
+import { isAwaited } from "./deadlines.ts";
 import { type Officer, type ReviewLaw, reviewerOf } from "./review-law.ts";
 
 /** Looked through at most for one answer: of whom many that a plate finds are hidden asks on. */
@@ -77,8 +78,8 @@ function itemOf(
 ): CaseListItem {
   const shown = viewShownTo(view, officer, law.isBlind);
   if (dueOn === NEVER) return shown;
-  const unmet = law.deadlinesOf(view, localDateOf(clock.now())).filter(({ metOn }) => metOn === undefined);
-  const dueFor = unmet.find(({ lastDay }) => lastDay === dueOn)?.kind;
+  const awaited = law.deadlinesOf(view, localDateOf(clock.now())).filter((one) => isAwaited(one, view.dates));
+  const dueFor = awaited.find(({ lastDay }) => lastDay === dueOn)?.kind;
   return { ...shown, dueOn, ...(dueFor && { dueFor }) };
 }
 
@@ -126,7 +127,10 @@ function camerasIn(
   who: Eyes,
   { cameras, sites }: CaseFinding["cameras"],
 ): ReadonlySet<string> | undefined {
-  if (camera === undefined && site === undefined && ward === undefined) return who.cameraIds;
+  const isPlace = site !== undefined || ward !== undefined;
+  if (!isPlace && camera === undefined) return who.cameraIds;
+  // Cases outlive the cameras of the inventory: one that is named alone need not be in it any more.
+  if (!isPlace && camera !== undefined) return new Set([camera].filter((id) => maySee(who, id)));
   const inWard = new Set(sites().flatMap((one) => (one.ward.vi === ward ? [one.id] : [])));
   const wanted = cameras().filter(
     ({ id, siteId }) =>

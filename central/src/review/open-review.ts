@@ -81,7 +81,7 @@ export async function openReview(options: ReviewOptions): Promise<Review> {
   const released = await createSqliteOldCases(database).releaseUnlisted();
   if (released > 0) options.logger.warn({ cases: released }, "what a removal had claimed before it was killed is back");
   const recounted = await recountDays(database, options.law);
-  if (recounted > 0) options.logger.warn({ cases: recounted }, "the calendar is another: cases have other days");
+  if (recounted > 0) options.logger.warn({ cases: recounted }, "days are counted otherwise now: cases have others");
   const caseStore = createSqliteCaseStore(database);
   const shareOf = shareBy(await loadReviewSalt(database));
   const { archiving, ...papers } = await openPapers({ ...options, caseStore }, opened);

@@ -34,6 +34,9 @@ export interface OutcomeStore {
   counts(range: DecidedRange, by: readonly ReviewTag[], most: number): Promise<readonly OutcomeCount[]>;
   pairs(range: DecidedRange): Promise<readonly PairCount[]>;
   decided(range: DecidedRange): Promise<number>;
-  /** Ids of the cases at these places, from 0, in the order in which they were decided. */
-  at(range: DecidedRange, places: readonly number[]): Promise<readonly string[]>;
+  /**
+   * Ids of a random sample, in the order in which the cases were decided; all of them when there are no more than `size`. Drawn are
+   * those with the smallest SHA-256 of seed and id: a case that comes or goes changes at most one place of a sample.
+   */
+  drawn(range: DecidedRange, seed: string, size: number): Promise<readonly string[]>;
 }

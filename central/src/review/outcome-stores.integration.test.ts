@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Actor, CaseDetail, CaseDone, RejectReason } from "@ngaba/contract";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { acceptAct, an, binh, next, openedCase, STARTED_MS, takeAct, utc } from "./case-kit.ts";
+import { acceptAct, binh, next, openedCase, STARTED_MS, takeAct, utc } from "./case-kit.ts";
 import { type CaseStore, NEVER } from "./case-store.ts";
 import type { OutcomeStore } from "./outcome-store.ts";
 import { createSqliteCaseStore } from "./sqlite-case-store.ts";
@@ -119,21 +119,54 @@ describe.each([{ name: "SQLite", open: openSqliteStores }])("$name", ({ open }) 
     expect(await outcomes.decided(all)).toBe(2);
   });
 
-  test("cases are drawn by their place among those that were decided", async () => {
-    const { cases, outcomes } = await open();
-    const ids: string[] = [];
-    for (const seconds of [30, 10, 20]) {
-      ids.push(
-        (
-          await kept(cases, openedCase(), [
-            [takeAct(900), 1, an],
-            [rejectAct(), seconds, an],
-          ])
-        ).id,
+  /** Ids of so many cases that were rejected, in the order in which they were. */
+  async function rejectedCases(cases: CaseStore, count: number): Promise<readonly CaseDetail[]> {
+    const rejected: CaseDetail[] = [];
+    for (let seconds = 2; seconds < count + 2; seconds += 1) {
+      rejected.push(
+        await kept(cases, openedCase(), [
+          [takeAct(900), 1],
+          [rejectAct(), seconds],
+        ]),
       );
     }
-    expect(await outcomes.at(all, [0, 2])).toEqual([ids[1], ids[0]]);
-    expect(await outcomes.at(all, [1, 7])).toEqual([ids[2]]);
-    expect(await outcomes.at(all, [])).toEqual([]);
+    return rejected;
+  }
+
+  test("a sample is the same for the same seed, in the order of decisions, and of few cases has all", async () => {
+    const { cases, outcomes } = await open();
+    const ids = (await rejectedCases(cases, 20)).map(({ id }) => id);
+    const drawn = await outcomes.drawn(all, "seed", 5);
+    expect(drawn).toHaveLength(5);
+    expect(drawn).toEqual(ids.filter((id) => drawn.includes(id)));
+    expect(await outcomes.drawn(all, "seed", 5)).toEqual(drawn);
+    expect(await outcomes.drawn(all, "another", 5)).not.toEqual(drawn);
+    expect(await outcomes.drawn(all, "seed", 50)).toEqual(ids);
+    expect(await outcomes.drawn({ ...all, cameraIds: new Set() }, "seed", 5)).toEqual([]);
+  });
+
+  test("a case that is opened again gives its place in a sample to one other, and no other is drawn anew", async () => {
+    const { cases, outcomes } = await open();
+    const decided = await rejectedCases(cases, 30);
+    const before = await outcomes.drawn(all, "seed", 10);
+    for (const one of decided) {
+      const reopened = next(one, { kind: "reopen", text: "Nhầm" }, 60);
+      await cases.append(reopened, days);
+      const after = await outcomes.drawn(all, "seed", 10);
+      const left = before.filter((id) => !after.includes(id));
+      expect(left).toEqual(before.includes(one.id) ? [one.id] : []);
+      await cases.append(next(reopened, takeAct(900), 61), days);
+      await cases.append(next(next(reopened, takeAct(900), 61), rejectAct(), 62), days);
+    }
+  });
+
+  test("every case is as likely to be drawn as another", async () => {
+    const { cases, outcomes } = await open();
+    const counts = new Map((await rejectedCases(cases, 10)).map(({ id }) => [id, 0]));
+    for (let seed = 0; seed < 2_000; seed += 1) {
+      for (const id of await outcomes.drawn(all, `seed-${seed}`, 3)) counts.set(id, (counts.get(id) ?? 0) + 1);
+    }
+    // 600 are expected of each; five standard deviations are 102.
+    for (const count of counts.values()) expect(Math.abs(count - 600)).toBeLessThan(102);
   });
 });

@@ -17,6 +17,7 @@ import { maySee } from "../auth/sight.ts";
 import type { EventStore } from "../cases/event-store.ts";
 import { detailShownTo } from "./blind.ts";
 import { filesOf, type MediaStates, picturesOf, provisionsOffered } from "./case-offers.ts";
+import { originalOf } from "./case-outcome.ts";
 import type { CaseStore } from "./case-store.ts";
 import { type Officer, type ReviewLaw, reviewerOf } from "./review-law.ts";
 import { type DayFault, dayFault } from "./step-days.ts";
@@ -225,10 +226,4 @@ async function duplicateFault(
   if (other?.id === id) return { unfit: "DUPLICATE_OF_EACH_OTHER" };
   const isLeft = other !== undefined && other.state !== "rejected" && other.state !== "expired";
   return isLeft ? undefined : { unfit: "DUPLICATE_NOT_STANDING" };
-}
-
-/** Of which case it was rejected as a duplicate. */
-function originalOf({ entries }: CaseDetail): string | undefined {
-  const rejected = standingEntries(entries).findLast(({ act }) => act.kind === "reject")?.act;
-  return rejected?.kind === "reject" ? rejected.duplicateOf : undefined;
 }

@@ -57,7 +57,12 @@ test("a sample shows no plates: nobody has said what for", async () => {
   const decided = next(next(openedCase(), takeAct(900)), acceptAct());
   expect(decided.plate).toBeDefined();
   const { sample } = createReviewTeaching({
-    outcomes: { counts: async () => [], pairs: async () => [], decided: async () => 1, at: async () => [decided.id] },
+    outcomes: {
+      counts: async () => [],
+      pairs: async () => [],
+      decided: async () => 1,
+      drawn: async () => [decided.id],
+    },
     ...{ caseStore: { some: async () => [decided] }, law: { isBlind: false }, clock: { now: () => epochMs(0) } },
     verdictStore: { of: async () => [], get: async () => undefined, add: async () => true },
   });

@@ -13,7 +13,6 @@ import {
   sumOfSample,
 } from "@ngaba/contract";
 import type { Who } from "../auth/who.ts";
-import { drawPlaces } from "./draw.ts";
 import { withoutPlate } from "./find-cases.ts";
 import type { DecidedRange, OutcomeCount, OutcomeStore, PairCount } from "./outcome-store.ts";
 import type { ReviewLaw } from "./review-law.ts";
@@ -41,16 +40,13 @@ export interface ReviewTeachingOptions extends JudgingOptions {
 
 export function createReviewTeaching(options: ReviewTeachingOptions): ReviewTeaching {
   const { outcomes, caseStore, verdictStore, law } = options;
-  const draw = async (range: DecidedRange, seed: string, size: number) => {
-    const population = await outcomes.decided(range);
-    return { population, ids: await outcomes.at(range, drawPlaces(seed, population, size)) };
-  };
   return {
     figures: async ({ by = [], ...range }, who) =>
       figuresOf(await outcomes.counts(rangeOf(range, who), by, MAX_COUNTS), by),
     sample: async ({ size, seed = randomUUID(), ...asked }, who) => {
       const range = rangeOf(asked, who);
-      const { population, ids } = await draw(range, seed, size);
+      const population = await outcomes.decided(range);
+      const ids = await outcomes.drawn(range, seed, size);
       const known = new Map(
         (await caseStore.some(ids)).map(({ entries: _, ...view }) => [view.id, withoutPlate(view)]),
       );
@@ -61,7 +57,7 @@ export function createReviewTeaching(options: ReviewTeachingOptions): ReviewTeac
       return { seed, population, cases, verdicts, sum: sumOfSample(cases.length, verdicts), agreement };
     },
     judge: async (request, who, note) => {
-      const { ids } = await draw(rangeOf(request, who), request.seed, request.size);
+      const ids = await outcomes.drawn(rangeOf(request, who), request.seed, request.size);
       return judge(request, ids, who, note, options);
     },
   };

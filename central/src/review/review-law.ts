@@ -33,7 +33,7 @@ export interface ReviewLaw {
 
 /** What a centre has loaded. */
 export interface LoadedLaw extends ReviewLaw {
-  /** Another where the calendar that `daysOf` counts by is another. */
+  /** Another where the calendar that `daysOf` counts by, or how it counts, is another. */
   readonly calendarHash: string;
 }
 

@@ -1,11 +1,11 @@
 import { localDateOf } from "@ngaba/config";
-import type { CaseDetail, CaseList, CaseListQuery, CaseOffers } from "@ngaba/contract";
+import type { CaseDetail, CaseList, CaseListQuery, CaseOffers, CaseView } from "@ngaba/contract";
 import { maySee } from "../auth/sight.ts";
 import type { CameraDirectory } from "../cameras/camera-directory.ts";
 import type { EventStore } from "../cases/event-store.ts";
 import { detailShownTo, viewShownTo } from "./blind.ts";
 import { type CaseActing, type CaseAnswer, createCaseActs, type WantedCaseAct } from "./case-acts.ts";
-import { filesOf, possibleDuplicates, provisionsOffered } from "./case-offers.ts";
+import { filesOf, MAX_DUPLICATES, possibleDuplicates, provisionsOffered } from "./case-offers.ts";
 import { refusalOf } from "./case-refusals.ts";
 import type { CaseStore } from "./case-store.ts";
 import { findCases, withoutPlate } from "./find-cases.ts";
@@ -70,21 +70,24 @@ export function createReviews(options: ReviewsOptions): Reviews {
 
 /** Nothing is offered of an incident that the lists do not have yet, as when they are made anew. */
 async function offersOf(detail: CaseDetail, officer: Officer, options: ReviewsOptions): Promise<CaseOffers> {
-  const { clock, events, law, mediaStates } = options;
+  const { caseStore, clock, events, law, mediaStates } = options;
   const deadlines = [...law.deadlinesOf(detail, localDateOf(clock.now()))];
   const [incident] = await events.some([detail.eventId]);
   const office = law.authorities.find(({ id }) => id === officer.authority);
   const may = { ceilingVnd: office?.ceilingVnd ?? 0, mayDeductPoints: office?.mayDeductPoints ?? false };
-  const known = { deadlines, ...may };
+  const shown = (views: readonly CaseView[]) =>
+    views
+      .filter(({ cameraId }) => maySee(officer, cameraId))
+      .map((view) => withoutPlate(viewShownTo(view, officer, law.isBlind)));
+  const merged = shown(await caseStore.mergedInto(detail.id, MAX_DUPLICATES));
+  const known = { deadlines, merged, ...may };
   if (incident === undefined) return { ...known, provisions: [], duplicates: [], files: [] };
   const duplicates = await possibleDuplicates(detail, incident, options);
   const hashes = filesOf(incident);
   return {
     ...known,
     provisions: [...provisionsOffered(incident, law)],
-    duplicates: duplicates
-      .filter(({ cameraId }) => maySee(officer, cameraId))
-      .map((view) => withoutPlate(viewShownTo(view, officer, law.isBlind))),
+    duplicates: shown(duplicates),
     files: fileStates(hashes, await mediaStates(hashes)),
   };
 }

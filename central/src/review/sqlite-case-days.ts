@@ -9,7 +9,7 @@ import type { ReviewTables } from "./sqlite-review-database.ts";
 const AT_ONCE = 1_000;
 
 /**
- * Counts the days of every case again that is not over, where the calendar is another than that of the last time: of a
+ * Counts the days of every case again that is not over, where the calendar, or the rule, is another than the last time: of a
  * year's holidays the days become known late in the year before. Killed, it begins anew at the next start.
  * @returns how many cases have other days now
  */

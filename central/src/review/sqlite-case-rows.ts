@@ -1,6 +1,6 @@
 /** A case as rows: see sqlite-review-database.ts. Pure. */
 import { type CaseDetail, type CaseEntry, epochMs, localTimeOf } from "@ngaba/contract";
-import { outcomeOf } from "./case-outcome.ts";
+import { originalOf, outcomeOf } from "./case-outcome.ts";
 import type { CaseDays } from "./case-store.ts";
 import { rankOf } from "./sqlite-case-conditions.ts";
 import type { ReviewTables } from "./sqlite-review-database.ts";
@@ -31,6 +31,7 @@ export function standingRow(
   return {
     ...{ version: view.version, state: view.state, due_on: dueOn, lapses_on: lapsesOn },
     ...{ plate: view.plate?.text ?? null, view: JSON.stringify(view), ...takerRow(detail) },
+    merged_into: originalOf(detail) ?? null,
   };
 }
 

@@ -27,6 +27,7 @@ export function createSqliteCaseStore(database: Kysely<ReviewTables>, extent: Se
         view: CaseView.parse(JSON.parse(view)),
         place: { dueOn, rank, atMs, id },
       })),
+    mergedInto: (id, limit) => mergedInto(database, id, limit),
     count: (query, most) => countCases(database, { ...query, limit: most }, extent),
     lapsed: async (before, limit) => {
       const rows = database.selectFrom("review_case").select("id").where("lapses_on", "<", before);
@@ -59,6 +60,15 @@ export function createSqliteCaseStore(database: Kysely<ReviewTables>, extent: Se
       return rows.map(({ state, ...count }) => ({ state: CaseState.parse(state), ...count }));
     },
   };
+}
+
+async function mergedInto(database: Kysely<ReviewTables>, id: string, limit: number): Promise<readonly CaseView[]> {
+  const { rows } = await sql<{ view: string }>`
+    with recursive merged(id) as (
+      select ${id} union select review_case.id from review_case join merged on merged_into = merged.id)
+    select view from review_case where id in (select id from merged) and id <> ${id} and is_going = 0
+    order by at_ms, id limit ${limit}`.execute(database);
+  return rows.map(({ view }) => CaseView.parse(JSON.parse(view)));
 }
 
 /** From each person to the next one, however many cases each has: `distinct` would read them all. */

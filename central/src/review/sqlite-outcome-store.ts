@@ -45,13 +45,12 @@ export function createSqliteOutcomeStore(database: Kysely<ReviewTables>): Outcom
         select count(*) as cases from case_outcome where ${within(range)}`.execute(database);
       return rows[0]?.cases ?? 0;
     },
-    at: async (range, places) => {
-      if (places.length === 0) return [];
+    drawn: async (range, seed, size) => {
       const { rows } = await sql<{ case_id: string }>`
         select case_id from (
-          select case_id, row_number() over (order by decided_at_ms, case_id) - 1 as place
-          from case_outcome where ${within(range)})
-        where place in (${sql.join(places)}) order by place`.execute(database);
+          select case_id, decided_at_ms from case_outcome where ${within(range)}
+          order by sha256(${seed} || ' ' || case_id) limit ${size})
+        order by decided_at_ms, case_id`.execute(database);
       return rows.map(({ case_id }) => case_id);
     },
   };

@@ -37,6 +37,8 @@ export interface ReviewTables {
     lock_until_ms: number | null;
     /** 1: retention has claimed it, and is about to remove it. */
     is_going?: number;
+    /** Of a rejected duplicate: id of the case that it was rejected as a duplicate of. */
+    merged_into: string | null;
   };
   /** Who has an entry in which case. */
   case_person: { person_id: string; at_ms: number; case_id: string };
@@ -152,6 +154,16 @@ const migrations: Migrations = {
   "0005-calendar": async (db) => {
     await sql`create table review_calendar(hash text not null) strict`.execute(db);
     await sql`insert into review_calendar values ('')`.execute(db);
+  },
+  "0006-merged": async (db) => {
+    await sql`alter table review_case add column merged_into text`.execute(db);
+    // The newest rejection of a case that stands as rejected is the one that holds: to take it back would have ended that state.
+    await sql`
+      update review_case set merged_into = (
+        select entry->>'$.act.duplicateOf' from case_entry
+        where case_id = review_case.id and kind = 'reject' order by version desc limit 1)
+      where state = 'rejected'`.execute(db);
+    await sql`create index case_merged on review_case(merged_into) where merged_into is not null`.execute(db);
   },
 };
 

@@ -33,6 +33,6 @@ export function sampleCase(changes: Partial<CaseDetail> = {}): CaseDetail {
 
 export const sampleOffers = (changes: Partial<CaseOffers> = {}): CaseOffers => ({
   provisions: [{ vehicle: "motorcycle", act: "red-light", legalBasis: sampleBasis() }],
-  ...{ ceilingVnd: 7_500_000, mayDeductPoints: false, deadlines: [], duplicates: [], files: [] },
+  ...{ ceilingVnd: 7_500_000, mayDeductPoints: false, deadlines: [], duplicates: [], merged: [], files: [] },
   ...changes,
 });

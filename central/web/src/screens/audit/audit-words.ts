@@ -46,11 +46,13 @@ const actions = {
 } as const;
 
 const details = {
+  archive: "auditDetail.archive",
   authority: "auditDetail.authority",
   cameraGroups: "auditDetail.cameraGroups",
   entry: "auditDetail.entry",
   event: "auditDetail.event",
   from: "auditDetail.from",
+  history: "auditDetail.history",
   isDisabled: "auditDetail.isDisabled",
   mode: "auditDetail.mode",
   name: "auditDetail.name",

@@ -34,7 +34,13 @@ export function CaseDeadlines({ dates, deadlines, error, onRetry }: CaseDeadline
   );
 }
 
-const TONES = { running: undefined, met: "muted", "met-late": "doubt", missed: "doubt" } as const;
+const TONES = {
+  running: undefined,
+  met: "muted",
+  "met-late": "doubt",
+  missed: "doubt",
+  "handed-over": "muted",
+} as const;
 
 function Deadline({ deadline, dates }: { deadline: CaseDeadline; dates: CaseView["dates"] }) {
   const { t } = useTranslation();
@@ -76,6 +82,8 @@ export function standingWords(t: TFunction, { standing, lastDay, metOn }: CaseDe
       return days === 0 ? t("deadline.today") : t("deadline.running", { count: days });
     case "missed":
       return t("deadline.missed", { count: -days });
+    case "handed-over":
+      return t("deadline.handed-over");
     case "met":
     case "met-late":
       return t(`deadline.${standing}`, { on: metOn === undefined ? "?" : dayWords(metOn) });

@@ -90,6 +90,7 @@ test.each([
   [{ standing: "missed" }, "2026-01-17", "đã quá 2 ngày"],
   [{ standing: "met", metOn: "2026-01-09" }, "2026-01-17", "đã xong ngày 09/01/2026"],
   [{ standing: "met-late", metOn: "2026-01-16" }, "2026-01-17", "xong ngày 16/01/2026, sau hạn"],
+  [{ standing: "handed-over" }, "2027-01-17", "còn trong hạn khi chuyển giao"],
 ] as const)("a period that is %j reads on %s: %s", (changes, today, said) => {
   expect(standingWords(vi, { ...deadline, ...changes }, Date.parse(`${today}T09:00:00+07:00`))).toBe(said);
 });

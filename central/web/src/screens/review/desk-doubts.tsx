@@ -1,10 +1,13 @@
-import type { CaseOffers, EventDetail } from "@ngaba/contract";
+import type { CaseOffers, CaseView, EventDetail } from "@ngaba/contract";
 import { useTranslation } from "react-i18next";
 import { CalibrationErrors } from "../../api/scene-drawing.ts";
-import { clockTime } from "../../time/time-words.ts";
+import { useNow } from "../../time/now.ts";
+import { clockTime, moment } from "../../time/time-words.ts";
 import { useLanguage } from "../../words/use-language.ts";
 import { type Papers, usePapers } from "../event/use-marks.ts";
+import { useCameraNames } from "./duplicate-form.tsx";
 import { countOf, fileStatesOf } from "./file-states.ts";
+import { caseAddress } from "./queue-filter.ts";
 
 type DeskDoubtsProps = { readonly event: EventDetail; readonly offers: CaseOffers | undefined };
 
@@ -19,6 +22,7 @@ export function DeskDoubts({ event, offers }: DeskDoubtsProps) {
         <ClockDoubts event={event} papers={papers} />
         <CalibrationDoubt papers={papers} />
         <EvidenceDoubts event={event} offers={offers} />
+        <MergedCases merged={offers?.merged ?? []} />
         {event.standing?.missing.map((code) => (
           <li key={code}>{t(`missingMeans.${code}`)}</li>
         ))}
@@ -99,6 +103,28 @@ function EvidenceDoubts({ event: { evidence }, offers }: DeskDoubtsProps) {
         </li>
       ))}
     </>
+  );
+}
+
+/** Cases whose pictures show the same act, perhaps better: each leads to its page, and leaves this desk open. */
+function MergedCases({ merged }: { merged: readonly CaseView[] }) {
+  const { t } = useTranslation();
+  const now = useNow();
+  const nameOfCamera = useCameraNames();
+  if (merged.length === 0) return null;
+  return (
+    <li>
+      {t("desk.merged", { count: merged.length })}
+      <ul>
+        {merged.map(({ id, cameraId, at }) => (
+          <li key={id}>
+            <a href={caseAddress(id)} target="_blank" rel="noreferrer">
+              {nameOfCamera(cameraId)}, {moment(Date.parse(at), now)}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </li>
   );
 }
 

@@ -57,7 +57,8 @@ export function DuplicateForm({ event, duplicates, onChoose, ...props }: Duplica
   );
 }
 
-function useCameraNames(): (cameraId: string) => string {
+/** What each camera is called; one that is no longer in the inventory by its id. */
+export function useCameraNames(): (cameraId: string) => string {
   const { nameOf } = useLanguage();
   const { cameras } = useNamedPlaces();
   return (cameraId) => {

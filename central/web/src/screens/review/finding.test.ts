@@ -23,6 +23,7 @@ const offers: CaseOffers = {
   mayDeductPoints: false,
   deadlines: [],
   duplicates: [],
+  merged: [],
   files: [],
 };
 const draft = (changes: Partial<Draft> = {}): Draft => ({

@@ -198,6 +198,15 @@ describe("the desk", () => {
     expect(text).toContain("cảnh báo, không phải chứng cứ");
   });
 
+  test("duplicates that were merged into the case are named with when and where, and lead to their pages", () => {
+    const merged = [sampleCase({ id: uuid(61), state: "rejected", at: "2026-01-05T08:00:30.000Z", cameraId: "cam-9" })];
+    const { text, markup } = desk({ detail: own, offers: { merged } });
+    expect(text).toContain("Có 1 hồ sơ trùng đã gộp vào hồ sơ này.");
+    expect(text).toContain("cam-9, 15:00:30");
+    expect(markup).toContain(`href="/cases/${uuid(61)}"`);
+    expect(desk({ detail: own }).text).not.toContain("đã gộp");
+  });
+
   test("clock and calibration are told with how exact they are, as manifest and scene have them", () => {
     const golden = join(import.meta.dirname, "../../../../../contract/golden/manifest-incident.json");
     const manifest = EvidenceManifest.parse(JSON.parse(readFileSync(golden, "utf8")));

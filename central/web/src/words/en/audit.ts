@@ -83,6 +83,7 @@ export const audit: Translated<typeof vi> = {
     tokenRemoved: "Took a machine's token away",
   },
   auditDetail: {
+    archive: "archive",
     authority: "authority",
     on: "on",
     purpose: "purpose",
@@ -91,6 +92,7 @@ export const audit: Translated<typeof vi> = {
     cameraGroups: "cameras",
     entry: "entry",
     event: "event",
+    history: "hash of the case's history",
     from: "from",
     isDisabled: "disabled",
     mode: "mode",

@@ -136,6 +136,8 @@ export const review = {
     provisionVersion: "Version of the provision: {{version}}",
     duplicates_one: "Possibly the same as {{count}} other case",
     duplicates_other: "Possibly the same as {{count}} other cases",
+    merged_one: "{{count}} duplicate has been merged into this case. Its pictures may show more:",
+    merged_other: "{{count}} duplicates have been merged into this case. Their pictures may show more:",
     duplicate: "{{camera}}, {{at}}, {{state}}",
     duplicateOwn: "This case",
     duplicateOther: "Case {{number}}",
@@ -348,6 +350,7 @@ export const review = {
     missed_other: "{{count}} days late",
     met: "done on {{on}}",
     "met-late": "done on {{on}}, too late",
+    "handed-over": "still running when the case was handed over",
     provisional: "Provisional: there is a holiday that has not been announced yet.",
   },
   casePage: {

@@ -80,6 +80,7 @@ export const audit = {
     tokenRemoved: "Thu hồi mã của máy",
   },
   auditDetail: {
+    archive: "gói chứng cứ",
     authority: "thẩm quyền",
     on: "ngày",
     purpose: "mục đích",
@@ -88,6 +89,7 @@ export const audit = {
     cameraGroups: "camera",
     entry: "mục",
     event: "sự kiện",
+    history: "mã băm lịch sử hồ sơ",
     from: "từ",
     isDisabled: "bị khóa",
     mode: "chế độ",

@@ -124,6 +124,7 @@ export const review = {
     },
     provisionVersion: "Phiên bản của điều khoản: {{version}}",
     duplicates_other: "Có thể trùng với {{count}} hồ sơ khác",
+    merged_other: "Có {{count}} hồ sơ trùng đã gộp vào hồ sơ này. Ảnh của hồ sơ đó có thể rõ hơn:",
     duplicate: "{{camera}}, {{at}}, {{state}}",
     duplicateOwn: "Hồ sơ này",
     duplicateOther: "Hồ sơ {{number}}",
@@ -332,6 +333,7 @@ export const review = {
     missed_other: "đã quá {{count}} ngày",
     met: "đã xong ngày {{on}}",
     "met-late": "xong ngày {{on}}, sau hạn",
+    "handed-over": "còn trong hạn khi chuyển giao",
     provisional: "Tạm tính: có ngày nghỉ lễ chưa được công bố.",
   },
   casePage: {
