@@ -77,7 +77,7 @@ export class CameraAnalysis {
   #analysedAgeMs: number | undefined;
   readonly #rate = createRateMeter();
   readonly #trail: TrackTrail = createTrackTrail();
-  /** Its pixels are freed already; of what ends no evidence is ordered. */
+  /** Its pixels are freed already: what is found as it ends is proved by what is recorded. */
   #newest: DetectionResult | undefined;
 
   constructor(options: CameraAnalysisOptions) {
@@ -190,7 +190,7 @@ export class CameraAnalysis {
   #orderEvidence(finding: Finding, data: RuleIncidentData, frame: DetectionResult["frame"]): void {
     const { evidence, scene } = this.#options;
     const track = finding.track === undefined ? [] : this.#trail.of(finding.track.id);
-    const seen = Object.values(finding.moments).flatMap((moment) => this.#trail.around(moment));
+    const seen = [...Object.values(finding.moments), frame.at].flatMap((moment) => this.#trail.around(moment));
     if (finding.phase === "start") evidence.order({ finding, data, frame, scene, track, seen });
     else evidence.amend(data, seen);
   }
