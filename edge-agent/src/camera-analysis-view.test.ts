@@ -1,5 +1,12 @@
 /** What the rules are told of the view: traffic lights read from pictures, the ground, faults; and what health says. */
-import { type EpochMs, epochMs, monotonicMs, RuleIncidentData, type SignalPhase } from "@ngaba/contract";
+import {
+  type EpochMs,
+  epochMs,
+  monotonicMs,
+  RuleIncidentData,
+  type SeenFrame,
+  type SignalPhase,
+} from "@ngaba/contract";
 import { expect, test } from "vitest";
 import { CameraAnalysis, type CameraAnalysisOptions } from "./camera-analysis.ts";
 import type { DetectionResult } from "./detection/detector.ts";
@@ -124,6 +131,31 @@ test("of a speed that is told later than it was measured, everybody is known at 
   expect(found.frame.at - moments.at).toBeGreaterThanOrEqual(500);
   const seen = found.seen.map(({ at }) => at);
   expect(seen).toEqual(expect.arrayContaining([moments.at, found.frame.at].map((at) => new Date(at).toISOString())));
+});
+
+test("of a second after the finding, everybody is told once that second is over", async () => {
+  const [ordered, amended]: [FoundIncident[], (readonly SeenFrame[])[]] = [[], []];
+  const all = [
+    [0, 0],
+    [1, 0],
+    [1, 1],
+    [0, 1],
+  ];
+  const direction = { from: [0.5, 0], to: [0.5, 1] };
+  const scene = sceneWith({
+    lanes: [{ id: "lan", name: { vi: "Làn", en: "Lane" }, polygon: all, direction, roadKind: "street" }],
+    rules: [{ id: "nguoc", kind: "wrong-way", lane: "lan" }],
+  });
+  await run(scene, () => "red", {
+    evidence: {
+      order: (found) => void ordered.push(found),
+      amend: ({ phase }, seen) => void (phase === "start" && amended.push(seen)),
+    },
+  });
+  const { at, after = at } = ordered[0]?.finding.moments ?? { at: epochMs(0) };
+  expect(after - at).toBe(1_000);
+  const own = expect.objectContaining({ trackId: ordered[0]?.data.trackId });
+  expect(amended).toEqual([[{ at: new Date(after).toISOString(), roadUsers: [own] }]]);
 });
 
 test("without calibration the rules that need it are off, and the others judge", async () => {

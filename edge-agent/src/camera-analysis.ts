@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from "node:crypto";
-import { type ClockState, elapsed, type RuleIncidentData } from "@ngaba/contract";
+import { type ClockState, type EpochMs, elapsed, type RuleIncidentData } from "@ngaba/contract";
 import { createRateMeter } from "./capture/rate-meter.ts";
 import type { DetectionResult } from "./detection/detector.ts";
 import type { EvidenceKeeper } from "./evidence/evidence.ts";
@@ -77,6 +77,8 @@ export class CameraAnalysis {
   #analysedAgeMs: number | undefined;
   readonly #rate = createRateMeter();
   readonly #trail: TrackTrail = createTrackTrail();
+  /** What was found, and a moment after it that is still to come. */
+  #awaited: readonly { readonly data: RuleIncidentData; readonly after: EpochMs }[] = [];
   /** Its pixels are freed already: what is found as it ends is proved by what is recorded. */
   #newest: DetectionResult | undefined;
 
@@ -122,6 +124,7 @@ export class CameraAnalysis {
     this.#tracker = tracked.memory;
     const seen = { tracks: tracked.tracks, at: frame.at, frameSize, signals: this.#readSignals(frame) };
     this.#trail.record(tracked.tracks, frame.at, frameSize);
+    this.#amendAwaited(frame.at);
     this.#options.marks?.record(seen, frame.origin);
     if (viewFault !== "maintenance") this.#options.tracks?.record(seen);
     const judged = runRules(this.#options.scene, this.#rules, { ...seen, ground, viewFault });
@@ -137,6 +140,7 @@ export class CameraAnalysis {
     if (this.#newest === undefined) return;
     this.#record(closeRules(this.#options.scene, this.#rules), this.#newest);
     this.#rules = {};
+    this.#awaited = [];
     this.#readSignals = this.#newSignalReader();
     this.#tracker = { ...EMPTY_TRACKER_MEMORY, nextId: this.#tracker.nextId };
     this.#newest = undefined;
@@ -191,7 +195,19 @@ export class CameraAnalysis {
     const { evidence, scene } = this.#options;
     const track = finding.track === undefined ? [] : this.#trail.of(finding.track.id);
     const seen = [...Object.values(finding.moments), frame.at].flatMap((moment) => this.#trail.around(moment));
+    const { after } = finding.moments;
     if (finding.phase === "start") evidence.order({ finding, data, frame, scene, track, seen });
     else evidence.amend(data, seen);
+    if (finding.phase === "start" && after !== undefined && after > frame.at)
+      this.#awaited = [...this.#awaited, { data, after }];
+  }
+
+  /** Tells who was seen next to moments that were still to come when something was found. */
+  #amendAwaited(at: EpochMs): void {
+    const due = this.#awaited.filter(({ after }) => after <= at);
+    this.#awaited = this.#awaited.filter(({ after }) => after > at);
+    for (const { data, after } of due) {
+      this.#guard(() => this.#options.evidence.amend(data, this.#trail.around(after)));
+    }
   }
 }

@@ -309,6 +309,20 @@ test("what is not recorded is made of the analysed frame, and says so", async ()
   await shop.stop();
 });
 
+test("without recorded video nothing waits for a moment after that is still to come", async () => {
+  const shop = workshop(undefined);
+  const at = Date.now();
+  const order = { ...incidentAt(400), from: at, to: at + 60_000 };
+  shop.maker.order(
+    { ...order, shots: { at, after: at + 60_000, zones: [] } },
+    { rgb: new Uint8Array(320 * 180 * 3).fill(90), widthPx: 320, heightPx: 180 },
+  );
+  shop.start();
+  await vi.waitFor(() => expect(shop.said.map(({ stage }) => stage)).toEqual(["stills"]), patient);
+  expect(roles(shop.said[0])).toEqual(["annotated", "at"]);
+  await shop.stop();
+});
+
 test("a moment after that is told only later has its still too, and the manifest says the moment", async () => {
   const held = Promise.withResolvers<"held">();
   const order = incidentAt(400);
