@@ -1,8 +1,16 @@
 /** What the rules are told of the view: traffic lights read from pictures, the ground, faults; and what health says. */
-import { type EpochMs, epochMs, monotonicMs, RuleIncidentData, type SignalPhase } from "@ngaba/contract";
+import {
+  type EpochMs,
+  epochMs,
+  monotonicMs,
+  RuleIncidentData,
+  type SeenFrame,
+  type SignalPhase,
+} from "@ngaba/contract";
 import { expect, test } from "vitest";
 import { CameraAnalysis, type CameraAnalysisOptions } from "./camera-analysis.ts";
 import type { DetectionResult } from "./detection/detector.ts";
+import type { FoundIncident } from "./evidence/evidence.ts";
 import type { IncidentData } from "./outbox/message-recorder.ts";
 import { createLogger } from "./platform/logger.ts";
 import { Scene } from "./rules/scene.ts";
@@ -104,6 +112,50 @@ test.each<{ why: string; shownAt: (second: number) => SignalPhase }>([
   { why: "red and green by turns", shownAt: (s) => (Math.round(s * 10) % 2 === 0 ? "red" : "green") },
 ])("nobody is reported on a light that shows $why", async ({ shownAt }) => {
   expect((await run(sceneWith({}), shownAt)).starts).toEqual([]);
+});
+
+test("of a speed that is told later than it was measured, everybody is known at its moments and in the frame of the telling", async () => {
+  const ordered: FoundIncident[] = [];
+  const corner = (x: number, y: number) => [x, y];
+  const polygon = [corner(0, 0.5), corner(1, 0.5), corner(1, 0.6), corner(0, 0.6)]; // left before it is told
+  const scene = sceneWith({
+    zones: [{ id: "duong", name: { vi: "Đường", en: "Road" }, polygon }],
+    rules: [{ id: "nhanh", kind: "speeding", zone: "duong", limitKmh: 5, minDistanceM: 6 }],
+  });
+  await run(scene, () => "red", {
+    evidence: { order: (found) => void ordered.push(found), amend: () => undefined },
+  });
+  const [found] = ordered;
+  if (found === undefined) throw new Error("nothing was ordered");
+  const { moments } = found.finding;
+  expect(found.frame.at - moments.at).toBeGreaterThanOrEqual(500);
+  const seen = found.seen.map(({ at }) => at);
+  expect(seen).toEqual(expect.arrayContaining([moments.at, found.frame.at].map((at) => new Date(at).toISOString())));
+});
+
+test("of a second after the finding, everybody is told once that second is over", async () => {
+  const [ordered, amended]: [FoundIncident[], (readonly SeenFrame[])[]] = [[], []];
+  const all = [
+    [0, 0],
+    [1, 0],
+    [1, 1],
+    [0, 1],
+  ];
+  const direction = { from: [0.5, 0], to: [0.5, 1] };
+  const scene = sceneWith({
+    lanes: [{ id: "lan", name: { vi: "Làn", en: "Lane" }, polygon: all, direction, roadKind: "street" }],
+    rules: [{ id: "nguoc", kind: "wrong-way", lane: "lan" }],
+  });
+  await run(scene, () => "red", {
+    evidence: {
+      order: (found) => void ordered.push(found),
+      amend: ({ phase }, seen) => void (phase === "start" && amended.push(seen)),
+    },
+  });
+  const { at, after = at } = ordered[0]?.finding.moments ?? { at: epochMs(0) };
+  expect(after - at).toBe(1_000);
+  const own = expect.objectContaining({ trackId: ordered[0]?.data.trackId });
+  expect(amended).toEqual([[{ at: new Date(after).toISOString(), roadUsers: [own] }]]);
 });
 
 test("without calibration the rules that need it are off, and the others judge", async () => {

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from "node:crypto";
-import { type ClockState, elapsed, type RuleIncidentData } from "@ngaba/contract";
+import { type ClockState, type EpochMs, elapsed, type RuleIncidentData } from "@ngaba/contract";
 import { createRateMeter } from "./capture/rate-meter.ts";
 import type { DetectionResult } from "./detection/detector.ts";
 import type { EvidenceKeeper } from "./evidence/evidence.ts";
@@ -77,7 +77,9 @@ export class CameraAnalysis {
   #analysedAgeMs: number | undefined;
   readonly #rate = createRateMeter();
   readonly #trail: TrackTrail = createTrackTrail();
-  /** Its pixels are freed already; of what ends no evidence is ordered. */
+  /** What was found, and a moment after it that is still to come. */
+  #awaited: readonly { readonly data: RuleIncidentData; readonly after: EpochMs }[] = [];
+  /** Its pixels are freed already: what is found as it ends is proved by what is recorded. */
   #newest: DetectionResult | undefined;
 
   constructor(options: CameraAnalysisOptions) {
@@ -122,6 +124,7 @@ export class CameraAnalysis {
     this.#tracker = tracked.memory;
     const seen = { tracks: tracked.tracks, at: frame.at, frameSize, signals: this.#readSignals(frame) };
     this.#trail.record(tracked.tracks, frame.at, frameSize);
+    this.#amendAwaited(frame.at);
     this.#options.marks?.record(seen, frame.origin);
     if (viewFault !== "maintenance") this.#options.tracks?.record(seen);
     const judged = runRules(this.#options.scene, this.#rules, { ...seen, ground, viewFault });
@@ -137,6 +140,7 @@ export class CameraAnalysis {
     if (this.#newest === undefined) return;
     this.#record(closeRules(this.#options.scene, this.#rules), this.#newest);
     this.#rules = {};
+    this.#awaited = [];
     this.#readSignals = this.#newSignalReader();
     this.#tracker = { ...EMPTY_TRACKER_MEMORY, nextId: this.#tracker.nextId };
     this.#newest = undefined;
@@ -190,8 +194,20 @@ export class CameraAnalysis {
   #orderEvidence(finding: Finding, data: RuleIncidentData, frame: DetectionResult["frame"]): void {
     const { evidence, scene } = this.#options;
     const track = finding.track === undefined ? [] : this.#trail.of(finding.track.id);
-    const seen = Object.values(finding.moments).flatMap((moment) => this.#trail.around(moment));
+    const seen = [...Object.values(finding.moments), frame.at].flatMap((moment) => this.#trail.around(moment));
+    const { after } = finding.moments;
     if (finding.phase === "start") evidence.order({ finding, data, frame, scene, track, seen });
     else evidence.amend(data, seen);
+    if (finding.phase === "start" && after !== undefined && after > frame.at)
+      this.#awaited = [...this.#awaited, { data, after }];
+  }
+
+  /** Tells who was seen next to moments that were still to come when something was found. */
+  #amendAwaited(at: EpochMs): void {
+    const due = this.#awaited.filter(({ after }) => after <= at);
+    this.#awaited = this.#awaited.filter(({ after }) => after > at);
+    for (const { data, after } of due) {
+      this.#guard(() => this.#options.evidence.amend(data, this.#trail.around(after)));
+    }
   }
 }

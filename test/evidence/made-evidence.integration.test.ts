@@ -175,6 +175,42 @@ test("stills show the pictures that are named, to the number; the clip has every
   await shop.stop();
 }, 90_000);
 
+/** Of picture 337, found in picture 353. */
+function foundLater(): EvidenceOrder {
+  const order = incidentAt(353);
+  const foundAt = momentOf(353);
+  return { ...order, shots: order.shots && { ...order.shots, at: momentOf(337), foundAt, after: foundAt } };
+}
+
+test("an act that was found later is shown at its own moment, and the frame in which it was found as after it", async () => {
+  const shop = workshop(ring);
+  shop.start();
+  shop.maker.order(foundLater());
+  await vi.waitFor(() => expect(shop.said.at(-1)?.stage).toBe("whole"), patient);
+  const files = shop.said.at(-1)?.files ?? [];
+  for (const [role, wanted] of [
+    ["at", 337],
+    ["annotated", 337],
+    ["after", 353],
+  ] as const) {
+    const file = files.find((each) => each.role === role);
+    expect(file).toMatchObject({ ticks: wanted * 3_600, takenAt: new Date(momentOf(wanted)).toISOString() });
+    expect(numbersIn(fileOf(shop, file?.sha256 ?? "", "jpg"))).toEqual([wanted]);
+  }
+  await shop.stop();
+});
+
+test("without recorded video the frame in which an act was found later is no picture of the act", async () => {
+  const shop = workshop(undefined);
+  const order = { ...foundLater(), to: Date.now() - 1 };
+  shop.maker.order(order, { rgb: new Uint8Array(320 * 180 * 3).fill(90), widthPx: 320, heightPx: 180 });
+  shop.start();
+  await vi.waitFor(() => expect(shop.said.map(({ stage }) => stage)).toEqual(["stills", "whole"]), patient);
+  const takenAt = new Date(momentOf(353)).toISOString();
+  expect(shop.said.at(-1)?.files).toEqual([expect.objectContaining({ role: "after", madeFrom: "analysis", takenAt })]);
+  await shop.stop();
+});
+
 test("the manifest names every file by its hash, and itself by that of its canonical text", async () => {
   const shop = workshop(ring);
   const order = incidentAt(400);
@@ -270,6 +306,20 @@ test("what is not recorded is made of the analysed frame, and says so", async ()
   expect(roles(whole)).toEqual(["annotated", "at", "crop"]);
   expect(whole?.files.every(({ madeFrom, widthPx }) => madeFrom === "analysis" && widthPx <= 320)).toBe(true);
   expect(whole?.gaps).toEqual([expect.objectContaining({ why: "not-recorded" })]);
+  await shop.stop();
+});
+
+test("without recorded video nothing waits for a moment after that is still to come", async () => {
+  const shop = workshop(undefined);
+  const at = Date.now();
+  const order = { ...incidentAt(400), from: at, to: at + 60_000 };
+  shop.maker.order(
+    { ...order, shots: { at, after: at + 60_000, zones: [] } },
+    { rgb: new Uint8Array(320 * 180 * 3).fill(90), widthPx: 320, heightPx: 180 },
+  );
+  shop.start();
+  await vi.waitFor(() => expect(shop.said.map(({ stage }) => stage)).toEqual(["stills"]), patient);
+  expect(roles(shop.said[0])).toEqual(["annotated", "at"]);
   await shop.stop();
 });
 

@@ -135,7 +135,8 @@ export class EvidenceMaker {
     const { order, areStillsMade } = ordered;
     if (!areStillsMade) {
       const { at = 0, after = 0 } = order.shots ?? {};
-      if (!(await this.#isRecorded(order, Math.max(at, after), signal))) return;
+      const isRecording = this.#options.video !== undefined; // else there will be no more pictures than there are
+      if (!(await this.#isRecorded(order, isRecording ? Math.max(at, after) : at, signal))) return;
       await this.#inTurn.stills(() => this.#makeStills(id));
     }
     if (!(await this.#isRecorded(order, order.to, signal))) return;

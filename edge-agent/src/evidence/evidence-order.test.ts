@@ -35,6 +35,9 @@ test("frames of several moments are each there once, oldest first, and none is n
 test("a later moment after brings its frames, and takes those of the earlier one with it", () => {
   const first = amended(order, later(500), [frame(400), frame(600)]);
   expect(timesOf(first)).toEqual([-1_000, 0, 400, 600]);
+  expect(timesOf(amended({ ...order, shots: { at: START - 500, foundAt: START, zones: [] } }, later(500), []))).toEqual(
+    [-1_000, 0],
+  ); // what was seen up to the frame in which it was found stays
   const second = amended(first, later(2_000), [frame(1_900), frame(2_100)]);
   expect(timesOf(second)).toEqual([-1_000, 0, 1_900, 2_100]);
 });

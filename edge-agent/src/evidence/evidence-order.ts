@@ -34,14 +34,15 @@ export type TrackPoint = NonNullable<ManifestFacts["track"]>[number];
 
 /** Stills of an incident: fractions of the frame, as in messages and scenes. */
 const Shots = z.object({
-  at: Moment.describe("Of the analysed frame"),
+  at: Moment.describe("Of the act"),
+  foundAt: Moment.optional().describe("Of the analysed frame in which it was found; absent: that of the act"),
   origin: z
     .object({ streamId: z.uuid(), timeline: z.int(), ticks: z.number() })
     .optional()
-    .describe("Place of that frame in the camera's stream"),
+    .describe("Place of the analysed frame in the camera's stream"),
   before: Moment.optional(),
   after: Moment.optional(),
-  box: FractionBox.optional().describe("Of the road user, in the analysed frame"),
+  box: FractionBox.optional().describe("Of the road user at the moment of the act; absent: nobody knows"),
   label: z.string().optional(),
   zones: z.array(z.array(z.tuple([z.number(), z.number()]))),
 });
@@ -60,11 +61,14 @@ export const EvidenceOrder = z.object({
 });
 export type EvidenceOrder = z.infer<typeof EvidenceOrder>;
 
+/** The moment of the analysed frame. */
+export const foundAtOf = ({ at, foundAt = at }: Shots): number => foundAt;
+
 /** The analysed frame, where its place is known: the clock by which the order's moments are told. */
 export function placeOf({ shots }: Pick<EvidenceOrder, "shots">): RingPlace | undefined {
   if (shots?.origin === undefined) return undefined;
   const { streamId, timeline, ticks } = shots.origin;
-  return { streamId, timeline, ticks: streamTicks(ticks), at: epochMs(shots.at) };
+  return { streamId, timeline, ticks: streamTicks(ticks), at: epochMs(foundAtOf(shots)) };
 }
 
 /** What a message about an incident says that its evidence repeats. */
@@ -89,7 +93,7 @@ export function amended(order: EvidenceOrder, data: RuleIncidentData, seen: read
   const after = data.moments?.after;
   const { incident } = order.facts;
   if (after === undefined || order.shots === undefined || incident === undefined) return order;
-  const foundAt = toRfc3339(epochMs(order.shots.at));
+  const foundAt = toRfc3339(epochMs(foundAtOf(order.shots)));
   const seenThen = (order.facts.seen ?? []).filter(({ at }) => at <= foundAt); // without those of an earlier moment after
   return {
     ...order,

@@ -21,6 +21,7 @@ import { openEvidenceStore } from "./evidence-store.ts";
 import { loadLabelFont } from "./label-font.ts";
 import type { RecordedVideo } from "./recorded-video.ts";
 import { openEvidenceJobs } from "./sqlite-evidence-jobs.ts";
+import { boxAt } from "./track-trail.ts";
 import { runUploader } from "./uploader.ts";
 
 /** The frame in which something was found, and where it stands in the camera's stream. */
@@ -30,6 +31,7 @@ export type FoundFrame = Frame & { readonly origin?: Shots["origin"]; readonly p
 export interface FoundIncident {
   readonly finding: Finding;
   readonly data: RuleIncidentData;
+  /** Its pixels may be freed already: then there is only what is recorded. */
   readonly frame: FoundFrame;
   readonly scene: Scene;
   /** Where the road user was seen of late, oldest first. */
@@ -104,7 +106,8 @@ export function openEvidence(options: EvidenceOptions): EvidenceKeeper & Disposa
   return {
     order: (found) => {
       const { rgb, widthPx, heightPx } = found.frame;
-      maker.order(orderOf(found, options), { rgb: rgb.slice(), widthPx, heightPx });
+      const areFreed = rgb.length === 0;
+      maker.order(orderOf(found, options), areFreed ? undefined : { rgb: rgb.slice(), widthPx, heightPx });
     },
     amend: (data, seen) => maker.amend(data, seen),
     keep: (request) => maker.take(orderOfRequest(request, options)),
@@ -128,7 +131,7 @@ function orderOf(found: FoundIncident, options: EvidenceOptions): EvidenceOrder 
     ...({ id: data.incidentId, reason: "incident", manifestId: randomUUIDv7(), cameraId: data.cameraId } as const),
     from: finding.moments.at - options.secondsBefore * 1_000,
     to: Math.max(finding.at, finding.moments.at) + options.secondsAfter * 1_000,
-    shots: shotsOf(finding, frame, scene),
+    shots: shotsOf(found),
     facts: {
       incident: incidentFacts(finding.kind, data),
       ...(rule && { rule: { id: rule.id, parameters: { ...rule } } }),
@@ -156,15 +159,20 @@ function hashesOf(
   return { configHash, sceneHash, models: [{ ...model, modelHash }], agent: clock };
 }
 
-function shotsOf({ track, moments, place }: Finding, frame: FoundFrame, scene: Scene): Shots {
+/** A rule is sure of an act only some time after it: the frame in which it is shows what came after. */
+function shotsOf({ finding, frame, scene, track: trail }: FoundIncident): Shots {
+  const { track, moments, place } = finding;
+  const box = track?.at === moments.at ? toFractionBox(track.box, frame) : boxAt(trail, moments.at);
+  const { after = frame.at > moments.at ? frame.at : undefined } = moments;
   const areas = { zone: scene.zones, lane: scene.lanes, crossing: scene.crossings };
   const drawn = place.kind === "line" || place.kind === "stop-line" ? [] : areas[place.kind];
   return {
-    at: frame.at,
+    at: moments.at,
+    foundAt: frame.at,
     ...(frame.origin && { origin: frame.origin }),
     ...(moments.before !== undefined && { before: moments.before }),
-    ...(moments.after !== undefined && { after: moments.after }),
-    ...(track && { box: toFractionBox(track.box, frame), label: `${CLASS_LABELS[track.roadUserClass]} ${track.id}` }),
+    ...(after !== undefined && { after }),
+    ...(track && box && { box, label: `${CLASS_LABELS[track.roadUserClass]} ${track.id}` }),
     zones: drawn.filter(({ id }) => id === place.id).map(({ polygon }) => polygon.map(([x, y]) => [x, y])),
   };
 }

@@ -3,7 +3,7 @@ import type { RingPart, RingPlace } from "../capture/ring/ring.ts";
 import { streamTicks } from "../capture/rtsp/access-unit.ts";
 import type { Logger } from "../platform/logger.ts";
 import type { SnapshotMarks } from "./annotation.ts";
-import { type EvidenceOrder, placeOf, type Shots } from "./evidence-order.ts";
+import { type EvidenceOrder, foundAtOf, placeOf, type Shots } from "./evidence-order.ts";
 import type { EvidenceStore } from "./evidence-store.ts";
 import { decodeStill } from "./ffmpeg-still.ts";
 import type { OutlineText } from "./label-font.ts";
@@ -32,7 +32,8 @@ const AROUND_MS = 1_000;
  * Makes those stills of an order that are not there yet and can be made: before, at and after the moment, the one at it
  * also with marks, and a crop of the road user.
  *
- * @param analysed pixels of the analysed frame, for when it is not recorded; at the analysis' size
+ * @param analysed pixels of the analysed frame, for when it is not recorded; at the analysis' size. They serve for the
+ *   moment of that frame and for no other
  * @throws what the store throws: the still is to be made later
  */
 export async function makeStills(
@@ -48,7 +49,7 @@ export async function makeStills(
   for (const role of ["before", "after"] as const) {
     const moment = shots[role];
     if (moment === undefined || has(role)) continue;
-    const source = await recordedNear(order, epochMs(moment), around);
+    const source = await pictureOf(order, moment, analysed, around);
     if (source !== undefined) files.push(await store(role, await renderPlain(source.picture), source, around));
   }
   if (!has("at")) files.push(...(await stillsAt(order, shots, analysed, around)));
@@ -61,7 +62,7 @@ async function stillsAt(
   analysed: Picture | undefined,
   around: StillSurroundings,
 ): Promise<EvidenceFile[]> {
-  const source = (await recordedAt(order, shots, around)) ?? (analysed && fromAnalysis(analysed, shots));
+  const source = await pictureOf(order, shots.at, analysed, around);
   if (source === undefined) return [];
   const { picture } = source;
   const files = [
@@ -73,9 +74,20 @@ async function stillsAt(
   return [...files, { ...(await store("crop", crop, source, around)), box }];
 }
 
-const fromAnalysis = (picture: Picture, { at }: Shots): Source => ({
+async function pictureOf(
+  order: EvidenceOrder,
+  moment: number,
+  analysed: Picture | undefined,
+  around: StillSurroundings,
+): Promise<Source | undefined> {
+  const at = epochMs(moment);
+  if (order.shots === undefined || moment !== foundAtOf(order.shots)) return recordedNear(order, at, around);
+  return (await analysedFrame(order, at, around)) ?? (analysed && fromAnalysis(analysed, at));
+}
+
+const fromAnalysis = (picture: Picture, at: EpochMs): Source => ({
   picture,
-  facts: { madeFrom: "analysis", takenAt: toRfc3339(epochMs(at)) },
+  facts: { madeFrom: "analysis", takenAt: toRfc3339(at) },
 });
 
 function marksOn({ widthPx, heightPx }: Picture, { box, label = "", zones }: Shots): SnapshotMarks {
@@ -86,14 +98,17 @@ function marksOn({ widthPx, heightPx }: Picture, { box, label = "", zones }: Sho
 }
 
 /** The analysed frame itself as it was recorded: by its place in the stream where that is known. */
-async function recordedAt(order: EvidenceOrder, shots: Shots, around: StillSurroundings): Promise<Source | undefined> {
-  const { origin } = shots;
-  const at = epochMs(shots.at);
-  if (origin === undefined) return recordedNear(order, at, around);
-  const part = partsAround(order.cameraId, at, around.video, placeOf(order)).find(
-    (each) => each.streamId === origin.streamId && each.timeline === origin.timeline && holds(each, origin.ticks),
+async function analysedFrame(
+  order: EvidenceOrder,
+  at: EpochMs,
+  around: StillSurroundings,
+): Promise<Source | undefined> {
+  const place = placeOf(order);
+  if (place === undefined) return recordedNear(order, at, around);
+  const part = partsAround(order.cameraId, at, around.video, place).find(
+    (each) => each.streamId === place.streamId && each.timeline === place.timeline && holds(each, place.ticks),
   );
-  return part && decode(part, origin.ticks, true, around);
+  return part && decode(part, place.ticks, true, around);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { EpochMs, RoadUserClass, SeenFrame } from "@ngaba/contract";
+import type { EpochMs, FractionBox, RoadUserClass, SeenFrame } from "@ngaba/contract";
 import { type FrameSize, toFractionBox } from "../geometry/point.ts";
 import type { Track } from "../tracking/track.ts";
 import type { TrackPoint } from "./evidence-order.ts";
@@ -53,6 +53,23 @@ export function createTrackTrail(): TrackTrail {
       return next.flatMap((frame) => (frame === undefined ? [] : [seenIn(trails, utc(frame))]));
     },
   };
+}
+
+/**
+ * Where a road user was at a moment: between two frames on the straight way.
+ * @param points oldest first
+ * @returns `undefined` where it was not seen up to then and from then on, each near enough to the moment
+ */
+export function boxAt(points: readonly TrackPoint[], moment: EpochMs): FractionBox | undefined {
+  const offMs = ({ at }: TrackPoint): number => Date.parse(at) - moment;
+  const before = points.findLast((point) => offMs(point) <= 0);
+  const after = points.find((point) => offMs(point) >= 0);
+  if (before === undefined || after === undefined) return undefined;
+  const [sinceMs, untilMs] = [-offMs(before), offMs(after)];
+  if (Math.max(sinceMs, untilMs) > NEAR_MS) return undefined;
+  const share = sinceMs + untilMs === 0 ? 0 : sinceMs / (sinceMs + untilMs);
+  const mean = (side: 0 | 1 | 2 | 3): number => before.box[side] + share * (after.box[side] - before.box[side]);
+  return [mean(0), mean(1), mean(2), mean(3)];
 }
 
 const utc = (at: EpochMs): string => new Date(at).toISOString();

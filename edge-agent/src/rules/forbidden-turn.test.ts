@@ -75,6 +75,8 @@ test("start and end come at once, with the moments of both lines", () => {
     trips: [{ way: "0s 55,90 · 4s 55,55 · 6s 50,46 · 8s 42,43 · 10s 30,42 · 12s 20,42" }],
   });
   expect(findings.map(({ phase }) => phase)).toEqual(["start", "end"]);
-  expect(findings[0]?.moments.before).toBe(findings[0]?.startedAt);
+  const [at = 0, moments] = [findings[0]?.at, findings[0]?.moments];
+  expect(moments).toEqual({ before: findings[0]?.startedAt, at, after: at + 1_000 });
+  expect(findings[1]?.moments).toEqual(moments);
   expect(findings[0]?.measures?.turnMs).toBeGreaterThan(4_000);
 });

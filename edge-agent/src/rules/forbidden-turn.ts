@@ -4,7 +4,15 @@ import { z } from "zod";
 import { defineRule, type RuleInput, type RuleStep } from "./rule.ts";
 import { DrivingFields, isJudged } from "./shared/driver.ts";
 import { type GateSides, watchGate } from "./shared/gate.ts";
-import { type Incidents, NO_INCIDENTS, type Proof, reportActs, type Subject, sureness } from "./shared/incidents.ts";
+import {
+  type Incidents,
+  NO_INCIDENTS,
+  type Proof,
+  reportActs,
+  type Subject,
+  shownLater,
+  sureness,
+} from "./shared/incidents.ts";
 import { segmentIn } from "./shared/measuring-plane.ts";
 import type { TrackPath } from "./shared/track-paths.ts";
 
@@ -86,7 +94,7 @@ function proofOf(rule: ForbiddenTurnRule, { key, track }: TrackPath, before: Epo
     act: `forbidden-turn/${rule.turn}`,
     startedAt: before,
     confidence: sureness(track),
-    moments: { before, at },
+    moments: { before, at, after: shownLater(at) },
     measures: { turnMs: elapsed(before, at) },
   };
 }

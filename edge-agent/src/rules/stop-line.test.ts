@@ -104,6 +104,7 @@ test("it starts when the halt has lasted, and ends when it was last seen so on r
   expect(start).toBeLessThan(7_600);
   expect(end).toBeGreaterThan(29_500);
   expect(end).toBeLessThanOrEqual(30_000);
+  expect(findings[1]?.moments).toEqual(findings[0]?.moments);
 });
 
 test("it says how far beyond the line the front is at least", () => {

@@ -58,6 +58,14 @@ test.each<{ why: string; trips: Trip[]; expected: number }>([
   expect(actsOf(drive(scene(), { trips }))).toHaveLength(expected);
 });
 
+test("its pictures are those of when it was sure and of a second later, and its end says no others", () => {
+  const [start, end] = drive(scene(), { trips: [{ way: "0s 50,90 · 10s 50,20" }] });
+  const at = start?.at ?? 0;
+  expect(start?.moments).toEqual({ before: start?.startedAt, at, after: at + 1_000 });
+  expect(end?.at).toBeGreaterThan(at);
+  expect(end?.moments).toEqual(start?.moments);
+});
+
 test("a lane that says nothing of classes is for everybody", () => {
   expect(drive(scene({ classes: undefined }), { trips: [{ way: "0s 50,90 · 10s 50,20" }] })).toEqual([]);
 });

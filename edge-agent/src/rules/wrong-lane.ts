@@ -10,6 +10,7 @@ import {
   NO_INCIDENTS,
   type Proof,
   type Subject,
+  shownLater,
   sureness,
 } from "./shared/incidents.ts";
 import { type LaneRun, lastedMs, nextRun } from "./shared/lane-run.ts";
@@ -108,7 +109,7 @@ function proofOf(path: TrackPath, run: LaneRun, input: RuleInput): Proof {
     act: "wrong-lane",
     startedAt: run.since,
     confidence: sureness(path.track, run.sightings / (2 * MIN_SIGHTINGS)),
-    moments: { before: run.since, at: input.at },
+    moments: { before: run.since, at: input.at, after: shownLater(input.at) },
     ...(input.ground && { measures: { distanceM, speedMps: distanceM / (lastedMs(run) / 1000) } }),
   };
 }

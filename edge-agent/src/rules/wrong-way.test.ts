@@ -102,6 +102,14 @@ test("it starts once the way is long enough, and ends when it was last seen so",
   expect(findings[1]?.durationMs).toBeGreaterThan(9_000);
 });
 
+test("its pictures are those of when it was sure and of a second later, and its end says no others", () => {
+  const [start, end] = drive(scene(), { trips: [{ way: "0s 50,90 · 10s 50,30" }] });
+  const at = start?.at ?? 0;
+  expect(start?.moments).toEqual({ before: start?.startedAt, at, after: at + 1_000 });
+  expect(end?.at).toBeGreaterThan(at);
+  expect(end?.moments).toEqual(start?.moments);
+});
+
 test("outside its hours it says nothing", () => {
   const trips = [{ way: "0s 50,90 · 10s 50,30" }];
   expect(drive(scene({ hours: { from: "13:00", to: "14:00" } }), { trips })).toEqual([]);

@@ -10,6 +10,7 @@ import {
   NO_INCIDENTS,
   type Proof,
   type Subject,
+  shownLater,
   sureness,
 } from "./shared/incidents.ts";
 import { type LaneRun, lastedMs, nextRun, straightness } from "./shared/lane-run.ts";
@@ -112,7 +113,7 @@ function proofOf(rule: WrongWayRule, lane: SceneLane, path: TrackPath, run: Lane
     act: ACTS[lane.roadKind],
     startedAt: run.since,
     confidence: sureness(path.track, ...margins),
-    moments: { before: run.since, at: input.at },
+    moments: { before: run.since, at: input.at, after: shownLater(input.at) },
     ...(input.ground && { measures: { distanceM: run.distanceM, speedMps: speedOf(run) } }),
   };
 }

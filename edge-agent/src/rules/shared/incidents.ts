@@ -47,6 +47,12 @@ export interface Incidents {
 
 export const NO_INCIDENTS: Incidents = { open: new Map(), toldAt: new Map(), toldTrackAt: new Map() };
 
+/** Who is shown so long after an act that goes on has gone on visibly, and is still in view. */
+const SHOWN_LATER_MS = 1_000;
+
+/** When to show what came after an act that is proved while it goes on: by then it is not over yet. */
+export const shownLater = (at: EpochMs): EpochMs => epochMs(at + SHOWN_LATER_MS);
+
 /** An act that was not seen for so long is over: a detector misses somebody for a second now and then. */
 const OVER_MS = 2_000;
 
@@ -70,7 +76,10 @@ export function reportActs(
   return { memory: { open: memory.open, toldAt, toldTrackAt }, findings };
 }
 
-/** An act that goes on: it starts when it is first proved, and ends when it was last seen. */
+/**
+ * An act that goes on: it starts when it is first proved, and ends when it was last seen. The moments that prove it stay
+ * those of its start, since pictures are made of them.
+ */
 export function followActs(
   subject: Subject,
   memory: Incidents,
@@ -85,7 +94,8 @@ export function followActs(
     if (known === undefined && (toldAt.has(proof.key) || toldTrackAt.has(proof.track.id))) continue;
     const incidentKey = known?.incidentKey ?? keyOf(subject, proof);
     if (known === undefined) findings.push(findingOf(subject, "start", incidentKey, proof));
-    open.set(proof.key, { incidentKey, newest: { ...proof, startedAt: known?.newest.startedAt ?? proof.startedAt } });
+    const { startedAt, moments } = known?.newest ?? proof;
+    open.set(proof.key, { incidentKey, newest: { ...proof, startedAt, moments } });
     toldAt.set(proof.key, at);
     toldTrackAt.set(proof.track.id, at);
   }

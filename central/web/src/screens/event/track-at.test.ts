@@ -1,6 +1,6 @@
 import type { FractionBox } from "@ngaba/contract";
 import { expect, test } from "vitest";
-import { boxAt, groundPath, type Track } from "./track-at.ts";
+import { boxAt, boxOf, groundPath, type Track } from "./track-at.ts";
 
 const START = Date.UTC(2026, 0, 5, 8);
 const box = (x: number): FractionBox => [x, 0.2, x + 0.1, 0.4];
@@ -24,6 +24,14 @@ test.each([
 ])("$why the box is at $x", ({ afterMs, x }) => {
   if (x === undefined) expect(at(afterMs)).toBeUndefined();
   else expect(at(afterMs)).toBeCloseTo(x, 6);
+});
+
+test("what a message says of the place serves until the track is there, and never against it", () => {
+  const event = { box: box(0.7), startedAt: new Date(START + 2_000).toISOString() };
+  expect(boxOf(event, undefined, START + 2_000)).toEqual(box(0.7));
+  expect(boxOf(event, undefined, START + 2_501)).toBeUndefined();
+  expect(boxOf(event, track, START + 2_000)).toBeUndefined();
+  expect(boxOf(event, track, START + 200)).toEqual(box(0.3));
 });
 
 test("without a sighting there is no box", () => {

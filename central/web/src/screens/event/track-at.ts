@@ -1,4 +1,4 @@
-import type { EvidenceManifest, FractionBox } from "@ngaba/contract";
+import type { EventView, EvidenceManifest, FractionBox } from "@ngaba/contract";
 
 export type Track = NonNullable<EvidenceManifest["track"]>;
 
@@ -6,6 +6,8 @@ export type Track = NonNullable<EvidenceManifest["track"]>;
 const MAX_GAP_MS = 1_000;
 /** Before the first and after the last it is still about there. */
 const MAX_BEYOND_MS = 150;
+/** Pictures of the moment itself may be so far from it. */
+const SAME_MOMENT_MS = 500;
 
 /** Where the road user was at a moment, epoch ms: between two sightings on the straight way. `undefined`: nobody knows. */
 export function boxAt(track: Track, atMs: number): FractionBox | undefined {
@@ -26,6 +28,19 @@ export function boxAt(track: Track, atMs: number): FractionBox | undefined {
 function nearEdge(before: Track[number], after: Track[number], atMs: number): FractionBox | undefined {
   if (atMs - Date.parse(before.at) <= MAX_BEYOND_MS) return before.box;
   return Date.parse(after.at) - atMs <= MAX_BEYOND_MS ? after.box : undefined;
+}
+
+/**
+ * Where an event's road user was at a moment, epoch ms. What its messages say is where it was when it was found, some time
+ * after the act perhaps: it serves only until the track is there.
+ */
+export function boxOf(
+  { box, moments, startedAt }: Pick<EventView, "box" | "moments" | "startedAt">,
+  track: Track | undefined,
+  atMs: number,
+): FractionBox | undefined {
+  if (track !== undefined) return boxAt(track, atMs);
+  return Math.abs(Date.parse(moments?.at ?? startedAt) - atMs) <= SAME_MOMENT_MS ? box : undefined;
 }
 
 /** Where it touched the ground: the middle of the lower edge of each box, fractions of the picture, oldest first. */

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { z } from "zod";
 import { manifestQuery, sceneQuery, useActing } from "../../api/acting-queries.ts";
 import { type DrawnPlace, placeIn, type SceneDrawing } from "../../api/scene-drawing.ts";
-import { boxAt, type Track } from "./track-at.ts";
+import { boxOf, type Track } from "./track-at.ts";
 
 /** What can be drawn over an event's pictures. */
 export type Marks = {
@@ -14,9 +14,6 @@ export type Marks = {
 };
 
 const SaysScene = z.object({ data: z.object({ sceneHash: z.string() }) });
-/** Pictures of the moment itself may be so far from it, ms. */
-const SAME_MOMENT_MS = 500;
-
 /** The documents that an event's hashes name, as far as they have been read. */
 export type Papers = {
   readonly manifest: EvidenceManifest | undefined;
@@ -39,7 +36,7 @@ export function useMarks(event: EventView, detail: EventDetail | undefined): Mar
   return {
     place: event.place && scene && placeIn(scene, event.place),
     track,
-    boxAt: (atMs) => (track && boxAt(track, atMs)) ?? boxOfMoment(event, atMs),
+    boxAt: (atMs) => boxOf(event, track, atMs),
   };
 }
 
@@ -50,9 +47,4 @@ function sceneHashOf(detail: EventDetail | undefined): string | undefined {
     if (data !== undefined) return data.data.sceneHash;
   }
   return undefined;
-}
-
-function boxOfMoment({ box, moments, startedAt }: EventView, atMs: number): FractionBox | undefined {
-  const momentMs = Date.parse(moments?.at ?? startedAt);
-  return Math.abs(momentMs - atMs) <= SAME_MOMENT_MS ? box : undefined;
 }

@@ -14,11 +14,14 @@ export function headBox(scene: SceneDrawing | undefined, headId: string | undefi
   return [Math.min(...all(0)), Math.min(...all(1)), Math.max(...all(2)), Math.max(...all(3))];
 }
 
+/** A recorded still shows its moment to within this. */
+const STILL_MS = 20;
+
 /** What the light showed at a moment: it is known from when it changed until the moment of the act, and not beyond. */
 export function phaseAt(event: Pick<EventView, "signal" | "moments" | "startedAt">, atMs: number): SignalPhase {
   const { signal, moments, startedAt } = event;
   if (signal === undefined) return "unknown";
-  const isWithin = Date.parse(signal.since) <= atMs && atMs <= Date.parse(moments?.at ?? startedAt);
+  const isWithin = Date.parse(signal.since) <= atMs && atMs <= Date.parse(moments?.at ?? startedAt) + STILL_MS;
   return isWithin ? signal.phase : "unknown";
 }
 
