@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient } from "@tanstack/react-query";
+import { notifyManager, QueryCache, QueryClient } from "@tanstack/react-query";
 import { keys } from "./queries.ts";
 import { apiErrorOf } from "./result.ts";
 
@@ -7,6 +7,8 @@ const RETRY_AFTER_MS = 500;
 
 /** What the page has read of the centre, and how it asks and acts. */
 export function createQueryCache(): QueryClient {
+  // By a timer, as it is else, a second key of a quick officer could come before the page knows that the first one's act is on its way.
+  notifyManager.setScheduler(queueMicrotask);
   const cache: QueryClient = new QueryClient({
     queryCache: new QueryCache({
       // Whatever is asked when the session is over tells it to the entrance.
