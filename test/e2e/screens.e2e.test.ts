@@ -23,6 +23,10 @@ const SIZES = [...DESK_SIZES, { width: 390, height: 844 }];
 const LARGEST = { width: 3840, height: 2160 };
 const patient = { timeout: 120_000, interval: 500 };
 
+/** All of it is here, and where the road user was at that moment is known: there is no crop otherwise, and no box to be drawn. */
+const isSeenWhole = (files: NonNullable<EventDetail["evidence"]>["files"]): boolean =>
+  files.every(({ isStored }) => isStored) && files.some(({ role }) => role === "crop");
+
 /** The id of an event whose clip has arrived. */
 async function provedEvent(city: City): Promise<string> {
   let id = "";
@@ -31,7 +35,7 @@ async function provedEvent(city: City): Promise<string> {
     const details = await Promise.all(runs.map(async (run) => (await city.get(`/api/events/${run.id}`)).json()));
     const proved = details
       .map((detail) => EventDetail.parse(detail))
-      .find(({ evidence }) => evidence?.stage === "whole" && evidence.files.every(({ isStored }) => isStored));
+      .find(({ evidence }) => evidence?.stage === "whole" && isSeenWhole(evidence.files));
     id = proved?.id ?? "";
     return id;
   };
