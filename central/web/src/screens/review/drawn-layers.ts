@@ -14,8 +14,8 @@ export function headBox(scene: SceneDrawing | undefined, headId: string | undefi
   return [Math.min(...all(0)), Math.min(...all(1)), Math.max(...all(2)), Math.max(...all(3))];
 }
 
-/** A recorded still shows its moment to within this. */
-const STILL_MS = 20;
+/** A still of a moment is the first picture that was recorded from then on: so much later, where a camera sends ten a second. */
+const STILL_MS = 100;
 
 /** What the light showed at a moment: it is known from when it changed until the moment of the act, and not beyond. */
 export function phaseAt(event: Pick<EventView, "signal" | "moments" | "startedAt">, atMs: number): SignalPhase {
