@@ -1,4 +1,5 @@
-import { QueryClient } from "@tanstack/react-query";
+import type { CaseDone } from "@ngaba/contract";
+import { QueryClient, QueryObserver } from "@tanstack/react-query";
 import { expect, onTestFinished, test } from "vitest";
 import { keys } from "../../api/queries.ts";
 import { sampleCase, sampleEntry, sampleOffers } from "../../testing/case-samples.ts";
@@ -23,4 +24,31 @@ test.each([
   for (const key of [keys.caseOffers(id), keys.caseDocuments(id)]) {
     expect(cache.getQueryState(key)?.isInvalidated, key.join()).toBe(true);
   }
+});
+
+const REJECTED: CaseDone = {
+  ...{ kind: "reject", reason: "no-violation", seen: [], asksSecond: false, mayDecide: true, isSenior: false },
+};
+
+test.each([
+  { act: REJECTED, asked: 0, why: "concluded: they go on" },
+  { act: { kind: "note", text: "x" } as const, asked: 1, why: "written a note: they stay" },
+])("deadlines that are on the screen are read again ($asked times) at once by who has $why", async ({ act, asked }) => {
+  const cache = new QueryClient();
+  onTestFinished(() => cache.clear());
+  const { id } = before;
+  cache.setQueryData(keys.case(id), before);
+  cache.setQueryData(keys.caseOffers(id), sampleOffers());
+  let times = 0;
+  const queryFn = async () => {
+    times += 1;
+    return sampleOffers();
+  };
+  onTestFinished(
+    new QueryObserver(cache, { queryKey: keys.caseOffers(id), queryFn, staleTime: 60_000 }).subscribe(() => undefined),
+  );
+  const detail = sampleCase({ version: 2, entries: [...before.entries, sampleEntry(2, "Lan", act)] });
+  rememberAct(cache, id, { what: "done", detail });
+  expect(times).toBe(asked);
+  expect(cache.getQueryState(keys.caseOffers(id))?.isInvalidated).toBe(true);
 });

@@ -1,4 +1,4 @@
-import type { CaseAct, CaseDetail, CaseOffers } from "@ngaba/contract";
+import { type CaseAct, type CaseDetail, type CaseOffers, isConcluded } from "@ngaba/contract";
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
 import { readWhatFollows } from "../../api/case-changes.ts";
@@ -69,7 +69,9 @@ export function rememberAct(cache: QueryClient, caseId: string, result: CaseActR
   const { detail } = result;
   if (detail !== undefined) {
     void cache.cancelQueries({ queryKey: keys.case(caseId), exact: true });
-    readWhatFollows(cache, detail);
+    // Who has concluded goes on: the centre would read every file of this case while the next one is opened.
+    const isOver = result.what === "done" && detail.entries.slice(-1).some(isConcluded);
+    readWhatFollows(cache, detail, isOver ? "none" : "active");
     cache.setQueryData<CaseDetail>(keys.case(caseId), detail);
   }
   if (result.what === "refused" && result.files !== undefined) {
