@@ -195,11 +195,13 @@ export class CameraAnalysis {
     const { evidence, scene } = this.#options;
     const track = finding.track === undefined ? [] : this.#trail.of(finding.track.id);
     const seen = [...Object.values(finding.moments), frame.at].flatMap((moment) => this.#trail.around(moment));
+    if (finding.phase !== "start") {
+      evidence.amend(data, seen);
+      return;
+    }
+    evidence.order({ finding, data, frame, scene, track, seen });
     const { after } = finding.moments;
-    if (finding.phase === "start") evidence.order({ finding, data, frame, scene, track, seen });
-    else evidence.amend(data, seen);
-    if (finding.phase === "start" && after !== undefined && after > frame.at)
-      this.#awaited = [...this.#awaited, { data, after }];
+    if (after !== undefined && after > frame.at) this.#awaited = [...this.#awaited, { data, after }];
   }
 
   /** Tells who was seen next to moments that were still to come when something was found. */

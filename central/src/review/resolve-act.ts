@@ -19,7 +19,7 @@ import { detailShownTo } from "./blind.ts";
 import { filesOf, type MediaStates, picturesOf, provisionsOffered } from "./case-offers.ts";
 import { originalOf } from "./case-outcome.ts";
 import type { CaseStore } from "./case-store.ts";
-import { type Officer, type ReviewLaw, reviewerOf } from "./review-law.ts";
+import { type Officer, officeOf, type ReviewLaw, reviewerOf } from "./review-law.ts";
 import { type DayFault, dayFault } from "./step-days.ts";
 
 /** How long a case is locked to who takes it. */
@@ -170,7 +170,7 @@ function weightOf(
   { law, shareOf }: Pick<Resolving, "law" | "shareOf">,
 ) {
   const isFirst = roundOf(standingEntries(detail.entries)).length === 0;
-  const office = law.authorities.find(({ id }) => id === officer.authority);
+  const office = officeOf(officer, law);
   const { isBlind } = detailShownTo(detail, officer, law.isBlind);
   return {
     asksSecond: isFirst && law.asksSecond(detail.what, kind, shareOf(detail.id)),

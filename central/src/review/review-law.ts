@@ -45,10 +45,16 @@ export interface Officer extends Who {
 /** What the centre itself does to cases. */
 export const SYSTEM: Actor = { id: "system", name: "Ngã Ba" };
 
+/** What an officer may decide by their authority; `undefined` without one that is known. */
+export const officeOf = (
+  { authority }: Pick<Officer, "authority">,
+  { authorities }: Pick<ReviewLaw, "authorities">,
+): AuthorityView | undefined => authorities.find(({ id }) => id === authority);
+
 /** An officer as the state machine knows them. Without an authority that is known they may decide no fine. */
-export const reviewerOf = ({ id, name, roles, authority }: Officer, { authorities }: ReviewLaw): Reviewer => ({
+export const reviewerOf = ({ id, name, roles, authority }: Officer, law: ReviewLaw): Reviewer => ({
   ...{ id, name, isSenior: roles.includes("senior-reviewer") },
-  ceilingVnd: authorities.find((one) => one.id === authority)?.ceilingVnd ?? 0,
+  ceilingVnd: officeOf({ authority }, law)?.ceilingVnd ?? 0,
 });
 
 /** Nothing is due of a case that is over. */

@@ -10,7 +10,7 @@ import { refusalOf } from "./case-refusals.ts";
 import type { CaseStore } from "./case-store.ts";
 import { findCases, withoutPlate } from "./find-cases.ts";
 import { fileStates } from "./resolve-act.ts";
-import { type Officer, type ReviewLaw, reviewerOf } from "./review-law.ts";
+import { type Officer, officeOf, type ReviewLaw, reviewerOf } from "./review-law.ts";
 
 /** What officers do about cases. Whatever is of a camera that who asks may not see is not there for them. */
 export interface Reviews {
@@ -73,7 +73,7 @@ async function offersOf(detail: CaseDetail, officer: Officer, options: ReviewsOp
   const { caseStore, clock, events, law, mediaStates } = options;
   const deadlines = [...law.deadlinesOf(detail, localDateOf(clock.now()))];
   const [incident] = await events.some([detail.eventId]);
-  const office = law.authorities.find(({ id }) => id === officer.authority);
+  const office = officeOf(officer, law);
   const may = { ceilingVnd: office?.ceilingVnd ?? 0, mayDeductPoints: office?.mayDeductPoints ?? false };
   const shown = (views: readonly CaseView[]) =>
     views
