@@ -40,10 +40,11 @@ const RULE = {
   ...{ ruleId: "den-do", act: "red-light", title: { vi: "Vượt đèn đỏ", en: "Red light run" } },
   place: { kind: "stop-line", id: "vach-dung", name },
 } as const;
+const LAMPS = { red: [0.8, 0.09, 0.832, 0.14], green: [0.8, 0.16, 0.832, 0.21] };
 const SCENE = {
   rules: [],
   stopLines: [{ id: "vach-dung", name, from: [0.32, 0.574], to: [0.69, 0.574], signalHead: "den" }],
-  signalHeads: [{ id: "den", name: { vi: "Đèn", en: "Signal" }, lamps: { red: [0.8, 0.09, 0.832, 0.14] } }],
+  signalHeads: [{ id: "den", name: { vi: "Đèn", en: "Signal" }, lamps: LAMPS }],
   calibration: { clickErrorPx: 2, measureErrorM: 0.05, maxReprojectionErrorPx: 8 },
 };
 

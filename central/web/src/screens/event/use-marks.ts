@@ -40,8 +40,8 @@ export function useMarks(event: EventView, detail: EventDetail | undefined): Mar
   };
 }
 
-/** Of the first message that names one; messages that this page cannot read are passed over. */
-function sceneHashOf(detail: EventDetail | undefined): string | undefined {
+/** The drawing that an event was found by: of its first message that names one; messages that this page cannot read are passed over. */
+export function sceneHashOf(detail: EventDetail | undefined): string | undefined {
   for (const message of detail?.messages ?? []) {
     const { data } = SaysScene.safeParse(message);
     if (data !== undefined) return data.data.sceneHash;

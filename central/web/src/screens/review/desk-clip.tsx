@@ -1,6 +1,7 @@
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { mediaAddress } from "../../api/client.ts";
+import { usePainted } from "../../parts/after-paint.ts";
 import { useKeys } from "../../parts/use-keys.ts";
 import { ClipBar } from "../event/clip-player.tsx";
 import { frameSecondsOf, momentAt, nearest, placeOfStill } from "../event/clip-time.ts";
@@ -60,6 +61,7 @@ function ClipStage({ stored: { file, clip }, control, look, onReady }: ClipStage
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
   usePictureHand(frame, look.control);
+  const isPainted = usePainted();
   const { sha256, widthPx, heightPx } = file;
   const atMs = momentAt(clip, control.state.shownS);
   return (
@@ -71,7 +73,7 @@ function ClipStage({ stored: { file, clip }, control, look, onReady }: ClipStage
             muted
             playsInline
             preload="auto"
-            src={mediaAddress(sha256)}
+            src={isPainted ? mediaAddress(sha256) : undefined} // stills are looked at first
             aria-label={t("eventScreen.clip")}
             onLoadedMetadata={onReady}
             onLoadedData={() => look.onSeen(sha256)}

@@ -59,8 +59,8 @@ function conclusionWords(t: TFunction, { act }: ConcludedEntry): string {
   }
 }
 
-function nextWords(t: TFunction, { id, isLooking, isReady }: NextCase): string {
+function nextWords(t: TFunction, { id, isLooking, stills }: NextCase): string {
   if (isLooking) return t("decided.reading");
   if (id === undefined) return t("decided.noNext");
-  return isReady ? t("decided.nextReady") : "";
+  return stills !== undefined ? t("decided.nextReady") : "";
 }

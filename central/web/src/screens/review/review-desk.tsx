@@ -4,20 +4,23 @@ import { useTranslation } from "react-i18next";
 import { eventQuery, keys, useApi } from "../../api/queries.ts";
 import { apiErrorOf } from "../../api/result.ts";
 import { caseQuery, useReview } from "../../api/review-queries.ts";
+import { usePainted } from "../../parts/after-paint.ts";
 import { useTitle } from "../../parts/use-title.ts";
 import { DeskHead } from "./desk-head.tsx";
 import { ReadAgain, Unread } from "./unread.tsx";
 import { WholeDesk } from "./whole-desk.tsx";
 
+/** Shows what was read ahead, and reads it as looked at once it is on the screen. */
+function useWhileRead<Read>(ahead: Read | undefined) {
+  const isPainted = usePainted();
+  return ahead === undefined ? {} : { placeholderData: ahead, enabled: isPainted };
+}
+
 /** One case, to come to a conclusion about. No list stands beside it. */
 export function ReviewDesk({ id }: { id: string }) {
   const { t } = useTranslation();
   const ahead = useQueryClient().getQueryData<CaseDetail>(keys.caseAhead(id));
-  const {
-    data: detail,
-    error,
-    refetch,
-  } = useQuery({ ...caseQuery(useReview(), id), ...(ahead && { placeholderData: ahead }) });
+  const { data: detail, error, refetch } = useQuery({ ...caseQuery(useReview(), id), ...useWhileRead(ahead) });
   const problem = apiErrorOf(error);
   const onRetry = () => void refetch();
   useTitle(t("review.title"));
@@ -31,7 +34,7 @@ export function ReviewDesk({ id }: { id: string }) {
       ) : (
         <>
           <ReadAgain error={problem} onRetry={onRetry} />
-          <DeskOf key={id} detail={detail} />
+          <DeskOf detail={detail} />
         </>
       )}
     </div>
@@ -41,8 +44,7 @@ export function ReviewDesk({ id }: { id: string }) {
 function DeskOf({ detail }: { detail: CaseDetail }) {
   const { t } = useTranslation();
   const ahead = useQueryClient().getQueryData<EventDetail>(keys.eventAhead(detail.eventId));
-  const asking = { ...eventQuery(useApi(), detail.eventId), ...(ahead && { placeholderData: ahead }) };
-  const { data: event, error, refetch } = useQuery(asking);
+  const { data: event, error, refetch } = useQuery({ ...eventQuery(useApi(), detail.eventId), ...useWhileRead(ahead) });
   if (event !== undefined) return <WholeDesk detail={detail} event={event} />;
   return (
     <>

@@ -33,7 +33,7 @@ export function ReviewScreens() {
         <Route path="/review/:id">
           {({ id }) => (
             <PassedContext value={passed}>
-              <ReviewDesk id={id} />
+              <ReviewDesk key={id} id={id} />
             </PassedContext>
           )}
         </Route>

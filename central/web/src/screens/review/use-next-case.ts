@@ -7,7 +7,9 @@ import { AHEAD, mediaAddress } from "../../api/client.ts";
 import { type Api, keys, useApi } from "../../api/queries.ts";
 import type { ReviewClient } from "../../api/review-client.ts";
 import { caseAheadQuery, caseOffersQuery, eventAheadQuery, useReview } from "../../api/review-queries.ts";
-import { stillsOf } from "../event/stills.ts";
+import { usePainted } from "../../parts/after-paint.ts";
+import { type Still, stillsOf } from "../event/stills.ts";
+import { sceneHashOf } from "../event/use-marks.ts";
 import { cityDay } from "./case-words.ts";
 import { nextInQueue, PassedContext, pass } from "./next-in-queue.ts";
 import { type QueueFilter, searchOf } from "./queue-filter.ts";
@@ -15,8 +17,8 @@ import { type QueueFilter, searchOf } from "./queue-filter.ts";
 export type NextCase = {
   readonly id: string | undefined;
   readonly isLooking: boolean;
-  /** Its pictures are loaded and decoded. */
-  readonly isReady: boolean;
+  /** Those of it that are stored, loaded and decoded; `undefined` before they are. */
+  readonly stills: readonly Still[] | undefined;
 };
 
 /** Read at once: some of them were passed before. */
@@ -32,7 +34,9 @@ export function useNextCase(caseId: string, filter: QueueFilter): NextCase {
   useEffect(() => {
     if (passed !== undefined) pass(passed, caseId);
   }, [passed, caseId]);
+  const isPainted = usePainted(); // what is looked at now comes first
   const found = useQuery({
+    enabled: isPainted,
     queryKey: [...keys.cases, "after", caseId, search],
     queryFn: async ({ signal }) => {
       const pageOf = async (cursor: string | undefined) => {
@@ -44,17 +48,15 @@ export function useNextCase(caseId: string, filter: QueueFilter): NextCase {
     gcTime: 0, // who comes back to this case has passed others since
   });
   const next = found.data ?? undefined;
-  const isReady = useReadAhead(next);
-  return { id: next?.id, isLooking: found.isPending, isReady };
+  const stills = useReadAhead(next);
+  return { id: next?.id, isLooking: found.isPending, stills };
 }
 
-/** @returns whether it is all there */
-function useReadAhead(next: CaseListItem | undefined): boolean {
+/** @returns its stored stills, once it is all there */
+function useReadAhead(next: CaseListItem | undefined): readonly Still[] | undefined {
   const readers = { cache: useQueryClient(), api: useApi(), acting: useActing(), review: useReview() };
   const newest = useRef(readers);
-  // Held for as long as this case is looked at: what nobody holds, the browser may drop.
-  const pictures = useRef<readonly HTMLImageElement[]>([]);
-  const [readyId, setReadyId] = useState<string>();
+  const [ready, setReady] = useState<ReadAhead>();
   const [id, eventId] = [next?.id, next?.eventId];
   useEffect(() => {
     newest.current = readers;
@@ -63,16 +65,16 @@ function useReadAhead(next: CaseListItem | undefined): boolean {
     if (id === undefined || eventId === undefined) return;
     let isGone = false;
     void readAhead(id, eventId, newest.current).then((read) => {
-      if (isGone) return;
-      pictures.current = read;
-      setReadyId(id);
+      if (!isGone) setReady(read);
     });
     return () => {
       isGone = true;
     };
   }, [id, eventId]);
-  return id !== undefined && readyId === id;
+  return ready?.caseId === id ? ready?.stills : undefined;
 }
+
+type ReadAhead = { readonly caseId: string; readonly stills: readonly Still[] };
 
 type Readers = {
   readonly cache: QueryClient;
@@ -82,29 +84,27 @@ type Readers = {
 };
 
 /** Whatever cannot be read ahead is read, or found missing, once the case is opened. */
-async function readAhead(
-  caseId: string,
-  eventId: string,
-  { cache, api, acting, review }: Readers,
-): Promise<readonly HTMLImageElement[]> {
+async function readAhead(caseId: string, eventId: string, { cache, api, acting, review }: Readers): Promise<ReadAhead> {
   await Promise.all([
     cache.prefetchQuery(caseAheadQuery(review, caseId)),
     cache.prefetchQuery(caseOffersQuery(review, caseId)),
     cache.prefetchQuery(eventAheadQuery(api, eventId)),
   ]);
   const event = cache.getQueryData<EventDetail>(keys.eventAhead(eventId));
-  if (event === undefined) return [];
+  if (event === undefined) return { caseId, stills: [] };
   const manifestHash = event.evidence?.manifestSha256;
   if (manifestHash !== undefined) await cache.prefetchQuery(manifestQuery(acting, event.evidence, AHEAD));
-  const sceneHash = cache.getQueryData<EvidenceManifest>(keys.document(manifestHash))?.sceneHash;
+  const manifest = cache.getQueryData<EvidenceManifest>(keys.document(manifestHash));
+  const sceneHash = manifest?.sceneHash ?? sceneHashOf(event);
   if (sceneHash !== undefined) await cache.prefetchQuery(sceneQuery(acting, sceneHash, AHEAD));
-  const stored = stillsOf(event).filter(({ isStored }) => isStored);
-  return await Promise.all(stored.map(({ sha256 }) => decoded(sha256)));
+  const stills = stillsOf(event).filter(({ isStored }) => isStored);
+  await Promise.all(stills.map(({ sha256 }) => decode(sha256)));
+  return { caseId, stills };
 }
 
 const ignored = () => undefined;
 
-async function decoded(sha256: string): Promise<HTMLImageElement> {
+async function decode(sha256: string): Promise<void> {
   const address = mediaAddress(sha256);
   // An image cannot say that nobody looks at it yet; it finds in the browser's own store what is fetched for it.
   await fetch(address, AHEAD)
@@ -113,5 +113,4 @@ async function decoded(sha256: string): Promise<HTMLImageElement> {
   const picture = new Image();
   picture.src = address;
   await picture.decode().catch(ignored); // its own frame says so when it is shown
-  return picture;
 }

@@ -1,5 +1,6 @@
 import { useRef } from "react";
 import { useReview } from "../../api/review-queries.ts";
+import { afterPaint } from "../../parts/after-paint.ts";
 import { type FileStates, standingSeen } from "./file-states.ts";
 
 type Seen = {
@@ -15,7 +16,8 @@ export function useSeen(): Seen {
     note: (sha256) => {
       if (seen.current.has(sha256)) return;
       seen.current.add(sha256);
-      void review.shown(sha256); // what was seen stands in the conclusion too, if this does not arrive
+      // What was seen stands in the conclusion too, if this does not arrive.
+      afterPaint(() => void review.shown(sha256));
     },
     list: (states, manifestSha256) => [...standingSeen([...seen.current], states, manifestSha256)],
   };

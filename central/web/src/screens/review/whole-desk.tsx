@@ -23,6 +23,7 @@ import { DeskLock } from "./desk-lock.tsx";
 import { SignalLoupes } from "./desk-loupes.tsx";
 import { DeskPictures } from "./desk-pictures.tsx";
 import { EntryList } from "./entry-list.tsx";
+import { StillsAhead } from "./stills-ahead.tsx";
 import { ReadAgain } from "./unread.tsx";
 import { type Desk, useDesk } from "./use-desk.ts";
 
@@ -67,6 +68,7 @@ export function WholeDesk({ detail, event }: { detail: CaseDetail; event: EventD
           {desk.mayAct && <DecisionPlace {...{ desk, detail, event, duplicates: offers?.duplicates ?? [] }} />}
         </div>
       </div>
+      <StillsAhead stills={desk.next.stills ?? []} />
     </>
   );
 }
