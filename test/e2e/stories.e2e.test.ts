@@ -206,6 +206,7 @@ test.for([
     const httpUrl = `http://127.0.0.1:${relay.port}`;
     const page = await goOnDuty({ ...spoken, login: `drop-${loss}`, name: "Phạm Sơn", httpUrl });
     await page.locator(".event-row").first().waitFor();
+    await page.getByText(words.connection.connected).waitFor(); // a stream that begins has the lists read once more
     const atFirst = await shownIds(page);
     const later = { ...patient, timeout: 120_000 };
     await expect.poll(() => shownIds(page), later).not.toEqual(atFirst); // it has read its lists, and hears what is new
