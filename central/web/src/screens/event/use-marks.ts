@@ -24,7 +24,7 @@ export type Papers = {
 export function usePapers(event: EventView, detail: EventDetail | undefined): Papers {
   const client = useActing();
   const { data: manifest } = useQuery(manifestQuery(client, event.evidence));
-  const sceneHash = manifest?.sceneHash ?? sceneHashOf(detail);
+  const sceneHash = sceneHashOf(manifest, detail);
   const { data: scene } = useQuery(sceneQuery(client, sceneHash));
   return { manifest, sceneHash, scene };
 }
@@ -40,8 +40,14 @@ export function useMarks(event: EventView, detail: EventDetail | undefined): Mar
   };
 }
 
-/** The drawing that an event was found by: of its first message that names one; messages that this page cannot read are passed over. */
-export function sceneHashOf(detail: EventDetail | undefined): string | undefined {
+/** Of the drawing that an event was found by, as its manifest or else a message names it. */
+export const sceneHashOf = (
+  manifest: EvidenceManifest | undefined,
+  detail: EventDetail | undefined,
+): string | undefined => manifest?.sceneHash ?? toldSceneHash(detail);
+
+/** Of the first message that names one; messages that this page cannot read are passed over. */
+function toldSceneHash(detail: EventDetail | undefined): string | undefined {
   for (const message of detail?.messages ?? []) {
     const { data } = SaysScene.safeParse(message);
     if (data !== undefined) return data.data.sceneHash;

@@ -95,7 +95,7 @@ async function readAhead(caseId: string, eventId: string, { cache, api, acting, 
   const manifestHash = event.evidence?.manifestSha256;
   if (manifestHash !== undefined) await cache.prefetchQuery(manifestQuery(acting, event.evidence, AHEAD));
   const manifest = cache.getQueryData<EvidenceManifest>(keys.document(manifestHash));
-  const sceneHash = manifest?.sceneHash ?? sceneHashOf(event);
+  const sceneHash = sceneHashOf(manifest, event);
   if (sceneHash !== undefined) await cache.prefetchQuery(sceneQuery(acting, sceneHash, AHEAD));
   const stills = stillsOf(event).filter(({ isStored }) => isStored);
   await Promise.all(stills.map(({ sha256 }) => decode(sha256)));
