@@ -17,7 +17,7 @@ import { type QueueFilter, searchOf } from "./queue-filter.ts";
 export type NextCase = {
   readonly id: string | undefined;
   readonly isLooking: boolean;
-  /** Those of it that are stored, loaded and decoded; `undefined` before they are. */
+  /** Those of it that are stored; `undefined` before they are loaded. */
   readonly stills: readonly Still[] | undefined;
 };
 
@@ -98,19 +98,12 @@ async function readAhead(caseId: string, eventId: string, { cache, api, acting, 
   const sceneHash = sceneHashOf(manifest, event);
   if (sceneHash !== undefined) await cache.prefetchQuery(sceneQuery(acting, sceneHash, AHEAD));
   const stills = stillsOf(event).filter(({ isStored }) => isStored);
-  await Promise.all(stills.map(({ sha256 }) => decode(sha256)));
+  await Promise.all(stills.map(({ sha256 }) => fetchStill(sha256)));
   return { caseId, stills };
 }
 
-const ignored = () => undefined;
-
-async function decode(sha256: string): Promise<void> {
-  const address = mediaAddress(sha256);
-  // An image cannot say that nobody looks at it yet; it finds in the browser's own store what is fetched for it.
-  await fetch(address, AHEAD)
-    .then((answer) => answer.blob())
-    .catch(ignored);
-  const picture = new Image();
-  picture.src = address;
-  await picture.decode().catch(ignored); // its own frame says so when it is shown
+/** An image cannot say that nobody looks at it yet; it finds in the browser's own store what is fetched for it. */
+async function fetchStill(sha256: string): Promise<void> {
+  const answer = await fetch(mediaAddress(sha256), AHEAD).catch(() => undefined); // its own frame says so when it is shown
+  await answer?.blob().catch(() => undefined);
 }
