@@ -195,8 +195,10 @@ test.each<{ why: string; from: number; expected: number }>([
   { why: "who walks to the kerb and stands there is on foot", from: 0, expected: 0 },
 ])("of whom the detector sees a person: $why", ({ from, expected }) => {
   const at = way([from, 0], [5, 500], [60, 500], [65, 1000]); // 250 or 100 px a second, 4.1 or 1.65 m
-  const found = phasesOf([stopping(60, { is: "person", during: [from, 65], at })], {}, { classes: ["motorcycle"] });
-  expect(found.filter((text) => text.startsWith("start"))).toHaveLength(expected);
+  const walker: Actor = { is: "person", during: [from, 65], at };
+  const { findings } = play(scene({}, { classes: ["motorcycle"] }), [walker], { untilS: 120 });
+  expect(findings.filter(({ phase }) => phase === "start")).toHaveLength(expected);
+  expect(findings.filter(({ track }) => track?.roadUserClass !== "motorcycle")).toEqual([]);
 });
 
 test("who stands behind a parked car waits for it, but not for minutes", () => {

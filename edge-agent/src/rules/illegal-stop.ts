@@ -6,7 +6,7 @@ import { isWithinHours } from "./hours.ts";
 import { defineRule, type Finding, type RuleInput, type RuleStep } from "./rule.ts";
 import { followHalts, type Halt, type Halts, standsAtPlace } from "./shared/halts.ts";
 import { standingPlace, waitsAtSignal, waitsBehind } from "./shared/queueing.ts";
-import { classOf } from "./shared/rider.ts";
+import { asRider } from "./shared/rider.ts";
 import {
   closeSpells,
   type DueSpell,
@@ -165,16 +165,17 @@ function whoStands(
       .filter(({ roadUser: { key }, place }) =>
         standsInZone(zone.polygon, place, input.frameSize, spells.open.has(key)),
       )
-      .map(({ roadUser, place }) => [
+      .map(({ roadUser, place }) => ({ roadUser, place, track: asRider(roadUser.track, roadUser.rides) }))
+      .map(({ roadUser, place, track }) => [
         roadUser.key,
         {
-          track: roadUser.track,
+          track,
           since: halts.get(roadUser.key)?.since ?? input.at,
           counts:
             !isRolling(roadUser.track) &&
             !(rule.ignoreQueues && waitsBehind(place, queue, input)) &&
             !(mayWait(roadUser) && waitsAtSignal(place, waiting, input)),
-          concerns: zone.forbids?.classes.includes(classOf(roadUser)) ?? false,
+          concerns: zone.forbids?.classes.includes(track.roadUserClass) ?? false,
         },
       ]),
   );

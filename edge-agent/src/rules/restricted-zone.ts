@@ -3,7 +3,7 @@ import { SceneId, Severity } from "@ngaba/contract";
 import { z } from "zod";
 import { isWithinHours } from "./hours.ts";
 import { defineRule, type Finding, type RuleInput, type RuleStep } from "./rule.ts";
-import { classOf } from "./shared/rider.ts";
+import { asRider } from "./shared/rider.ts";
 import {
   closeSpells,
   type DueSpell,
@@ -90,13 +90,14 @@ function whoIsInside(
   return new Map(
     roadUsers
       .filter(({ key, track }) => isInZone(polygon, track, frameSize, spells.open.get(key)?.isHolding ?? false))
-      .map((roadUser) => [
-        roadUser.key,
+      .map(({ key, track, rides, isNew }) => ({ key, track: asRider(track, rides), isNew }))
+      .map(({ key, track, isNew }) => [
+        key,
         {
-          track: roadUser.track,
-          since: roadUser.isNew ? roadUser.track.firstSeenAt : at,
+          track,
+          since: isNew ? track.firstSeenAt : at,
           counts: true,
-          concerns: forbids?.classes.includes(classOf(roadUser)) ?? false,
+          concerns: forbids?.classes.includes(track.roadUserClass) ?? false,
         },
       ]),
   );

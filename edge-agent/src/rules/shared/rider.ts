@@ -23,8 +23,3 @@ export function riderClass(roadUserClass: RoadUserClass): RoadUserClass {
 export function asRider(track: Track, rides: boolean): Track {
   return rides && track.roadUserClass === "person" ? { ...track, roadUserClass: RIDDEN_AS } : track;
 }
-
-/** The class of a road user by all that is known of it. */
-export function classOf({ track, rides }: { readonly track: Track; readonly rides: boolean }): RoadUserClass {
-  return rides ? riderClass(track.roadUserClass) : track.roadUserClass;
-}
