@@ -36,8 +36,10 @@ const columnsOf = (table: string | undefined) => {
 export function limits(by: Leader, query: CaseQuery): readonly Condition[] {
   const { states, what, severities, cameraIds, ruleId, dueBy, personId } = query;
   const conditions: Condition[] = [...timeLimits(by, query), ...takerLimits(query)];
-  if (states !== undefined && by !== "state") conditions.push(sql<SqlBool>`+state in ${oneOf(states)}`);
-  if (what !== undefined && by !== "kind") conditions.push(sql<SqlBool>`+what = ${what}`);
+  const isJoined = by === "person"; // by an index that state or kind leads
+  const [state, kind] = isJoined ? [sql`state`, sql`what`] : [sql`+state`, sql`+what`];
+  if (states !== undefined && by !== "state") conditions.push(sql<SqlBool>`${state} in ${oneOf(states)}`);
+  if (what !== undefined && by !== "kind") conditions.push(sql<SqlBool>`${kind} = ${what}`);
   if (severities !== undefined) conditions.push(sql<SqlBool>`+rank in ${oneOfNumbers(severities.map(rankOf))}`);
   if (cameraIds !== undefined && by !== "camera") conditions.push(sql<SqlBool>`+camera_id in ${oneOf([...cameraIds])}`);
   if (ruleId !== undefined) conditions.push(sql<SqlBool>`rule_id = ${ruleId}`);
