@@ -2,8 +2,8 @@
 import type { Page } from "playwright-core";
 
 /**
- * `decided`: the page says what was decided. `next`: another case's desk is there, all of its stills and the plate's crop
- * decoded.
+ * `decided`: the page says what was decided. `next`: another case's desk is there, all of its stills, the plate's crop and
+ * the signal heads decoded.
  */
 export type WaitedFor = "decided" | "next";
 
@@ -18,10 +18,11 @@ const WATCH = `(() => {
   globalThis.ngabaBench = bench;
   addEventListener("keydown", ({ isTrusted }) => { if (isTrusted) bench.keysDown += 1; }, true);
 
-  const pictures = () => [...document.querySelectorAll(".desk-stills img, .loupe img")];
+  const pictures = () => [...document.querySelectorAll(".desk-stills img, .loupe img, .signal-loupes img")];
   const isDecided = () => document.querySelector(".desk-decided") !== null;
   const isNextFrom = (address) => () =>
     location.pathname !== address && !isDecided() && document.querySelector(".desk-stills") !== null &&
+    document.querySelector(".signal-loupes img") !== null &&
     pictures().every((one) => one.complete && one.naturalWidth > 0);
 
   function arm(what) {

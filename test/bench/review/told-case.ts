@@ -40,7 +40,12 @@ const RULE = {
   ...{ ruleId: "den-do", act: "red-light", title: { vi: "Vượt đèn đỏ", en: "Red light run" } },
   place: { kind: "stop-line", id: "vach-dung", name },
 } as const;
-const LAMPS = { red: [0.8, 0.09, 0.832, 0.14], green: [0.8, 0.16, 0.832, 0.21] };
+/** As large as those of the scenes of `config/viet-tri`. */
+const LAMPS = {
+  red: [0.8, 0.12, 0.814, 0.142],
+  amber: [0.8, 0.143, 0.814, 0.165],
+  green: [0.8, 0.166, 0.814, 0.187],
+};
 const SCENE = {
   rules: [],
   stopLines: [{ id: "vach-dung", name, from: [0.32, 0.574], to: [0.69, 0.574], signalHead: "den" }],

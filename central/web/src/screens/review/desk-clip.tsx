@@ -11,6 +11,7 @@ import { type ClipControl, useClip } from "../event/use-clip.ts";
 import { PictureOrigin } from "../live/picture-origin.tsx";
 import { DeskMarks } from "./desk-marks.tsx";
 import { type DeskLook, DeskStillRow } from "./desk-still.tsx";
+import { phaseAt } from "./drawn-layers.ts";
 import { viewStyle } from "./picture-view.ts";
 import { usePictureHand } from "./use-picture-hand.ts";
 
@@ -80,7 +81,7 @@ function ClipStage({ stored: { file, clip }, control, look, onReady }: ClipStage
           />
           <DeskMarks
             {...look.drawing}
-            {...{ widthPx, heightPx, atMs, scale: look.control.view.scale }}
+            {...{ widthPx, heightPx, phase: phaseAt(look.drawing.event, atMs), scale: look.control.view.scale }}
             box={look.boxAt(atMs)}
           />
         </div>

@@ -9,7 +9,7 @@ import { useLanguage } from "../../words/use-language.ts";
 import { type Still, stillsOf } from "../event/stills.ts";
 import { useMarks, usePapers } from "../event/use-marks.ts";
 import { PictureOrigin } from "../live/picture-origin.tsx";
-import { headBox, phaseAt } from "./drawn-layers.ts";
+import { headBox, phaseIn } from "./drawn-layers.ts";
 import { deskStills, type FileStates, faultOf, stillAt } from "./file-states.ts";
 import { panned, viewStyle, WHOLE, widened, zoomed } from "./picture-view.ts";
 import { usePictureHand } from "./use-picture-hand.ts";
@@ -109,7 +109,7 @@ export function SignalLoupes({ event, states, onSeen }: LoupeProps) {
         .filter((still) => faultOf(still, states) === undefined)
         .map((still) => {
           const atMs = Date.parse(still.takenAt);
-          const words = `${t(`eventScreen.role.${still.role}`)}: ${t(`signal.${phaseAt(event, atMs)}`)}`;
+          const words = `${t(`eventScreen.role.${still.role}`)}: ${t(`signal.${phaseIn(event, still)}`)}`;
           return (
             <li key={`${still.role} ${still.sha256}`}>
               <div className="loupe-frame" style={{ aspectRatio: aspectOf(still, around) }}>

@@ -1,7 +1,7 @@
-import type { EventView, FractionBox } from "@ngaba/contract";
+import type { EventView, FractionBox, SignalPhase } from "@ngaba/contract";
 import { type DrawnPlace, type FractionPoint, placeIn, type SceneDrawing } from "../../api/scene-drawing.ts";
 import { groundPath, type Track } from "../event/track-at.ts";
-import { arrowHead, headBox, type Layer, phaseAt } from "./drawn-layers.ts";
+import { arrowHead, headBox, type Layer } from "./drawn-layers.ts";
 
 /** What is known of a case's pictures beside the pictures. */
 export type DeskDrawing = {
@@ -14,8 +14,8 @@ export type DeskDrawing = {
 type DeskMarksProps = DeskDrawing & {
   readonly widthPx: number;
   readonly heightPx: number;
-  /** Moment of the picture. */
-  readonly atMs: number;
+  /** What the light showed at the moment of the picture. */
+  readonly phase: SignalPhase;
   /** Where the vehicle is in it; `undefined`: not known. */
   readonly box: FractionBox | undefined;
   /** How much the picture is enlarged: lines stay as thin as they are. */
@@ -103,8 +103,8 @@ function Arrow({ from, to, ...size }: Size & { from: FractionPoint; to: Fraction
   );
 }
 
-function Signal({ event, scene, atMs, widthPx, heightPx }: Size & Pick<DeskMarksProps, "event" | "scene" | "atMs">) {
+function Signal({ event, scene, phase, widthPx, heightPx }: Size & Pick<DeskMarksProps, "event" | "scene" | "phase">) {
   const box = headBox(scene, event.signal?.headId);
   if (box === undefined) return null;
-  return <Box className={`mark-signal mark-${phaseAt(event, atMs)}`} {...{ box, widthPx, heightPx }} />;
+  return <Box className={`mark-signal mark-${phase}`} {...{ box, widthPx, heightPx }} />;
 }

@@ -8,6 +8,7 @@ import type { Still } from "../event/stills.ts";
 import { headline } from "../live/event-words.ts";
 import { PictureOrigin } from "../live/picture-origin.tsx";
 import { type DeskDrawing, DeskMarks } from "./desk-marks.tsx";
+import { phaseIn } from "./drawn-layers.ts";
 import { type FileStates, faultOf } from "./file-states.ts";
 import { viewStyle } from "./picture-view.ts";
 import { usePictureHand } from "./use-picture-hand.ts";
@@ -47,7 +48,11 @@ export function DeskStill({ still, drawing, control, states, boxAt, onSeen }: De
             onError={() => setBroken(true)}
           />
           {role !== "annotated" && (
-            <DeskMarks {...drawing} {...{ widthPx, heightPx, atMs, scale: control.view.scale }} box={boxAt(atMs)} />
+            <DeskMarks
+              {...drawing}
+              {...{ widthPx, heightPx, phase: phaseIn(drawing.event, still), scale: control.view.scale }}
+              box={boxAt(atMs)}
+            />
           )}
         </span>
       ) : (

@@ -4,7 +4,7 @@ import { SceneDrawing } from "../../api/scene-drawing.ts";
 import { markupOf } from "../../testing/render.ts";
 import { sampleRedLight } from "../../testing/samples.ts";
 import { DeskMarks } from "./desk-marks.tsx";
-import { arrowHead, headBox, LAYERS, type Layer, phaseAt } from "./drawn-layers.ts";
+import { arrowHead, headBox, LAYERS, type Layer, phaseAt, phaseIn } from "./drawn-layers.ts";
 
 const name = { vi: "x", en: "x" };
 const scene = SceneDrawing.parse({
@@ -39,8 +39,17 @@ test("what the light showed is known from its change to the moment of the act, a
   expect(phaseAt(event, momentMs)).toBe("red");
   expect(phaseAt(event, momentMs - 2_900)).toBe("red");
   expect(phaseAt(event, momentMs - 3_000)).toBe("unknown");
-  expect(phaseAt(event, momentMs + 100)).toBe("red"); // the still of the moment may be so much later
-  expect(phaseAt(event, momentMs + 101)).toBe("unknown");
+  expect(phaseAt(event, momentMs + 1)).toBe("unknown");
+});
+
+test.each([
+  { role: "at", laterMs: 0, shows: "red" },
+  { role: "at", laterMs: 150, shows: "red" },
+  { role: "at", laterMs: 151, shows: "unknown" },
+  { role: "after", laterMs: 40, shows: "unknown" },
+  { role: "before", laterMs: -1_000, shows: "red" },
+] as const)("in a still $role, $laterMs ms after the act, the light is $shows", ({ role, laterMs, shows }) => {
+  expect(phaseIn(event, { role, takenAt: new Date(momentMs + laterMs).toISOString() })).toBe(shows);
 });
 
 test("an arrow's strokes lie behind its point, on both sides", () => {
@@ -55,7 +64,7 @@ const box: FractionBox = [0.1, 0.1, 0.2, 0.2];
 const drawn = (...layers: Layer[]): string =>
   markupOf("vi", DeskMarks, {
     ...{ event, scene, track: undefined, layers: new Set(layers), widthPx: 100, heightPx: 50 },
-    ...{ atMs: momentMs, box, scale: 4 },
+    ...({ phase: "red", box, scale: 4 } as const),
   });
 
 test("each layer is drawn by itself, in the picture's pixels, and as thin as in the whole picture", () => {

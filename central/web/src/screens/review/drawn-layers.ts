@@ -1,6 +1,7 @@
 /** What can be drawn over a case's pictures. Pure. */
 import type { EventView, FractionBox, SignalPhase } from "@ngaba/contract";
 import type { FractionPoint, SceneDrawing } from "../../api/scene-drawing.ts";
+import type { Still } from "../event/stills.ts";
 
 export const LAYERS = ["vehicle", "places", "lanes", "signals"] as const;
 export type Layer = (typeof LAYERS)[number];
@@ -14,15 +15,25 @@ export function headBox(scene: SceneDrawing | undefined, headId: string | undefi
   return [Math.min(...all(0)), Math.min(...all(1)), Math.max(...all(2)), Math.max(...all(3))];
 }
 
-/** A still of a moment is the first picture that was recorded from then on: so much later, where a camera sends ten a second. */
-const STILL_MS = 100;
+type OfSignal = Pick<EventView, "signal" | "moments" | "startedAt">;
+
+/** The still of a moment is the first picture that was recorded from then on: so much later, where a camera sends seven a second. */
+const STILL_MS = 150;
+
+const actMs = ({ moments, startedAt }: OfSignal): number => Date.parse(moments?.at ?? startedAt);
 
 /** What the light showed at a moment: it is known from when it changed until the moment of the act, and not beyond. */
-export function phaseAt(event: Pick<EventView, "signal" | "moments" | "startedAt">, atMs: number): SignalPhase {
-  const { signal, moments, startedAt } = event;
+export function phaseAt(event: OfSignal, atMs: number): SignalPhase {
+  const { signal } = event;
   if (signal === undefined) return "unknown";
-  const isWithin = Date.parse(signal.since) <= atMs && atMs <= Date.parse(moments?.at ?? startedAt) + STILL_MS;
-  return isWithin ? signal.phase : "unknown";
+  return Date.parse(signal.since) <= atMs && atMs <= actMs(event) ? signal.phase : "unknown";
+}
+
+/** What the light showed in a still: that of the act's moment stands for that moment. */
+export function phaseIn(event: OfSignal, { role, takenAt }: Pick<Still, "role" | "takenAt">): SignalPhase {
+  const takenMs = Date.parse(takenAt);
+  const isOfAct = role === "at" && takenMs <= actMs(event) + STILL_MS;
+  return phaseAt(event, isOfAct ? Math.min(takenMs, actMs(event)) : takenMs);
 }
 
 const HEAD_LENGTH = 0.02;

@@ -1,6 +1,6 @@
-import type { CaseDone } from "@ngaba/contract";
+import type { CaseDetail, CaseDone } from "@ngaba/contract";
 import { QueryClient, QueryObserver } from "@tanstack/react-query";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { keys } from "../../api/queries.ts";
 import { sampleCase, sampleEntry, sampleOffers } from "../../testing/case-samples.ts";
 import { rememberAct } from "./use-case-act.ts";
@@ -51,4 +51,21 @@ test.each([
   rememberAct(cache, id, { what: "done", detail });
   expect(times).toBe(asked);
   expect(cache.getQueryState(keys.caseOffers(id))?.isInvalidated).toBe(true);
+});
+
+test("a look that is given up for what an act was answered is asked once more: the centre notes it", async () => {
+  const cache = new QueryClient();
+  onTestFinished(() => cache.clear());
+  const { id } = before;
+  let times = 0;
+  const queryFn = async () => {
+    times += 1;
+    return times === 1 ? await new Promise<CaseDetail>(() => undefined) : after;
+  };
+  onTestFinished(new QueryObserver(cache, { queryKey: keys.case(id), queryFn }).subscribe(() => undefined));
+  rememberAct(cache, id, { what: "done", detail: after });
+  await vi.waitFor(() => expect(times).toBe(2));
+  await vi.waitFor(() => expect(cache.isFetching()).toBe(0));
+  rememberAct(cache, id, { what: "done", detail: after });
+  expect(cache.isFetching()).toBe(0); // nothing was given up
 });

@@ -68,11 +68,14 @@ export function useCaseAct(caseId: string, onDone: (act: CaseAct) => void): Case
 export function rememberAct(cache: QueryClient, caseId: string, result: CaseActResult): void {
   const { detail } = result;
   if (detail !== undefined) {
-    void cache.cancelQueries({ queryKey: keys.case(caseId), exact: true });
+    const look = { queryKey: keys.case(caseId), exact: true };
+    const isLookUnderWay = cache.isFetching(look) > 0;
+    void cache.cancelQueries(look);
     // Who has concluded goes on: the centre would read every file of this case while the next one is opened.
     const isOver = result.what === "done" && detail.entries.slice(-1).some(isConcluded);
     readWhatFollows(cache, detail, isOver ? "none" : "active");
     cache.setQueryData<CaseDetail>(keys.case(caseId), detail);
+    if (isLookUnderWay) void cache.invalidateQueries(look); // the centre notes looks, and may not have heard of this one
   }
   if (result.what === "refused" && result.files !== undefined) {
     const { files } = result;

@@ -11,13 +11,14 @@ import { usePainted } from "../../parts/after-paint.ts";
 import { type Still, stillsOf } from "../event/stills.ts";
 import { sceneHashOf } from "../event/use-marks.ts";
 import { cityDay } from "./case-words.ts";
+import { deskStills } from "./file-states.ts";
 import { nextInQueue, PassedContext, pass } from "./next-in-queue.ts";
 import { type QueueFilter, searchOf } from "./queue-filter.ts";
 
 export type NextCase = {
   readonly id: string | undefined;
   readonly isLooking: boolean;
-  /** Those of it that are stored; `undefined` before they are loaded. */
+  /** Those of it that are looked at, and could be read; `undefined` before they are. */
   readonly stills: readonly Still[] | undefined;
 };
 
@@ -97,13 +98,24 @@ async function readAhead(caseId: string, eventId: string, { cache, api, acting, 
   const manifest = cache.getQueryData<EvidenceManifest>(keys.document(manifestHash));
   const sceneHash = sceneHashOf(manifest, event);
   if (sceneHash !== undefined) await cache.prefetchQuery(sceneQuery(acting, sceneHash, AHEAD));
-  const stills = stillsOf(event).filter(({ isStored }) => isStored);
-  await Promise.all(stills.map(({ sha256 }) => fetchStill(sha256)));
-  return { caseId, stills };
+  const stored = [...deskStills(event), ...stillsOf(event).filter(({ role }) => role === "crop")].filter(
+    ({ isStored }) => isStored,
+  );
+  const areRead = await Promise.all(stored.map(({ sha256 }) => fetchStill(sha256)));
+  return { caseId, stills: stored.filter((_, index) => areRead[index]) };
 }
 
-/** An image cannot say that nobody looks at it yet; it finds in the browser's own store what is fetched for it. */
-async function fetchStill(sha256: string): Promise<void> {
-  const answer = await fetch(mediaAddress(sha256), AHEAD).catch(() => undefined); // its own frame says so when it is shown
-  await answer?.blob().catch(() => undefined);
+/**
+ * An image cannot say that nobody looks at it yet; it finds in the browser's own store what is fetched for it.
+ *
+ * @returns whether it is there; what is not must not be painted ahead: it would be asked for as if somebody looked at it
+ */
+async function fetchStill(sha256: string): Promise<boolean> {
+  try {
+    const answer = await fetch(mediaAddress(sha256), AHEAD);
+    await answer.blob();
+    return answer.ok;
+  } catch {
+    return false; // its own frame says so when it is shown
+  }
 }

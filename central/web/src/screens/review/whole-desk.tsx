@@ -47,7 +47,8 @@ export function WholeDesk({ detail, event }: { detail: CaseDetail; event: EventD
           <SignalLoupes event={event} states={desk.states} onSeen={desk.onSeen} />
           <EventFacts event={event} places={places} clock={event.clock} />
           <DeskDoubts event={event} offers={offers} />
-          <CaseDeadlines {...{ dates: detail.dates, deadlines: offers?.deadlines }} />
+          {/* Once concluded they run anew, and are read when the case is opened again. */}
+          {desk.own === undefined && <CaseDeadlines {...{ dates: detail.dates, deadlines: offers?.deadlines }} />}
         </div>
         <div className="desk-aside">
           {desk.own === undefined && <Standing detail={detail} desk={desk} />}
