@@ -27,6 +27,7 @@ test("pictures move together, a decision is taken back and taken again, and a se
   expect((await views())[0]).toMatch(/^scale\((?!1\b)/);
   await page.keyboard.press("z");
   expect(await page.locator(".desk-over .mark-signal").count()).toBe(4);
+  await page.locator(".clip-player .desk-over .mark-red").waitFor(); // it opens on the act, whose still says so too
   await page.keyboard.press("i");
   await expect.poll(() => page.locator(".desk-over .mark-signal").count(), patient).toBe(0);
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Clip, frameSecondsOf, momentAt, nearest, placeOfStill, stepTarget } from "./clip-time.ts";
+import { type Clip, frameSecondsOf, momentAt, nearest, placeOfStill, placeShown, stepTarget } from "./clip-time.ts";
 
 const clip = (changes: Partial<Clip> = {}): Clip => ({
   ...{ from: "2026-01-05T08:00:00.000Z", to: "2026-01-05T08:00:18.000Z", codec: "h264" },
@@ -63,4 +63,13 @@ test("where a camera left frames out, steps come through to the other side", () 
 test("the nearest place is found among those that are known", () => {
   expect(nearest([undefined, 1, 5, 9], 4)).toBe(2);
   expect(nearest([undefined], 4)).toBeUndefined();
+});
+
+test.each([
+  { shownS: 5, shown: 2, why: "begins there" },
+  { shownS: 5.0001, shown: 2, why: "begins there but for what was rounded" },
+  { shownS: 5.04, shown: undefined, why: "is the next one" },
+  { shownS: 4.96, shown: undefined, why: "is the one before" },
+])("the place in the frame that is shown is told: it $why", ({ shownS, shown }) => {
+  expect(placeShown([undefined, 1, 5, 9], shownS, 0.04)).toBe(shown);
 });

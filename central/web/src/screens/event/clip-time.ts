@@ -49,3 +49,14 @@ export function nearest(places: readonly (number | undefined)[], placeS: number)
   }
   return best;
 }
+
+/** Of these places the one in the frame that is shown; `undefined` where none is. @param shownS where that frame begins, seconds */
+export function placeShown(
+  places: readonly (number | undefined)[],
+  shownS: number,
+  frameS: number,
+): number | undefined {
+  const index = nearest(places, shownS);
+  const placeS = index === undefined ? undefined : places[index];
+  return placeS !== undefined && Math.abs(placeS - shownS) < frameS / 2 ? index : undefined;
+}

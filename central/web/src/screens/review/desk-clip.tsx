@@ -4,14 +4,14 @@ import { mediaAddress } from "../../api/client.ts";
 import { usePainted } from "../../parts/after-paint.ts";
 import { useKeys } from "../../parts/use-keys.ts";
 import { ClipBar } from "../event/clip-player.tsx";
-import { frameSecondsOf, momentAt, nearest, placeOfStill } from "../event/clip-time.ts";
+import { frameSecondsOf, momentAt, nearest, placeOfStill, placeShown } from "../event/clip-time.ts";
 import type { Still } from "../event/stills.ts";
 import type { StoredClip } from "../event/stored-clips.ts";
 import { type ClipControl, useClip } from "../event/use-clip.ts";
 import { PictureOrigin } from "../live/picture-origin.tsx";
 import { DeskMarks } from "./desk-marks.tsx";
 import { type DeskLook, DeskStillRow } from "./desk-still.tsx";
-import { phaseAt } from "./drawn-layers.ts";
+import { phaseAt, phaseIn } from "./drawn-layers.ts";
 import { viewStyle } from "./picture-view.ts";
 import { usePictureHand } from "./use-picture-hand.ts";
 
@@ -29,10 +29,14 @@ export function DeskClip({ stored, stills, look }: DeskClipProps) {
   };
   // The act is what is looked at first, not the seconds before it.
   const at = stills.find(({ role }) => role === "at");
+  const shown = placeShown(places, control.state.shownS, frameS);
   useClipKeys(control);
   return (
     <>
-      <ClipStage {...{ stored, control, look }} onReady={() => at !== undefined && goTo(at)} />
+      <ClipStage
+        {...{ stored, control, look, still: shown === undefined ? undefined : stills[shown] }}
+        onReady={() => at !== undefined && goTo(at)}
+      />
       <DeskStillRow {...{ stills, ...look }} currentIndex={nearest(places, control.state.shownS)} onChoose={goTo} />
     </>
   );
@@ -54,17 +58,21 @@ type ClipStageProps = {
   readonly stored: StoredClip;
   readonly control: ClipControl;
   readonly look: DeskLook;
+  /** The one of the same frame as is shown: what is known of the light in it is told of both. */
+  readonly still: Still | undefined;
   /** It is known how long the clip is: it can be sent to a moment. */
   readonly onReady: () => void;
 };
 
-function ClipStage({ stored: { file, clip }, control, look, onReady }: ClipStageProps) {
+function ClipStage({ stored: { file, clip }, control, look, still, onReady }: ClipStageProps) {
   const { t } = useTranslation();
   const frame = useRef<HTMLDivElement>(null);
   usePictureHand(frame, look.control);
   const isPainted = usePainted();
   const { sha256, widthPx, heightPx } = file;
   const atMs = momentAt(clip, control.state.shownS);
+  const { event } = look.drawing;
+  const phase = still === undefined ? phaseAt(event, atMs) : phaseIn(event, still);
   return (
     <figure className="clip-player">
       <div ref={frame} className="stage" style={{ aspectRatio: `${widthPx} / ${heightPx}` }}>
@@ -81,7 +89,7 @@ function ClipStage({ stored: { file, clip }, control, look, onReady }: ClipStage
           />
           <DeskMarks
             {...look.drawing}
-            {...{ widthPx, heightPx, phase: phaseAt(look.drawing.event, atMs), scale: look.control.view.scale }}
+            {...{ widthPx, heightPx, phase, scale: look.control.view.scale }}
             box={look.boxAt(atMs)}
           />
         </div>
