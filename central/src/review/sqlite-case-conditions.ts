@@ -36,8 +36,8 @@ const columnsOf = (table: string | undefined) => {
 export function limits(by: Leader, query: CaseQuery): readonly Condition[] {
   const { states, what, severities, cameraIds, ruleId, dueBy, personId } = query;
   const conditions: Condition[] = [...timeLimits(by, query), ...takerLimits(query)];
-  const isJoined = by === "person"; // by an index that state or kind leads
-  const [state, kind] = isJoined ? [sql`state`, sql`what`] : [sql`+state`, sql`+what`];
+  // A person's cases are joined by an index that one of these leads.
+  const [state, kind] = by === "person" ? [sql`state`, sql`what`] : [sql`+state`, sql`+what`];
   if (states !== undefined && by !== "state") conditions.push(sql<SqlBool>`${state} in ${oneOf(states)}`);
   if (what !== undefined && by !== "kind") conditions.push(sql<SqlBool>`${kind} = ${what}`);
   if (severities !== undefined) conditions.push(sql<SqlBool>`+rank in ${oneOfNumbers(severities.map(rankOf))}`);

@@ -161,11 +161,14 @@ function whoStands(
   const waiting = standing.filter(mayWait).map(({ track }) => track);
   return new Map(
     standing
-      .map((roadUser) => ({ roadUser, place: standingPlace(roadUser.track, drawing, input) }))
+      .map((roadUser) => ({
+        roadUser,
+        place: standingPlace(roadUser.track, drawing, input),
+        track: asRider(roadUser.track, roadUser.rides),
+      }))
       .filter(({ roadUser: { key }, place }) =>
         standsInZone(zone.polygon, place, input.frameSize, spells.open.has(key)),
       )
-      .map(({ roadUser, place }) => ({ roadUser, place, track: asRider(roadUser.track, roadUser.rides) }))
       .map(({ roadUser, place, track }) => [
         roadUser.key,
         {
