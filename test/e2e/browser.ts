@@ -88,7 +88,7 @@ export interface HeldAnswers {
 }
 
 /** Has requests of a page wait on their way. @param address pattern of theirs */
-export async function holdAnswers(page: Page, address: string): Promise<HeldAnswers> {
+export async function holdAnswers(page: Page, address: string | RegExp): Promise<HeldAnswers> {
   const free = Promise.withResolvers<void>();
   let asked = 0;
   await page.route(address, async (route) => {

@@ -27,6 +27,16 @@ const isPaintedAhead = (page: Page): Promise<boolean> =>
     return ahead.length > 0 && ahead.every(({ complete, naturalWidth }) => complete && naturalWidth > 0);
   })()`);
 
+/** Has a page ask in vain with what only says that this file is shown. Not by a route: with one, pictures are read anew. */
+const losesHeads = (sha256: string) => `
+  var lostHeads = 0;
+  var unhinderedFetch = fetch;
+  fetch = (address, how) => {
+    if (how?.method !== "HEAD" || !address.endsWith("${sha256}")) return unhinderedFetch(address, how);
+    lostHeads += 1;
+    return Promise.reject(new TypeError("lost"));
+  };`;
+
 const caseIdOf = (page: Page): string => new URL(page.url()).pathname.split("/")[2] ?? "";
 const caseOf = async (page: Page, id: string) => CaseDetail.parse(await asked(page, `/api/cases/${id}`));
 
@@ -60,12 +70,19 @@ test("what is read ahead is noted as that; as a look it is noted when the case i
   const at = evidence?.files.find(({ role }) => role === "at")?.sha256 ?? "";
   expect(await notedOf(next?.id ?? "")).toEqual(["case.read-ahead"]);
   expect(await notedOf(next?.eventId ?? "")).toEqual(["event.read-ahead"]);
-  expect(await notedOf(at)).toEqual(["evidence.read-ahead"]);
+  const manifest = evidence?.manifestSha256 ?? "";
+  for (const sha256 of [at, manifest]) expect(await notedOf(sha256)).toEqual(["evidence.read-ahead"]);
 
+  await page.evaluate(losesHeads(at));
   await page.keyboard.press("Enter");
   await page.waitForURL(`**/review/${next?.id}*`);
   await expect.poll(async () => await notedOf(next?.id ?? ""), SOON).toContain("case.viewed");
   await expect.poll(async () => await notedOf(next?.eventId ?? ""), patient).toContain("event.viewed");
+  await expect.poll(async () => await notedOf(manifest), patient).toContain("evidence.viewed");
+  expect(await page.evaluate<number>("lostHeads")).toBeGreaterThan(0);
+  expect(await notedOf(at)).toEqual(["evidence.read-ahead"]);
+  await page.evaluate("fetch = unhinderedFetch");
+  await accept(page); // what the centre has not heard of is told again
   await expect.poll(async () => await notedOf(at), patient).toContain("evidence.viewed");
 }, 120_000);
 

@@ -10,14 +10,19 @@ import { expectAccessible } from "./page-kit.ts";
 const patient = { timeout: 30_000 };
 const ACTS = "**/api/cases/*/acts";
 
-/** An at the first of so many cases. */
-async function openDeskOf(count: number) {
+/** What a desk asks for to know which case comes next. */
+const NEXT = /\/api\/cases\?.*limit=20/;
+const isReadAhead = (page: Page) => page.locator(".stills-ahead img").first().waitFor({ state: "attached" });
+
+/** An at the first of so many cases. @param before the desk is opened */
+async function openDeskOf(count: number, before: (page: Page) => Promise<unknown> = async () => undefined) {
   const { central, tell } = await startDeskCentre();
   const an = await addPerson(central.dataDir, "an", "Nguyễn An", "reviewer", "officer");
   const page = await sitDown(await openBrowser(), central, an);
   for (let told = 0; told < count; told += 1) await tell();
   await page.goto(`${central.httpUrl}/review`);
   await expect.poll(() => page.locator(".case-row").count(), patient).toBe(count);
+  await before(page);
   await openFirst(page, central.httpUrl);
   return { page, first: caseIdOf(page), httpUrl: central.httpUrl };
 }
@@ -64,6 +69,41 @@ test("who goes on while a decision is on its way is led on once it is saved, and
   const crop = evidence?.files.find(({ role }) => role === "crop")?.sha256;
   const accepted = entries.find(({ act }) => act.kind === "accept")?.act;
   expect(accepted?.kind === "accept" && accepted.seen).toContain(crop);
+});
+
+test("who goes on while the next case is looked for, and then works on here after all, stays and loses nothing", async () => {
+  const held = Promise.withResolvers<() => void>();
+  const { page, first } = await openDeskOf(2, async (page) => held.resolve((await holdAnswers(page, NEXT)).letGo));
+  const looking = page.getByText("Tìm được sẽ rời hồ sơ này.");
+  await page.keyboard.press("Escape"); // out of the field
+  for (const working of ["t", "p1", "nx"]) {
+    await page.keyboard.press("j");
+    await looking.waitFor();
+    await page.keyboard.type(working);
+    await looking.waitFor({ state: "detached" });
+    if (working === "p1") await page.keyboard.press("Escape");
+  }
+  (await held.promise)();
+  await isReadAhead(page);
+  expect(caseIdOf(page)).toBe(first);
+  expect(await page.locator(".plate-field input").inputValue()).toBe("1");
+  expect(await page.locator(".act-form textarea").inputValue()).toBe("x");
+  for (const key of ["Escape", "j"]) await page.keyboard.press(key);
+  await page.waitForURL((url) => url.pathname.startsWith("/review/") && !url.pathname.endsWith(first));
+  await deskIsOwn(page);
+});
+
+test("a queue that cannot be read is not said to be empty, and is read once it can be", async () => {
+  const { page, first } = await openDeskOf(2, (page) => page.route(NEXT, (route) => route.abort()));
+  await accept(page);
+  await page.getByText("Chưa đọc được hàng đợi, nên chưa biết hồ sơ sau.").waitFor();
+  await page.keyboard.press("Enter");
+  await page.locator("p[role=status]", { hasText: "Trang đang thử lại." }).waitFor();
+  await expectAccessible(page);
+  expect(caseIdOf(page)).toBe(first);
+  await page.unroute(NEXT);
+  await page.waitForURL((url) => url.pathname.startsWith("/review/") && !url.pathname.endsWith(first));
+  await deskIsOwn(page);
 });
 
 test("what waits for something does not come again, and is found by its state", async () => {

@@ -72,12 +72,12 @@ export const manifestQuery = (client: ActingClient, evidence: EvidenceView | und
 };
 
 /** What was drawn into a camera's picture, as it was when the event was found. */
-export const sceneQuery = (client: ActingClient, sceneHash: string | undefined, how?: typeof AHEAD) =>
+export const sceneQuery = (client: ActingClient, sceneHash: string | undefined) =>
   queryOptions({
     queryKey: keys.document(sceneHash),
     queryFn:
       sceneHash === undefined
         ? skipToken
-        : async ({ signal }) => unwrap(await client.document(sceneHash, SceneDrawing, signal, how)),
+        : async ({ signal }) => unwrap(await client.document(sceneHash, SceneDrawing, signal)),
     ...FOR_EVER,
   });

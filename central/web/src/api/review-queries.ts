@@ -1,4 +1,4 @@
-import type { FractionBox } from "@ngaba/contract";
+import type { CaseDetail, FractionBox } from "@ngaba/contract";
 import { queryOptions } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import { readWhatFollows } from "./case-changes.ts";
@@ -39,7 +39,8 @@ export const caseQuery = (client: ReviewClient, id: string) =>
     queryFn: async ({ signal, client: cache }) => {
       const detail = unwrap(await client.caseOf(id, signal));
       readWhatFollows(cache, detail);
-      return detail;
+      const known = cache.getQueryData<CaseDetail>(keys.case(id));
+      return known !== undefined && known.version > detail.version ? known : detail; // an act was answered meanwhile
     },
     refetchInterval: CASE_POLL_MS,
   });

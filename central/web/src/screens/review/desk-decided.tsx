@@ -59,7 +59,8 @@ function conclusionWords(t: TFunction, { act }: ConcludedEntry): string {
   }
 }
 
-function nextWords(t: TFunction, { id, isLooking, stills }: NextCase): string {
+function nextWords(t: TFunction, { id, isLooking, isUnread, stills }: NextCase): string {
+  if (isUnread) return t("decide.leavesOnce.read");
   if (isLooking) return t("decided.reading");
   if (id === undefined) return t("decided.noNext");
   return stills !== undefined ? t("decided.nextReady") : "";

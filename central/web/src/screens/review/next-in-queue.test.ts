@@ -37,6 +37,9 @@ test("a case that was put back does not come again before those behind it, on wh
   expect((await nextInQueue("c", passed, queueOf(["n", "a", "b", "d"])))?.id).toBe("n");
 });
 
-test("of what cannot be read nothing comes next", async () => {
-  expect(await nextInQueue("a", new Set(), async () => undefined)).toBeUndefined();
+test("of a queue that cannot be read to its end it is not said that nothing comes next", async () => {
+  const pageOf = queueOf(["a", "b", "c"]);
+  const unread = new Error("the centre is away");
+  const readOnce = (cursor: string | undefined) => (cursor === undefined ? pageOf(cursor) : Promise.reject(unread));
+  await expect(nextInQueue("a", new Set(["b"]), readOnce)).rejects.toBe(unread);
 });

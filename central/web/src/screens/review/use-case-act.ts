@@ -36,6 +36,8 @@ export function useCaseAct(caseId: string, onDone: (act: CaseAct) => void): Case
   const ownTake = useRef<OwnTake>(undefined);
   const onResult = (result: CaseActResult, act: CaseAct) => {
     rememberAct(cache, caseId, result);
+    // Whoever takes a case has asked for the next one a moment ago.
+    if (result.what === "done" && act.kind !== "take") void cache.invalidateQueries({ queryKey: keys.cases });
     if (result.what === "done") onDone(act);
   };
   const sending = useMutation(actsInTurn({ caseId, client, ownTake, onResult }));
@@ -64,18 +66,14 @@ export function useCaseAct(caseId: string, onDone: (act: CaseAct) => void): Case
   };
 }
 
-/** Keeps how the case and its files stand now, and has what follows from that read again; what was asked before and is still on its way is older. */
+/** Keeps how the case and its files stand now, and has what follows from that read again. */
 export function rememberAct(cache: QueryClient, caseId: string, result: CaseActResult): void {
   const { detail } = result;
   if (detail !== undefined) {
-    const look = { queryKey: keys.case(caseId), exact: true };
-    const isLookUnderWay = cache.isFetching(look) > 0;
-    void cache.cancelQueries(look);
     // Who has concluded goes on: the centre would read every file of this case while the next one is opened.
     const isOver = result.what === "done" && detail.entries.slice(-1).some(isConcluded);
     readWhatFollows(cache, detail, isOver ? "none" : "active");
     cache.setQueryData<CaseDetail>(keys.case(caseId), detail);
-    if (isLookUnderWay) void cache.invalidateQueries(look); // the centre notes looks, and may not have heard of this one
   }
   if (result.what === "refused" && result.files !== undefined) {
     const { files } = result;
@@ -84,7 +82,6 @@ export function rememberAct(cache: QueryClient, caseId: string, result: CaseActR
       (old) => old && { ...old, files: withNewer(old.files, files) },
     );
   }
-  if (result.what === "done") void cache.invalidateQueries({ queryKey: keys.cases });
 }
 
 /** Files of which something newer is known, and the others as they were. */

@@ -1,5 +1,5 @@
 import type { CaseDetail, CaseOffers, EventDetail } from "@ngaba/contract";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { useMay, useSession } from "../../shell/session.ts";
 import { usePapers } from "../event/use-marks.ts";
@@ -10,10 +10,10 @@ import type { FormKind } from "./desk-decision.tsx";
 import { fileStatesOf } from "./file-states.ts";
 import { acceptOf, type Draft, type FindingFault, firstDraft, isFormUnknown, offersOf } from "./finding.ts";
 import { caseAddress, deskAddress, queueAddress, useQueueFilter } from "./queue-filter.ts";
-import { useCaseAct } from "./use-case-act.ts";
+import { type CaseActing, useCaseAct } from "./use-case-act.ts";
 import { isToBeTaken, useHold } from "./use-hold.ts";
 import { useLeaving, type Way } from "./use-leaving.ts";
-import { useNextCase } from "./use-next-case.ts";
+import { type NextCase, useNextCase } from "./use-next-case.ts";
 import { useSeen } from "./use-seen.ts";
 
 /** `plate-form`: no plate looks like what was typed; accepting again saves it all the same. */
@@ -26,6 +26,11 @@ export function useDesk(detail: CaseDetail, event: EventDetail, offers: CaseOffe
   const seen = useSeen();
   const states = fileStatesOf(offers);
   const { manifest } = usePapers(event, event);
+  const manifestHash = manifest && event.evidence?.manifestSha256;
+  const { noteDocument } = seen;
+  useEffect(() => {
+    if (manifestHash !== undefined) noteDocument(manifestHash);
+  }, [manifestHash, noteDocument]);
   const [draft, setDraft] = useState<Draft>(() => firstDraft(event, detail.entries));
   const [fault, setFault] = useState<DeskFault>();
   const [form, setForm] = useState<FormKind>();
@@ -43,14 +48,16 @@ export function useDesk(detail: CaseDetail, event: EventDetail, offers: CaseOffe
   const standing = lockStanding(detail.lock, personId, Date.now());
   const isOwn = standing === "own" || standing === "own-lapsed";
   const mayConclude = mayAct && (isOwn || acting.isTaking) && isReviewable(detail.state);
-  const seenNow = () => seen.list(states, manifest && event.evidence?.manifestSha256);
+  const seenNow = () => seen.list(states, manifestHash);
   const accept = () => {
+    leaving.stay();
     const made = acceptOf(draft, offersOf(offers, draft.vehicle), seenNow());
     if ("fault" in made) return setFault(made.fault);
     if (isFormUnknown(draft) && fault !== "plate-form") return setFault("plate-form");
     acting.attempt(made.act, detail.version);
   };
   const say = (said: Said) => {
+    leaving.stay();
     if (said.kind === "reject" || said.kind === "exempt") {
       return acting.attempt({ ...said, seen: seenNow() }, detail.version);
     }
@@ -80,9 +87,13 @@ export function useDesk(detail: CaseDetail, event: EventDetail, offers: CaseOffe
       say,
       onSeen: seen.note,
       form,
-      setForm,
+    },
+    setForm: (wanted: FormKind | undefined) => {
+      leaving.stay();
+      setForm(wanted);
     },
     change: (change: Partial<Draft>) => {
+      leaving.stay();
       setFault(undefined);
       setDraft((old) => ({ ...old, ...change }));
     },
@@ -91,13 +102,22 @@ export function useDesk(detail: CaseDetail, event: EventDetail, offers: CaseOffe
     /** What this person came to, in this round. */
     own: conclusionsOf(detail.entries).findLast(({ by }) => by.id === personId),
     mayUndo: mayAct && undoable(detail.entries, personId) !== undefined,
-    undo: () => acting.attempt({ kind: "undo" }, detail.version),
+    undo: () => {
+      leaving.stay();
+      acting.attempt({ kind: "undo" }, detail.version);
+    },
     /** At once, or when what is on its way is saved. */
     leave: leaving.leave,
-    /** Where to is known, and waits for that. */
-    isLeaving: leaving.way !== undefined && (acting.isBusy || acting.isTaking),
+    stay: leaving.stay,
+    /** Where to is known, and waits for this. */
+    leavesOnce: leaving.way && leavesOnce(acting, next),
     goOn: () => leaving.leave("next"),
   };
+}
+
+function leavesOnce({ isBusy, isTaking }: CaseActing, { isUnread }: NextCase): "saved" | "read" | "found" {
+  if (isBusy || isTaking) return "saved";
+  return isUnread ? "read" : "found";
 }
 
 export type Desk = ReturnType<typeof useDesk>;

@@ -18,6 +18,8 @@ type Leaving = {
   /** Where to, once what is on its way is saved. */
   readonly way: Way | undefined;
   readonly leave: (way: Way) => void;
+  /** Whoever goes on working here does not leave when what they waited for comes. */
+  readonly stay: () => void;
 };
 
 /** Leaves a desk at once, or when what is on its way is saved; never when that has failed. @param isLooking for the next case */
@@ -38,5 +40,6 @@ export function useLeaving(
   return {
     way,
     leave: (wished) => (isToStay(wished, acting, isLooking) ? setWay(wished) : go(wished)),
+    stay: () => setWay(undefined),
   };
 }

@@ -5,6 +5,7 @@ import type { ActingClient } from "../../api/acting-client.ts";
 import { manifestQuery, sceneQuery, useActing } from "../../api/acting-queries.ts";
 import { AHEAD, mediaAddress } from "../../api/client.ts";
 import { type Api, keys, useApi } from "../../api/queries.ts";
+import { unwrap } from "../../api/result.ts";
 import type { ReviewClient } from "../../api/review-client.ts";
 import { caseAheadQuery, caseOffersQuery, eventAheadQuery, useReview } from "../../api/review-queries.ts";
 import { usePainted } from "../../parts/after-paint.ts";
@@ -18,12 +19,15 @@ import { type QueueFilter, searchOf } from "./queue-filter.ts";
 export type NextCase = {
   readonly id: string | undefined;
   readonly isLooking: boolean;
+  /** The queue could not be read, and is asked for again. */
+  readonly isUnread: boolean;
   /** Those of it that are looked at, and could be read; `undefined` before they are. */
   readonly stills: readonly Still[] | undefined;
 };
 
 /** Read at once: some of them were passed before. */
 const LOOKED_AT = 20;
+const AGAIN_AFTER_MS = 5_000;
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** The case that comes after this one in the same queue; its pictures are read while this one is looked at. */
@@ -40,17 +44,17 @@ export function useNextCase(caseId: string, filter: QueueFilter): NextCase {
     enabled: isPainted,
     queryKey: [...keys.cases, "after", caseId, search],
     queryFn: async ({ signal }) => {
-      const pageOf = async (cursor: string | undefined) => {
-        const page = await review.cases({ ...search, ...(cursor !== undefined && { cursor }) }, signal);
-        return page.kind === "ok" ? page.value : undefined;
-      };
+      const pageOf = async (cursor: string | undefined) =>
+        unwrap(await review.cases({ ...search, ...(cursor !== undefined && { cursor }) }, signal));
       return (await nextInQueue(caseId, passed ?? NOTHING, pageOf)) ?? null;
     },
     gcTime: 0, // who comes back to this case has passed others since
+    refetchInterval: ({ state }) => state.status === "error" && AGAIN_AFTER_MS,
   });
   const next = found.data ?? undefined;
   const stills = useReadAhead(next);
-  return { id: next?.id, isLooking: found.isPending, stills };
+  const isLooking = found.data === undefined;
+  return { id: next?.id, isLooking, isUnread: isLooking && found.errorUpdateCount > 0, stills };
 }
 
 /** @returns its stored stills, once it is all there */
@@ -97,7 +101,7 @@ async function readAhead(caseId: string, eventId: string, { cache, api, acting, 
   if (manifestHash !== undefined) await cache.prefetchQuery(manifestQuery(acting, event.evidence, AHEAD));
   const manifest = cache.getQueryData<EvidenceManifest>(keys.document(manifestHash));
   const sceneHash = sceneHashOf(manifest, event);
-  if (sceneHash !== undefined) await cache.prefetchQuery(sceneQuery(acting, sceneHash, AHEAD));
+  if (sceneHash !== undefined) await cache.prefetchQuery(sceneQuery(acting, sceneHash)); // a drawing of the place: it is of no case
   const stored = [...deskStills(event), ...stillsOf(event).filter(({ role }) => role === "crop")].filter(
     ({ isStored }) => isStored,
   );

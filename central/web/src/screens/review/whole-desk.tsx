@@ -50,7 +50,7 @@ export function WholeDesk({ detail, event }: { detail: CaseDetail; event: EventD
           {/* Once concluded they run anew, and are read when the case is opened again. */}
           {desk.own === undefined && <CaseDeadlines {...{ dates: detail.dates, deadlines: offers?.deadlines }} />}
         </div>
-        <div className="desk-aside">
+        <div className="desk-aside" onInput={desk.stay}>
           {desk.own === undefined && <Standing detail={detail} desk={desk} />}
           <ReadAgain error={apiErrorOf(error)} onRetry={() => void refetch()} />
           {desk.mayAct && desk.own === undefined && (
@@ -120,7 +120,7 @@ function DecisionPlace({ desk, detail, ...likeness }: DecisionPlaceProps) {
         </p>
       )}
       <ActTrouble acting={acting} onDrop={acting.forget} />
-      {desk.isLeaving && <p role="status">{t("decide.leaving")}</p>}
+      {desk.leavesOnce !== undefined && <p role="status">{t(`decide.leavesOnce.${desk.leavesOnce}`)}</p>}
       {own === undefined ? (
         <DeskDecision
           {...likeness}

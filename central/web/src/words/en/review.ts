@@ -173,7 +173,11 @@ export const review = {
     which: "Which case is it the same as",
     noDuplicate: "No case was found that may be the same.",
     sending: "Saving…",
-    leaving: "Saving. You leave this case once it is saved.",
+    leavesOnce: {
+      saved: "Saving. You leave this case once it is saved.",
+      found: "Looking for the next case. You leave this one once it is found.",
+      read: "The queue could not be read: the next case is not known. The page tries again.",
+    },
     save: "Save",
     cancel: "Cancel",
   },

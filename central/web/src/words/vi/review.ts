@@ -160,7 +160,11 @@ export const review = {
     which: "Trùng với hồ sơ nào",
     noDuplicate: "Không tìm thấy hồ sơ nào có thể trùng.",
     sending: "Đang ghi…",
-    leaving: "Đang ghi. Ghi xong sẽ rời hồ sơ này.",
+    leavesOnce: {
+      saved: "Đang ghi. Ghi xong sẽ rời hồ sơ này.",
+      found: "Đang tìm hồ sơ sau. Tìm được sẽ rời hồ sơ này.",
+      read: "Chưa đọc được hàng đợi, nên chưa biết hồ sơ sau. Trang đang thử lại.",
+    },
     save: "Ghi lại",
     cancel: "Thôi",
   },
