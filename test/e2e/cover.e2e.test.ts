@@ -79,7 +79,7 @@ test("what is read ahead is noted as that; as a look it is noted when the case i
   await expect.poll(async () => await notedOf(next?.id ?? ""), SOON).toContain("case.viewed");
   await expect.poll(async () => await notedOf(next?.eventId ?? ""), patient).toContain("event.viewed");
   await expect.poll(async () => await notedOf(manifest), patient).toContain("evidence.viewed");
-  expect(await page.evaluate<number>("lostHeads")).toBeGreaterThan(0);
+  await expect.poll(() => page.evaluate<number>("lostHeads"), patient).toBeGreaterThan(0);
   expect(await notedOf(at)).toEqual(["evidence.read-ahead"]);
   await page.evaluate("fetch = unhinderedFetch");
   await accept(page); // what the centre has not heard of is told again

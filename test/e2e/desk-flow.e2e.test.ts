@@ -74,14 +74,19 @@ test("who goes on while a decision is on its way is led on once it is saved, and
 test("who goes on while the next case is looked for, and then works on here after all, stays and loses nothing", async () => {
   const held = Promise.withResolvers<() => void>();
   const { page, first } = await openDeskOf(2, async (page) => held.resolve((await holdAnswers(page, NEXT)).letGo));
-  const looking = page.getByText("Tìm được sẽ rời hồ sơ này.");
+  const looking = page.getByText("Tìm xong sẽ rời hồ sơ này.");
   await page.keyboard.press("Escape"); // out of the field
-  for (const working of ["t", "p1", "nx"]) {
+  for (const { key, typed } of [
+    { key: "t", typed: "" },
+    { key: "p", typed: "1" },
+    { key: "n", typed: "x" },
+  ]) {
     await page.keyboard.press("j");
     await looking.waitFor();
-    await page.keyboard.type(working);
-    await looking.waitFor({ state: "detached" });
-    if (working === "p1") await page.keyboard.press("Escape");
+    await page.keyboard.press(key);
+    await looking.waitFor({ state: "detached" }); // before anything is typed
+    await page.keyboard.type(typed);
+    if (key === "p") await page.keyboard.press("Escape");
   }
   (await held.promise)();
   await isReadAhead(page);
@@ -95,11 +100,20 @@ test("who goes on while the next case is looked for, and then works on here afte
 
 test("a queue that cannot be read is not said to be empty, and is read once it can be", async () => {
   const { page, first } = await openDeskOf(2, (page) => page.route(NEXT, (route) => route.abort()));
-  await accept(page);
-  await page.getByText("Chưa đọc được hàng đợi, nên chưa biết hồ sơ sau.").waitFor();
-  await page.keyboard.press("Enter");
-  await page.locator("p[role=status]", { hasText: "Trang đang thử lại." }).waitFor();
+  await page.getByText("Chưa đọc được danh sách hồ sơ nên chưa biết hồ sơ sau.").waitFor();
+  await page.route(ACTS, (route) => route.abort(), { times: 1 });
+  await page.keyboard.type("19b112345");
+  for (const key of ["Enter", "t", "a"]) await page.keyboard.press(key);
+  await page.locator(".decision-place [role=alert]").waitFor();
+  const looking = page.getByText("Tìm xong sẽ rời hồ sơ này.");
+  await page.keyboard.press("j"); // nor does an act that failed before end this wish
+  await looking.waitFor();
   await expectAccessible(page);
+  expect(await looking.count()).toBe(1);
+  await page.keyboard.press("a");
+  await page.locator(".desk-decided").waitFor();
+  await page.keyboard.press("Enter");
+  await looking.waitFor();
   expect(caseIdOf(page)).toBe(first);
   await page.unroute(NEXT);
   await page.waitForURL((url) => url.pathname.startsWith("/review/") && !url.pathname.endsWith(first));

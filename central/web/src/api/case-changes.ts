@@ -17,3 +17,9 @@ export function readWhatFollows(cache: QueryClient, now: CaseDetail, refetchType
     void cache.invalidateQueries({ queryKey, refetchType });
   }
 }
+
+/** @returns what is known of a case, or what has come if that is not older: answers to looks and acts overtake each other */
+export function newestOf(cache: QueryClient, come: CaseDetail): CaseDetail {
+  const known = cache.getQueryData<CaseDetail>(keys.case(come.id));
+  return known !== undefined && known.version > come.version ? known : come;
+}

@@ -1,7 +1,7 @@
-import type { CaseDetail, FractionBox } from "@ngaba/contract";
+import type { FractionBox } from "@ngaba/contract";
 import { queryOptions } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
-import { readWhatFollows } from "./case-changes.ts";
+import { newestOf, readWhatFollows } from "./case-changes.ts";
 import { AHEAD } from "./client.ts";
 import { type Api, keys } from "./queries.ts";
 import { unwrap } from "./result.ts";
@@ -16,7 +16,7 @@ export function useReview(): ReviewClient {
 }
 
 /** No stream tells of cases: whoever looks asks again. */
-const LIST_POLL_MS = 15_000;
+export const LIST_POLL_MS = 15_000;
 const CASE_POLL_MS = 20_000;
 /** What was read ahead is not read again the moment that it is looked at. */
 const OFFERS_STALE_MS = 60_000;
@@ -39,8 +39,7 @@ export const caseQuery = (client: ReviewClient, id: string) =>
     queryFn: async ({ signal, client: cache }) => {
       const detail = unwrap(await client.caseOf(id, signal));
       readWhatFollows(cache, detail);
-      const known = cache.getQueryData<CaseDetail>(keys.case(id));
-      return known !== undefined && known.version > detail.version ? known : detail; // an act was answered meanwhile
+      return newestOf(cache, detail);
     },
     refetchInterval: CASE_POLL_MS,
   });

@@ -35,8 +35,8 @@ export function DeskDecided({ detail, own, mayUndo, next, isBusy, onUndo, onNext
         {mayUndo && t("decided.undoHint")} {nextWords(t, next)}
       </p>
       <p className="act-buttons">
-        <button type="button" className="main-act" disabled={next.isLooking} onClick={onNext}>
-          {t(next.id === undefined ? "decide.toQueue" : "decide.next")} <kbd>Enter</kbd>
+        <button type="button" className="main-act" onClick={onNext}>
+          {t(next.isNone ? "decide.toQueue" : "decide.next")} <kbd>Enter</kbd>
         </button>
         <button type="button" disabled={!mayUndo || isBusy} onClick={onUndo}>
           {t("decide.undo")} <kbd>u</kbd>
@@ -59,9 +59,8 @@ function conclusionWords(t: TFunction, { act }: ConcludedEntry): string {
   }
 }
 
-function nextWords(t: TFunction, { id, isLooking, isUnread, stills }: NextCase): string {
-  if (isUnread) return t("decide.leavesOnce.read");
-  if (isLooking) return t("decided.reading");
-  if (id === undefined) return t("decided.noNext");
+function nextWords(t: TFunction, { isLooking, isUnread, isNone, stills }: NextCase): string {
+  if (isLooking) return isUnread ? "" : t("decided.reading");
+  if (isNone) return t("decided.noNext");
   return stills !== undefined ? t("decided.nextReady") : "";
 }

@@ -1,7 +1,7 @@
 import { type CaseAct, type CaseDetail, type CaseOffers, isConcluded } from "@ngaba/contract";
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
-import { readWhatFollows } from "../../api/case-changes.ts";
+import { newestOf, readWhatFollows } from "../../api/case-changes.ts";
 import { keys } from "../../api/queries.ts";
 import { type ApiError, apiErrorOf } from "../../api/result.ts";
 import type { CaseActResult } from "../../api/review-client.ts";
@@ -36,8 +36,6 @@ export function useCaseAct(caseId: string, onDone: (act: CaseAct) => void): Case
   const ownTake = useRef<OwnTake>(undefined);
   const onResult = (result: CaseActResult, act: CaseAct) => {
     rememberAct(cache, caseId, result);
-    // Whoever takes a case has asked for the next one a moment ago.
-    if (result.what === "done" && act.kind !== "take") void cache.invalidateQueries({ queryKey: keys.cases });
     if (result.what === "done") onDone(act);
   };
   const sending = useMutation(actsInTurn({ caseId, client, ownTake, onResult }));
@@ -73,7 +71,7 @@ export function rememberAct(cache: QueryClient, caseId: string, result: CaseActR
     // Who has concluded goes on: the centre would read every file of this case while the next one is opened.
     const isOver = result.what === "done" && detail.entries.slice(-1).some(isConcluded);
     readWhatFollows(cache, detail, isOver ? "none" : "active");
-    cache.setQueryData<CaseDetail>(keys.case(caseId), detail);
+    cache.setQueryData<CaseDetail>(keys.case(caseId), newestOf(cache, detail));
   }
   if (result.what === "refused" && result.files !== undefined) {
     const { files } = result;

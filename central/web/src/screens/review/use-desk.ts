@@ -50,14 +50,12 @@ export function useDesk(detail: CaseDetail, event: EventDetail, offers: CaseOffe
   const mayConclude = mayAct && (isOwn || acting.isTaking) && isReviewable(detail.state);
   const seenNow = () => seen.list(states, manifestHash);
   const accept = () => {
-    leaving.stay();
     const made = acceptOf(draft, offersOf(offers, draft.vehicle), seenNow());
     if ("fault" in made) return setFault(made.fault);
     if (isFormUnknown(draft) && fault !== "plate-form") return setFault("plate-form");
     acting.attempt(made.act, detail.version);
   };
   const say = (said: Said) => {
-    leaving.stay();
     if (said.kind === "reject" || said.kind === "exempt") {
       return acting.attempt({ ...said, seen: seenNow() }, detail.version);
     }
@@ -87,13 +85,9 @@ export function useDesk(detail: CaseDetail, event: EventDetail, offers: CaseOffe
       say,
       onSeen: seen.note,
       form,
-    },
-    setForm: (wanted: FormKind | undefined) => {
-      leaving.stay();
-      setForm(wanted);
+      setForm,
     },
     change: (change: Partial<Draft>) => {
-      leaving.stay();
       setFault(undefined);
       setDraft((old) => ({ ...old, ...change }));
     },
@@ -102,22 +96,22 @@ export function useDesk(detail: CaseDetail, event: EventDetail, offers: CaseOffe
     /** What this person came to, in this round. */
     own: conclusionsOf(detail.entries).findLast(({ by }) => by.id === personId),
     mayUndo: mayAct && undoable(detail.entries, personId) !== undefined,
-    undo: () => {
-      leaving.stay();
-      acting.attempt({ kind: "undo" }, detail.version);
-    },
+    undo: () => acting.attempt({ kind: "undo" }, detail.version),
     /** At once, or when what is on its way is saved. */
     leave: leaving.leave,
-    stay: leaving.stay,
-    /** Where to is known, and waits for this. */
-    leavesOnce: leaving.way && leavesOnce(acting, next),
+    /** They wish to leave, and wait for this. */
+    leavesOnce: leaving.way && leavesOnce(leaving.way, acting, next),
     goOn: () => leaving.leave("next"),
   };
 }
 
-function leavesOnce({ isBusy, isTaking }: CaseActing, { isUnread }: NextCase): "saved" | "read" | "found" {
+function leavesOnce(
+  way: Way,
+  { isBusy, isTaking }: CaseActing,
+  { isLooking }: NextCase,
+): "saved" | "found" | undefined {
   if (isBusy || isTaking) return "saved";
-  return isUnread ? "read" : "found";
+  return way === "next" && isLooking ? "found" : undefined;
 }
 
 export type Desk = ReturnType<typeof useDesk>;

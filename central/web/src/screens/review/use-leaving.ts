@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useLatest } from "../../parts/use-latest.ts";
 import type { CaseActing } from "./use-case-act.ts";
 
@@ -15,14 +15,19 @@ export const isToStay = (way: Way, { isBusy, isTaking }: UnderWay, isLooking: bo
   isBusy || (way === "next" && (isTaking || isLooking));
 
 type Leaving = {
-  /** Where to, once what is on its way is saved. */
+  /** Where to, once what is on its way is saved, or the next case is found. */
   readonly way: Way | undefined;
   readonly leave: (way: Way) => void;
-  /** Whoever goes on working here does not leave when what they waited for comes. */
-  readonly stay: () => void;
 };
 
-/** Leaves a desk at once, or when what is on its way is saved; never when that has failed. @param isLooking for the next case */
+/** By these somebody goes on working where they are. */
+const HANDS_ON = ["keydown", "pointerdown"] as const;
+
+/**
+ * Leaves a desk at once, or when what is on its way is saved; never when that has failed, nor once anything else is done
+ * meanwhile: what is being typed must not go with the case.
+ * @param isLooking for the next case
+ */
 export function useLeaving(
   acting: UnderWay & Pick<CaseActing, "isLost">,
   isLooking: boolean,
@@ -31,15 +36,25 @@ export function useLeaving(
   const [way, setWay] = useState<Way>();
   const goNow = useLatest(go);
   const { isLost } = acting;
+  const wasLost = useRef(isLost);
   const isStaying = way !== undefined && isToStay(way, acting, isLooking);
   useEffect(() => {
-    if (way === undefined || (isStaying && !isLost)) return;
+    const isLostNow = isLost && !wasLost.current;
+    wasLost.current = isLost;
+    if (way === undefined || (isStaying && !isLostNow)) return;
     setWay(undefined);
-    if (!isLost) goNow(way);
+    if (!isLostNow) goNow(way);
   }, [way, isStaying, isLost, goNow]);
+  useEffect(() => {
+    if (way === undefined) return;
+    const stay = () => setWay(undefined);
+    for (const kind of HANDS_ON) window.addEventListener(kind, stay, true);
+    return () => {
+      for (const kind of HANDS_ON) window.removeEventListener(kind, stay, true);
+    };
+  }, [way]);
   return {
     way,
     leave: (wished) => (isToStay(wished, acting, isLooking) ? setWay(wished) : go(wished)),
-    stay: () => setWay(undefined),
   };
 }

@@ -7,7 +7,7 @@ import { AHEAD, mediaAddress } from "../../api/client.ts";
 import { type Api, keys, useApi } from "../../api/queries.ts";
 import { unwrap } from "../../api/result.ts";
 import type { ReviewClient } from "../../api/review-client.ts";
-import { caseAheadQuery, caseOffersQuery, eventAheadQuery, useReview } from "../../api/review-queries.ts";
+import { caseAheadQuery, caseOffersQuery, eventAheadQuery, LIST_POLL_MS, useReview } from "../../api/review-queries.ts";
 import { usePainted } from "../../parts/after-paint.ts";
 import { type Still, stillsOf } from "../event/stills.ts";
 import { sceneHashOf } from "../event/use-marks.ts";
@@ -18,6 +18,8 @@ import { type QueueFilter, searchOf } from "./queue-filter.ts";
 
 export type NextCase = {
   readonly id: string | undefined;
+  /** The queue was read, and there is no other. */
+  readonly isNone: boolean;
   readonly isLooking: boolean;
   /** The queue could not be read, and is asked for again. */
   readonly isUnread: boolean;
@@ -49,12 +51,21 @@ export function useNextCase(caseId: string, filter: QueueFilter): NextCase {
       return (await nextInQueue(caseId, passed ?? NOTHING, pageOf)) ?? null;
     },
     gcTime: 0, // who comes back to this case has passed others since
-    refetchInterval: ({ state }) => state.status === "error" && AGAIN_AFTER_MS,
+    // Colleagues take cases too. Not when this one is decided: who goes on then would wait for the queue.
+    refetchInterval: ({ state }) => (state.status === "error" ? AGAIN_AFTER_MS : LIST_POLL_MS),
   });
   const next = found.data ?? undefined;
   const stills = useReadAhead(next);
-  const isLooking = found.data === undefined;
-  return { id: next?.id, isLooking, isUnread: isLooking && found.errorUpdateCount > 0, stills };
+  // That there was none is of an earlier look; one that was found is there still.
+  const isLooking = found.data === undefined || (found.data === null && found.isError);
+  const id = next?.id;
+  return {
+    id,
+    isLooking,
+    isUnread: isLooking && found.errorUpdateCount > 0,
+    isNone: !isLooking && id === undefined,
+    stills,
+  };
 }
 
 /** @returns its stored stills, once it is all there */

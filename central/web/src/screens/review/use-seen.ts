@@ -24,40 +24,46 @@ export function useSeen(): Seen {
 }
 
 /**
- * Keeps what has been shown of a case, and has the centre note each file once it is on the screen. What the centre has not heard
- * of is told again with whatever is shown or decided next.
+ * Keeps what has been shown of a case, and has the centre note each file once it is on the screen. When it is known that the centre
+ * has not heard of one, that is told again with whatever is shown or decided next.
  */
 export function createSeen(shown: ReviewClient["shown"], whenPainted: typeof afterPaint): Seen {
   const pictures = new Set<string>();
-  const documents = new Set<string>();
+  const drawn = new Map<string, () => void>(); // with what keeps them from counting as painted
+  const painted = new Set<string>();
   const told = new Set<string>(); // or on the way
-  const waiting = new Set<() => void>();
-  const tell = (sha256: string) => {
+  const tell = async (sha256: string) => {
     if (told.has(sha256)) return;
     told.add(sha256);
-    const cancel = whenPainted(async () => {
-      waiting.delete(cancel);
-      const { kind } = await shown(sha256);
-      if (kind !== "ok") told.delete(sha256);
-    });
-    waiting.add(cancel);
+    const { kind } = await shown(sha256);
+    if (kind !== "ok") told.delete(sha256);
   };
   const tellAll = () => {
-    for (const sha256 of [...pictures, ...documents]) tell(sha256);
+    for (const sha256 of painted) void tell(sha256);
   };
-  const noteIn = (files: Set<string>) => (sha256: string) => {
-    files.add(sha256);
+  const draw = (sha256: string) => {
     tellAll();
+    if (painted.has(sha256) || drawn.has(sha256)) return;
+    const cancel = whenPainted(() => {
+      drawn.delete(sha256);
+      painted.add(sha256);
+      void tell(sha256);
+    });
+    drawn.set(sha256, cancel);
   };
   return {
-    note: noteIn(pictures),
-    noteDocument: noteIn(documents),
+    note: (sha256) => {
+      pictures.add(sha256);
+      draw(sha256);
+    },
+    noteDocument: draw,
     list: (states, manifestSha256) => {
       tellAll();
       return [...standingSeen([...pictures], states, manifestSha256)];
     },
     close: () => {
-      for (const cancel of waiting) cancel();
+      for (const cancel of drawn.values()) cancel();
+      drawn.clear();
     },
   };
 }

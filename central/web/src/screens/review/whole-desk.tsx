@@ -50,7 +50,7 @@ export function WholeDesk({ detail, event }: { detail: CaseDetail; event: EventD
           {/* Once concluded they run anew, and are read when the case is opened again. */}
           {desk.own === undefined && <CaseDeadlines {...{ dates: detail.dates, deadlines: offers?.deadlines }} />}
         </div>
-        <div className="desk-aside" onInput={desk.stay}>
+        <div className="desk-aside">
           {desk.own === undefined && <Standing detail={detail} desk={desk} />}
           <ReadAgain error={apiErrorOf(error)} onRetry={() => void refetch()} />
           {desk.mayAct && desk.own === undefined && (
@@ -85,8 +85,8 @@ function Standing({ detail, desk }: { detail: CaseDetail; desk: Desk }) {
       {detail.isDisputed && <EntryList entries={conclusionsOf(detail.entries)} />}
       {!desk.mayConclude && desk.mayAct && (
         <p>
-          <button type="button" disabled={desk.next.isLooking} onClick={desk.goOn}>
-            {t(desk.next.id === undefined ? "decide.toQueue" : "decide.next")} <kbd>j</kbd>
+          <button type="button" onClick={desk.goOn}>
+            {t(desk.next.isNone ? "decide.toQueue" : "decide.next")} <kbd>j</kbd>
           </button>
         </p>
       )}
@@ -120,6 +120,11 @@ function DecisionPlace({ desk, detail, ...likeness }: DecisionPlaceProps) {
         </p>
       )}
       <ActTrouble acting={acting} onDrop={acting.forget} />
+      {desk.next.isUnread && (
+        <p className="doubt" role="status">
+          {t("decide.nextUnread")}
+        </p>
+      )}
       {desk.leavesOnce !== undefined && <p role="status">{t(`decide.leavesOnce.${desk.leavesOnce}`)}</p>}
       {own === undefined ? (
         <DeskDecision

@@ -175,9 +175,9 @@ export const review = {
     sending: "Saving…",
     leavesOnce: {
       saved: "Saving. You leave this case once it is saved.",
-      found: "Looking for the next case. You leave this one once it is found.",
-      read: "The queue could not be read: the next case is not known. The page tries again.",
+      found: "Looking for the next case. You leave this one once that is done.",
     },
+    nextUnread: "The list of cases could not be read: the next case is not known. The page tries again.",
     save: "Save",
     cancel: "Cancel",
   },

@@ -162,9 +162,9 @@ export const review = {
     sending: "Đang ghi…",
     leavesOnce: {
       saved: "Đang ghi. Ghi xong sẽ rời hồ sơ này.",
-      found: "Đang tìm hồ sơ sau. Tìm được sẽ rời hồ sơ này.",
-      read: "Chưa đọc được hàng đợi, nên chưa biết hồ sơ sau. Trang đang thử lại.",
+      found: "Đang tìm hồ sơ sau. Tìm xong sẽ rời hồ sơ này.",
     },
+    nextUnread: "Chưa đọc được danh sách hồ sơ nên chưa biết hồ sơ sau. Trang đang thử lại.",
     save: "Ghi lại",
     cancel: "Thôi",
   },
